@@ -1,0 +1,3 @@
+//! The command `privatelink`.
+
+fn main() {}

@@ -1,0 +1,217 @@
+//! Identifiers, parsed once and then trusted. What fails its pattern never becomes one of these types.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::Fault;
+
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident, $what:literal, $check:expr) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+        #[serde(try_from = "String", into = "String")]
+        #[ts(type = "string")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The identifier as AWS writes it.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = Fault;
+            fn from_str(text: &str) -> Result<Self, Fault> {
+                let check: fn(&str) -> bool = $check;
+                if check(text) { Ok(Self(text.to_owned())) } else { Err(malformed($what, text)) }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = Fault;
+            fn try_from(text: String) -> Result<Self, Fault> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> String {
+                id.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+text_id!(/// A 12-digit AWS account ID, kept as text because of leading zeros.
+    AccountId, "an AWS account ID (12 digits)", |t| t.len() == 12 && t.bytes().all(|b| b.is_ascii_digit()));
+text_id!(/// A Region code such as `us-east-1`.
+    Region, "an AWS Region code such as us-east-1", is_region);
+text_id!(/// An Availability Zone name such as `us-east-1a`: mapped per account, never compared across accounts.
+    ZoneName, "an Availability Zone name", |t| is_word(t, 40));
+text_id!(/// An Availability Zone ID such as `use1-az1`: the same place in every account.
+    ZoneId, "an Availability Zone ID", |t| is_word(t, 40));
+text_id!(/// A VPC ID.
+    VpcId, "a VPC ID (vpc-…)", |t| is_resource(t, "vpc-"));
+text_id!(/// A subnet ID.
+    SubnetId, "a subnet ID (subnet-…)", |t| is_resource(t, "subnet-"));
+text_id!(/// A security group ID.
+    SecurityGroupId, "a security group ID (sg-…)", |t| is_resource(t, "sg-"));
+text_id!(/// An EC2 instance ID.
+    InstanceId, "an instance ID (i-…)", |t| is_resource(t, "i-"));
+text_id!(/// A network interface ID.
+    InterfaceId, "a network interface ID (eni-…)", |t| is_resource(t, "eni-"));
+text_id!(/// An endpoint service ID.
+    EndpointServiceId, "an endpoint service ID (vpce-svc-…)", |t| is_resource(t, "vpce-svc-"));
+text_id!(/// A VPC endpoint ID, on the consumer's side.
+    EndpointId, "a VPC endpoint ID (vpce-…)", |t| is_resource(t, "vpce-") && !t.starts_with("vpce-svc-"));
+text_id!(/// An ARN in its general form; what it names comes from the resource's own `Type`.
+    Arn, "an ARN (arn:partition:service:region:account:resource)", is_arn);
+text_id!(/// The ten-character id of an onboarding, minted by `init` and kept in tags.
+    OnboardingId, "an onboarding id (ten lower-case letters and digits)",
+    |t| t.len() == 10 && t.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
+text_id!(/// Names one step of a plan, such as `target-group-443`; stable between plans of the same onboarding.
+    StepId, "a step id", |t| is_word(t, 80));
+text_id!(/// One application of one plan.
+    RunId, "a run id", |t| is_word(t, 80));
+
+impl AccountId {
+    /// Grouped for reading aloud: `1234 5678 9012`.
+    pub fn grouped(&self) -> String {
+        format!("{} {} {}", &self.0[0..4], &self.0[4..8], &self.0[8..12])
+    }
+
+    /// The principal that stands for the whole account.
+    pub fn root_principal(&self, partition: &str) -> String {
+        format!("arn:{partition}:iam::{}:root", self.0)
+    }
+}
+
+impl Arn {
+    /// The name in a load balancer's or target group's ARN, for reading; the whole resource part elsewhere.
+    pub fn short(&self) -> &str {
+        let resource = self.0.splitn(6, ':').nth(5).unwrap_or(&self.0);
+        let mut parts = resource.split('/');
+        match (parts.next(), parts.next(), parts.next()) {
+            (Some("loadbalancer" | "listener"), Some(_), Some(name)) | (Some("targetgroup"), Some(name), _) => name,
+            _ => resource,
+        }
+    }
+
+    /// The account an ARN belongs to, where it names one.
+    pub fn account(&self) -> Option<AccountId> {
+        self.0.split(':').nth(4)?.parse().ok()
+    }
+}
+
+/// A port, 1 to 65535.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(try_from = "u32", into = "u32")]
+#[ts(type = "number")]
+pub struct Port(u16);
+
+impl Port {
+    /// The number.
+    pub fn number(self) -> u16 {
+        self.0
+    }
+}
+
+impl TryFrom<u32> for Port {
+    type Error = Fault;
+    fn try_from(number: u32) -> Result<Self, Fault> {
+        match u16::try_from(number) {
+            Ok(port) if port > 0 => Ok(Self(port)),
+            _ => Err(Fault::invalid("invalid-port", format!("{number} is not a port")).hint("Use a number from 1 to 65535")),
+        }
+    }
+}
+
+impl From<Port> for u32 {
+    fn from(port: Port) -> u32 {
+        port.0.into()
+    }
+}
+
+impl fmt::Display for Port {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+fn malformed(what: &str, text: &str) -> Fault {
+    let shown: String = text.chars().filter(|c| !c.is_control()).take(80).collect();
+    Fault::invalid("malformed-id", format!("“{shown}” is not {what}"))
+}
+
+fn is_word(text: &str, most: usize) -> bool {
+    !text.is_empty() && text.len() <= most && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+}
+
+fn is_region(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let digits = |t: &&str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    parts.len() >= 3 && is_word(text, 32) && parts.last().is_some_and(digits) && text.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
+/// AWS's resource ids are a prefix and 8 or 17 hexadecimal digits (AWS-wide since 2018).
+fn is_resource(text: &str, prefix: &str) -> bool {
+    text.strip_prefix(prefix)
+        .is_some_and(|rest| (8..=32).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase()))
+}
+
+fn is_arn(text: &str) -> bool {
+    let parts: Vec<&str> = text.splitn(6, ':').collect();
+    parts.len() == 6
+        && parts[0] == "arn"
+        && parts[1].starts_with("aws")
+        && !parts[2].is_empty()
+        && !parts[5].is_empty()
+        && text.len() <= 2048
+        && !text.chars().any(|c| c.is_control() || c.is_whitespace())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fails_its_pattern_is_refused() {
+        for bad in ["", "vpc-", "vpc-XYZ", "vpc-0123", "subnet-0123456789abcdef0", "vpc-0123456789abcdef0 "] {
+            assert!(bad.parse::<VpcId>().is_err(), "{bad:?}");
+        }
+        assert!("vpce-svc-0123456789abcdef0".parse::<EndpointId>().is_err());
+        assert!("12345678901".parse::<AccountId>().is_err());
+        assert!("com.amaz".parse::<Arn>().is_err());
+    }
+
+    #[test]
+    fn an_account_reads_in_groups_of_four() {
+        let account: AccountId = "012345678901".parse().unwrap();
+        assert_eq!(account.grouped(), "0123 4567 8901");
+        assert_eq!(account.root_principal("aws-us-gov"), "arn:aws-us-gov:iam::012345678901:root");
+    }
+
+    #[test]
+    fn an_arn_shows_its_name() {
+        let arn: Arn = "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/net/ffly-api/0123456789abcdef".parse().unwrap();
+        assert_eq!(arn.short(), "ffly-api");
+        assert_eq!(arn.account().unwrap().as_str(), "111122223333");
+    }
+
+    #[test]
+    fn ports_are_one_to_65535() {
+        assert!(Port::try_from(0).is_err());
+        assert!(Port::try_from(65536).is_err());
+        assert_eq!(Port::try_from(443).unwrap().number(), 443);
+    }
+}

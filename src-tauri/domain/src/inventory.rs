@@ -1,0 +1,481 @@
+//! What AWS holds, as a value: every fact with the call and the time that it came from, and what could not be read.
+//! Text fields (names, tags, descriptions) are hostile until shown as text.
+
+use std::collections::BTreeMap;
+
+use ipnet::IpNet;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{AccountId, Arn, EndpointId, EndpointServiceId, Fault, InstanceId, InterfaceId, Port, Region};
+use crate::{SecurityGroupId, SubnetId, VpcId, ZoneId, ZoneName};
+
+/// Tags as AWS has them: key to value.
+pub type Tags = BTreeMap<String, String>;
+
+/// One API call that facts came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Source {
+    /// `service:Operation`, for example `ec2:DescribeVpcs`.
+    pub call: String,
+    /// When the answer was complete.
+    #[ts(type = "string")]
+    pub at: Timestamp,
+    /// How many pages it took.
+    pub pages: u32,
+    /// False when the list may be missing something; then nothing is concluded from an absence.
+    pub complete: bool,
+}
+
+/// Everything found in one account and Region.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Inventory {
+    pub account: AccountId,
+    pub region: Region,
+    pub partition: String,
+    /// When the look began.
+    #[ts(type = "string")]
+    pub looked_at: Timestamp,
+    pub zones: Vec<Zone>,
+    pub vpcs: Vec<Vpc>,
+    pub subnets: Vec<Subnet>,
+    pub route_tables: Vec<RouteTable>,
+    pub network_acls: Vec<NetworkAcl>,
+    pub security_groups: Vec<SecurityGroup>,
+    pub instances: Vec<Instance>,
+    pub interfaces: Vec<NetworkInterface>,
+    pub load_balancers: Vec<LoadBalancer>,
+    pub target_groups: Vec<TargetGroup>,
+    pub endpoint_services: Vec<EndpointService>,
+    pub endpoints: Vec<Endpoint>,
+    pub workloads: Vec<Workload>,
+    /// Which calls the facts came from, by `service:Operation`.
+    pub sources: Vec<Source>,
+    /// What could not be read.
+    pub faults: Vec<Unread>,
+}
+
+/// A call that did not answer, and what is therefore unknown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Unread {
+    /// `service:Operation`.
+    pub call: String,
+    pub fault: Fault,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Zone {
+    pub name: ZoneName,
+    pub id: ZoneId,
+    pub state: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Vpc {
+    pub id: VpcId,
+    pub name: Option<String>,
+    #[ts(type = "string[]")]
+    pub cidrs: Vec<IpNet>,
+    pub is_default: bool,
+    pub owner: AccountId,
+    pub tags: Tags,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Subnet {
+    pub id: SubnetId,
+    pub vpc: VpcId,
+    pub name: Option<String>,
+    pub zone: ZoneName,
+    pub zone_id: ZoneId,
+    #[ts(type = "string")]
+    pub cidr: IpNet,
+    pub free_addresses: u32,
+    /// Another account's ID when the subnet is shared with us: routes and ACLs are then that owner's.
+    pub owner: AccountId,
+    pub tags: Tags,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RouteTable {
+    pub id: String,
+    pub vpc: VpcId,
+    pub is_main: bool,
+    pub subnets: Vec<SubnetId>,
+    pub routes: Vec<Route>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Route {
+    /// A CIDR block or prefix list ID.
+    pub destination: String,
+    /// Gateway, interface or peering ID, as AWS gives it; `local` for the VPC's own.
+    pub target: String,
+    /// `active` or `blackhole`.
+    pub state: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NetworkAcl {
+    pub id: String,
+    pub vpc: VpcId,
+    pub is_default: bool,
+    pub subnets: Vec<SubnetId>,
+    pub entries: Vec<AclEntry>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AclEntry {
+    pub number: u32,
+    pub egress: bool,
+    pub allow: bool,
+    /// IP protocol number as text; `-1` is all.
+    pub protocol: String,
+    #[ts(type = "string")]
+    pub cidr: IpNet,
+    pub from_port: Option<u16>,
+    pub to_port: Option<u16>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SecurityGroup {
+    pub id: SecurityGroupId,
+    pub vpc: VpcId,
+    pub name: String,
+    pub description: String,
+    pub ingress: Vec<Rule>,
+    pub egress: Vec<Rule>,
+    pub tags: Tags,
+}
+
+/// One security group permission: a protocol, a port range and one peer.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+pub struct Rule {
+    /// `tcp`, `udp`, `icmp`, a number, or `-1` for all.
+    pub protocol: String,
+    /// Absent when all ports are meant.
+    pub from_port: Option<u16>,
+    pub to_port: Option<u16>,
+    pub peer: Peer,
+    pub description: Option<String>,
+}
+
+/// The other side of a security group rule.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Peer {
+    Cidr(#[ts(type = "string")] IpNet),
+    Group(SecurityGroupId),
+    PrefixList(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Instance {
+    pub id: InstanceId,
+    pub name: Option<String>,
+    pub vpc: Option<VpcId>,
+    pub subnet: Option<SubnetId>,
+    pub zone: Option<ZoneName>,
+    pub state: String,
+    pub private_ip: Option<String>,
+    pub public_ip: Option<String>,
+    pub security_groups: Vec<SecurityGroupId>,
+    /// The Auto Scaling group that replaces it, where there is one.
+    pub auto_scaling_group: Option<String>,
+    pub tags: Tags,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NetworkInterface {
+    pub id: InterfaceId,
+    pub vpc: Option<VpcId>,
+    pub subnet: Option<SubnetId>,
+    pub zone: Option<ZoneName>,
+    pub kind: String,
+    pub description: String,
+    pub private_ips: Vec<String>,
+    pub public_ip: Option<String>,
+    pub security_groups: Vec<SecurityGroupId>,
+    pub instance: Option<InstanceId>,
+    pub requester_managed: bool,
+}
+
+/// An ECS service and the addresses of its running tasks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Workload {
+    pub name: String,
+    pub arn: Arn,
+    pub cluster: String,
+    /// `awsvpc`, `bridge` or `host`.
+    pub network_mode: String,
+    pub desired: u32,
+    pub running: u32,
+    pub tasks: Vec<Task>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Task {
+    pub arn: Arn,
+    pub private_ip: Option<String>,
+    pub subnet: Option<SubnetId>,
+    pub zone: Option<ZoneName>,
+    pub status: String,
+    pub health: String,
+    pub container_ports: Vec<Port>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LoadBalancer {
+    pub arn: Arn,
+    pub name: String,
+    /// `network`, `application` or `gateway`.
+    pub kind: String,
+    /// `internal` or `internet-facing`.
+    pub scheme: String,
+    /// `provisioning`, `active`, `active_impaired`, `failed`.
+    pub state: String,
+    pub vpc: Option<VpcId>,
+    pub dns_name: String,
+    pub zones: Vec<LoadBalancerZone>,
+    pub security_groups: Vec<SecurityGroupId>,
+    /// `on` or `off`; absent when the load balancer has no security groups.
+    pub enforce_inbound: Option<String>,
+    #[ts(type = "string | null")]
+    pub created_at: Option<Timestamp>,
+    pub attributes: BTreeMap<String, String>,
+    pub listeners: Vec<Listener>,
+    pub tags: Tags,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LoadBalancerZone {
+    pub zone: ZoneName,
+    pub subnet: SubnetId,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Listener {
+    pub arn: Arn,
+    pub port: Port,
+    pub protocol: String,
+    /// Target groups that the default action forwards to.
+    pub target_groups: Vec<Arn>,
+    pub tags: Tags,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TargetGroup {
+    pub arn: Arn,
+    pub name: String,
+    pub protocol: String,
+    pub port: Option<Port>,
+    pub vpc: Option<VpcId>,
+    /// `instance`, `ip`, `alb`.
+    pub target_type: String,
+    pub health_check: HealthCheck,
+    pub load_balancers: Vec<Arn>,
+    pub attributes: BTreeMap<String, String>,
+    pub health: Vec<TargetHealth>,
+    pub tags: Tags,
+}
+
+/// How a load balancer asks a target whether it is well.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct HealthCheck {
+    /// `TCP`, `HTTP` or `HTTPS`.
+    pub protocol: String,
+    /// A port, or `traffic-port`.
+    pub port: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub path: Option<String>,
+    /// Success codes such as `200-399`, for HTTP and HTTPS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub matcher: Option<String>,
+    /// 5 to 300 seconds.
+    pub interval_seconds: u32,
+    /// 2 to 120 seconds.
+    pub timeout_seconds: u32,
+    /// 2 to 10 checks in a row.
+    pub healthy_threshold: u32,
+    /// 2 to 10 checks in a row.
+    pub unhealthy_threshold: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TargetHealth {
+    /// Instance ID, IP address or ARN.
+    pub id: String,
+    pub port: Option<Port>,
+    pub zone: Option<String>,
+    /// `initial`, `healthy`, `unhealthy`, `unused`, `draining`, `unhealthy.draining`, `unavailable`.
+    pub state: String,
+    /// AWS's reason code, such as `Target.Timeout`.
+    pub reason: Option<String>,
+    pub description: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EndpointService {
+    pub id: EndpointServiceId,
+    /// Read from AWS, never composed.
+    pub name: String,
+    /// `Pending`, `Available`, `Deleting`, `Deleted`, `Failed`.
+    pub state: String,
+    pub acceptance_required: bool,
+    pub load_balancers: Vec<Arn>,
+    pub zones: Vec<ZoneName>,
+    pub private_dns_name: Option<String>,
+    pub ip_address_types: Vec<String>,
+    pub regions: Vec<String>,
+    /// Absent when the permissions could not be read.
+    pub principals: Option<Vec<Principal>>,
+    /// Absent when the connections could not be read.
+    pub connections: Option<Vec<Connection>>,
+    pub tags: Tags,
+}
+
+/// Who may ask for a connection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Principal {
+    /// An ARN, or `*` for everyone.
+    pub principal: String,
+    /// `Account`, `User`, `Role`, `Service`, `OrganizationUnit`, `All`.
+    pub kind: Option<String>,
+}
+
+/// An endpoint that asks for, or has, a connection to one of our services.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Connection {
+    pub service: EndpointServiceId,
+    pub endpoint: EndpointId,
+    pub owner: AccountId,
+    /// In lower camel case as the wire has it (`pendingAcceptance`); compare without case.
+    pub state: String,
+    pub region: Option<String>,
+    pub ip_address_type: Option<String>,
+    #[ts(type = "string | null")]
+    pub created_at: Option<Timestamp>,
+    pub dns_names: Vec<String>,
+}
+
+/// An interface endpoint on the consumer's side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Endpoint {
+    pub id: EndpointId,
+    pub vpc: VpcId,
+    pub kind: String,
+    pub service_name: String,
+    pub state: String,
+    pub owner: Option<AccountId>,
+    pub subnets: Vec<SubnetId>,
+    pub security_groups: Vec<SecurityGroupId>,
+    pub dns_names: Vec<String>,
+    #[ts(type = "string | null")]
+    pub created_at: Option<Timestamp>,
+    pub last_error: Option<String>,
+    pub tags: Tags,
+}
+
+impl Connection {
+    /// Whether the state is `expected`, whatever its case (the model and the wire differ in case).
+    pub fn is(&self, expected: &str) -> bool {
+        self.state.eq_ignore_ascii_case(expected)
+    }
+}
+
+impl TargetHealth {
+    pub fn is_healthy(&self) -> bool {
+        self.state.eq_ignore_ascii_case("healthy")
+    }
+}
+
+impl EndpointService {
+    /// The connections that were read; none when they could not be.
+    pub fn known_connections(&self) -> &[Connection] {
+        self.connections.as_deref().unwrap_or_default()
+    }
+}
+
+impl Inventory {
+    /// An inventory in which nothing has been found yet.
+    pub fn empty(account: AccountId, region: Region, partition: &str, looked_at: Timestamp) -> Self {
+        Self {
+            account,
+            region,
+            partition: partition.to_owned(),
+            looked_at,
+            zones: Vec::new(),
+            vpcs: Vec::new(),
+            subnets: Vec::new(),
+            route_tables: Vec::new(),
+            network_acls: Vec::new(),
+            security_groups: Vec::new(),
+            instances: Vec::new(),
+            interfaces: Vec::new(),
+            load_balancers: Vec::new(),
+            target_groups: Vec::new(),
+            endpoint_services: Vec::new(),
+            endpoints: Vec::new(),
+            workloads: Vec::new(),
+            sources: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+
+    pub fn vpc(&self, id: &VpcId) -> Option<&Vpc> {
+        self.vpcs.iter().find(|v| &v.id == id)
+    }
+
+    pub fn subnet(&self, id: &SubnetId) -> Option<&Subnet> {
+        self.subnets.iter().find(|s| &s.id == id)
+    }
+
+    pub fn instance(&self, id: &str) -> Option<&Instance> {
+        self.instances.iter().find(|i| i.id.as_str() == id)
+    }
+
+    pub fn security_group(&self, id: &SecurityGroupId) -> Option<&SecurityGroup> {
+        self.security_groups.iter().find(|g| &g.id == id)
+    }
+
+    pub fn load_balancer(&self, arn: &Arn) -> Option<&LoadBalancer> {
+        self.load_balancers.iter().find(|l| &l.arn == arn)
+    }
+
+    pub fn target_group(&self, arn: &Arn) -> Option<&TargetGroup> {
+        self.target_groups.iter().find(|g| &g.arn == arn)
+    }
+
+    pub fn endpoint_service(&self, id: &EndpointServiceId) -> Option<&EndpointService> {
+        self.endpoint_services.iter().find(|s| &s.id == id)
+    }
+
+    /// The interface that holds a private address, which tells its security groups and subnet.
+    pub fn interface_of(&self, address: &str) -> Option<&NetworkInterface> {
+        self.interfaces.iter().find(|i| i.private_ips.iter().any(|ip| ip == address))
+    }
+
+    /// The route table in force for a subnet: its own, else its VPC's main one.
+    pub fn route_table_of(&self, subnet: &Subnet) -> Option<&RouteTable> {
+        let own = self.route_tables.iter().find(|t| t.subnets.contains(&subnet.id));
+        own.or_else(|| self.route_tables.iter().find(|t| t.is_main && t.vpc == subnet.vpc))
+    }
+
+    /// The network ACL in force for a subnet.
+    pub fn network_acl_of(&self, subnet: &Subnet) -> Option<&NetworkAcl> {
+        self.network_acls.iter().find(|a| a.subnets.contains(&subnet.id))
+    }
+
+    /// Whether `call` answered completely; only then does an absence mean anything.
+    pub fn read_completely(&self, call: &str) -> bool {
+        self.sources.iter().any(|s| s.call == call && s.complete) && !self.faults.iter().any(|f| f.call == call)
+    }
+
+    /// When the facts of `call` were read.
+    pub fn read_at(&self, call: &str) -> Option<Timestamp> {
+        self.sources.iter().find(|s| s.call == call).map(|s| s.at)
+    }
+}

@@ -1,0 +1,34 @@
+//! Nouns, pure verbs and ports of an onboarding. Nothing here awaits or reads a clock.
+
+mod action;
+pub mod audit;
+mod checklist;
+mod connections;
+mod fault;
+mod handoff;
+mod identity;
+mod ids;
+mod inventory;
+mod journal;
+mod onboarding;
+mod plan;
+mod ports;
+mod report;
+pub mod topology;
+
+pub use action::{Action, Outputs, Slot, SlotRule, Target};
+pub use checklist::{Actor, Checklist, Evidence, Item, ItemState, NextAction, Part};
+pub use connections::{Check, ConnectionCard, is_root_of, judge};
+pub use fault::{Fault, FaultKind};
+pub use handoff::{Packet, PacketListener, PacketSubnet};
+pub use identity::{CredentialSource, Identity, Realm};
+pub use ids::*;
+pub use inventory::*;
+pub use journal::{Break, ChainReport, Ending, Entry, Event, GENESIS, verify};
+pub use onboarding::{
+    Desired, DesiredListener, Exposure, Firefly, Network, Protocol, SCHEMA, TargetType, belongs_to, default_health_check, is_ours, our_tags,
+    slug, tag,
+};
+pub use plan::{Kept, Plan, Purpose, Step, Token, Wait, Work, sha256_of};
+pub use ports::{AccessKey, Clock, CloudRead, CloudWrite, Done, Journal, Keychain, Pending, Shelf, Typesetter};
+pub use report::ReportInput;

@@ -1,0 +1,166 @@
+//! Plans are values: ordered steps from what exists to what is desired. Nothing here awaits; how a plan is made
+//! for each purpose stands in the modules below.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use ts_rs::TS;
+
+use crate::{AccountId, Action, Arn, EndpointId, EndpointServiceId, Fault, OnboardingId, Region, SecurityGroupId, Slot, StepId};
+
+/// What a plan is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    SetUp,
+    Repair,
+    Accept,
+    Reject,
+    Teardown,
+    Consumer,
+    ConsumerTeardown,
+}
+
+/// Something that AWS does in its own time, and that the next step needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "for", rename_all = "snake_case")]
+pub enum Wait {
+    LoadBalancerActive { load_balancer: Slot<Arn> },
+    LoadBalancerGone { load_balancer: Slot<Arn> },
+    /// No network interface uses the group any more, so that it can be deleted.
+    SecurityGroupFree { group: Slot<SecurityGroupId> },
+    EndpointServiceAvailable { service: Slot<EndpointServiceId> },
+    EndpointServiceGone { service: Slot<EndpointServiceId> },
+    TargetsHealthy { target_group: Slot<Arn> },
+    /// The allowed principals are exactly these.
+    PrincipalsAre { service: Slot<EndpointServiceId>, principals: Vec<String> },
+    ConnectionAvailable { service: EndpointServiceId, endpoint: EndpointId },
+    ConnectionRejected { service: EndpointServiceId, endpoint: EndpointId },
+    /// The endpoint waits for acceptance, or is available.
+    EndpointAsked { endpoint: Slot<EndpointId> },
+    EndpointGone { endpoint: Slot<EndpointId> },
+}
+
+/// A step either acts or waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Work {
+    Act(Action),
+    Wait(Wait),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Step {
+    pub id: StepId,
+    /// What it does, for people: “Create the load balancer ffly-orders-api-k3m9”.
+    pub title: String,
+    /// Why it is needed.
+    pub why: String,
+    pub work: Work,
+    /// Steps that must be done before.
+    pub needs: Vec<StepId>,
+}
+
+/// Something that exists already and stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Kept {
+    pub step: StepId,
+    pub id: String,
+    pub title: String,
+}
+
+/// Ordered steps from what exists to what is desired, in one account and Region.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Plan {
+    pub onboarding: OnboardingId,
+    pub account: AccountId,
+    pub region: Region,
+    pub purpose: Purpose,
+    pub steps: Vec<Step>,
+    pub kept: Vec<Kept>,
+    /// What deserves a second look but stops nothing.
+    pub warnings: Vec<String>,
+}
+
+impl Plan {
+    /// A plan without steps.
+    pub fn empty(onboarding: OnboardingId, account: AccountId, region: Region, purpose: Purpose) -> Self {
+        Self { onboarding, account, region, purpose, steps: Vec::new(), kept: Vec::new(), warnings: Vec::new() }
+    }
+
+    /// True when nothing would change in AWS.
+    pub fn changes_nothing(&self) -> bool {
+        !self.steps.iter().any(|s| matches!(s.work, Work::Act(_)))
+    }
+
+    /// How many calls would change AWS.
+    pub fn changes(&self) -> usize {
+        self.steps.iter().filter(|s| matches!(s.work, Work::Act(_))).count()
+    }
+
+    /// SHA-256 in hexadecimal over the canonical JSON (RFC 8785) of account, Region, onboarding and steps; no times.
+    pub fn hash(&self) -> String {
+        let body = serde_json::json!({
+            "account": self.account, "region": self.region, "onboarding": self.onboarding,
+            "purpose": self.purpose, "steps": self.steps,
+        });
+        sha256_of(&body)
+    }
+
+    /// Refuses a plan whose steps need, or take from, a step that does not come before them.
+    pub fn check(self) -> Result<Self, Fault> {
+        let mut seen = BTreeSet::new();
+        for step in &self.steps {
+            if let Some(missing) = step.needs.iter().find(|n| !seen.contains(*n)) {
+                return Err(Fault::invalid("plan-order", format!("step “{}” needs “{missing}”, which does not come before it", step.id)));
+            }
+            if !seen.insert(step.id.clone()) {
+                return Err(Fault::invalid("plan-order", format!("step “{}” appears twice", step.id)));
+            }
+        }
+        Ok(self)
+    }
+}
+
+/// SHA-256 in hexadecimal over canonical JSON (RFC 8785).
+pub fn sha256_of(value: &impl Serialize) -> String {
+    let canonical = serde_json_canonicalizer::to_vec(value).unwrap_or_default();
+    hex(&Sha256::digest(&canonical))
+}
+
+/// The idempotency token of a step: at most 64 ASCII characters, the same after every restart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(type = "string")]
+pub struct Token(String);
+
+impl Token {
+    /// The token of `step`; `generation` rises only after an observed deletion, or a refused reuse with an empty look-up.
+    pub fn derive(onboarding: &OnboardingId, account: &AccountId, step: &StepId, generation: u32) -> Self {
+        Self(sha256_of(&serde_json::json!([onboarding, account, step, generation])))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_fits_ec2_and_stays_the_same() {
+        let id: OnboardingId = "k3m9x2p7qa".parse().unwrap();
+        let account: AccountId = "111122223333".parse().unwrap();
+        let step: StepId = "endpoint-service".parse().unwrap();
+        let token = Token::derive(&id, &account, &step, 0);
+        assert_eq!(token.as_str().len(), 64);
+        assert_eq!(token, Token::derive(&id, &account, &step, 0));
+        assert_ne!(token, Token::derive(&id, &account, &step, 1));
+    }
+}

@@ -1,0 +1,1 @@
+//! Runs plans and answers commands, knowing only the domain and its ports.

@@ -1,0 +1,1 @@
+//! Wires the rooms into one host that answers the list of commands.

@@ -1,0 +1,1 @@
+//! The onboarding report as an accessible, archival PDF.

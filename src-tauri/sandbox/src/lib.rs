@@ -1,0 +1,1 @@
+//! A simulated AWS that speaks the real wire protocols. Imports nothing of ours.

@@ -1,0 +1,1 @@
+//! The journal in SQLite and secrets in the OS keychain.
