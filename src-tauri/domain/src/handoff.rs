@@ -47,6 +47,16 @@ pub struct PacketListener {
     pub protocol: String,
 }
 
+/// Something that has to be so before anything is handed over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Gate {
+    /// Stable key, such as `targets-healthy`.
+    pub key: String,
+    pub title: String,
+    /// What is missing.
+    pub detail: String,
+}
+
 impl Packet {
     /// The hash that the packet should carry.
     pub fn digest(&self) -> String {

@@ -2,6 +2,7 @@
 
 mod action;
 pub mod audit;
+mod candidates;
 mod checklist;
 mod connections;
 mod fault;
@@ -11,16 +12,20 @@ mod ids;
 mod inventory;
 mod journal;
 mod onboarding;
-mod plan;
+pub mod plan;
 mod ports;
+mod problem;
 mod report;
+mod run;
 pub mod topology;
+mod validate;
 
 pub use action::{Action, Outputs, Slot, SlotRule, Target};
+pub use candidates::{Candidate, CandidateTarget, candidates};
 pub use checklist::{Actor, Checklist, Evidence, Item, ItemState, NextAction, Part};
 pub use connections::{Check, ConnectionCard, is_root_of, judge};
 pub use fault::{Fault, FaultKind};
-pub use handoff::{Packet, PacketListener, PacketSubnet};
+pub use handoff::{Gate, Packet, PacketListener, PacketSubnet};
 pub use identity::{CredentialSource, Identity, Realm};
 pub use ids::*;
 pub use inventory::*;
@@ -31,4 +36,7 @@ pub use onboarding::{
 };
 pub use plan::{Kept, Plan, Purpose, Step, Token, Wait, Work, sha256_of};
 pub use ports::{AccessKey, Clock, CloudRead, CloudWrite, Done, Journal, Keychain, Pending, Shelf, Typesetter};
+pub use problem::Problem;
 pub use report::ReportInput;
+pub use run::{RunView, StepState, StepView};
+pub use validate::{validate, validate_alone};

@@ -1,6 +1,20 @@
 //! Plans are values: ordered steps from what exists to what is desired. Nothing here awaits; how a plan is made
 //! for each purpose stands in the modules below.
 
+mod build;
+mod consumer;
+mod decide;
+mod groups;
+mod listeners;
+mod provider;
+mod teardown;
+
+pub use consumer::consumer;
+pub use decide::{accept, reject};
+pub use provider::provider;
+pub(crate) use provider::{our_load_balancer, our_service};
+pub use teardown::{consumer_teardown, teardown};
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,71 @@
+//! Putting a plan together: steps in order, each needing only steps that are in the plan.
+
+use std::str::FromStr;
+
+use crate::{Action, Fault, Kept, Plan, Slot, Step, StepId, Wait, Work};
+
+/// A plan in the making. Faults are gathered, so that all of them are shown at once.
+pub(super) struct Build {
+    pub plan: Plan,
+    pub faults: Vec<Fault>,
+}
+
+impl Build {
+    pub fn new(plan: Plan) -> Self {
+        Self { plan, faults: Vec::new() }
+    }
+
+    /// Adds an action; of `needs` only the steps that this plan holds count, the rest is there already.
+    pub fn act(&mut self, id: &str, title: String, why: &str, action: Action, needs: &[&str]) {
+        self.push(id, title, why, Work::Act(action), needs);
+    }
+
+    /// Adds a wait.
+    pub fn wait(&mut self, id: &str, title: String, why: &str, wait: Wait, needs: &[&str]) {
+        self.push(id, title, why, Work::Wait(wait), needs);
+    }
+
+    /// Notes something that exists and stays.
+    pub fn keep(&mut self, step: &str, id: impl ToString, title: String) {
+        if let Some(step) = self.step_id(step) {
+            self.plan.kept.push(Kept { step, id: id.to_string(), title });
+        }
+    }
+
+    /// What step `id` will produce.
+    pub fn from<T: FromStr>(&self, id: &str) -> Slot<T> {
+        // the ids of steps are written in this module's neighbours and always well formed; `finish` refuses the rest
+        match StepId::from_str(id) {
+            Ok(step) => Slot::From(step),
+            Err(_) => Slot::From(placeholder()),
+        }
+    }
+
+    /// Whether the plan holds step `id`.
+    pub fn has(&self, id: &str) -> bool {
+        self.plan.steps.iter().any(|s| s.id.as_str() == id)
+    }
+
+    pub fn refuse(&mut self, fault: Fault) {
+        self.faults.push(fault);
+    }
+
+    /// The plan, or everything that forbids it.
+    pub fn finish(self) -> Result<Plan, Vec<Fault>> {
+        if self.faults.is_empty() { self.plan.check().map_err(|f| vec![f]) } else { Err(self.faults) }
+    }
+
+    fn push(&mut self, id: &str, title: String, why: &str, work: Work, needs: &[&str]) {
+        let Some(id) = self.step_id(id) else { return };
+        let needs = needs.iter().filter(|n| self.has(n)).filter_map(|n| n.parse().ok()).collect();
+        self.plan.steps.push(Step { id, title, why: why.to_owned(), work, needs });
+    }
+
+    fn step_id(&mut self, id: &str) -> Option<StepId> {
+        id.parse().map_err(|fault| self.faults.push(fault)).ok()
+    }
+}
+
+fn placeholder() -> StepId {
+    StepId::from_str("unnamed").unwrap_or_else(|_| unreachable!("“unnamed” is a well-formed step id"))
+}

@@ -1,0 +1,54 @@
+//! One decision about one connection, as a plan of its own: even that is shown before it is done.
+
+use super::build::Build;
+use super::provider::our_service;
+use crate::{Action, ConnectionCard, Desired, EndpointId, Fault, Inventory, Plan, Purpose, Wait, judge};
+
+/// Plans acceptance. Refused unless every required check holds on this inventory, which must be fresh.
+pub fn accept(desired: &Desired, inventory: &Inventory, endpoint: &EndpointId) -> Result<Plan, Vec<Fault>> {
+    let card = find(desired, inventory, endpoint)?;
+    if !card.acceptable {
+        let because = card.blocked_because.unwrap_or_default();
+        return Err(vec![Fault::invalid("not-acceptable", format!("{endpoint} cannot be accepted: {because}")).hint("Reject it, or mend the cause and look again")]);
+    }
+    let (service, owner) = (card.connection.service.clone(), card.connection.owner.grouped());
+    let mut build = begin(desired, Purpose::Accept);
+    let action = Action::AcceptConnection { service: service.clone(), endpoint: endpoint.clone() };
+    build.act("accept", format!("Accept {endpoint} of account {owner}"), "It was verified to be Firefly’s", action, &[]);
+    let wait = Wait::ConnectionAvailable { service, endpoint: endpoint.clone() };
+    build.wait("accepted", "Wait until the connection is available".into(), "AWS builds it in every zone", wait, &["accept"]);
+    build.finish()
+}
+
+/// Plans a rejection; of a live connection it cuts the traffic.
+pub fn reject(desired: &Desired, inventory: &Inventory, endpoint: &EndpointId) -> Result<Plan, Vec<Fault>> {
+    let card = find(desired, inventory, endpoint)?;
+    if !card.rejectable {
+        return Err(vec![Fault::invalid("not-rejectable", format!("{endpoint} is {}, so there is nothing to reject", card.connection.state))]);
+    }
+    let mut build = begin(desired, Purpose::Reject);
+    if card.connection.is("available") {
+        build.plan.warnings.push("The connection is in use: rejecting it cuts its traffic at once".to_owned());
+    }
+    let service = card.connection.service.clone();
+    let action = Action::RejectConnection { service: service.clone(), endpoint: endpoint.clone() };
+    let title = format!("Reject {endpoint} of account {}", card.connection.owner.grouped());
+    build.act("reject", title, "Only Firefly’s own requests are accepted", action, &[]);
+    let wait = Wait::ConnectionRejected { service, endpoint: endpoint.clone() };
+    build.wait("rejected", "Read back that it is rejected".into(), "AWS answers with success even for a part that failed", wait, &["reject"]);
+    build.finish()
+}
+
+fn begin(desired: &Desired, purpose: Purpose) -> Build {
+    Build::new(Plan::empty(desired.id.clone(), desired.account.clone(), desired.region.clone(), purpose))
+}
+
+fn find(desired: &Desired, inventory: &Inventory, endpoint: &EndpointId) -> Result<ConnectionCard, Vec<Fault>> {
+    if inventory.account != desired.account || inventory.region != desired.region {
+        return Err(vec![Fault::invalid("wrong-account", "This session is not in the onboarding’s account and Region").hint("Sign in there first")]);
+    }
+    let service = our_service(desired, inventory).ok_or_else(|| vec![Fault::not_found("no-service", "The endpoint service of this onboarding was not found")])?;
+    let cards = judge(desired, service);
+    let card = cards.into_iter().find(|c| &c.connection.endpoint == endpoint);
+    card.ok_or_else(|| vec![Fault::not_found("no-connection", format!("{endpoint} has no connection to {}", service.id)).hint("Look again; its owner may have deleted it")])
+}

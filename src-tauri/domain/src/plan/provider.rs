@@ -1,0 +1,246 @@
+//! The provider's side: from what exists to what is desired. Repairing drift is the same difference, later.
+//! Order and reasons: AWS-documented behaviour of NLB and PrivateLink (an NLB's groups only at creation, a target
+//! group without listener never gets healthy, one NLB belongs to one endpoint service).
+
+use std::collections::BTreeMap;
+
+use super::build::Build;
+use super::{groups, listeners};
+use crate::{
+    Action, Arn, Desired, EndpointService, EndpointServiceId, Fault, Inventory, LoadBalancer, Plan, Purpose, SecurityGroupId, Slot, Wait,
+    is_ours, tag, validate,
+};
+
+/// Lists that must be complete before anything is concluded from an absence.
+const NEEDED: [&str; 4] = [
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeVpcEndpointServiceConfigurations",
+    "elasticloadbalancing:DescribeLoadBalancers",
+    "elasticloadbalancing:DescribeTargetGroups",
+];
+
+/// Plans the set-up, or the repair, of `desired` from what `inventory` shows. Everything that forbids it comes back at once.
+pub fn provider(desired: &Desired, inventory: &Inventory, purpose: Purpose) -> Result<Plan, Vec<Fault>> {
+    let plan = Plan::empty(desired.id.clone(), desired.account.clone(), desired.region.clone(), purpose);
+    let mut build = Build::new(plan);
+    refuse_incomplete(&mut build, inventory);
+    refuse_invalid(&mut build, desired, inventory);
+    if !build.faults.is_empty() {
+        return build.finish();
+    }
+    let group = groups::load_balancer_group(&mut build, desired, inventory);
+    let balancer = load_balancer(&mut build, desired, inventory, &group);
+    listeners::listeners(&mut build, desired, inventory, &balancer);
+    groups::admit(&mut build, desired, inventory, &group);
+    let service = endpoint_service(&mut build, desired, inventory, &balancer);
+    principals(&mut build, desired, inventory, &service);
+    warn(&mut build, desired, inventory);
+    build.finish()
+}
+
+fn refuse_incomplete(build: &mut Build, inventory: &Inventory) {
+    for call in NEEDED.iter().filter(|call| !inventory.read_completely(call)) {
+        let fault = Fault::invalid("inventory-incomplete", format!("{call} did not answer completely, so nothing can be planned"));
+        let because = inventory.faults.iter().find(|f| &f.call == *call).map(|f| f.fault.message.clone());
+        build.refuse(fault.hint("Look again; if it stays so, check the permissions").because(because.unwrap_or_default()));
+    }
+}
+
+fn refuse_invalid(build: &mut Build, desired: &Desired, inventory: &Inventory) {
+    for problem in validate(desired, inventory) {
+        let mut fault = Fault::invalid(problem.code, format!("{}: {}", problem.field, problem.message));
+        fault.hint = problem.hint;
+        build.refuse(fault);
+    }
+}
+
+/// The load balancer that carries our tags.
+pub(crate) fn our_load_balancer<'a>(desired: &Desired, inventory: &'a Inventory) -> Option<&'a LoadBalancer> {
+    inventory.load_balancers.iter().find(|l| is_ours(&l.tags, &desired.id, "load-balancer"))
+}
+
+/// The endpoint service that carries our tags and is not being deleted.
+pub(crate) fn our_service<'a>(desired: &Desired, inventory: &'a Inventory) -> Option<&'a EndpointService> {
+    let alive = |s: &&EndpointService| !["Deleting", "Deleted", "Failed"].contains(&s.state.as_str());
+    inventory.endpoint_services.iter().filter(alive).find(|s| is_ours(&s.tags, &desired.id, "endpoint-service"))
+}
+
+fn load_balancer(build: &mut Build, desired: &Desired, inventory: &Inventory, group: &Slot<SecurityGroupId>) -> Slot<Arn> {
+    let name = desired.aws_name("");
+    let slot = match our_load_balancer(desired, inventory) {
+        Some(existing) => {
+            keep_load_balancer(build, desired, existing);
+            Slot::Known(existing.arn.clone())
+        }
+        None => {
+            refuse_stranger(build, &name, inventory.load_balancers.iter().find(|l| l.name == name).map(|l| l.arn.as_str()));
+            create_load_balancer(build, desired, &name, group)
+        }
+    };
+    rules_and_attributes(build, desired, inventory, group, &slot);
+    slot
+}
+
+fn keep_load_balancer(build: &mut Build, desired: &Desired, existing: &LoadBalancer) {
+    build.keep("load-balancer", &existing.arn, format!("Network Load Balancer {}", existing.name));
+    let mut has: Vec<_> = existing.zones.iter().map(|z| z.subnet.clone()).collect();
+    let mut wants = desired.network.subnets.clone();
+    has.sort();
+    wants.sort();
+    if has != wants {
+        build.refuse(
+            Fault::invalid("subnets-differ", format!("Load balancer {} stands in other subnets than desired", existing.name))
+                .hint("Put its subnets back into the onboarding, or tear the onboarding down and set it up anew"),
+        );
+    }
+    if existing.security_groups.is_empty() {
+        build.refuse(
+            Fault::invalid("no-security-group", format!("Load balancer {} was made without a security group, and AWS never lets one be added", existing.name))
+                .hint("Tear the onboarding down and set it up anew"),
+        );
+    }
+    if !existing.state.starts_with("active") {
+        let wait = Wait::LoadBalancerActive { load_balancer: Slot::Known(existing.arn.clone()) };
+        build.wait("load-balancer-active", "Wait until the load balancer is active".into(), "AWS builds it in its own time", wait, &[]);
+    }
+}
+
+fn create_load_balancer(build: &mut Build, desired: &Desired, name: &str, group: &Slot<SecurityGroupId>) -> Slot<Arn> {
+    let action = Action::CreateLoadBalancer {
+        name: name.to_owned(),
+        subnets: desired.network.subnets.clone(),
+        security_groups: vec![group.clone()],
+        tags: desired.tags_for("load-balancer"),
+    };
+    let title = format!("Create the internal Network Load Balancer {name}");
+    build.act("load-balancer", title, "PrivateLink needs one in front of the service; internal, so that nothing is public", action, &["security-group"]);
+    let slot = build.from("load-balancer");
+    let wait = Wait::LoadBalancerActive { load_balancer: slot.clone() };
+    build.wait("load-balancer-active", "Wait until the load balancer is active".into(), "AWS takes a few minutes to build it", wait, &["load-balancer"]);
+    slot
+}
+
+fn rules_and_attributes(build: &mut Build, desired: &Desired, inventory: &Inventory, group: &Slot<SecurityGroupId>, slot: &Slot<Arn>) {
+    let existing = our_load_balancer(desired, inventory);
+    let wants = if desired.exposure.enforce_inbound { "on" } else { "off" };
+    if existing.is_none_or(|l| l.enforce_inbound.as_deref() != Some(wants)) {
+        let action = Action::SetSecurityGroups {
+            load_balancer: slot.clone(),
+            security_groups: vec![group.clone()],
+            enforce_inbound: desired.exposure.enforce_inbound,
+        };
+        let (title, why) = if desired.exposure.enforce_inbound {
+            ("Apply inbound rules to PrivateLink traffic", "Only Firefly’s agreed ranges get in")
+        } else {
+            ("Let PrivateLink traffic pass the inbound rules", "The rules would be held against Firefly’s addresses, which are not known here, and drop everything silently")
+        };
+        build.act("load-balancer-rules", title.into(), why, action, &["load-balancer", "load-balancer-active"]);
+    }
+    let attributes = differing(existing, desired);
+    if !attributes.is_empty() {
+        let what: Vec<String> = attributes.iter().map(|(k, v)| format!("{k} = {v}")).collect();
+        let action = Action::SetLoadBalancerAttributes { load_balancer: slot.clone(), attributes };
+        let title = format!("Set {}", what.join(" and "));
+        build.act("load-balancer-attributes", title, "Every zone reaches every healthy target, and nobody deletes it by accident", action, &["load-balancer"]);
+    }
+}
+
+fn differing(existing: Option<&LoadBalancer>, desired: &Desired) -> BTreeMap<String, String> {
+    let wanted = [
+        ("deletion_protection.enabled", desired.exposure.deletion_protection),
+        ("load_balancing.cross_zone.enabled", desired.exposure.cross_zone),
+    ];
+    let has = |key: &str| existing.and_then(|l| l.attributes.get(key)).is_some_and(|v| v == "true");
+    wanted.into_iter().filter(|(key, want)| has(key) != *want).map(|(key, want)| (key.to_owned(), want.to_string())).collect()
+}
+
+fn endpoint_service(build: &mut Build, desired: &Desired, inventory: &Inventory, balancer: &Slot<Arn>) -> Slot<EndpointServiceId> {
+    let Some(existing) = our_service(desired, inventory) else {
+        return create_service(build, desired, balancer);
+    };
+    let slot = Slot::Known(existing.id.clone());
+    build.keep("endpoint-service", &existing.id, format!("Endpoint service {}", existing.name));
+    if !existing.state.eq_ignore_ascii_case("Available") {
+        wait_for_service(build, &slot);
+    }
+    if !existing.acceptance_required {
+        let action = Action::SetAcceptance { service: slot.clone(), required: true };
+        build.act("acceptance", "Require acceptance of every connection".into(), "Without it whoever may ask is connected at once", action, &[]);
+    }
+    if let Slot::Known(arn) = balancer
+        && !existing.load_balancers.contains(arn)
+    {
+        build.refuse(
+            Fault::invalid("service-elsewhere", format!("Endpoint service {} does not stand on load balancer {}", existing.id, arn.short()))
+                .hint("Tear the onboarding down and set it up anew"),
+        );
+    }
+    slot
+}
+
+fn create_service(build: &mut Build, desired: &Desired, balancer: &Slot<Arn>) -> Slot<EndpointServiceId> {
+    let mut tags = desired.tags_for("endpoint-service");
+    tags.insert(tag::NAME.to_owned(), desired.aws_name(""));
+    let action = Action::CreateEndpointService { load_balancers: vec![balancer.clone()], acceptance_required: true, tags };
+    let why = "It gives Firefly a name to connect to; acceptance is required, and nobody is allowed to ask yet";
+    build.act("endpoint-service", "Create the endpoint service".into(), why, action, &["load-balancer", "load-balancer-active"]);
+    let slot = build.from("endpoint-service");
+    wait_for_service(build, &slot);
+    slot
+}
+
+fn wait_for_service(build: &mut Build, slot: &Slot<EndpointServiceId>) {
+    let wait = Wait::EndpointServiceAvailable { service: slot.clone() };
+    build.wait("endpoint-service-available", "Wait until the endpoint service is available".into(), "AWS sets it up in every zone", wait, &["endpoint-service"]);
+}
+
+/// Firefly's account and nobody else, and only once the targets are healthy: before that nobody is let in.
+fn principals(build: &mut Build, desired: &Desired, inventory: &Inventory, service: &Slot<EndpointServiceId>) {
+    let wanted = desired.firefly.account.root_principal(&inventory.partition);
+    let existing = our_service(desired, inventory);
+    let Some(has) = existing.map_or(Some(Vec::new()), |s| s.principals.clone()) else {
+        build.refuse(Fault::invalid("principals-unread", "The allowed principals could not be read, so they cannot be compared").hint("Look again"));
+        return;
+    };
+    let strangers: Vec<String> = has.iter().map(|p| p.principal.clone()).filter(|p| p != &wanted).collect();
+    if !strangers.is_empty() {
+        let title = format!("Remove {} from the allowed principals", strangers.join(", "));
+        let action = Action::RemovePrincipals { service: service.clone(), principals: strangers };
+        build.act("remove-principals", title, "Only Firefly’s account may ask for a connection", action, &[]);
+    }
+    if !has.iter().any(|p| p.principal == wanted) {
+        let gates = listeners::wait_until_healthy(build, desired, inventory);
+        let mut needs: Vec<&str> = gates.iter().map(String::as_str).collect();
+        needs.extend(["endpoint-service", "endpoint-service-available", "acceptance", "remove-principals"]);
+        let action = Action::AddPrincipals { service: service.clone(), principals: vec![wanted.clone()] };
+        let title = format!("Allow Firefly’s account {} to ask for a connection", desired.firefly.account.grouped());
+        build.act("principal", title, "Only now, because the targets are healthy; every request still needs your acceptance", action, &needs);
+    }
+    if build.has("principal") || build.has("remove-principals") {
+        let wait = Wait::PrincipalsAre { service: service.clone(), principals: vec![wanted] };
+        build.wait("principals-verified", "Read the allowed principals back".into(), "Nothing but Firefly’s account may be among them", wait, &["principal", "remove-principals"]);
+    }
+}
+
+fn warn(build: &mut Build, desired: &Desired, inventory: &Inventory) {
+    let warnings = &mut build.plan.warnings;
+    if desired.network.subnets.len() < 2 {
+        warnings.push("Only one Availability Zone: the connection ends when that zone does".to_owned());
+    }
+    for subnet in desired.network.subnets.iter().filter_map(|s| inventory.subnet(s)).filter(|s| s.owner != desired.account) {
+        warnings.push(format!("Subnet {} belongs to account {}: its routes and ACL cannot be read here", subnet.id, subnet.owner.grouped()));
+    }
+    if !desired.exposure.deletion_protection {
+        warnings.push("Deletion protection is off: one call can cut the connection".to_owned());
+    }
+}
+
+/// Something of our name that does not carry our tags belongs to a stranger, and is never overwritten.
+pub(super) fn refuse_stranger(build: &mut Build, name: &str, stranger: Option<&str>) {
+    if let Some(id) = stranger {
+        build.refuse(
+            Fault::new(crate::FaultKind::Duplicate, "name-taken", format!("“{name}” exists already and was not made by this onboarding: {id}"))
+                .hint("Rename the onboarding, or remove what has that name"),
+        );
+    }
+}

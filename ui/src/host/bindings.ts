@@ -1,0 +1,978 @@
+// Generated from the list of commands by `cargo xtask bindings`. Do not edit.
+
+export type AccountId = string;
+
+export type AclEntry = { number: number, egress: boolean, allow: boolean, 
+/**
+ * IP protocol number as text; `-1` is all.
+ */
+protocol: string, cidr: string, from_port: number | null, to_port: number | null, };
+
+export type Action = { "do": "create_security_group", vpc: VpcId, name: string, description: string, tags: { [key in string]: string }, } | { "do": "delete_security_group", group: Slot<SecurityGroupId>, } | { "do": "authorize_ingress", group: Slot<SecurityGroupId>, rules: Array<SlotRule>, } | { "do": "revoke_ingress", group: Slot<SecurityGroupId>, rules: Array<SlotRule>, } | { "do": "authorize_egress", group: Slot<SecurityGroupId>, rules: Array<SlotRule>, } | { "do": "revoke_egress", group: Slot<SecurityGroupId>, rules: Array<SlotRule>, } | { "do": "create_load_balancer", name: string, subnets: Array<SubnetId>, security_groups: Array<Slot<SecurityGroupId>>, tags: { [key in string]: string }, } | { "do": "delete_load_balancer", load_balancer: Slot<Arn>, } | { "do": "set_security_groups", load_balancer: Slot<Arn>, security_groups: Array<Slot<SecurityGroupId>>, enforce_inbound: boolean, } | { "do": "set_load_balancer_attributes", load_balancer: Slot<Arn>, attributes: { [key in string]: string }, } | { "do": "create_target_group", name: string, vpc: VpcId, protocol: string, port: Port, target_type: string, health_check: HealthCheck, tags: { [key in string]: string }, } | { "do": "delete_target_group", target_group: Slot<Arn>, } | { "do": "set_target_group_attributes", target_group: Slot<Arn>, attributes: { [key in string]: string }, } | { "do": "modify_target_group", target_group: Slot<Arn>, health_check: HealthCheck, } | { "do": "register_targets", target_group: Slot<Arn>, targets: Array<Target>, } | { "do": "deregister_targets", target_group: Slot<Arn>, targets: Array<Target>, } | { "do": "create_listener", load_balancer: Slot<Arn>, port: Port, protocol: string, target_group: Slot<Arn>, tags: { [key in string]: string }, } | { "do": "delete_listener", listener: Slot<Arn>, } | { "do": "create_endpoint_service", load_balancers: Array<Slot<Arn>>, acceptance_required: boolean, tags: { [key in string]: string }, } | { "do": "delete_endpoint_service", service: Slot<EndpointServiceId>, } | { "do": "set_acceptance", service: Slot<EndpointServiceId>, required: boolean, } | { "do": "add_principals", service: Slot<EndpointServiceId>, principals: Array<string>, } | { "do": "remove_principals", service: Slot<EndpointServiceId>, principals: Array<string>, } | { "do": "accept_connection", service: EndpointServiceId, endpoint: EndpointId, } | { "do": "reject_connection", service: EndpointServiceId, endpoint: EndpointId, } | { "do": "create_endpoint", vpc: VpcId, subnets: Array<SubnetId>, security_groups: Array<Slot<SecurityGroupId>>, service_name: string, tags: { [key in string]: string }, } | { "do": "delete_endpoint", endpoint: Slot<EndpointId>, };
+
+export type ActivityView = { entries: Array<Entry>, chain: ChainReport, };
+
+export type Actor = "you" | "firefly";
+
+export type Aim = { "for": "set_up" } | { "for": "repair" } | { "for": "accept", endpoint: EndpointId, } | { "for": "reject", endpoint: EndpointId, } | { "for": "teardown" };
+
+export type ApplyInput = { id: OnboardingId, aim: Aim, plan_hash: string, };
+
+export type Arn = string;
+
+export type Audit = { findings: Array<Finding>, verdicts: Array<Verdict>, };
+
+export type AuditView = { audit: Audit, looked_at: string, unread: Array<Unread>, 
+/**
+ * Calls of the repair plan; none when nothing can be repaired by itself.
+ */
+repairs: number, };
+
+export type Break = { seq: number, message: string, };
+
+export type Candidate = { 
+/**
+ * Stable key for lists.
+ */
+key: string, 
+/**
+ * “GitHub Enterprise”.
+ */
+name: string, 
+/**
+ * `EC2 instances`, `ECS service`, `Network interfaces`.
+ */
+group: string, target_type: TargetType, 
+/**
+ * Why this target type.
+ */
+because: string, vpc: VpcId, targets: Array<CandidateTarget>, 
+/**
+ * Ports that it is known to listen on.
+ */
+ports: Array<Port>, 
+/**
+ * Why it cannot be chosen as it stands.
+ */
+refused: string | null, };
+
+export type CandidateTarget = { 
+/**
+ * Instance ID or private address: what will be registered.
+ */
+id: string, name: string | null, address: string | null, subnet: SubnetId | null, zone: ZoneName | null, state: string, security_groups: Array<SecurityGroupId>, };
+
+export type ChainReport = { entries: number, 
+/**
+ * Hash of the last entry: keep it elsewhere, and the whole record is pinned.
+ */
+head: string, broken: Break | null, };
+
+export type Check = { key: string, title: string, outcome: Outcome, detail: string, 
+/**
+ * Whether a failure (or an unknown) forbids acceptance.
+ */
+required: boolean, };
+
+export type Checklist = { items: Array<Item>, next: NextAction, 
+/**
+ * `planned`, `building`, `ready to hand off`, `waiting for Firefly`, `approval needed`, `connected`.
+ */
+stage: string, };
+
+export type Connection = { service: EndpointServiceId, endpoint: EndpointId, owner: AccountId, 
+/**
+ * In lower camel case as the wire has it (`pendingAcceptance`); compare without case.
+ */
+state: string, region: string | null, ip_address_type: string | null, created_at: string | null, dns_names: Array<string>, };
+
+export type ConnectionCard = { connection: Connection, expected_owner: AccountId, checks: Array<Check>, 
+/**
+ * True for a pending request all of whose required checks hold.
+ */
+acceptable: boolean, 
+/**
+ * True where rejecting makes sense: pending, or live.
+ */
+rejectable: boolean, 
+/**
+ * Why acceptance is not possible.
+ */
+blocked_because: string | null, };
+
+export type ConnectionsView = { 
+/**
+ * As AWS gave it; absent before the endpoint service exists.
+ */
+service_name: string | null, cards: Array<ConnectionCard>, 
+/**
+ * Why connections could not be read.
+ */
+unread: Array<Unread>, looked_at: string, 
+/**
+ * True where the other parties' parts can be played.
+ */
+sandbox: boolean, };
+
+export type CredentialSource = { "kind": "default" } | { "kind": "profile", profile: string, } | { "kind": "key", name: string, } | { "kind": "sandbox", account: AccountId, };
+
+export type Desired = { 
+/**
+ * Version of this form; 1.
+ */
+schema: number, 
+/**
+ * Minted once by `init`; kept in the AWS tags.
+ */
+id: OnboardingId, 
+/**
+ * For people; may change.
+ */
+name: string, 
+/**
+ * The account that is changed, and no other.
+ */
+account: AccountId, region: Region, firefly: Firefly, network: Network, listeners: Array<DesiredListener>, exposure: Exposure, };
+
+export type DesiredListener = { 
+/**
+ * The port that Firefly dials.
+ */
+port: Port, protocol: Protocol, target_type: TargetType, 
+/**
+ * The port that the service listens on.
+ */
+target_port: Port, 
+/**
+ * Instance IDs or private IP addresses.
+ */
+targets: Array<string>, health_check: HealthCheck, };
+
+export type Draft = { 
+/**
+ * Absent for a new onboarding.
+ */
+id: OnboardingId | null, name: string, firefly: Firefly, network: Network, listeners: Array<DesiredListener>, exposure: Exposure, };
+
+export type DraftCheck = { problems: Array<Problem>, };
+
+export type Drawing = { title: string, width: number, height: number, frames: Array<Frame>, nodes: Array<Node>, edges: Array<Edge>, 
+/**
+ * The same in words, for people who do not see it.
+ */
+description: string, };
+
+export type Edge = { id: string, from: string, to: string, label: string, tone: Tone, 
+/**
+ * The corners of the line, ends included.
+ */
+points: Array<[number, number]>, };
+
+export type Ending = "finished" | "failed" | "cancelled" | "needs_attention";
+
+export type Endpoint = { id: EndpointId, vpc: VpcId, kind: string, service_name: string, state: string, owner: AccountId | null, subnets: Array<SubnetId>, security_groups: Array<SecurityGroupId>, dns_names: Array<string>, created_at: string | null, last_error: string | null, tags: { [key in string]: string }, };
+
+export type EndpointId = string;
+
+export type EndpointService = { id: EndpointServiceId, 
+/**
+ * Read from AWS, never composed.
+ */
+name: string, 
+/**
+ * `Pending`, `Available`, `Deleting`, `Deleted`, `Failed`.
+ */
+state: string, acceptance_required: boolean, load_balancers: Array<Arn>, zones: Array<ZoneName>, private_dns_name: string | null, ip_address_types: Array<string>, regions: Array<string>, 
+/**
+ * Absent when the permissions could not be read.
+ */
+principals: Array<Principal> | null, 
+/**
+ * Absent when the connections could not be read.
+ */
+connections: Array<Connection> | null, tags: { [key in string]: string }, };
+
+export type EndpointServiceId = string;
+
+export type Entry = { 
+/**
+ * 1, 2, 3 … without a gap.
+ */
+seq: number, at: string, 
+/**
+ * The onboarding that it belongs to, where it belongs to one.
+ */
+onboarding: OnboardingId | null, 
+/**
+ * The caller's ARN.
+ */
+who: string, event: Event, 
+/**
+ * Hash of the entry before.
+ */
+previous: string, 
+/**
+ * SHA-256 over the canonical JSON of all the above.
+ */
+hash: string, };
+
+export type Event = { "event": "onboarding_saved", name: string, digest: string, } | { "event": "run_started", run: RunId, plan: Plan, plan_hash: string, caller: string, } | { "event": "intent", run: RunId, step: StepId, action: Action, token: Token, attempt: number, } | { "event": "done", run: RunId, step: StepId, produced: string | null, request_id: string | null, note: string | null, } | { "event": "failed", run: RunId, step: StepId, fault: Fault, will_retry: boolean, } | { "event": "waiting", run: RunId, step: StepId, saw: string, } | { "event": "reached", run: RunId, step: StepId, saw: string, polls: number, } | { "event": "run_ended", run: RunId, ending: Ending, } | { "event": "handed_off", packet_hash: string, to: string, } | { "event": "overridden", gate: string, reason: string, } | { "event": "judged", endpoint: string, owner: string, verdict: string, } | { "event": "reported", sha256: string, } | { "event": "attested", statement: string, by: string, } | { "event": "played", part: string, };
+
+export type Evidence = { "basis": "observed", 
+/**
+ * What was read: “state = active”.
+ */
+fact: string, 
+/**
+ * The resource's ID or ARN.
+ */
+resource: string | null, 
+/**
+ * `service:Operation`.
+ */
+call: string, at: string | null, } | { "basis": "attested", statement: string, by: string, at: string, } | { "basis": "unknown", because: string, };
+
+export type Exposure = { 
+/**
+ * The stable internal name that Firefly should resolve; Firefly makes one when absent.
+ */
+hostname?: string, 
+/**
+ * What AWS cannot show: host firewalls, appliances, hops on premises.
+ */
+restrictions?: string, 
+/**
+ * Send to healthy targets in every zone, not only in the node's own.
+ */
+cross_zone: boolean, 
+/**
+ * AWS refuses to delete the load balancer while this is on.
+ */
+deletion_protection: boolean, 
+/**
+ * Apply the load balancer's inbound rules to PrivateLink traffic too. Off: PrivateLink alone gets in.
+ */
+enforce_inbound: boolean, 
+/**
+ * Firefly's source ranges; needed when `enforce_inbound` is on.
+ */
+consumer_ranges: string[], 
+/**
+ * Security groups of the targets that get one rule admitting the load balancer's group. Opt-in.
+ */
+admit_in: Array<SecurityGroupId>, 
+/**
+ * Further tags for everything created.
+ */
+tags: { [key in string]: string }, };
+
+export type Fault = { 
+/**
+ * Stable code: AWS's own where AWS answered, else ours in lower case with dashes.
+ */
+code: string, 
+/**
+ * How one may go on.
+ */
+kind: FaultKind, 
+/**
+ * What is wrong and where.
+ */
+message: string, 
+/**
+ * What to do about it.
+ */
+hint: string | null, 
+/**
+ * AWS's request ID, where there is one.
+ */
+request_id: string | null, 
+/**
+ * What led to it, nearest first.
+ */
+causes: Array<string>, };
+
+export type FaultKind = "throttled" | "unavailable" | "lost" | "credentials" | "denied" | "not_found" | "duplicate" | "in_use" | "token_reused" | "cancelled" | "invalid" | "other";
+
+export type Finding = { 
+/**
+ * Stable rule ID such as `FPL-PRINCIPALS`.
+ */
+rule: string, title: string, severity: Severity, outcome: Outcome, 
+/**
+ * One sentence: what is so, here.
+ */
+message: string, 
+/**
+ * Why it matters.
+ */
+rationale: string, 
+/**
+ * The resource's ID or ARN.
+ */
+resource: string | null, evidence: Array<Evidence>, 
+/**
+ * What to do about it.
+ */
+remediation: string, 
+/**
+ * Whether the repair plan mends it.
+ */
+repairable: boolean, 
+/**
+ * IDs of the controls that others use for the same thing.
+ */
+controls: Array<string>, };
+
+export type Firefly = { 
+/**
+ * The only account that may connect.
+ */
+account: AccountId, 
+/**
+ * Regions that Firefly may connect from; empty means the service's own.
+ */
+regions: Array<Region>, 
+/**
+ * Whom to write to.
+ */
+contact?: string, };
+
+export type Frame = { id: string, kind: FrameKind, label: string, place: Place, };
+
+export type FrameKind = "account" | "vpc" | "zone";
+
+export type Gate = { 
+/**
+ * Stable key, such as `targets-healthy`.
+ */
+key: string, title: string, 
+/**
+ * What is missing.
+ */
+detail: string, };
+
+export type HandoffInput = { id: OnboardingId, override_reason: string | null, };
+
+export type HandoffView = { packet: Packet | null, 
+/**
+ * What has to be so before anything is handed over.
+ */
+gates: Array<Gate>, markdown: string, email_subject: string, email_body: string, sent: Array<Sent>, };
+
+export type HealthCheck = { 
+/**
+ * `TCP`, `HTTP` or `HTTPS`.
+ */
+protocol: string, 
+/**
+ * A port, or `traffic-port`.
+ */
+port: string, path?: string, 
+/**
+ * Success codes such as `200-399`, for HTTP and HTTPS.
+ */
+matcher?: string, 
+/**
+ * 5 to 300 seconds.
+ */
+interval_seconds: number, 
+/**
+ * 2 to 120 seconds.
+ */
+timeout_seconds: number, 
+/**
+ * 2 to 10 checks in a row.
+ */
+healthy_threshold: number, 
+/**
+ * 2 to 10 checks in a row.
+ */
+unhealthy_threshold: number, };
+
+export type Identities = { profiles: Array<string>, keys: Array<string>, 
+/**
+ * Why the keychain cannot be used, where it cannot.
+ */
+keychain_fault: Fault | null, profiles_fault: Fault | null, };
+
+export type Identity = { 
+/**
+ * The account that will be changed.
+ */
+account: AccountId, 
+/**
+ * The caller's ARN.
+ */
+arn: string, 
+/**
+ * `aws`, `aws-cn`, `aws-us-gov` …
+ */
+partition: string, 
+/**
+ * The account's alias, where we may read it.
+ */
+alias: string | null, 
+/**
+ * Region that calls go to.
+ */
+region: Region, 
+/**
+ * Where the credentials come from.
+ */
+source: CredentialSource, 
+/**
+ * When the credentials end, where that is known.
+ */
+expires_at: string | null, };
+
+export type Instance = { id: InstanceId, name: string | null, vpc: VpcId | null, subnet: SubnetId | null, zone: ZoneName | null, state: string, private_ip: string | null, public_ip: string | null, security_groups: Array<SecurityGroupId>, 
+/**
+ * The Auto Scaling group that replaces it, where there is one.
+ */
+auto_scaling_group: string | null, tags: { [key in string]: string }, };
+
+export type InstanceId = string;
+
+export type InterfaceId = string;
+
+export type Inventory = { account: AccountId, region: Region, partition: string, 
+/**
+ * When the look began.
+ */
+looked_at: string, zones: Array<Zone>, vpcs: Array<Vpc>, subnets: Array<Subnet>, route_tables: Array<RouteTable>, network_acls: Array<NetworkAcl>, security_groups: Array<SecurityGroup>, instances: Array<Instance>, interfaces: Array<NetworkInterface>, load_balancers: Array<LoadBalancer>, target_groups: Array<TargetGroup>, endpoint_services: Array<EndpointService>, endpoints: Array<Endpoint>, workloads: Array<Workload>, 
+/**
+ * Which calls the facts came from, by `service:Operation`.
+ */
+sources: Array<Source>, 
+/**
+ * What could not be read.
+ */
+faults: Array<Unread>, };
+
+export type InventoryView = { inventory: Inventory, candidates: Array<Candidate>, };
+
+export type Item = { 
+/**
+ * Stable key, such as `targets-healthy`.
+ */
+key: string, part: Part, title: string, actor: Actor, state: ItemState, 
+/**
+ * One sentence: how it stands.
+ */
+detail: string, evidence: Array<Evidence>, };
+
+export type ItemState = "done" | "in_progress" | "next" | "later" | "attention" | "unknown";
+
+export type Kept = { step: StepId, id: string, title: string, };
+
+export type KeyName = { name: string, };
+
+export type Listener = { arn: Arn, port: Port, protocol: string, 
+/**
+ * Target groups that the default action forwards to.
+ */
+target_groups: Array<Arn>, tags: { [key in string]: string }, };
+
+export type LoadBalancer = { arn: Arn, name: string, 
+/**
+ * `network`, `application` or `gateway`.
+ */
+kind: string, 
+/**
+ * `internal` or `internet-facing`.
+ */
+scheme: string, 
+/**
+ * `provisioning`, `active`, `active_impaired`, `failed`.
+ */
+state: string, vpc: VpcId | null, dns_name: string, zones: Array<LoadBalancerZone>, security_groups: Array<SecurityGroupId>, 
+/**
+ * `on` or `off`; absent when the load balancer has no security groups.
+ */
+enforce_inbound: string | null, created_at: string | null, attributes: { [key in string]: string }, listeners: Array<Listener>, tags: { [key in string]: string }, };
+
+export type LoadBalancerZone = { zone: ZoneName, subnet: SubnetId, };
+
+export type Network = { vpc: VpcId, 
+/**
+ * One per Availability Zone; two zones or more are advised.
+ */
+subnets: Array<SubnetId>, };
+
+export type NetworkAcl = { id: string, vpc: VpcId, is_default: boolean, subnets: Array<SubnetId>, entries: Array<AclEntry>, };
+
+export type NetworkInterface = { id: InterfaceId, vpc: VpcId | null, subnet: SubnetId | null, zone: ZoneName | null, kind: string, description: string, private_ips: Array<string>, public_ip: string | null, security_groups: Array<SecurityGroupId>, instance: InstanceId | null, requester_managed: boolean, };
+
+export type NextAction = { 
+/**
+ * A whole sentence: “Create the load balancer and the endpoint service”.
+ */
+title: string, detail: string, 
+/**
+ * The room to go to: `plan`, `handoff`, `connections`, `audit`, `report`.
+ */
+room: string, actor: Actor, };
+
+export type Node = { 
+/**
+ * Stable: the resource's ID or ARN, else a name made from its step.
+ */
+id: string, kind: NodeKind, 
+/**
+ * First line.
+ */
+label: string, 
+/**
+ * Second line: port, zone ID, state.
+ */
+detail: string, tone: Tone, 
+/**
+ * What the tone means, in words: “healthy”, “waiting for approval”.
+ */
+status: string, 
+/**
+ * How many findings concern it.
+ */
+findings: number, place: Place, 
+/**
+ * For the side panel: label and value.
+ */
+facts: Array<[string, string]>, };
+
+export type NodeKind = "target" | "target_group" | "listener" | "load_balancer" | "endpoint_service" | "connection" | "endpoint" | "private_dns";
+
+export type Nothing = null;
+
+export type OnboardingId = string;
+
+export type OnboardingKey = { id: OnboardingId, };
+
+export type OnboardingRow = { id: OnboardingId, name: string, account: AccountId, region: Region, stage: string, next: string, waiting_on: Actor, verdicts: Array<Verdict>, 
+/**
+ * Failed findings by severity: critical, high, medium, low.
+ */
+failed: [number, number, number, number], pending: number, };
+
+export type OnboardingView = { desired: Desired, checklist: Checklist, verdicts: Array<Verdict>, 
+/**
+ * Failed findings by severity: critical, high, medium, low.
+ */
+failed: [number, number, number, number], 
+/**
+ * The newest run, finished or not.
+ */
+run: RunId | null, 
+/**
+ * True while that run is being carried out by this process.
+ */
+running: boolean, 
+/**
+ * The run was cut short: apply again to go on.
+ */
+interrupted: boolean, looked_at: string, unread: Array<Unread>, };
+
+export type Outcome = "pass" | "fail" | "unknown";
+
+export type Packet = { 
+/**
+ * `firefly-privatelink/handoff/1`.
+ */
+schema: string, 
+/**
+ * True for a packet of the sandbox; the real Firefly refuses it.
+ */
+sandbox: boolean, onboarding: OnboardingId, name: string, made_at: string, account: AccountId, region: Region, vpc: VpcId, subnets: Array<PacketSubnet>, 
+/**
+ * As AWS gave it.
+ */
+service_name: string, service_id: string, listeners: Array<PacketListener>, hostname: string | null, restrictions: string | null, 
+/**
+ * The account whose request will be accepted.
+ */
+expected_requester: AccountId, 
+/**
+ * SHA-256 over the canonical JSON of everything above.
+ */
+hash: string, };
+
+export type PacketListener = { port: Port, protocol: string, };
+
+export type PacketSubnet = { subnet: SubnetId, zone: ZoneName, 
+/**
+ * The same place in every account, unlike the name.
+ */
+zone_id: ZoneId, };
+
+export type Part = "prerequisites" | "load_balancer" | "endpoint_service" | "handoff" | "firefly_side" | "approval" | "validation";
+
+export type Peer = { "cidr": string } | { "group": SecurityGroupId } | { "prefix_list": string };
+
+export type Place = { x: number, y: number, width: number, height: number, };
+
+export type Plan = { onboarding: OnboardingId, account: AccountId, region: Region, purpose: Purpose, steps: Array<Step>, kept: Array<Kept>, 
+/**
+ * What deserves a second look but stops nothing.
+ */
+warnings: Array<string>, };
+
+export type PlanInput = { id: OnboardingId, aim: Aim, };
+
+export type PlanView = { plan: Plan, hash: string, 
+/**
+ * Calls that would change AWS.
+ */
+changes: number, 
+/**
+ * The chain with what is planned drawn as planned.
+ */
+drawing: Drawing, looked_at: string, unread: Array<Unread>, };
+
+export type Port = number;
+
+export type Principal = { 
+/**
+ * An ARN, or `*` for everyone.
+ */
+principal: string, 
+/**
+ * `Account`, `User`, `Role`, `Service`, `OrganizationUnit`, `All`.
+ */
+kind: string | null, };
+
+export type Problem = { 
+/**
+ * Path of the field: `listeners[0].targets[1]`.
+ */
+field: string, 
+/**
+ * Stable code.
+ */
+code: string, message: string, hint: string | null, };
+
+export type Protocol = "TCP";
+
+export type Purpose = "set_up" | "repair" | "accept" | "reject" | "teardown" | "consumer" | "consumer_teardown";
+
+export type Realm = "aws" | "sandbox" | { "custom": string };
+
+export type Region = string;
+
+export type Route = { 
+/**
+ * A CIDR block or prefix list ID.
+ */
+destination: string, 
+/**
+ * Gateway, interface or peering ID, as AWS gives it; `local` for the VPC's own.
+ */
+target: string, 
+/**
+ * `active` or `blackhole`.
+ */
+state: string, };
+
+export type RouteTable = { id: string, vpc: VpcId, is_main: boolean, subnets: Array<SubnetId>, routes: Array<Route>, };
+
+export type Rule = { 
+/**
+ * `tcp`, `udp`, `icmp`, a number, or `-1` for all.
+ */
+protocol: string, 
+/**
+ * Absent when all ports are meant.
+ */
+from_port: number | null, to_port: number | null, peer: Peer, description: string | null, };
+
+export type RunId = string;
+
+export type RunKey = { run: RunId, };
+
+export type RunView = { run: RunId, onboarding: OnboardingId, plan_hash: string, caller: string, started_at: string, ended_at: string | null, 
+/**
+ * Absent while it runs, or when it was interrupted.
+ */
+ending: Ending | null, steps: Array<StepView>, 
+/**
+ * The last entry that this view holds; `follow` goes on after it.
+ */
+last_seq: number, };
+
+export type SavedFile = { path: string, bytes: number, sha256: string, };
+
+export type SeatKey = { name: string, region: Region, };
+
+export type SeatProfile = { profile: string, region: Region, };
+
+export type SecurityGroup = { id: SecurityGroupId, vpc: VpcId, name: string, description: string, ingress: Array<Rule>, egress: Array<Rule>, tags: { [key in string]: string }, };
+
+export type SecurityGroupId = string;
+
+export type Sent = { at: string, packet_hash: string, to: string, };
+
+export type SentInput = { id: OnboardingId, packet_hash: string, 
+/**
+ * To whom: a name, an address, a thread.
+ */
+to: string, };
+
+export type Session = { realm: Realm, identity: Identity, 
+/**
+ * Connection requests that wait for a decision, as last seen.
+ */
+pending_approvals: number, };
+
+export type Severity = "critical" | "high" | "medium" | "low" | "info";
+
+export type Slot<T> = { "known": T } | { "from": StepId };
+
+export type SlotRule = { "plain": Rule } | { "to_group": { protocol: string, from_port: Port, to_port: Port, group: Slot<SecurityGroupId>, description: string, } };
+
+export type Source = { 
+/**
+ * `service:Operation`, for example `ec2:DescribeVpcs`.
+ */
+call: string, 
+/**
+ * When the answer was complete.
+ */
+at: string, 
+/**
+ * How many pages it took.
+ */
+pages: number, 
+/**
+ * False when the list may be missing something; then nothing is concluded from an absence.
+ */
+complete: boolean, };
+
+export type Step = { id: StepId, 
+/**
+ * What it does, for people: “Create the load balancer ffly-orders-api-k3m9”.
+ */
+title: string, 
+/**
+ * Why it is needed.
+ */
+why: string, work: Work, 
+/**
+ * Steps that must be done before.
+ */
+needs: Array<StepId>, };
+
+export type StepId = string;
+
+export type StepState = "waiting" | "running" | "done" | "retrying" | "failed";
+
+export type StepView = { id: StepId, title: string, why: string, 
+/**
+ * `service:Operation`, or absent for a wait.
+ */
+call: string | null, state: StepState, started_at: string | null, ended_at: string | null, 
+/**
+ * What AWS last said: “provisioning”, “2 of 3 targets healthy”.
+ */
+saw: string | null, attempts: number, 
+/**
+ * How often a wait asked AWS.
+ */
+polls: number, 
+/**
+ * The ID or ARN that came of it.
+ */
+produced: string | null, request_id: string | null, fault: Fault | null, };
+
+export type Subnet = { id: SubnetId, vpc: VpcId, name: string | null, zone: ZoneName, zone_id: ZoneId, cidr: string, free_addresses: number, 
+/**
+ * Another account's ID when the subnet is shared with us: routes and ACLs are then that owner's.
+ */
+owner: AccountId, tags: { [key in string]: string }, };
+
+export type SubnetId = string;
+
+export type Target = { id: string, port: Port, 
+/**
+ * `all` for an address outside the VPC (ELBv2 requires it there and only there).
+ */
+zone: string | null, };
+
+export type TargetGroup = { arn: Arn, name: string, protocol: string, port: Port | null, vpc: VpcId | null, 
+/**
+ * `instance`, `ip`, `alb`.
+ */
+target_type: string, health_check: HealthCheck, load_balancers: Array<Arn>, attributes: { [key in string]: string }, health: Array<TargetHealth>, tags: { [key in string]: string }, };
+
+export type TargetHealth = { 
+/**
+ * Instance ID, IP address or ARN.
+ */
+id: string, port: Port | null, zone: string | null, 
+/**
+ * `initial`, `healthy`, `unhealthy`, `unused`, `draining`, `unhealthy.draining`, `unavailable`.
+ */
+state: string, 
+/**
+ * AWS's reason code, such as `Target.Timeout`.
+ */
+reason: string | null, description: string | null, };
+
+export type TargetType = "instance" | "ip";
+
+export type Task = { arn: Arn, private_ip: string | null, subnet: SubnetId | null, zone: ZoneName | null, status: string, health: string, container_ports: Array<Port>, };
+
+export type Token = string;
+
+export type Tone = "good" | "pending" | "bad" | "neutral" | "planned";
+
+export type Unread = { 
+/**
+ * `service:Operation`.
+ */
+call: string, fault: Fault, };
+
+export type Verdict = { 
+/**
+ * `private_connectivity`, `no_public_exposure`, `stable_dns`, `granular_access_control`.
+ */
+key: string, title: string, outcome: Outcome, message: string, evidence: Array<Evidence>, };
+
+export type Vpc = { id: VpcId, name: string | null, cidrs: string[], is_default: boolean, owner: AccountId, tags: { [key in string]: string }, };
+
+export type VpcId = string;
+
+export type Wait = { "for": "load_balancer_active", load_balancer: Slot<Arn>, } | { "for": "load_balancer_gone", load_balancer: Slot<Arn>, } | { "for": "security_group_free", group: Slot<SecurityGroupId>, } | { "for": "endpoint_service_available", service: Slot<EndpointServiceId>, } | { "for": "endpoint_service_gone", service: Slot<EndpointServiceId>, } | { "for": "targets_healthy", target_group: Slot<Arn>, } | { "for": "principals_are", service: Slot<EndpointServiceId>, principals: Array<string>, } | { "for": "connection_available", service: EndpointServiceId, endpoint: EndpointId, } | { "for": "connection_rejected", service: EndpointServiceId, endpoint: EndpointId, } | { "for": "endpoint_asked", endpoint: Slot<EndpointId>, } | { "for": "endpoint_gone", endpoint: Slot<EndpointId>, };
+
+export type Work = { "act": Action } | { "wait": Wait };
+
+export type Workload = { name: string, arn: Arn, cluster: string, 
+/**
+ * `awsvpc`, `bridge` or `host`.
+ */
+network_mode: string, desired: number, running: number, tasks: Array<Task>, };
+
+export type Zone = { name: ZoneName, id: ZoneId, state: string, };
+
+export type ZoneId = string;
+
+export type ZoneName = string;
+
+
+/** Every command with what it takes and gives. */
+export interface Commands {
+  /** The seat we sit in; null before one is taken. */
+  session: { input: Nothing; output: Session | null };
+  /** Sit down in the sandbox: no account, no cost. */
+  seat_sandbox: { input: Nothing; output: Session };
+  /** Sit down with a named profile. */
+  seat_profile: { input: SeatProfile; output: Session };
+  /** Sit down with a key of the keychain. */
+  seat_key: { input: SeatKey; output: Session };
+  /** Leave the seat. */
+  leave_seat: { input: Nothing; output: null };
+  /** Profiles and keys that could be used, by name. */
+  identities: { input: Nothing; output: Identities };
+  /** Take an access key from the CSV file that the AWS console hands out. The host asks for the file; null when that was cancelled. */
+  key_import_file: { input: KeyName; output: string | null };
+  /** Take an access key from the clipboard, and clear the clipboard. */
+  key_import_clipboard: { input: KeyName; output: string };
+  /** Forget a key. */
+  key_remove: { input: KeyName; output: null };
+  /** Everything in the account and Region. */
+  inventory: { input: Nothing; output: InventoryView };
+  /** All onboardings of this realm. */
+  onboardings: { input: Nothing; output: Array<OnboardingRow> };
+  /** One onboarding with its checklist. */
+  onboarding: { input: OnboardingKey; output: OnboardingView };
+  /** What is wrong with a form, all at once. */
+  onboarding_check: { input: Draft; output: DraftCheck };
+  /** Keep a form as an onboarding. */
+  onboarding_save: { input: Draft; output: OnboardingId };
+  /** What would be done. */
+  plan: { input: PlanInput; output: PlanView };
+  /** Do it. */
+  apply: { input: ApplyInput; output: RunId };
+  /** A run as far as it is. */
+  run: { input: RunKey; output: RunView };
+  /** Stop a run at the next step. Nothing is undone. */
+  cancel_run: { input: RunKey; output: null };
+  /** The packet for Firefly, or what is missing. */
+  handoff: { input: HandoffInput; output: HandoffView };
+  /** Record that the packet was sent. */
+  handoff_sent: { input: SentInput; output: null };
+  /** Requests and connections. */
+  connections: { input: OnboardingKey; output: ConnectionsView };
+  /** The chain as a drawing. */
+  topology: { input: OnboardingKey; output: Drawing };
+  /** Findings and verdicts. */
+  audit: { input: OnboardingKey; output: AuditView };
+  /** Everything that was done, with the check of its chain. */
+  activity: { input: Nothing; output: ActivityView };
+  /** Write the report where the host's dialog says; null when that was cancelled. */
+  report_save: { input: OnboardingKey; output: SavedFile | null };
+  /** Sandbox only: Firefly creates its endpoint from the packet. */
+  play_firefly: { input: OnboardingKey; output: null };
+  /** Sandbox only: a colleague lets a stranger in by hand, and the stranger asks for a connection. */
+  play_stranger: { input: OnboardingKey; output: null };
+}
+
+/** What each read provides. */
+export const PROVIDES = {
+  session: ["session"],
+  seat_sandbox: [],
+  seat_profile: [],
+  seat_key: [],
+  leave_seat: [],
+  identities: ["identities"],
+  key_import_file: [],
+  key_import_clipboard: [],
+  key_remove: [],
+  inventory: ["inventory"],
+  onboardings: ["onboardings"],
+  onboarding: ["onboarding"],
+  onboarding_check: [],
+  onboarding_save: [],
+  plan: ["plan", "onboarding"],
+  apply: [],
+  run: ["run"],
+  cancel_run: [],
+  handoff: ["handoff", "onboarding"],
+  handoff_sent: [],
+  connections: ["connections", "onboarding"],
+  topology: ["topology", "onboarding"],
+  audit: ["audit", "onboarding"],
+  activity: ["activity"],
+  report_save: [],
+  play_firefly: [],
+  play_stranger: [],
+} as const satisfies Record<keyof Commands, readonly string[]>;
+
+/** What each write makes stale. */
+export const STALE = {
+  session: [],
+  seat_sandbox: ["session", "inventory", "onboardings", "onboarding", "activity"],
+  seat_profile: ["session", "inventory", "onboardings", "onboarding", "activity"],
+  seat_key: ["session", "inventory", "onboardings", "onboarding", "activity"],
+  leave_seat: ["session", "inventory", "onboardings", "onboarding", "activity"],
+  identities: [],
+  key_import_file: ["identities"],
+  key_import_clipboard: ["identities"],
+  key_remove: ["identities"],
+  inventory: [],
+  onboardings: [],
+  onboarding: [],
+  onboarding_check: [],
+  onboarding_save: ["onboardings", "onboarding", "activity"],
+  plan: [],
+  apply: ["session", "onboardings", "onboarding", "activity"],
+  run: [],
+  cancel_run: ["onboarding"],
+  handoff: [],
+  handoff_sent: ["handoff", "onboardings", "onboarding", "activity"],
+  connections: [],
+  topology: [],
+  audit: [],
+  activity: [],
+  report_save: ["activity", "onboarding"],
+  play_firefly: ["session", "onboardings", "onboarding", "activity"],
+  play_stranger: ["session", "onboardings", "onboarding", "activity"],
+} as const satisfies Record<keyof Commands, readonly string[]>;
