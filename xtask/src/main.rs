@@ -1,1 +1,51 @@
-fn main() {}
+//! `cargo xtask VERB`: everything a person or CI does with this checkout, each as one command.
+//! Knows commands and folders, nothing of the product's own code.
+
+mod bench;
+mod bindings;
+mod command;
+mod journey;
+mod places;
+mod run;
+mod screens;
+mod set_up;
+mod stages;
+mod test;
+
+use std::process::ExitCode;
+
+/// What every verb gives: nothing, or a sentence saying what went wrong.
+pub type Outcome<T = ()> = Result<T, String>;
+
+const USAGE: &str = "cargo xtask VERB
+
+  run        set up, build and open the window; with no display, walk the journey in the terminal
+  test       set up and run every check and test, as CI does
+  bench      print one JSON table of figures beside what they are compared with
+  ui         install the screens' packages when their lock file changed, and build the screens
+  bindings   write ui/src/host/bindings.ts from the list of commands
+  set-up     install what building and testing need, and nothing more";
+
+fn main() -> ExitCode {
+    let verb = std::env::args().nth(1).unwrap_or_default();
+    let outcome = match verb.as_str() {
+        "run" => run::run(),
+        "test" => test::test(),
+        "bench" => bench::bench(),
+        "ui" => set_up::for_building().and_then(|()| screens::build()),
+        "bindings" => bindings::write(),
+        "set-up" => set_up::for_testing(),
+        "" | "help" | "-h" | "--help" => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        other => Err(format!("there is no verb {other:?}\n\n{USAGE}")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("xtask: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}

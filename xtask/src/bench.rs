@@ -1,0 +1,12 @@
+//! `cargo xtask bench`: one JSON table of figures beside what they are compared with, on this machine in this run.
+
+use crate::command::{cargo, command, run};
+use crate::{Outcome, places, screens, set_up};
+
+/// Builds as every other verb does, so that nothing is compiled twice; the table says which profile that is.
+pub fn bench() -> Outcome {
+    set_up::for_testing()?;
+    screens::build()?;
+    run(&mut cargo(&["build", "--workspace", "--all-targets"]))?;
+    run(&mut command(places::built("examples/bench"), places::root()))
+}
