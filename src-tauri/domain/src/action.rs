@@ -30,7 +30,9 @@ impl<T: FromStr<Err = Fault> + Clone> Slot<T> {
                 .parse(),
         }
     }
+}
 
+impl<T> Slot<T> {
     /// The step that this waits for, if any.
     pub fn step(&self) -> Option<&StepId> {
         match self {
@@ -122,6 +124,13 @@ impl SlotRule {
         }
     }
 
+    fn step(&self) -> Option<&StepId> {
+        match self {
+            SlotRule::Plain(_) => None,
+            SlotRule::ToGroup { group, .. } => group.step(),
+        }
+    }
+
     fn settle(&self, outputs: &Outputs) -> Result<SlotRule, Fault> {
         self.resolve(outputs).map(SlotRule::Plain)
     }
@@ -179,6 +188,43 @@ impl Action {
             | Action::RejectConnection { .. } => {}
         }
         Ok(settled)
+    }
+
+    /// The steps whose results it takes.
+    pub fn takes_from(&self) -> Vec<&StepId> {
+        match self {
+            Action::DeleteSecurityGroup { group } => group.step().into_iter().collect(),
+            Action::AuthorizeIngress { group, rules }
+            | Action::RevokeIngress { group, rules }
+            | Action::AuthorizeEgress { group, rules }
+            | Action::RevokeEgress { group, rules } => group.step().into_iter().chain(rules.iter().filter_map(SlotRule::step)).collect(),
+            Action::CreateLoadBalancer { security_groups, .. } | Action::CreateEndpoint { security_groups, .. } => {
+                security_groups.iter().filter_map(Slot::step).collect()
+            }
+            Action::SetSecurityGroups { load_balancer, security_groups, .. } => {
+                load_balancer.step().into_iter().chain(security_groups.iter().filter_map(Slot::step)).collect()
+            }
+            Action::DeleteLoadBalancer { load_balancer } | Action::SetLoadBalancerAttributes { load_balancer, .. } => {
+                load_balancer.step().into_iter().collect()
+            }
+            Action::DeleteTargetGroup { target_group }
+            | Action::SetTargetGroupAttributes { target_group, .. }
+            | Action::ModifyTargetGroup { target_group, .. }
+            | Action::RegisterTargets { target_group, .. }
+            | Action::DeregisterTargets { target_group, .. } => target_group.step().into_iter().collect(),
+            Action::CreateListener { load_balancer, target_group, .. } => [load_balancer, target_group].into_iter().filter_map(Slot::step).collect(),
+            Action::DeleteListener { listener } => listener.step().into_iter().collect(),
+            Action::CreateEndpointService { load_balancers, .. } => load_balancers.iter().filter_map(Slot::step).collect(),
+            Action::DeleteEndpointService { service }
+            | Action::SetAcceptance { service, .. }
+            | Action::AddPrincipals { service, .. }
+            | Action::RemovePrincipals { service, .. } => service.step().into_iter().collect(),
+            Action::DeleteEndpoint { endpoint } => endpoint.step().into_iter().collect(),
+            Action::CreateSecurityGroup { .. }
+            | Action::CreateTargetGroup { .. }
+            | Action::AcceptConnection { .. }
+            | Action::RejectConnection { .. } => Vec::new(),
+        }
     }
 
     /// The API call that performs it, as `service:Operation`.

@@ -50,7 +50,7 @@ fn instances(inventory: &Inventory) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     for instance in &inventory.instances {
         let Some(vpc) = &instance.vpc else { continue };
-        if instance.state == "terminated" || instance.state == "shutting-down" {
+        if ["terminated", "shutting-down"].iter().any(|over| instance.state.eq_ignore_ascii_case(over)) {
             continue;
         }
         let name = family(instance);
@@ -64,8 +64,13 @@ fn instances(inventory: &Inventory) -> Vec<Candidate> {
             state: instance.state.clone(),
             security_groups: instance.security_groups.clone(),
         };
+        let replaced = instance.auto_scaling_group.as_ref();
+        let refused = replaced.map(|group| format!("Auto Scaling group “{group}” replaces these instances; targets registered by hand would go stale"));
         match found.iter_mut().find(|c| c.key == key) {
-            Some(candidate) => candidate.targets.push(target),
+            Some(candidate) => {
+                candidate.targets.push(target);
+                candidate.refused = candidate.refused.take().or(refused);
+            }
             None => found.push(Candidate {
                 key,
                 name,
@@ -75,9 +80,7 @@ fn instances(inventory: &Inventory) -> Vec<Candidate> {
                 vpc: vpc.clone(),
                 targets: vec![target],
                 ports: Vec::new(),
-                refused: instance.auto_scaling_group.as_ref().map(|group| {
-                    format!("Auto Scaling group “{group}” replaces these instances; targets registered by hand would go stale")
-                }),
+                refused,
             }),
         }
     }
@@ -161,3 +164,6 @@ fn interface(interface: &crate::NetworkInterface) -> Option<Candidate> {
         refused: None,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -100,12 +100,13 @@ fn principals(desired: &Desired, service: &EndpointService) -> Check {
         return check("principals", title, true, Outcome::Unknown, "The allowed principals could not be read".to_owned());
     };
     let expected = &desired.firefly.account;
-    let strangers: Vec<&str> = principals.iter().map(|p| p.principal.as_str()).filter(|p| !is_root_of(p, expected)).collect();
-    let detail = match strangers.as_slice() {
-        [] => "The allowed principals hold Firefly’s account and nothing else".to_owned(),
-        found => format!("The allowed principals also hold {}", found.join(", ")),
+    let (firefly, strangers): (Vec<&str>, Vec<&str>) = principals.iter().map(|p| p.principal.as_str()).partition(|p| is_root_of(p, expected));
+    let detail = match (firefly.as_slice(), strangers.as_slice()) {
+        ([], []) => format!("The allowed principals do not hold Firefly’s account {}", expected.grouped()),
+        (_, []) => "The allowed principals hold Firefly’s account and nothing else".to_owned(),
+        (_, found) => format!("The allowed principals also hold {}", found.join(", ")),
     };
-    check("principals", title, true, holds(strangers.is_empty()), detail)
+    check("principals", title, true, holds(!firefly.is_empty() && strangers.is_empty()), detail)
 }
 
 fn region(desired: &Desired, connection: &Connection) -> Check {
@@ -114,12 +115,10 @@ fn region(desired: &Desired, connection: &Connection) -> Check {
         let list = &desired.firefly.regions;
         if list.is_empty() { r == desired.region.as_str() } else { list.iter().any(|a| a.as_str() == r) }
     };
-    match connection.region.as_deref() {
-        // AWS leaves the Region out for an endpoint in the service's own Region
-        None => check("region", title, true, holds(agreed(desired.region.as_str())), format!("The endpoint is in {}", desired.region)),
-        Some(r) if agreed(r) => check("region", title, true, Outcome::Pass, format!("The endpoint is in {r}, as agreed")),
-        Some(r) => check("region", title, true, Outcome::Fail, format!("The endpoint is in {r}, which was not agreed")),
-    }
+    // AWS leaves the Region out for an endpoint in the service's own Region
+    let region = connection.region.as_deref().unwrap_or(desired.region.as_str());
+    let how = if agreed(region) { "as agreed" } else { "which was not agreed" };
+    check("region", title, true, holds(agreed(region)), format!("The endpoint is in {region}, {how}"))
 }
 
 fn address_type(service: &EndpointService, connection: &Connection) -> Check {
@@ -151,7 +150,11 @@ fn zone() -> Check {
     check("zone", "Shares an Availability Zone", false, Outcome::Unknown, detail)
 }
 
-/// Whether `principal` stands for the whole of `account`.
+/// Whether `principal` stands for the whole of `account`, in whichever partition.
 pub fn is_root_of(principal: &str, account: &AccountId) -> bool {
-    principal.starts_with("arn:") && principal.ends_with(&format!(":iam::{account}:root"))
+    let parts: Vec<&str> = principal.split(':').collect();
+    matches!(parts.as_slice(), ["arn", partition, "iam", "", owner, "root"] if partition.starts_with("aws") && *owner == account.as_str())
 }
+
+#[cfg(test)]
+mod tests;

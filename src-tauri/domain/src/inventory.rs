@@ -384,15 +384,37 @@ impl Connection {
     pub fn is(&self, expected: &str) -> bool {
         self.state.eq_ignore_ascii_case(expected)
     }
+
+    /// Whether it waits or is live. A state that is not known to be the end of a connection counts as live.
+    pub fn is_open(&self) -> bool {
+        !["rejected", "expired", "failed", "deleting", "deleted"].iter().any(|over| self.is(over))
+    }
 }
 
 impl TargetHealth {
     pub fn is_healthy(&self) -> bool {
         self.state.eq_ignore_ascii_case("healthy")
     }
+
+    /// Whether it is on its way out of its group, well or not.
+    pub fn is_draining(&self) -> bool {
+        self.state.to_ascii_lowercase().contains("draining")
+    }
+}
+
+impl LoadBalancer {
+    /// Whether AWS says that it faces the internet.
+    pub fn is_public(&self) -> bool {
+        self.scheme.eq_ignore_ascii_case("internet-facing")
+    }
 }
 
 impl EndpointService {
+    /// Whether the state is `expected`, whatever its case.
+    pub fn is(&self, expected: &str) -> bool {
+        self.state.eq_ignore_ascii_case(expected)
+    }
+
     /// The connections that were read; none when they could not be.
     pub fn known_connections(&self) -> &[Connection] {
         self.connections.as_deref().unwrap_or_default()
@@ -472,6 +494,12 @@ impl Inventory {
     /// Whether `call` answered completely; only then does an absence mean anything.
     pub fn read_completely(&self, call: &str) -> bool {
         self.sources.iter().any(|s| s.call == call && s.complete) && !self.faults.iter().any(|f| f.call == call)
+    }
+
+    /// Whether something of `call` is known to be missing. Unlike `read_completely`, a call that was never needed has no gap:
+    /// tags and the like are asked for only where there is something to ask about.
+    pub fn has_gap(&self, call: &str) -> bool {
+        self.sources.iter().any(|s| s.call == call && !s.complete) || self.faults.iter().any(|f| f.call == call)
     }
 
     /// When the facts of `call` were read.

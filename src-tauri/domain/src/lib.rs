@@ -12,6 +12,7 @@ mod ids;
 mod inventory;
 mod journal;
 mod onboarding;
+mod plain;
 pub mod plan;
 mod ports;
 mod problem;
@@ -22,10 +23,10 @@ mod validate;
 
 pub use action::{Action, Outputs, Slot, SlotRule, Target};
 pub use candidates::{Candidate, CandidateTarget, candidates};
-pub use checklist::{Actor, Checklist, Evidence, Item, ItemState, NextAction, Part};
+pub use checklist::{Actor, Checklist, Evidence, Item, ItemState, NextAction, Part, checklist};
 pub use connections::{Check, ConnectionCard, is_root_of, judge};
 pub use fault::{Fault, FaultKind};
-pub use handoff::{Gate, Packet, PacketListener, PacketSubnet};
+pub use handoff::{Gate, HEALTH_GATE, PACKET_SCHEMA, Packet, PacketListener, PacketSubnet, email, gates, markdown};
 pub use identity::{CredentialSource, Identity, Realm};
 pub use ids::*;
 pub use inventory::*;
@@ -34,6 +35,7 @@ pub use onboarding::{
     Desired, DesiredListener, Exposure, Firefly, Network, Protocol, SCHEMA, TargetType, belongs_to, default_health_check, is_ours, our_tags,
     slug, tag,
 };
+pub use plain::{clip, plain};
 pub use plan::{Kept, Plan, Purpose, Step, Token, Wait, Work, sha256_of};
 pub use ports::{AccessKey, Clock, CloudRead, CloudWrite, Done, Journal, Keychain, Pending, Shelf, Typesetter};
 pub use problem::Problem;

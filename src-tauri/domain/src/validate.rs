@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use crate::{Desired, DesiredListener, HealthCheck, Inventory, Problem, SCHEMA, Subnet, SubnetId, TargetType};
+use crate::plan::our_load_balancer;
+use crate::{Desired, DesiredListener, HealthCheck, Inventory, Problem, SCHEMA, Subnet, SubnetId, TargetType, is_ours};
 
 /// Free addresses that AWS advises for a load balancer's subnet.
 const FREE_ADDRESSES: u32 = 8;
@@ -70,7 +71,10 @@ fn subnets(desired: &Desired, inventory: &Inventory, problems: &mut Vec<Problem>
         let field = format!("network.subnets[{index}]");
         match inventory.subnet(id) {
             None => problems.push(unknown_subnet(&field, id)),
-            Some(subnet) => problems.extend(subnet_problem(desired, subnet, &field, zones.insert(subnet.zone.clone()))),
+            Some(subnet) => {
+                let stands = our_load_balancer(desired, inventory).is_some_and(|l| l.zones.iter().any(|z| &z.subnet == id));
+                problems.extend(subnet_problem(desired, subnet, &field, zones.insert(subnet.zone.clone()), stands));
+            }
         }
     }
 }
@@ -79,7 +83,7 @@ fn unknown_subnet(field: &str, id: &SubnetId) -> Problem {
     Problem::new(field, "unknown-subnet", format!("{id} does not exist in this account and Region"), "Choose one of the subnets that were found")
 }
 
-fn subnet_problem(desired: &Desired, subnet: &Subnet, field: &str, first_in_zone: bool) -> Option<Problem> {
+fn subnet_problem(desired: &Desired, subnet: &Subnet, field: &str, first_in_zone: bool, stands: bool) -> Option<Problem> {
     if subnet.vpc != desired.network.vpc {
         let message = format!("{} lies in {}, not in {}", subnet.id, subnet.vpc, desired.network.vpc);
         return Some(Problem::new(field, "subnet-elsewhere", message, "Choose subnets of the VPC in which the service runs"));
@@ -88,7 +92,8 @@ fn subnet_problem(desired: &Desired, subnet: &Subnet, field: &str, first_in_zone
         let message = format!("{} is a second subnet in zone {}", subnet.id, subnet.zone);
         return Some(Problem::new(field, "zone-twice", message, "A load balancer takes one subnet in each zone"));
     }
-    (subnet.free_addresses < FREE_ADDRESSES).then(|| {
+    // a load balancer that stands there already has its addresses, and must stay repairable
+    (subnet.free_addresses < FREE_ADDRESSES && !stands).then(|| {
         let message = format!("{} has {} free addresses; a load balancer needs at least {FREE_ADDRESSES}", subnet.id, subnet.free_addresses);
         Problem::new(field, "subnet-full", message, "Choose another subnet in that zone")
     })
@@ -142,14 +147,14 @@ fn targets(desired: &Desired, inventory: &Inventory, listener: &DesiredListener,
             continue;
         }
         let problem = match listener.target_type {
-            TargetType::Instance => instance_problem(desired, inventory, target, &field),
+            TargetType::Instance => instance_problem(desired, inventory, listener, target, &field),
             TargetType::Ip => address_problem(target, &field),
         };
         problems.extend(problem);
     }
 }
 
-fn instance_problem(desired: &Desired, inventory: &Inventory, target: &str, field: &str) -> Option<Problem> {
+fn instance_problem(desired: &Desired, inventory: &Inventory, listener: &DesiredListener, target: &str, field: &str) -> Option<Problem> {
     let Some(instance) = inventory.instance(target) else {
         let message = format!("Instance {} does not exist in this account and Region", shown(target));
         return Some(Problem::new(field, "unknown-instance", message, "Choose one of the instances that were found"));
@@ -158,17 +163,25 @@ fn instance_problem(desired: &Desired, inventory: &Inventory, target: &str, fiel
         let message = format!("Instance {} is not in {}", instance.id, desired.network.vpc);
         return Some(Problem::new(field, "instance-elsewhere", message, "Instances are registered in their own VPC; use their addresses otherwise"));
     }
-    (instance.state != "running").then(|| {
+    // a target that is registered and was stopped since is ill, not invalid: it must not stand in the way of a repair
+    let step = format!("target-group-{}", listener.port);
+    let groups = inventory.target_groups.iter().filter(|g| is_ours(&g.tags, &desired.id, &step));
+    let registered = groups.flat_map(|g| &g.health).any(|t| t.id == target);
+    (!registered && !instance.state.eq_ignore_ascii_case("running")).then(|| {
         Problem::new(field, "instance-not-running", format!("Instance {} is {}", instance.id, instance.state), "Start it first; AWS registers running instances only")
     })
 }
 
-/// ELBv2 takes addresses of the VPC, 10/8, 172.16/12, 192.168/16 and 100.64/10, and no public ones.
+/// ELBv2 takes addresses of the VPC, 10/8, 172.16/12, 192.168/16 and 100.64/10, and no public ones. The address type of a
+/// target group is fixed when it is made, and ours are IPv4.
 fn address_problem(target: &str, field: &str) -> Option<Problem> {
     let private = match target.parse::<IpAddr>() {
         Err(_) => return Some(Problem::new(field, "not-an-address", format!("“{}” is not an IP address", shown(target)), "Use a private IPv4 address such as 10.0.1.20")),
         Ok(IpAddr::V4(ip)) => ip.is_private() || (ip.octets()[0] == 100 && (64..128).contains(&ip.octets()[1])),
-        Ok(IpAddr::V6(ip)) => ip.is_unique_local(),
+        Ok(IpAddr::V6(_)) => {
+            let message = format!("{target} is an IPv6 address, and target groups are made for IPv4");
+            return Some(Problem::new(field, "ipv6-address", message, "Use the target’s private IPv4 address"));
+        }
     };
     (!private).then(|| Problem::new(field, "public-address", format!("{target} is a public address"), "Targets must have private addresses"))
 }
@@ -206,3 +219,6 @@ fn tags(desired: &Desired, problems: &mut Vec<Problem>) {
 fn shown(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(60).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,24 @@
 //! Judging what is: rules over an inventory, findings out. What could not be read is unknown, never fine.
 
+mod csv;
+mod network;
+mod rule;
+mod rules;
+mod scope;
+mod verdicts;
+
+#[cfg(test)]
+pub(crate) mod samples;
+#[cfg(test)]
+mod tests;
+
+pub use csv::csv;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::Evidence;
+use crate::{Desired, Evidence, Inventory};
+use scope::Scope;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -62,4 +77,24 @@ pub struct Verdict {
 pub struct Audit {
     pub findings: Vec<Finding>,
     pub verdicts: Vec<Verdict>,
+}
+
+/// Judges what `inventory` shows: with `desired`, the resources of that onboarding; without, every endpoint service of the
+/// account and the load balancers that they stand on. The same input gives the same findings in the same order.
+pub fn audit(desired: Option<&Desired>, inventory: &Inventory) -> Audit {
+    let scope = Scope::new(desired, inventory);
+    let mut findings: Vec<Finding> = rules::ALL.iter().flat_map(|rule| rule.findings(&scope)).collect();
+    findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    let verdicts = verdicts::verdicts(&scope, &findings);
+    Audit { findings, verdicts }
+}
+
+/// Worst first: what failed, then what is unknown, then what is as it should be; each by severity, rule and resource.
+fn order(finding: &Finding) -> (u8, Severity, &str, Option<&str>, &str) {
+    let outcome = match finding.outcome {
+        Outcome::Fail => 0,
+        Outcome::Unknown => 1,
+        Outcome::Pass => 2,
+    };
+    (outcome, finding.severity, &finding.rule, finding.resource.as_deref(), &finding.message)
 }

@@ -46,6 +46,11 @@ impl Build {
         self.plan.steps.iter().any(|s| s.id.as_str() == id)
     }
 
+    /// The ids of all steps so far: what has to be done before something that nobody may come before.
+    pub fn all(&self) -> Vec<String> {
+        self.plan.steps.iter().map(|s| s.id.to_string()).collect()
+    }
+
     pub fn refuse(&mut self, fault: Fault) {
         self.faults.push(fault);
     }

@@ -3,15 +3,29 @@
 use std::collections::BTreeSet;
 
 use super::build::Build;
+use super::groups::{allow_all, difference, plain};
+use super::provider::{refuse_incomplete, refuse_stranger};
 use crate::{
-    Action, Endpoint, Fault, Inventory, Packet, Peer, Plan, Port, Purpose, Rule, Slot, SlotRule, Subnet, Vpc, VpcId, Wait, ZoneName, is_ours,
-    our_tags, slug, tag,
+    Action, Endpoint, Fault, Inventory, Packet, Peer, Plan, Port, Purpose, Rule, SecurityGroup, SecurityGroupId, Slot, Subnet, Vpc, VpcId, Wait,
+    ZoneName, is_ours, our_tags, slug, tag,
 };
+
+/// Lists that must be complete before anything is concluded from an absence.
+const NEEDED: [&str; 5] =
+    ["ec2:DescribeVpcEndpoints", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeRouteTables"];
 
 /// Plans the endpoint for `packet`. `reachable` are the zone names, in this account, in which AWS offers the service.
 pub fn consumer(packet: &Packet, inventory: &Inventory, reachable: &[ZoneName], vpc: Option<&VpcId>) -> Result<Plan, Vec<Fault>> {
     let plan = Plan::empty(packet.onboarding.clone(), inventory.account.clone(), inventory.region.clone(), Purpose::Consumer);
     let mut build = Build::new(plan);
+    refuse_incomplete(&mut build, inventory, &NEEDED, &[]);
+    if inventory.region != packet.region {
+        let message = format!("The service is in {}, but this session looks at {}", packet.region, inventory.region);
+        build.refuse(Fault::invalid("wrong-region", message).hint("Choose the packet’s Region"));
+    }
+    if !build.faults.is_empty() {
+        return build.finish();
+    }
     if inventory.account != packet.expected_requester {
         let message = format!("The packet expects account {}, but this session is in {}", packet.expected_requester.grouped(), inventory.account.grouped());
         build.plan.warnings.push(message);
@@ -19,6 +33,14 @@ pub fn consumer(packet: &Packet, inventory: &Inventory, reachable: &[ZoneName], 
     let alive = |e: &&Endpoint| !["deleted", "deleting", "rejected", "failed", "expired"].iter().any(|s| e.state.eq_ignore_ascii_case(s));
     if let Some(endpoint) = inventory.endpoints.iter().filter(alive).find(|e| is_ours(&e.tags, &packet.onboarding, "endpoint")) {
         build.keep("endpoint", &endpoint.id, format!("Endpoint {} ({})", endpoint.id, endpoint.state));
+        if endpoint.service_name != packet.service_name {
+            let fault = Fault::invalid("endpoint-elsewhere", format!("Endpoint {} leads to another service than the packet names", endpoint.id));
+            build.refuse(fault.hint("Tear this side down, then plan again: a recreated service has a new name"));
+        }
+        if let (Some(vpc), Some(group)) = (inventory.vpc(&endpoint.vpc), our_group(packet, inventory, &endpoint.vpc)) {
+            let slot = keep_group(&mut build, group);
+            endpoint_rules(&mut build, packet, vpc, Some(group), &slot);
+        }
         return build.finish();
     }
     match choose(inventory, reachable, vpc) {
@@ -40,33 +62,61 @@ fn endpoint(build: &mut Build, packet: &Packet, inventory: &Inventory, vpc: &Vpc
         tags,
     };
     let title = format!("Create the interface endpoint in {} private subnets", subnets.len());
-    build.act("endpoint", title, "It asks the customer for a connection", action, &["endpoint-group", "endpoint-group-close", "endpoint-group-inbound"]);
+    build.act("endpoint", title, "It asks the customer for a connection", action, &["endpoint-group", "endpoint-group-close", "endpoint-group-seal", "endpoint-group-inbound"]);
     let wait = Wait::EndpointAsked { endpoint: build.from("endpoint") };
     build.wait("endpoint-asked", "Wait until the request has reached the customer".into(), "The customer verifies and accepts it", wait, &["endpoint"]);
 }
 
 /// Inbound is what filters at an endpoint: the agreed ports from this VPC, and nothing else. Outbound nothing is needed.
-fn endpoint_group(build: &mut Build, packet: &Packet, inventory: &Inventory, vpc: &Vpc) -> Slot<crate::SecurityGroupId> {
-    let existing = inventory.security_groups.iter().find(|g| is_ours(&g.tags, &packet.onboarding, "endpoint-group"));
-    if let Some(group) = existing {
-        build.keep("endpoint-group", &group.id, format!("Security group {}", group.name));
-        return Slot::Known(group.id.clone());
-    }
+fn endpoint_group(build: &mut Build, packet: &Packet, inventory: &Inventory, vpc: &Vpc) -> Slot<SecurityGroupId> {
+    let existing = our_group(packet, inventory, &vpc.id);
+    let slot = match existing {
+        Some(group) => keep_group(build, group),
+        None => create_group(build, packet, inventory, vpc),
+    };
+    endpoint_rules(build, packet, vpc, existing, &slot);
+    slot
+}
+
+fn our_group<'a>(packet: &Packet, inventory: &'a Inventory, vpc: &VpcId) -> Option<&'a SecurityGroup> {
+    inventory.security_groups.iter().find(|g| &g.vpc == vpc && is_ours(&g.tags, &packet.onboarding, "endpoint-group"))
+}
+
+fn keep_group(build: &mut Build, group: &SecurityGroup) -> Slot<SecurityGroupId> {
+    build.keep("endpoint-group", &group.id, format!("Security group {}", group.name));
+    Slot::Known(group.id.clone())
+}
+
+fn create_group(build: &mut Build, packet: &Packet, inventory: &Inventory, vpc: &Vpc) -> Slot<SecurityGroupId> {
     let name = format!("{}-endpoint", name(packet));
+    let same_name = |g: &&SecurityGroup| g.vpc == vpc.id && g.name.eq_ignore_ascii_case(&name);
+    refuse_stranger(build, &name, inventory.security_groups.iter().find(same_name).map(|g| g.id.as_str()));
     let mut tags = our_tags(&packet.onboarding, "endpoint-group");
     tags.insert(tag::NAME.to_owned(), name.clone());
     let description = "Firefly PrivateLink endpoint".to_owned();
     let action = Action::CreateSecurityGroup { vpc: vpc.id.clone(), name: name.clone(), description, tags };
     build.act("endpoint-group", format!("Create security group {name} for the endpoint"), "Never the VPC’s default group", action, &[]);
-    let slot = build.from("endpoint-group");
-    let everything = Rule { protocol: "-1".into(), from_port: None, to_port: None, peer: Peer::Cidr(ipnet::Ipv4Net::default().into()), description: None };
-    let close = Action::RevokeEgress { group: slot.clone(), rules: vec![SlotRule::Plain(everything)] };
-    build.act("endpoint-group-close", "Take away its outbound rule".into(), "An endpoint only answers", close, &["endpoint-group"]);
+    build.from("endpoint-group")
+}
+
+/// The difference between what the group lets through and what it should: an interrupted run may have left it half done.
+fn endpoint_rules(build: &mut Build, packet: &Packet, vpc: &Vpc, existing: Option<&SecurityGroup>, slot: &Slot<SecurityGroupId>) {
+    let egress = existing.map_or_else(|| vec![allow_all()], |g| g.egress.clone());
+    if !egress.is_empty() {
+        let close = Action::RevokeEgress { group: slot.clone(), rules: plain(difference(&[], &egress).1) };
+        build.act("endpoint-group-close", "Take away its outbound rules".into(), "An endpoint only answers", close, &["endpoint-group"]);
+    }
     let ports: BTreeSet<Port> = packet.listeners.iter().map(|l| l.port).collect();
-    let rules = ports.into_iter().flat_map(|port| vpc.cidrs.iter().map(move |net| rule(port, *net))).map(SlotRule::Plain).collect();
-    let open = Action::AuthorizeIngress { group: slot.clone(), rules };
-    build.act("endpoint-group-inbound", "Allow the agreed ports from this VPC".into(), "Inbound rules are what filters at an endpoint", open, &["endpoint-group"]);
-    slot
+    let wanted: Vec<Rule> = ports.into_iter().flat_map(|port| vpc.cidrs.iter().map(move |net| rule(port, *net))).collect();
+    let (missing, extra) = difference(&wanted, &existing.map(|g| g.ingress.clone()).unwrap_or_default());
+    if !extra.is_empty() {
+        let seal = Action::RevokeIngress { group: slot.clone(), rules: plain(extra) };
+        build.act("endpoint-group-seal", "Take away inbound rules that were not agreed".into(), "Only the agreed ports, from this VPC", seal, &["endpoint-group"]);
+    }
+    if !missing.is_empty() {
+        let open = Action::AuthorizeIngress { group: slot.clone(), rules: plain(missing) };
+        build.act("endpoint-group-inbound", "Allow the agreed ports from this VPC".into(), "Inbound rules are what filters at an endpoint", open, &["endpoint-group"]);
+    }
 }
 
 fn rule(port: Port, net: ipnet::IpNet) -> Rule {

@@ -2,6 +2,7 @@
 
 use super::build::Build;
 use super::provider::our_service;
+use crate::audit::Outcome;
 use crate::{Action, ConnectionCard, Desired, EndpointId, Fault, Inventory, Plan, Purpose, Wait, judge};
 
 /// Plans acceptance. Refused unless every required check holds on this inventory, which must be fresh.
@@ -13,6 +14,8 @@ pub fn accept(desired: &Desired, inventory: &Inventory, endpoint: &EndpointId) -
     }
     let (service, owner) = (card.connection.service.clone(), card.connection.owner.grouped());
     let mut build = begin(desired, Purpose::Accept);
+    let doubts = card.checks.iter().filter(|c| c.key == "only_one" && c.outcome != Outcome::Pass);
+    build.plan.warnings.extend(doubts.map(|c| c.detail.clone()));
     let action = Action::AcceptConnection { service: service.clone(), endpoint: endpoint.clone() };
     build.act("accept", format!("Accept {endpoint} of account {owner}"), "It was verified to be Firefly’s", action, &[]);
     let wait = Wait::ConnectionAvailable { service, endpoint: endpoint.clone() };
@@ -29,6 +32,9 @@ pub fn reject(desired: &Desired, inventory: &Inventory, endpoint: &EndpointId) -
     let mut build = begin(desired, Purpose::Reject);
     if card.connection.is("available") {
         build.plan.warnings.push("The connection is in use: rejecting it cuts its traffic at once".to_owned());
+    }
+    if card.connection.owner == desired.firefly.account {
+        build.plan.warnings.push("This connection is Firefly’s own; Firefly has to ask anew afterwards".to_owned());
     }
     let service = card.connection.service.clone();
     let action = Action::RejectConnection { service: service.clone(), endpoint: endpoint.clone() };
@@ -48,6 +54,10 @@ fn find(desired: &Desired, inventory: &Inventory, endpoint: &EndpointId) -> Resu
         return Err(vec![Fault::invalid("wrong-account", "This session is not in the onboarding’s account and Region").hint("Sign in there first")]);
     }
     let service = our_service(desired, inventory).ok_or_else(|| vec![Fault::not_found("no-service", "The endpoint service of this onboarding was not found")])?;
+    if service.connections.is_none() {
+        let message = format!("The connections of {} could not be read", service.id);
+        return Err(vec![Fault::invalid("connections-unread", message).hint("Look again; if it stays so, check the permissions")]);
+    }
     let cards = judge(desired, service);
     let card = cards.into_iter().find(|c| &c.connection.endpoint == endpoint);
     card.ok_or_else(|| vec![Fault::not_found("no-connection", format!("{endpoint} has no connection to {}", service.id)).hint("Look again; its owner may have deleted it")])

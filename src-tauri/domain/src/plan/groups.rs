@@ -76,7 +76,7 @@ fn inbound(build: &mut Build, desired: &Desired, existing: Option<&SecurityGroup
 
 /// One rule in each group named by the person, so that the targets admit the load balancer. Removed at teardown.
 pub(super) fn admit(build: &mut Build, desired: &Desired, inventory: &Inventory, balancer: &Slot<SecurityGroupId>) {
-    for group in &desired.exposure.admit_in {
+    for group in &desired.exposure.admit_in.iter().collect::<BTreeSet<_>>() {
         let existing = inventory.security_group(group);
         let missing: Vec<SlotRule> = target_ports(desired)
             .into_iter()
@@ -91,7 +91,7 @@ pub(super) fn admit(build: &mut Build, desired: &Desired, inventory: &Inventory,
             .collect();
         if !missing.is_empty() {
             let name = existing.map_or_else(|| group.to_string(), |g| g.name.clone());
-            let action = Action::AuthorizeIngress { group: Slot::Known(group.clone()), rules: missing };
+            let action = Action::AuthorizeIngress { group: Slot::Known((*group).clone()), rules: missing };
             build.act(&format!("admit-{group}"), format!("Let the load balancer into the targets’ group {name}"), "Without it the targets drop its health checks; removed again at teardown", action, &["security-group"]);
         }
     }
@@ -104,7 +104,9 @@ pub(super) fn admit_description(desired: &Desired) -> String {
 
 fn admits(group: &SecurityGroup, port: Port, balancer: &Slot<SecurityGroupId>) -> bool {
     let Slot::Known(balancer) = balancer else { return false };
-    let covers = |r: &Rule| r.from_port.is_none_or(|from| from <= port.number()) && r.to_port.is_none_or(|to| to >= port.number());
+    let carries = |r: &Rule| ["tcp", "6", "-1"].contains(&r.protocol.as_str());
+    let spans = |r: &Rule| r.from_port.is_none_or(|from| from <= port.number()) && r.to_port.is_none_or(|to| to >= port.number());
+    let covers = |r: &Rule| r.protocol == "-1" || (carries(r) && spans(r));
     group.ingress.iter().any(|r| r.peer == Peer::Group(balancer.clone()) && covers(r))
 }
 
@@ -157,18 +159,23 @@ fn rule(port: Port, net: IpNet, description: &str) -> Rule {
     }
 }
 
-fn allow_all() -> Rule {
+/// The rule that AWS gives every new group outbound.
+pub(super) fn allow_all() -> Rule {
     let everywhere = IpNet::from(ipnet::Ipv4Net::default());
     Rule { protocol: "-1".to_owned(), from_port: None, to_port: None, peer: Peer::Cidr(everywhere), description: None }
 }
 
-/// What is wanted and absent, and what is there and unwanted. Descriptions do not count.
-fn difference(wanted: &[Rule], has: &[Rule]) -> (Vec<Rule>, Vec<Rule>) {
+/// What is wanted and absent, and what is there and unwanted, sorted. Descriptions do not count.
+pub(super) fn difference(wanted: &[Rule], has: &[Rule]) -> (Vec<Rule>, Vec<Rule>) {
     let same = |a: &Rule, b: &Rule| (&a.protocol, a.from_port, a.to_port, &a.peer) == (&b.protocol, b.from_port, b.to_port, &b.peer);
-    let without = |list: &[Rule], other: &[Rule]| list.iter().filter(|a| !other.iter().any(|b| same(a, b))).cloned().collect();
+    let without = |list: &[Rule], other: &[Rule]| {
+        // AWS lists rules in any order, and a plan is the same whatever that order was
+        let absent: BTreeSet<Rule> = list.iter().filter(|a| !other.iter().any(|b| same(a, b))).cloned().collect();
+        absent.into_iter().collect()
+    };
     (without(wanted, has), without(has, wanted))
 }
 
-fn plain(rules: Vec<Rule>) -> Vec<SlotRule> {
+pub(super) fn plain(rules: Vec<Rule>) -> Vec<SlotRule> {
     rules.into_iter().map(SlotRule::Plain).collect()
 }

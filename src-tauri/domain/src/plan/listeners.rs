@@ -1,9 +1,10 @@
 //! Target groups, their targets and listeners; and the wait for health that everything after depends on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::Build;
 use super::provider::{our_load_balancer, refuse_stranger};
+use crate::checklist::counted;
 use crate::{Action, Arn, Desired, DesiredListener, Fault, HealthCheck, Inventory, Listener, Slot, Target, TargetGroup, Wait, is_ours};
 
 /// One target group and one listener for each port; those that are ours but no longer desired go.
@@ -16,23 +17,20 @@ pub(super) fn listeners(build: &mut Build, desired: &Desired, inventory: &Invent
     remove_undesired(build, desired, inventory);
 }
 
-/// Adds a wait for each target group, and gives their step ids.
-pub(super) fn wait_until_healthy(build: &mut Build, desired: &Desired, inventory: &Inventory) -> Vec<String> {
-    let mut gates = Vec::new();
+/// Adds a wait for each target group.
+pub(super) fn wait_until_healthy(build: &mut Build, desired: &Desired, inventory: &Inventory) {
     for wanted in &desired.listeners {
         let port = wanted.port;
         let existing = our_target_group(desired, inventory, wanted);
         let slot = existing.map_or_else(|| build.from(&format!("target-group-{port}")), |g| Slot::Known(g.arn.clone()));
         let id = format!("targets-healthy-{port}");
         let mut needs = vec![format!("target-group-{port}"), format!("listener-{port}"), format!("targets-{port}"), format!("health-check-{port}")];
-        needs.extend(["load-balancer-active", "security-group-outbound"].map(str::to_owned));
+        needs.extend(["load-balancer-active", "load-balancer-rules", "security-group-outbound"].map(str::to_owned));
         needs.extend(desired.exposure.admit_in.iter().map(|g| format!("admit-{g}")));
         let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
         let title = format!("Wait until every target behind port {port} is healthy");
         build.wait(&id, title, "Nobody is let in before the service answers", Wait::TargetsHealthy { target_group: slot }, &needs);
-        gates.push(id);
     }
-    gates
 }
 
 fn our_target_group<'a>(desired: &Desired, inventory: &'a Inventory, wanted: &DesiredListener) -> Option<&'a TargetGroup> {
@@ -47,7 +45,8 @@ fn target_group(build: &mut Build, desired: &Desired, inventory: &Inventory, wan
         keep_target_group(build, wanted, existing, &step);
         return Slot::Known(existing.arn.clone());
     }
-    refuse_stranger(build, &name, inventory.target_groups.iter().find(|g| g.name == name).map(|g| g.arn.as_str()));
+    let same_name = |g: &&TargetGroup| g.name.eq_ignore_ascii_case(&name);
+    refuse_stranger(build, &name, inventory.target_groups.iter().find(same_name).map(|g| g.arn.as_str()));
     let action = Action::CreateTargetGroup {
         name: name.clone(),
         vpc: desired.network.vpc.clone(),
@@ -149,7 +148,7 @@ fn target(desired: &Desired, inventory: &Inventory, wanted: &DesiredListener, id
 }
 
 fn registered(group: &TargetGroup) -> BTreeSet<Target> {
-    let staying = group.health.iter().filter(|h| !h.state.contains("draining"));
+    let staying = group.health.iter().filter(|h| !h.is_draining());
     staying.filter_map(|h| Some(Target { id: h.id.clone(), port: h.port.or(group.port)?, zone: None })).collect()
 }
 
@@ -160,21 +159,18 @@ fn remove_undesired(build: &mut Build, desired: &Desired, inventory: &Inventory)
         let step = tags.get(crate::tag::STEP).filter(|_| crate::belongs_to(tags, &desired.id))?;
         step.strip_prefix(prefix).filter(|port| !kept.contains(*port)).map(str::to_owned)
     };
-    for listener in our_load_balancer(desired, inventory).map(|l| l.listeners.as_slice()).unwrap_or_default() {
-        if let Some(port) = gone(&listener.tags, "listener-") {
-            let action = Action::DeleteListener { listener: Slot::Known(listener.arn.clone()) };
-            build.act(&format!("remove-listener-{port}"), format!("Stop listening on port {port}"), "The onboarding no longer names it", action, &[]);
-        }
+    let listening = our_load_balancer(desired, inventory).map(|l| l.listeners.as_slice()).unwrap_or_default();
+    // a tag that was edited by hand must not take a door away that is agreed
+    let undesired = listening.iter().filter(|l| !kept.contains(&l.port.to_string()));
+    let listeners: BTreeMap<String, &Listener> = undesired.filter_map(|l| Some((gone(&l.tags, "listener-")?, l))).collect();
+    for (port, listener) in listeners {
+        let action = Action::DeleteListener { listener: Slot::Known(listener.arn.clone()) };
+        build.act(&format!("remove-listener-{port}"), format!("Stop listening on port {port}"), "The onboarding no longer names it", action, &[]);
     }
-    for group in &inventory.target_groups {
-        if let Some(port) = gone(&group.tags, "target-group-") {
-            let action = Action::DeleteTargetGroup { target_group: Slot::Known(group.arn.clone()) };
-            let needs = format!("remove-listener-{port}");
-            build.act(&format!("remove-target-group-{port}"), format!("Delete target group {}", group.name), "No listener uses it any more", action, &[&needs]);
-        }
+    let groups: BTreeMap<String, &TargetGroup> = inventory.target_groups.iter().filter_map(|g| Some((gone(&g.tags, "target-group-")?, g))).collect();
+    for (port, group) in groups {
+        let action = Action::DeleteTargetGroup { target_group: Slot::Known(group.arn.clone()) };
+        let needs = format!("remove-listener-{port}");
+        build.act(&format!("remove-target-group-{port}"), format!("Delete target group {}", group.name), "No listener uses it any more", action, &[&needs]);
     }
-}
-
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

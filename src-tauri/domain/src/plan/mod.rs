@@ -12,7 +12,7 @@ mod teardown;
 pub use consumer::consumer;
 pub use decide::{accept, reject};
 pub use provider::provider;
-pub(crate) use provider::{our_load_balancer, our_service};
+pub use provider::{our_load_balancer, our_service};
 pub use teardown::{consumer_teardown, teardown};
 
 use std::collections::BTreeSet;
@@ -126,7 +126,8 @@ impl Plan {
     pub fn check(self) -> Result<Self, Fault> {
         let mut seen = BTreeSet::new();
         for step in &self.steps {
-            if let Some(missing) = step.needs.iter().find(|n| !seen.contains(*n)) {
+            let used = step.needs.iter().chain(step.work.takes_from());
+            if let Some(missing) = used.into_iter().find(|n| !seen.contains(*n)) {
                 return Err(Fault::invalid("plan-order", format!("step “{}” needs “{missing}”, which does not come before it", step.id)));
             }
             if !seen.insert(step.id.clone()) {
@@ -134,6 +135,30 @@ impl Plan {
             }
         }
         Ok(self)
+    }
+}
+
+impl Work {
+    /// The steps whose results it takes.
+    pub fn takes_from(&self) -> Vec<&StepId> {
+        match self {
+            Work::Act(action) => action.takes_from(),
+            Work::Wait(wait) => wait.takes_from().into_iter().collect(),
+        }
+    }
+}
+
+impl Wait {
+    /// The step whose result it watches, where that is not known yet.
+    pub fn takes_from(&self) -> Option<&StepId> {
+        match self {
+            Wait::LoadBalancerActive { load_balancer } | Wait::LoadBalancerGone { load_balancer } => load_balancer.step(),
+            Wait::SecurityGroupFree { group } => group.step(),
+            Wait::EndpointServiceAvailable { service } | Wait::EndpointServiceGone { service } | Wait::PrincipalsAre { service, .. } => service.step(),
+            Wait::TargetsHealthy { target_group } => target_group.step(),
+            Wait::EndpointAsked { endpoint } | Wait::EndpointGone { endpoint } => endpoint.step(),
+            Wait::ConnectionAvailable { .. } | Wait::ConnectionRejected { .. } => None,
+        }
     }
 }
 
@@ -164,17 +189,4 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_token_fits_ec2_and_stays_the_same() {
-        let id: OnboardingId = "k3m9x2p7qa".parse().unwrap();
-        let account: AccountId = "111122223333".parse().unwrap();
-        let step: StepId = "endpoint-service".parse().unwrap();
-        let token = Token::derive(&id, &account, &step, 0);
-        assert_eq!(token.as_str().len(), 64);
-        assert_eq!(token, Token::derive(&id, &account, &step, 0));
-        assert_ne!(token, Token::derive(&id, &account, &step, 1));
-    }
-}
+mod tests;

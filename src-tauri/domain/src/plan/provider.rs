@@ -2,7 +2,7 @@
 //! Order and reasons: AWS-documented behaviour of NLB and PrivateLink (an NLB's groups only at creation, a target
 //! group without listener never gets healthy, one NLB belongs to one endpoint service).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::Build;
 use super::{groups, listeners};
@@ -12,18 +12,21 @@ use crate::{
 };
 
 /// Lists that must be complete before anything is concluded from an absence.
-const NEEDED: [&str; 4] = [
+pub(super) const NEEDED: [&str; 4] = [
     "ec2:DescribeSecurityGroups",
     "ec2:DescribeVpcEndpointServiceConfigurations",
     "elasticloadbalancing:DescribeLoadBalancers",
     "elasticloadbalancing:DescribeTargetGroups",
 ];
 
+/// Details that are asked for only where there is something to ask about. Without tags, what is ours would look like a stranger's.
+pub(super) const DETAILS: [&str; 2] = ["elasticloadbalancing:DescribeTags", "elasticloadbalancing:DescribeListeners"];
+
 /// Plans the set-up, or the repair, of `desired` from what `inventory` shows. Everything that forbids it comes back at once.
 pub fn provider(desired: &Desired, inventory: &Inventory, purpose: Purpose) -> Result<Plan, Vec<Fault>> {
     let plan = Plan::empty(desired.id.clone(), desired.account.clone(), desired.region.clone(), purpose);
     let mut build = Build::new(plan);
-    refuse_incomplete(&mut build, inventory);
+    refuse_incomplete(&mut build, inventory, &NEEDED, &DETAILS);
     refuse_invalid(&mut build, desired, inventory);
     if !build.faults.is_empty() {
         return build.finish();
@@ -38,11 +41,16 @@ pub fn provider(desired: &Desired, inventory: &Inventory, purpose: Purpose) -> R
     build.finish()
 }
 
-fn refuse_incomplete(build: &mut Build, inventory: &Inventory) {
-    for call in NEEDED.iter().filter(|call| !inventory.read_completely(call)) {
+/// Refuses to plan while one of the lists `needed`, or one of the `details` of what they hold, may be missing something.
+pub(super) fn refuse_incomplete(build: &mut Build, inventory: &Inventory, needed: &[&str], details: &[&str]) {
+    let missing = needed.iter().filter(|call| !inventory.read_completely(call));
+    for call in missing.chain(details.iter().filter(|call| inventory.has_gap(call))) {
         let fault = Fault::invalid("inventory-incomplete", format!("{call} did not answer completely, so nothing can be planned"));
-        let because = inventory.faults.iter().find(|f| &f.call == *call).map(|f| f.fault.message.clone());
-        build.refuse(fault.hint("Look again; if it stays so, check the permissions").because(because.unwrap_or_default()));
+        let fault = fault.hint("Look again; if it stays so, check the permissions");
+        build.refuse(match inventory.faults.iter().find(|f| f.call == *call) {
+            Some(unread) => fault.because(unread.fault.message.clone()),
+            None => fault,
+        });
     }
 }
 
@@ -55,13 +63,13 @@ fn refuse_invalid(build: &mut Build, desired: &Desired, inventory: &Inventory) {
 }
 
 /// The load balancer that carries our tags.
-pub(crate) fn our_load_balancer<'a>(desired: &Desired, inventory: &'a Inventory) -> Option<&'a LoadBalancer> {
+pub fn our_load_balancer<'a>(desired: &Desired, inventory: &'a Inventory) -> Option<&'a LoadBalancer> {
     inventory.load_balancers.iter().find(|l| is_ours(&l.tags, &desired.id, "load-balancer"))
 }
 
 /// The endpoint service that carries our tags and is not being deleted.
-pub(crate) fn our_service<'a>(desired: &Desired, inventory: &'a Inventory) -> Option<&'a EndpointService> {
-    let alive = |s: &&EndpointService| !["Deleting", "Deleted", "Failed"].contains(&s.state.as_str());
+pub fn our_service<'a>(desired: &Desired, inventory: &'a Inventory) -> Option<&'a EndpointService> {
+    let alive = |s: &&EndpointService| !["Deleting", "Deleted", "Failed"].iter().any(|over| s.is(over));
     inventory.endpoint_services.iter().filter(alive).find(|s| is_ours(&s.tags, &desired.id, "endpoint-service"))
 }
 
@@ -73,7 +81,8 @@ fn load_balancer(build: &mut Build, desired: &Desired, inventory: &Inventory, gr
             Slot::Known(existing.arn.clone())
         }
         None => {
-            refuse_stranger(build, &name, inventory.load_balancers.iter().find(|l| l.name == name).map(|l| l.arn.as_str()));
+            let same_name = |l: &&LoadBalancer| l.name.eq_ignore_ascii_case(&name);
+            refuse_stranger(build, &name, inventory.load_balancers.iter().find(same_name).map(|l| l.arn.as_str()));
             create_load_balancer(build, desired, &name, group)
         }
     };
@@ -83,6 +92,7 @@ fn load_balancer(build: &mut Build, desired: &Desired, inventory: &Inventory, gr
 
 fn keep_load_balancer(build: &mut Build, desired: &Desired, existing: &LoadBalancer) {
     build.keep("load-balancer", &existing.arn, format!("Network Load Balancer {}", existing.name));
+    refuse_unfit(build, existing);
     let mut has: Vec<_> = existing.zones.iter().map(|z| z.subnet.clone()).collect();
     let mut wants = desired.network.subnets.clone();
     has.sort();
@@ -93,15 +103,26 @@ fn keep_load_balancer(build: &mut Build, desired: &Desired, existing: &LoadBalan
                 .hint("Put its subnets back into the onboarding, or tear the onboarding down and set it up anew"),
         );
     }
-    if existing.security_groups.is_empty() {
-        build.refuse(
-            Fault::invalid("no-security-group", format!("Load balancer {} was made without a security group, and AWS never lets one be added", existing.name))
-                .hint("Tear the onboarding down and set it up anew"),
-        );
-    }
-    if !existing.state.starts_with("active") {
+    if !existing.state.to_ascii_lowercase().starts_with("active") {
         let wait = Wait::LoadBalancerActive { load_balancer: Slot::Known(existing.arn.clone()) };
         build.wait("load-balancer-active", "Wait until the load balancer is active".into(), "AWS builds it in its own time", wait, &[]);
+    }
+}
+
+/// What AWS never lets be changed on a load balancer that exists.
+fn refuse_unfit(build: &mut Build, existing: &LoadBalancer) {
+    let mut refuse = |code: &str, what: &str| {
+        let fault = Fault::invalid(code, format!("Load balancer {} {what}", existing.name));
+        build.refuse(fault.hint("Tear the onboarding down and set it up anew"));
+    };
+    if existing.security_groups.is_empty() {
+        refuse("no-security-group", "was made without a security group, and AWS never lets one be added");
+    }
+    if !existing.scheme.eq_ignore_ascii_case("internal") {
+        refuse("not-internal", "is not internal, and AWS never changes that");
+    }
+    if existing.state.eq_ignore_ascii_case("failed") {
+        refuse("load-balancer-failed", "could not be built by AWS");
     }
 }
 
@@ -122,8 +143,7 @@ fn create_load_balancer(build: &mut Build, desired: &Desired, name: &str, group:
 
 fn rules_and_attributes(build: &mut Build, desired: &Desired, inventory: &Inventory, group: &Slot<SecurityGroupId>, slot: &Slot<Arn>) {
     let existing = our_load_balancer(desired, inventory);
-    let wants = if desired.exposure.enforce_inbound { "on" } else { "off" };
-    if existing.is_none_or(|l| l.enforce_inbound.as_deref() != Some(wants)) {
+    if existing.is_none_or(|l| !filters_as_desired(l, desired, group)) {
         let action = Action::SetSecurityGroups {
             load_balancer: slot.clone(),
             security_groups: vec![group.clone()],
@@ -134,7 +154,7 @@ fn rules_and_attributes(build: &mut Build, desired: &Desired, inventory: &Invent
         } else {
             ("Let PrivateLink traffic pass the inbound rules", "The rules would be held against Firefly’s addresses, which are not known here, and drop everything silently")
         };
-        build.act("load-balancer-rules", title.into(), why, action, &["load-balancer", "load-balancer-active"]);
+        build.act("load-balancer-rules", title.into(), why, action, &["security-group", "load-balancer", "load-balancer-active"]);
     }
     let attributes = differing(existing, desired);
     if !attributes.is_empty() {
@@ -145,17 +165,27 @@ fn rules_and_attributes(build: &mut Build, desired: &Desired, inventory: &Invent
     }
 }
 
+/// Its own group and no other, enforced or not as it was decided. A switch that AWS does not tell is set again.
+fn filters_as_desired(balancer: &LoadBalancer, desired: &Desired, group: &Slot<SecurityGroupId>) -> bool {
+    let wants = if desired.exposure.enforce_inbound { "on" } else { "off" };
+    let alone = matches!(group, Slot::Known(id) if balancer.security_groups == [id.clone()]);
+    alone && balancer.enforce_inbound.as_deref().is_some_and(|has| has.eq_ignore_ascii_case(wants))
+}
+
+/// What has to be set. Attributes that could not be read at all are set, whatever they are.
 fn differing(existing: Option<&LoadBalancer>, desired: &Desired) -> BTreeMap<String, String> {
     let wanted = [
         ("deletion_protection.enabled", desired.exposure.deletion_protection),
         ("load_balancing.cross_zone.enabled", desired.exposure.cross_zone),
     ];
+    let unread = existing.is_some_and(|l| l.attributes.is_empty());
     let has = |key: &str| existing.and_then(|l| l.attributes.get(key)).is_some_and(|v| v == "true");
-    wanted.into_iter().filter(|(key, want)| has(key) != *want).map(|(key, want)| (key.to_owned(), want.to_string())).collect()
+    wanted.into_iter().filter(|(key, want)| unread || has(key) != *want).map(|(key, want)| (key.to_owned(), want.to_string())).collect()
 }
 
 fn endpoint_service(build: &mut Build, desired: &Desired, inventory: &Inventory, balancer: &Slot<Arn>) -> Slot<EndpointServiceId> {
     let Some(existing) = our_service(desired, inventory) else {
+        refuse_service_in_the_way(build, desired, inventory, balancer);
         return create_service(build, desired, balancer);
     };
     let slot = Slot::Known(existing.id.clone());
@@ -167,15 +197,45 @@ fn endpoint_service(build: &mut Build, desired: &Desired, inventory: &Inventory,
         let action = Action::SetAcceptance { service: slot.clone(), required: true };
         build.act("acceptance", "Require acceptance of every connection".into(), "Without it whoever may ask is connected at once", action, &[]);
     }
-    if let Slot::Known(arn) = balancer
-        && !existing.load_balancers.contains(arn)
-    {
+    refuse_elsewhere(build, existing, balancer);
+    slot
+}
+
+/// A service stands on its own load balancer and on no other: what else it leads to was never agreed.
+fn refuse_elsewhere(build: &mut Build, existing: &EndpointService, balancer: &Slot<Arn>) {
+    let own = match balancer {
+        Slot::Known(arn) => existing.load_balancers.contains(arn).then_some(arn),
+        Slot::From(_) => None,
+    };
+    if own.is_none() {
         build.refuse(
-            Fault::invalid("service-elsewhere", format!("Endpoint service {} does not stand on load balancer {}", existing.id, arn.short()))
+            Fault::invalid("service-elsewhere", format!("Endpoint service {} does not stand on the load balancer of this onboarding", existing.id))
                 .hint("Tear the onboarding down and set it up anew"),
         );
     }
-    slot
+    let others: Vec<&str> = existing.load_balancers.iter().filter(|arn| Some(*arn) != own).map(Arn::short).collect();
+    if own.is_some() && !others.is_empty() {
+        build.plan.warnings.push(format!("Endpoint service {} also stands on {}, which is not of this onboarding", existing.id, others.join(", ")));
+    }
+}
+
+/// One load balancer belongs to one endpoint service: one that is not ours, or no longer sound, has to go first.
+fn refuse_service_in_the_way(build: &mut Build, desired: &Desired, inventory: &Inventory, balancer: &Slot<Arn>) {
+    let stands = |s: &EndpointService| matches!(balancer, Slot::Known(arn) if s.load_balancers.contains(arn));
+    let ours = |s: &EndpointService| is_ours(&s.tags, &desired.id, "endpoint-service");
+    let in_the_way = inventory.endpoint_services.iter().filter(|s| !s.is("Deleted")).find(|s| stands(s) || ours(s));
+    if let Some(service) = in_the_way {
+        let hint = match (ours(service), service.is("Deleting")) {
+            (_, true) => "Wait until AWS has deleted it, then plan again",
+            (true, false) => "Tear the onboarding down and set it up anew",
+            (false, false) => "Remove it, or give it this onboarding’s tags back if it was made by it",
+        };
+        let message = match ours(service) {
+            true => format!("Endpoint service {} of this onboarding is {}", service.id, service.state),
+            false => format!("Endpoint service {} stands on the load balancer, and was not made by this onboarding", service.id),
+        };
+        build.refuse(Fault::new(crate::FaultKind::Duplicate, "service-in-the-way", message).hint(hint));
+    }
 }
 
 fn create_service(build: &mut Build, desired: &Desired, balancer: &Slot<Arn>) -> Slot<EndpointServiceId> {
@@ -202,16 +262,17 @@ fn principals(build: &mut Build, desired: &Desired, inventory: &Inventory, servi
         build.refuse(Fault::invalid("principals-unread", "The allowed principals could not be read, so they cannot be compared").hint("Look again"));
         return;
     };
-    let strangers: Vec<String> = has.iter().map(|p| p.principal.clone()).filter(|p| p != &wanted).collect();
+    let strangers: BTreeSet<String> = has.iter().map(|p| p.principal.clone()).filter(|p| p != &wanted).collect();
+    let strangers: Vec<String> = strangers.into_iter().collect();
     if !strangers.is_empty() {
         let title = format!("Remove {} from the allowed principals", strangers.join(", "));
         let action = Action::RemovePrincipals { service: service.clone(), principals: strangers };
         build.act("remove-principals", title, "Only Firefly’s account may ask for a connection", action, &[]);
     }
     if !has.iter().any(|p| p.principal == wanted) {
-        let gates = listeners::wait_until_healthy(build, desired, inventory);
-        let mut needs: Vec<&str> = gates.iter().map(String::as_str).collect();
-        needs.extend(["endpoint-service", "endpoint-service-available", "acceptance", "remove-principals"]);
+        listeners::wait_until_healthy(build, desired, inventory);
+        let before = build.all();
+        let needs: Vec<&str> = before.iter().map(String::as_str).collect();
         let action = Action::AddPrincipals { service: service.clone(), principals: vec![wanted.clone()] };
         let title = format!("Allow Firefly’s account {} to ask for a connection", desired.firefly.account.grouped());
         build.act("principal", title, "Only now, because the targets are healthy; every request still needs your acceptance", action, &needs);

@@ -1,11 +1,13 @@
 //! Taking down only what this onboarding made, in the order that AWS's blockers force. The rest is listed and left.
 
+use std::collections::BTreeSet;
+
 use super::build::Build;
 use super::groups::admit_description;
-use super::provider::{our_load_balancer, our_service};
+use super::provider::{DETAILS, NEEDED, our_load_balancer, refuse_incomplete};
 use crate::{
-    Action, Connection, Desired, Endpoint, EndpointService, Fault, Inventory, OnboardingId, Plan, Purpose, Rule, SecurityGroup, Slot, SlotRule, Wait,
-    belongs_to, is_ours,
+    Action, Connection, Desired, Endpoint, EndpointService, Fault, Inventory, LoadBalancer, OnboardingId, Peer, Plan, Purpose, Rule, SecurityGroup,
+    Slot, SlotRule, TargetGroup, Wait, belongs_to, is_ours,
 };
 
 /// Plans the provider's teardown.
@@ -15,9 +17,11 @@ pub fn teardown(desired: &Desired, inventory: &Inventory) -> Result<Plan, Vec<Fa
         build.refuse(Fault::invalid("wrong-account", "This session is not in the onboarding’s account and Region").hint("Sign in there first"));
         return build.finish();
     }
-    if let Some(service) = our_service(desired, inventory) {
-        close_service(&mut build, service);
+    refuse_incomplete(&mut build, inventory, &NEEDED, &DETAILS);
+    if !build.faults.is_empty() {
+        return build.finish();
     }
+    services(&mut build, desired, inventory);
     load_balancer(&mut build, desired, inventory);
     target_groups(&mut build, desired, inventory);
     admitted(&mut build, desired, inventory);
@@ -25,16 +29,46 @@ pub fn teardown(desired: &Desired, inventory: &Inventory) -> Result<Plan, Vec<Fa
     build.finish()
 }
 
+/// The onboarding's services, whatever their state: one that failed keeps the load balancer as much as one that works.
+fn services(build: &mut Build, desired: &Desired, inventory: &Inventory) {
+    let ours = inventory.endpoint_services.iter().filter(|s| !s.is("Deleted") && is_ours(&s.tags, &desired.id, "endpoint-service"));
+    let (going, mut standing): (Vec<&EndpointService>, Vec<&EndpointService>) = ours.partition(|s| s.is("Deleting"));
+    standing.sort_by(|a, b| (a.is("Failed"), &a.id).cmp(&(b.is("Failed"), &b.id)));
+    match standing.as_slice() {
+        [] => going.iter().for_each(|s| wait_until_gone(build, s)),
+        [service] => close_service(build, service),
+        [_, ..] => {
+            let ids: Vec<&str> = standing.iter().map(|s| s.id.as_str()).collect();
+            let fault = Fault::invalid("several-services", format!("Several endpoint services carry this onboarding’s tags: {}", ids.join(", ")));
+            build.refuse(fault.hint("Delete the ones that are not used in AWS, then plan again"));
+        }
+    }
+}
+
+fn wait_until_gone(build: &mut Build, service: &EndpointService) {
+    let wait = Wait::EndpointServiceGone { service: Slot::Known(service.id.clone()) };
+    let why = "AWS keeps the load balancer until then";
+    build.wait("endpoint-service-gone", "Wait until the endpoint service is gone".into(), why, wait, &["delete-endpoint-service"]);
+}
+
 fn close_service(build: &mut Build, service: &EndpointService) {
+    if service.connections.is_none() || service.principals.is_none() {
+        let fault = Fault::invalid("service-unread", format!("The principals or the connections of {} could not be read", service.id));
+        build.refuse(fault.hint("Look again; if it stays so, check the permissions"));
+        return;
+    }
     let slot = Slot::Known(service.id.clone());
-    let principals: Vec<String> = service.principals.iter().flatten().map(|p| p.principal.clone()).collect();
+    let principals: BTreeSet<String> = service.principals.iter().flatten().map(|p| p.principal.clone()).collect();
+    let principals: Vec<String> = principals.into_iter().collect();
     if !principals.is_empty() {
         let action = Action::RemovePrincipals { service: slot.clone(), principals };
         build.act("remove-principals", "Let nobody ask for a connection any more".into(), "No new request may arrive during the teardown", action, &[]);
     }
     let blocks = |c: &&Connection| ["available", "pending", "pendingAcceptance"].iter().any(|s| c.is(s));
     let mut needs = vec!["remove-principals".to_owned()];
-    for connection in service.known_connections().iter().filter(blocks) {
+    let mut open: Vec<&Connection> = service.known_connections().iter().filter(blocks).collect();
+    open.sort_by_key(|c| &c.endpoint);
+    for connection in open {
         let endpoint = &connection.endpoint;
         let action = Action::RejectConnection { service: service.id.clone(), endpoint: endpoint.clone() };
         let title = format!("Cut connection {endpoint} of account {}", connection.owner.grouped());
@@ -45,16 +79,17 @@ fn close_service(build: &mut Build, service: &EndpointService) {
         needs.push(format!("rejected-{endpoint}"));
     }
     let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
-    let action = Action::DeleteEndpointService { service: slot.clone() };
+    let action = Action::DeleteEndpointService { service: slot };
     build.act("delete-endpoint-service", format!("Delete endpoint service {}", service.name), "Its name is gone for good", action, &needs);
-    let wait = Wait::EndpointServiceGone { service: slot };
-    build.wait("endpoint-service-gone", "Wait until the endpoint service is gone".into(), "AWS keeps the load balancer until then", wait, &["delete-endpoint-service"]);
+    wait_until_gone(build, service);
 }
 
 fn load_balancer(build: &mut Build, desired: &Desired, inventory: &Inventory) {
     let Some(balancer) = our_load_balancer(desired, inventory) else { return };
+    refuse_in_use(build, desired, inventory, balancer);
     let slot = Slot::Known(balancer.arn.clone());
-    if balancer.attributes.get("deletion_protection.enabled").is_some_and(|v| v == "true") {
+    // switched off also where it could not be read: AWS refuses the deletion otherwise
+    if balancer.attributes.get("deletion_protection.enabled").is_none_or(|v| v != "false") {
         let attributes = [("deletion_protection.enabled".to_owned(), "false".to_owned())].into();
         let action = Action::SetLoadBalancerAttributes { load_balancer: slot.clone(), attributes };
         build.act("unprotect", "Switch deletion protection off".into(), "AWS refuses the deletion otherwise", action, &["endpoint-service-gone"]);
@@ -65,19 +100,34 @@ fn load_balancer(build: &mut Build, desired: &Desired, inventory: &Inventory) {
     build.wait("load-balancer-gone", "Wait until the load balancer is gone".into(), "Target groups and security group are in use until then", wait, &["delete-load-balancer"]);
 }
 
+/// A service that is not ours keeps our load balancer: AWS would refuse to delete it, and the service is not ours to delete.
+fn refuse_in_use(build: &mut Build, desired: &Desired, inventory: &Inventory, balancer: &LoadBalancer) {
+    let other = |s: &&EndpointService| !s.is("Deleted") && s.load_balancers.contains(&balancer.arn) && !is_ours(&s.tags, &desired.id, "endpoint-service");
+    if let Some(service) = inventory.endpoint_services.iter().find(other) {
+        let message = format!("Endpoint service {} stands on load balancer {}, and was not made by this onboarding", service.id, balancer.name);
+        build.refuse(Fault::new(crate::FaultKind::InUse, "load-balancer-in-use", message).hint("Move or delete that endpoint service first"));
+    }
+}
+
 fn target_groups(build: &mut Build, desired: &Desired, inventory: &Inventory) {
-    for group in inventory.target_groups.iter().filter(|g| belongs_to(&g.tags, &desired.id)) {
+    let mut ours: Vec<&TargetGroup> = inventory.target_groups.iter().filter(|g| belongs_to(&g.tags, &desired.id)).collect();
+    ours.sort_by_key(|g| &g.name);
+    for group in ours {
         let action = Action::DeleteTargetGroup { target_group: Slot::Known(group.arn.clone()) };
         let title = format!("Delete target group {}", group.name);
-        build.act(&format!("delete-{}", group.name), title, "The targets themselves are not touched", action, &["load-balancer-gone"]);
+        build.act(&format!("delete-target-group-{}", group.name), title, "The targets themselves are not touched", action, &["load-balancer-gone"]);
     }
 }
 
 /// Rules of ours in the targets' own groups: told by their description and by the group they name.
 fn admitted(build: &mut Build, desired: &Desired, inventory: &Inventory) {
-    let marked = |r: &&Rule| r.description.as_deref() == Some(admit_description(desired).as_str());
-    for group in &inventory.security_groups {
-        let rules: Vec<SlotRule> = group.ingress.iter().filter(marked).cloned().map(SlotRule::Plain).collect();
+    let Some(own) = our_group(desired, inventory) else { return };
+    let marked = |r: &&Rule| r.description.as_deref() == Some(admit_description(desired).as_str()) && r.peer == Peer::Group(own.id.clone());
+    let mut others: Vec<&SecurityGroup> = inventory.security_groups.iter().filter(|g| g.id != own.id).collect();
+    others.sort_by_key(|g| &g.id);
+    for group in others {
+        let rules: BTreeSet<Rule> = group.ingress.iter().filter(marked).cloned().collect();
+        let rules: Vec<SlotRule> = rules.into_iter().map(SlotRule::Plain).collect();
         if !rules.is_empty() {
             let action = Action::RevokeIngress { group: Slot::Known(group.id.clone()), rules };
             let title = format!("Take the load balancer’s rule out of the targets’ group {}", group.name);
@@ -87,14 +137,19 @@ fn admitted(build: &mut Build, desired: &Desired, inventory: &Inventory) {
 }
 
 fn security_group(build: &mut Build, desired: &Desired, inventory: &Inventory) {
-    let Some(group) = inventory.security_groups.iter().find(|g| is_ours(&g.tags, &desired.id, "security-group")) else { return };
+    let Some(group) = our_group(desired, inventory) else { return };
     delete_group(build, group, "load-balancer-gone");
+}
+
+fn our_group<'a>(desired: &Desired, inventory: &'a Inventory) -> Option<&'a SecurityGroup> {
+    inventory.security_groups.iter().find(|g| is_ours(&g.tags, &desired.id, "security-group"))
 }
 
 /// Plans the teardown of the consumer's side: the endpoint, then its group.
 pub fn consumer_teardown(onboarding: &OnboardingId, inventory: &Inventory) -> Result<Plan, Vec<Fault>> {
     let plan = Plan::empty(onboarding.clone(), inventory.account.clone(), inventory.region.clone(), Purpose::ConsumerTeardown);
     let mut build = Build::new(plan);
+    refuse_incomplete(&mut build, inventory, &["ec2:DescribeVpcEndpoints", "ec2:DescribeSecurityGroups"], &[]);
     let alive = |e: &&Endpoint| !e.state.eq_ignore_ascii_case("deleted") && !e.state.eq_ignore_ascii_case("deleting");
     if let Some(endpoint) = inventory.endpoints.iter().filter(alive).find(|e| is_ours(&e.tags, onboarding, "endpoint")) {
         let slot = Slot::Known(endpoint.id.clone());

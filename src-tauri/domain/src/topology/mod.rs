@@ -1,10 +1,50 @@
-//! One drawing of the whole chain, with its positions: the same for screen, SVG and PDF.
+//! One drawing of the whole chain, with its positions: the same for screen, SVG and PDF. Pure: the same values give the
+//! same drawing. Colours, fonts and icons are the affair of whoever shows it.
+
+mod cast;
+mod consumer;
+mod facts;
+mod frames;
+mod layout;
+mod measure;
+mod pictogram;
+mod provider;
+mod route;
+mod svg;
+mod targets;
+mod words;
+mod zones;
+
+#[cfg(test)]
+pub(crate) mod example;
+#[cfg(test)]
+mod tests;
+
+pub use svg::svg;
+pub use words::{Row, table};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::audit::Audit;
+use crate::{ConnectionCard, Desired, Inventory};
+
+/// Draws the chain of `desired`: what `inventory` shows of it, and as planned what is not there yet.
+///
+/// `cards` are the judged connections of its endpoint service; `audit` gives the badges. Targets stand left, Firefly right;
+/// every line leads the way a connection takes, from Firefly to a target.
+pub fn draw(desired: &Desired, inventory: &Inventory, cards: &[ConnectionCard], audit: &Audit) -> Drawing {
+    let mut cast = cast::Cast::new(desired, inventory, audit);
+    provider::enter(&mut cast);
+    consumer::enter(&mut cast, cards);
+    let mut drawing = layout::place(&cast);
+    route::connect(&mut drawing, &cast);
+    drawing.description = words::description(&drawing);
+    drawing
+}
+
 /// What a box stands for; also names its icon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum NodeKind {
     Target,
@@ -21,9 +61,16 @@ pub enum NodeKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum FrameKind {
+    /// The customer's account.
     Account,
     Vpc,
     Zone,
+    /// Between the accounts: AWS's own network, never the internet.
+    Backbone,
+    /// Firefly's account: expected, not observed.
+    Firefly,
+    /// An account that nobody agreed to.
+    Stranger,
 }
 
 /// How a box is doing.
@@ -39,7 +86,7 @@ pub enum Tone {
 }
 
 /// Pixels, origin top left, y downwards.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, TS)]
 pub struct Place {
     pub x: f64,
     pub y: f64,
@@ -49,21 +96,23 @@ pub struct Place {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Node {
-    /// Stable: the resource's ID or ARN, else a name made from its step.
+    /// Stable and unique: the resource's ID or ARN (of a load balancer with `#` and the subnet), else a name made from its step.
     pub id: String,
     pub kind: NodeKind,
-    /// First line.
+    /// First line. All text here is plain: no control or reordering characters.
     pub label: String,
-    /// Second line: port, zone ID, state.
+    /// Second line: port, address, what it does.
     pub detail: String,
     pub tone: Tone,
-    /// What the tone means, in words: “healthy”, “waiting for approval”.
+    /// What the tone means, in words: “healthy”, “waiting for your approval”.
     pub status: String,
-    /// How many findings concern it.
+    /// How many failed findings concern it.
     pub findings: u32,
     pub place: Place,
     /// For the side panel: label and value.
     pub facts: Vec<(String, String)>,
+    /// IDs and ARNs that it stands for; findings about these are its findings.
+    pub resources: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -71,6 +120,8 @@ pub struct Frame {
     pub id: String,
     pub kind: FrameKind,
     pub label: String,
+    /// A second line: how this is known. May be empty.
+    pub note: String,
     pub place: Place,
 }
 
@@ -91,9 +142,57 @@ pub struct Drawing {
     pub title: String,
     pub width: f64,
     pub height: f64,
+    /// Outer frames before the frames inside them.
     pub frames: Vec<Frame>,
+    /// From the targets to the private DNS name.
     pub nodes: Vec<Node>,
     pub edges: Vec<Edge>,
     /// The same in words, for people who do not see it.
     pub description: String,
+}
+
+impl NodeKind {
+    /// The name of the thing, as AWS writes it.
+    pub fn title(self) -> &'static str {
+        match self {
+            NodeKind::Target => "Target",
+            NodeKind::TargetGroup => "Target group",
+            NodeKind::Listener => "Listener",
+            NodeKind::LoadBalancer => "Network Load Balancer",
+            NodeKind::EndpointService => "Endpoint service",
+            NodeKind::Connection => "Connection",
+            NodeKind::Endpoint => "Interface endpoint",
+            NodeKind::PrivateDns => "Private DNS",
+        }
+    }
+}
+
+impl Tone {
+    /// The graver of two: what is bad outweighs what is pending, planned, neutral and good, in this order.
+    #[must_use]
+    pub fn worse(self, other: Tone) -> Tone {
+        let weight = |tone| match tone {
+            Tone::Good => 0,
+            Tone::Neutral => 1,
+            Tone::Planned => 2,
+            Tone::Pending => 3,
+            Tone::Bad => 4,
+        };
+        if weight(other) > weight(self) { other } else { self }
+    }
+}
+
+impl Place {
+    pub fn right(&self) -> f64 {
+        self.x + self.width
+    }
+
+    pub fn bottom(&self) -> f64 {
+        self.y + self.height
+    }
+
+    /// The height of its middle.
+    pub fn middle(&self) -> f64 {
+        self.y + self.height / 2.0
+    }
 }

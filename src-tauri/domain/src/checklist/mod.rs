@@ -1,5 +1,11 @@
 //! The source document as a live checklist: who acts, what state, observed or attested, by which evidence.
 
+mod build;
+#[cfg(test)]
+mod tests;
+
+pub use build::checklist;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -112,4 +118,9 @@ pub struct Checklist {
     pub next: NextAction,
     /// `planned`, `building`, `ready to hand off`, `waiting for Firefly`, `approval needed`, `connected`.
     pub stage: String,
+}
+
+/// “1 target”, “3 targets”.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

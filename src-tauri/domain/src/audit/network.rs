@@ -1,0 +1,144 @@
+//! Small questions about addresses, ports and zones that several rules ask. No findings are made here.
+
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
+use super::scope::{Scope, call};
+use crate::{HealthCheck, Instance, Inventory, LoadBalancer, Peer, Port, Rule, SecurityGroupId, TargetGroup, TargetHealth};
+
+/// Where the host of a target is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In this zone, by name.
+    Zone(String),
+    /// Outside the VPC: AWS sends to it from every zone.
+    AllZones,
+    Unknown,
+}
+
+/// The place of a target: as AWS says, else by its instance, its interface, or the subnet its address lies in.
+pub(super) fn place_of(inventory: &Inventory, group: &TargetGroup, target: &TargetHealth) -> Place {
+    let told = target.zone.as_deref().filter(|zone| !zone.is_empty());
+    let instance = || inventory.instance(&target.id)?.zone.as_ref().map(|z| z.as_str());
+    let interface = || inventory.interface_of(&target.id)?.zone.as_ref().map(|z| z.as_str());
+    let subnet = || {
+        let address: IpAddr = target.id.parse().ok()?;
+        let holds = |s: &&crate::Subnet| group.vpc.as_ref() == Some(&s.vpc) && s.cidr.contains(&address);
+        inventory.subnets.iter().find(holds).map(|s| s.zone.as_str())
+    };
+    match told.or_else(instance).or_else(interface).or_else(subnet) {
+        Some("all") => Place::AllZones,
+        Some(zone) => Place::Zone(name_of(inventory, zone).to_owned()),
+        None => Place::Unknown,
+    }
+}
+
+/// The name of a zone that may be given by its ID; load balancers name theirs.
+fn name_of<'a>(inventory: &'a Inventory, zone: &'a str) -> &'a str {
+    let of_list = inventory.zones.iter().find(|z| z.id.as_str() == zone).map(|z| z.name.as_str());
+    let of_subnet = || inventory.subnets.iter().find(|s| s.zone_id.as_str() == zone).map(|s| s.zone.as_str());
+    of_list.or_else(of_subnet).unwrap_or(zone)
+}
+
+/// The private addresses and security groups of a target's host; `None` where the account does not show it.
+pub(super) fn host_of<'a>(inventory: &'a Inventory, target: &TargetHealth) -> Option<Host<'a>> {
+    let instance = |i: &'a Instance| Host { address: i.private_ip.as_deref(), public_ip: i.public_ip.as_deref(), groups: &i.security_groups };
+    inventory.instance(&target.id).map(instance).or_else(|| {
+        let interface = inventory.interface_of(&target.id)?;
+        let address = interface.private_ips.iter().find(|ip| **ip == target.id).map(String::as_str);
+        Some(Host { address, public_ip: interface.public_ip.as_deref(), groups: &interface.security_groups })
+    })
+}
+
+/// What stands behind a target.
+pub(super) struct Host<'a> {
+    pub address: Option<&'a str>,
+    pub public_ip: Option<&'a str>,
+    pub groups: &'a [SecurityGroupId],
+}
+
+/// Whether `rule` lets `protocol` (`tcp` or `udp`) through on `port`, whoever the peer is.
+pub(super) fn permits(rule: &Rule, protocol: &str, port: Port) -> bool {
+    let number = if protocol == "udp" { "17" } else { "6" };
+    let speaks = rule.protocol == "-1" || rule.protocol.eq_ignore_ascii_case(protocol) || rule.protocol == number;
+    let from = rule.from_port.is_none_or(|from| from <= port.number());
+    let to = rule.to_port.is_none_or(|to| to >= port.number());
+    speaks && (rule.protocol == "-1" || (from && to))
+}
+
+/// `tcp`, `udp` or both: what a listener or target group protocol travels in.
+pub(super) fn carriers(protocol: &str) -> &'static [&'static str] {
+    match protocol.to_ascii_uppercase().as_str() {
+        "UDP" | "QUIC" => &["udp"],
+        "TCP_UDP" | "TCP_QUIC" => &["tcp", "udp"],
+        _ => &["tcp"],
+    }
+}
+
+/// Whether the internet falls under the peer. Two halves do the same as `0.0.0.0/0`; no private range is as wide as these
+/// (10.0.0.0/8 and fc00::/7 are the widest).
+pub(super) fn is_anywhere(peer: &Peer) -> bool {
+    matches!(peer, Peer::Cidr(net) if net.prefix_len() < 7)
+}
+
+/// The port that health checks knock at, for one target.
+pub(super) fn health_port(check: &HealthCheck, traffic: Port) -> Port {
+    check.port.parse::<u32>().ok().and_then(|number| Port::try_from(number).ok()).unwrap_or(traffic)
+}
+
+/// Whether a target group sends to every zone; `None` where the attributes that decide were not read.
+/// The group's own setting wins over the load balancer's (AWS-documented: `use_load_balancer_configuration`).
+pub(super) fn crosses_zones(balancer: &LoadBalancer, group: &TargetGroup) -> Option<bool> {
+    const KEY: &str = "load_balancing.cross_zone.enabled";
+    let told = |value: Option<&String>| match value.map(String::as_str) {
+        Some("true") => Some(true),
+        Some("false") => Some(false),
+        _ => None,
+    };
+    match group.attributes.get(KEY).map(String::as_str) {
+        None if group.attributes.is_empty() => None,
+        // a group made before the attribute existed does not show it, and follows its load balancer
+        None | Some("use_load_balancer_configuration") => told(balancer.attributes.get(KEY)),
+        Some(_) => told(group.attributes.get(KEY)),
+    }
+}
+
+/// The addresses that a load balancer's traffic comes from: its interfaces where they were seen, else its subnets. Empty
+/// when neither is known for each of its zones.
+pub(super) fn sources_of(inventory: &Inventory, balancer: &LoadBalancer) -> Vec<IpNet> {
+    // AWS describes a load balancer's interfaces as `ELB net/<name>/<id>`
+    let marker = balancer.arn.as_str().split(":loadbalancer/").nth(1).map(|path| format!("ELB {path}"));
+    let own = inventory.interfaces.iter().filter(|i| marker.as_ref().is_some_and(|m| &i.description == m));
+    let addresses: Vec<IpNet> = own.flat_map(|i| &i.private_ips).filter_map(|ip| ip.parse::<IpAddr>().ok()).map(IpNet::from).collect();
+    let subnets = || balancer.zones.iter().map(|z| inventory.subnet(&z.subnet).map(|s| s.cidr)).collect::<Option<_>>().unwrap_or_default();
+    if addresses.len() < balancer.zones.len() { subnets() } else { addresses }
+}
+
+/// Whether every address of `net` falls under `peers`, taken together.
+pub(super) fn covers<'a>(peers: impl IntoIterator<Item = &'a Peer>, net: &IpNet) -> bool {
+    let ranges: Vec<IpNet> = peers.into_iter().filter_map(range_of).collect();
+    IpNet::aggregate(&ranges).iter().any(|wide| wide.contains(net))
+}
+
+fn range_of(peer: &Peer) -> Option<IpNet> {
+    match peer {
+        Peer::Cidr(net) => Some(*net),
+        Peer::Group(_) | Peer::PrefixList(_) => None,
+    }
+}
+
+/// The rules of `groups` in one direction; `None` when one of the groups was not read.
+pub(super) fn rules_of<'a>(scope: &Scope<'a>, groups: &[SecurityGroupId], inbound: bool) -> Option<Vec<&'a Rule>> {
+    let mut all = Vec::new();
+    for id in groups {
+        let group = scope.inventory.security_group(id)?;
+        all.extend(if inbound { &group.ingress } else { &group.egress });
+    }
+    Some(all)
+}
+
+/// Whether hosts and their groups could be seen completely.
+pub(super) fn hosts_were_read(inventory: &Inventory) -> bool {
+    [call::INSTANCES, call::INTERFACES].iter().all(|call| inventory.read_completely(call))
+}

@@ -1,0 +1,119 @@
+//! The doors of the load balancer: exactly the agreed ports, each leading to the agreed targets.
+
+use super::super::Severity;
+use super::super::rule::{AuditRule, Judgement};
+use super::super::scope::{Scope, call};
+use crate::{Desired, DesiredListener, Evidence, Listener, LoadBalancer, TargetGroup, TargetHealth, is_ours};
+
+pub(super) const LISTENERS: AuditRule = AuditRule {
+    id: "FPL-LISTENERS",
+    title: "Only the agreed ports listen, and each leads to the agreed targets",
+    severity: Severity::High,
+    rationale: "Whatever listens on the load balancer can be dialled by everyone connected, agreed or not",
+    remediation: "Delete the listener, or make it part of the onboarding",
+    repairable: false,
+    controls: &["prowler:elbv2_listeners_underneath", "powerpipe:elb_application_network_lb_use_listeners"],
+    judge: listeners,
+};
+
+fn listeners(scope: &Scope) -> Vec<Judgement> {
+    scope.each_balancer(|balancer| {
+        let complete = scope.inventory.read_completely(call::LISTENERS);
+        let mut all = match scope.desired {
+            Some(desired) => against_desired(scope, balancer, desired, complete),
+            None if balancer.listeners.is_empty() && !complete => Vec::new(),
+            None => vec![leads_somewhere(scope, balancer)],
+        };
+        if !complete {
+            let message = format!("The listeners of {} could not be read completely, so others may be missing here", balancer.arn.short());
+            all.push(Judgement::unknown(Some(balancer.arn.as_str()), message, vec![]));
+        }
+        all
+    })
+}
+
+fn against_desired(scope: &Scope, balancer: &LoadBalancer, desired: &Desired, complete: bool) -> Vec<Judgement> {
+    let mut all: Vec<Judgement> = balancer.listeners.iter().map(|l| judge_listener(scope, l, desired)).collect();
+    let absent = desired.listeners.iter().filter(|w| complete && !balancer.listeners.iter().any(|l| l.port == w.port));
+    all.extend(absent.map(|wanted| {
+        let arn = balancer.arn.as_str();
+        let message = format!("{} does not listen on port {}", balancer.arn.short(), wanted.port);
+        Judgement::fail(arn, message, vec![scope.saw(format!("no listener on port {}", wanted.port), arn, call::LISTENERS)])
+            .mended(true, "Go on with the set-up; the plan creates the listener")
+    }));
+    all
+}
+
+fn judge_listener(scope: &Scope, listener: &Listener, desired: &Desired) -> Judgement {
+    let arn = listener.arn.as_str();
+    let evidence = vec![leads_to(scope, listener)];
+    let what = format!("{} {}", listener.protocol, listener.port);
+    let Some(wanted) = desired.listeners.iter().find(|w| w.port == listener.port) else {
+        // the repair plan removes listeners of this onboarding only, never a stranger's
+        let ours = is_ours(&listener.tags, &desired.id, &format!("listener-{}", listener.port));
+        let failed = Judgement::fail(arn, format!("{what} listens, which was never agreed"), evidence);
+        return if ours { failed.mended(true, "Remove the listener; the repair plan does it") } else { failed };
+    };
+    if !listener.protocol.eq_ignore_ascii_case(wanted.protocol.as_str()) {
+        return Judgement::fail(arn, format!("{what} listens, but {} was agreed", wanted.protocol.as_str()), evidence);
+    }
+    leads_right(scope, listener, desired, wanted, evidence)
+}
+
+fn leads_right(scope: &Scope, listener: &Listener, desired: &Desired, wanted: &DesiredListener, evidence: Vec<Evidence>) -> Judgement {
+    let arn = listener.arn.as_str();
+    let what = format!("{} {}", listener.protocol, listener.port);
+    let step = format!("target-group-{}", wanted.port);
+    let agreed = |group: &TargetGroup| is_ours(&group.tags, &desired.id, &step) && group.port == Some(wanted.target_port);
+    let groups: Vec<Option<&TargetGroup>> = listener.target_groups.iter().map(|g| scope.inventory.target_group(g)).collect();
+    match groups.as_slice() {
+        [] => Judgement::fail(arn, format!("{what} leads to no target group"), evidence),
+        [None] => Judgement::unknown(Some(arn), format!("{what} leads to a target group that could not be read"), evidence),
+        [Some(group)] if agreed(group) => leads_to_agreed(scope, listener, group, wanted, evidence),
+        [Some(_)] if scope.inventory.has_gap(call::TAGS) => {
+            let message = format!("{what} leads to a target group whose tags could not be read");
+            Judgement::unknown(Some(arn), message, evidence)
+        }
+        _ => Judgement::fail(arn, format!("{what} leads elsewhere than was agreed"), evidence)
+            .mended(false, "Delete the listener in AWS, then plan again: it is made anew"),
+    }
+}
+
+/// The group is the agreed one: so must be what is registered in it. Targets that are absent are `FPL-TARGET-HEALTH`'s.
+fn leads_to_agreed(scope: &Scope, listener: &Listener, group: &TargetGroup, wanted: &DesiredListener, evidence: Vec<Evidence>) -> Judgement {
+    let arn = listener.arn.as_str();
+    let what = format!("{} {}", listener.protocol, listener.port);
+    if !scope.targets_were_read(group) {
+        return Judgement::unknown(Some(arn), format!("{what} leads to {}, whose targets could not be read", group.arn.short()), evidence);
+    }
+    let agreed = |t: &TargetHealth| wanted.targets.contains(&t.id) && t.port.or(group.port) == Some(wanted.target_port);
+    let strange: Vec<String> = group.health.iter().filter(|t| !t.is_draining() && !agreed(t)).map(in_words).collect();
+    if strange.is_empty() {
+        return Judgement::pass(arn, format!("{what} leads to the agreed targets"), evidence);
+    }
+    Judgement::fail(arn, format!("{what} also leads to {}, which was never agreed", strange.join(", ")), evidence)
+        .mended(true, "Deregister the target; the repair plan does it")
+}
+
+fn in_words(target: &TargetHealth) -> String {
+    target.port.map_or_else(|| target.id.clone(), |port| format!("{} port {port}", target.id))
+}
+
+fn leads_somewhere(scope: &Scope, balancer: &LoadBalancer) -> Judgement {
+    let (arn, name) = (balancer.arn.as_str(), balancer.arn.short());
+    let evidence: Vec<Evidence> = balancer.listeners.iter().map(|l| leads_to(scope, l)).collect();
+    if balancer.listeners.is_empty() {
+        return Judgement::fail(arn, format!("{name} has no listener, so nobody can connect"), vec![scope.saw("no listener", arn, call::LISTENERS)]);
+    }
+    let astray: Vec<String> = balancer.listeners.iter().filter(|l| l.target_groups.is_empty()).map(|l| l.port.to_string()).collect();
+    match astray.as_slice() {
+        [] => Judgement::pass(arn, format!("Every listener of {name} leads to a target group"), evidence),
+        some => Judgement::fail(arn, format!("Port {} of {name} leads to no target group", some.join(", ")), evidence),
+    }
+}
+
+fn leads_to(scope: &Scope, listener: &Listener) -> Evidence {
+    let groups: Vec<&str> = listener.target_groups.iter().map(|g| g.short()).collect();
+    let to = if groups.is_empty() { "nothing".to_owned() } else { groups.join(", ") };
+    scope.saw(format!("{} {} forwards to {to}", listener.protocol, listener.port), listener.arn.as_str(), call::LISTENERS)
+}

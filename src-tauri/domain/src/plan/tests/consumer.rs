@@ -1,0 +1,152 @@
+//! Firefly's side: one endpoint in private subnets of shared zones, with a group of its own.
+
+use super::*;
+use crate::{Packet, Peer, Rule, ZoneName, our_tags};
+
+const ENDPOINT: &str = "vpce-0aaaaaaaaaaaaaaa0";
+
+fn packet() -> Packet {
+    let sample = sound();
+    Packet::of(&sample.desired, &sample.inventory, moment(), false, None).unwrap()
+}
+
+/// Firefly's account before anything is made.
+fn theirs() -> Inventory {
+    let mut inventory = bare().inventory;
+    inventory.account = FIREFLY.parse().unwrap();
+    inventory.security_groups.clear();
+    inventory
+}
+
+/// The same once it is done.
+fn made() -> Inventory {
+    let mut inventory = theirs();
+    let mut group = sound().inventory.security_groups.remove(1);
+    group.name = "ffly-orders-api-k3m9-endpoint".into();
+    group.tags = our_tags(&packet().onboarding, "endpoint-group");
+    group.egress.clear();
+    group.ingress = vec![Rule { from_port: Some(443), to_port: Some(443), ..to("10.20.0.0/16") }];
+    inventory.endpoints = vec![crate::Endpoint {
+        id: ENDPOINT.parse().unwrap(),
+        vpc: VPC.parse().unwrap(),
+        kind: "Interface".into(),
+        service_name: packet().service_name,
+        state: "pendingAcceptance".into(),
+        owner: None,
+        subnets: vec![],
+        security_groups: vec![group.id.clone()],
+        dns_names: vec![],
+        created_at: None,
+        last_error: None,
+        tags: our_tags(&packet().onboarding, "endpoint"),
+    }];
+    inventory.security_groups = vec![group];
+    inventory
+}
+
+fn zones(names: &[usize]) -> Vec<ZoneName> {
+    names.iter().map(|n| zone(*n).parse().unwrap()).collect()
+}
+
+fn plan_of(inventory: &Inventory) -> Result<Plan, Vec<Fault>> {
+    super::super::consumer(&packet(), inventory, &zones(&[0, 1]), None)
+}
+
+#[test]
+fn the_endpoint_stands_in_the_shared_zones_with_a_closed_group() {
+    let plan = plan_of(&theirs()).unwrap();
+    assert_eq!(
+        ids(&plan),
+        ["endpoint-group", "endpoint-group-close", "endpoint-group-inbound", "endpoint", "endpoint-asked"]
+    );
+    assert_eq!(before(&plan, "endpoint").len(), 3);
+    let Action::CreateEndpoint { subnets, service_name, security_groups, .. } = action(&plan, "endpoint") else {
+        panic!()
+    };
+    assert_eq!((subnets.len(), security_groups.len()), (2, 1));
+    assert_eq!(service_name, &packet().service_name);
+    let Action::AuthorizeIngress { rules, .. } = action(&plan, "endpoint-group-inbound") else { panic!() };
+    let rule = rules[0].resolve(&Default::default()).unwrap();
+    assert_eq!((rules.len(), rule.from_port, rule.peer), (1, Some(443), Peer::Cidr("10.20.0.0/16".parse().unwrap())));
+    let one = super::super::consumer(&packet(), &theirs(), &zones(&[1, 2]), None).unwrap();
+    let Action::CreateEndpoint { subnets, .. } = action(&one, "endpoint") else { panic!() };
+    assert_eq!(subnets[0].as_str(), subnet(1));
+}
+
+#[test]
+fn what_is_made_is_kept_and_its_rules_are_mended() {
+    let plan = plan_of(&made()).unwrap();
+    assert!(plan.steps.is_empty(), "{:?}", ids(&plan));
+    let mut half = made();
+    half.endpoints.clear();
+    half.security_groups[0].ingress.clear();
+    half.security_groups[0].egress.push(to("0.0.0.0/0"));
+    assert_eq!(
+        ids(&plan_of(&half).unwrap()),
+        ["endpoint-group-close", "endpoint-group-inbound", "endpoint", "endpoint-asked"]
+    );
+    let mut open = made();
+    open.security_groups[0].ingress.push(to("0.0.0.0/0"));
+    assert_eq!(ids(&plan_of(&open).unwrap()), ["endpoint-group-seal"]);
+}
+
+#[test]
+fn what_does_not_fit_is_refused() {
+    let cases: [(&str, fn(&mut Inventory)); 7] = [
+        ("wrong-region", |i| i.region = "eu-west-1".parse().unwrap()),
+        ("no-shared-zone", |i| i.subnets.clear()),
+        ("no-shared-zone", |i| {
+            i.route_tables[0].routes.push(crate::Route {
+                destination: "0.0.0.0/0".into(),
+                target: "igw-0123".into(),
+                state: "active".into(),
+            })
+        }),
+        ("no-shared-zone", |i| i.vpcs[0].is_default = true),
+        ("inventory-incomplete", |i| i.sources.retain(|s| s.call != "ec2:DescribeVpcEndpoints")),
+        ("inventory-incomplete", |i| i.sources.retain(|s| s.call != "ec2:DescribeRouteTables")),
+        ("name-taken", |i| {
+            i.security_groups = made().security_groups;
+            i.security_groups[0].tags.clear();
+        }),
+    ];
+    for (code, change) in cases {
+        let mut inventory = theirs();
+        change(&mut inventory);
+        assert_eq!(codes(plan_of(&inventory)), [code]);
+    }
+}
+
+#[test]
+fn an_endpoint_to_another_service_is_not_taken_for_this_one() {
+    let mut inventory = made();
+    inventory.endpoints[0].service_name = packet().service_name.replace("abcdef0", "abcdef9");
+    assert_eq!(codes(plan_of(&inventory)), ["endpoint-elsewhere"]);
+    for over in ["Rejected", "deleted", "failed"] {
+        let mut inventory = made();
+        inventory.endpoints[0].state = over.into();
+        assert_eq!(ids(&plan_of(&inventory).unwrap()), ["endpoint", "endpoint-asked"], "{over}");
+    }
+}
+
+#[test]
+fn an_account_that_the_packet_does_not_expect_is_warned() {
+    let mut inventory = theirs();
+    inventory.account = STRANGER.parse().unwrap();
+    assert!(plan_of(&inventory).unwrap().warnings[0].contains("7777 8888 9999"));
+}
+
+#[test]
+fn taking_down_goes_from_the_endpoint_to_its_group() {
+    let plan = consumer_teardown(&packet().onboarding, &made()).unwrap();
+    assert_eq!(ids(&plan), ["delete-endpoint", "endpoint-gone", "security-group-free", "delete-security-group"]);
+    assert!(before(&plan, "delete-security-group").contains("endpoint-gone"));
+    let mut foreign = made();
+    foreign.endpoints[0].tags.clear();
+    foreign.security_groups[0].tags.clear();
+    assert!(consumer_teardown(&packet().onboarding, &foreign).unwrap().steps.is_empty());
+    let mut unread = made();
+    unread.sources.retain(|s| s.call != "ec2:DescribeVpcEndpoints");
+    unread.endpoints.clear();
+    assert_eq!(codes(consumer_teardown(&packet().onboarding, &unread)), ["inventory-incomplete"]);
+}

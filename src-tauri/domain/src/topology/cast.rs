@@ -1,0 +1,153 @@
+//! Who is in the drawing and who is linked to whom, before anything has a place.
+
+use super::{FrameKind, Node, NodeKind, Place, Tone};
+use crate::audit::{Audit, Finding, Outcome, Severity};
+use crate::{Desired, Inventory, clip, plain};
+
+/// More characters than this lose their middle; an endpoint service ID has 26.
+const MOST_LABEL: usize = 28;
+const MOST_DETAIL: usize = 44;
+
+/// Where a box belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spot {
+    /// A target in this lane.
+    Target(usize),
+    /// A target outside the VPC.
+    Outside,
+    Group,
+    Listener,
+    /// The load balancer in this lane.
+    Balancer(usize),
+    Service,
+    /// A connection of this party, between the accounts.
+    Border(usize),
+    /// An endpoint of this party.
+    Endpoint(usize),
+    /// In Firefly's account, which is party 0.
+    Dns,
+}
+
+/// One Availability Zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Lane {
+    pub key: String,
+    pub label: String,
+}
+
+/// An account on the other side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Party {
+    pub id: String,
+    pub kind: FrameKind,
+    pub label: String,
+    pub note: String,
+}
+
+/// A line to be drawn. Links of one `net` may share a part of their way: they mean one fan.
+#[derive(Debug, Clone)]
+pub(super) struct Link {
+    pub from: String,
+    pub to: String,
+    pub label: String,
+    pub tone: Tone,
+    pub net: String,
+}
+
+pub(super) struct Cast<'a> {
+    pub desired: &'a Desired,
+    pub inventory: &'a Inventory,
+    audit: &'a Audit,
+    pub lanes: Vec<Lane>,
+    pub parties: Vec<Party>,
+    pub members: Vec<(Spot, Node)>,
+    pub links: Vec<Link>,
+}
+
+impl<'a> Cast<'a> {
+    pub fn new(desired: &'a Desired, inventory: &'a Inventory, audit: &'a Audit) -> Self {
+        Self { desired, inventory, audit, lanes: Vec::new(), parties: Vec::new(), members: Vec::new(), links: Vec::new() }
+    }
+
+    /// Adds a box, with its text made plain and its findings counted.
+    pub fn enter(&mut self, spot: Spot, mut node: Node) {
+        node.label = clip(&node.label, MOST_LABEL);
+        node.detail = clip(&node.detail, MOST_DETAIL);
+        let failed: Vec<&Finding> = self.audit.findings.iter().filter(|f| concerns(f, &node)).collect();
+        node.findings = u32::try_from(failed.len()).unwrap_or(u32::MAX);
+        if node.tone == Tone::Good && failed.iter().any(|f| f.severity <= Severity::High) {
+            node.tone = Tone::Bad;
+            node.status = format!("{}, with findings", node.status);
+        }
+        node.status = clip(&node.status, MOST_DETAIL);
+        self.members.push((spot, node));
+    }
+
+    pub fn link(&mut self, from: &str, to: &str, label: String, tone: Tone, net: &str) {
+        self.links.push(Link { from: from.to_owned(), to: to.to_owned(), label, tone, net: net.to_owned() });
+    }
+
+    pub fn has(&self, id: &str) -> bool {
+        self.members.iter().any(|(_, node)| node.id == id)
+    }
+
+    /// The IDs of the boxes of a kind.
+    pub fn of(&self, kind: NodeKind) -> Vec<(String, Tone)> {
+        self.members.iter().filter(|(_, n)| n.kind == kind).map(|(_, n)| (n.id.clone(), n.tone)).collect()
+    }
+}
+
+fn concerns(finding: &Finding, node: &Node) -> bool {
+    finding.outcome == Outcome::Fail && finding.resource.as_ref().is_some_and(|r| node.resources.contains(r))
+}
+
+/// The line between two boxes: planned or pending while one of them is. What ails a box does not ail the line to it.
+pub(super) fn between(a: Tone, b: Tone) -> Tone {
+    [Tone::Planned, Tone::Pending, Tone::Neutral].into_iter().find(|tone| a == *tone || b == *tone).unwrap_or(Tone::Good)
+}
+
+impl Node {
+    pub(super) fn new(id: impl Into<String>, kind: NodeKind, label: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            kind,
+            label: label.into(),
+            detail: String::new(),
+            tone: Tone::Neutral,
+            status: String::new(),
+            findings: 0,
+            place: Place::default(),
+            facts: Vec::new(),
+            resources: Vec::new(),
+        }
+    }
+
+    pub(super) fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
+        self
+    }
+
+    pub(super) fn state(mut self, tone: Tone, status: impl Into<String>) -> Self {
+        self.tone = tone;
+        self.status = status.into();
+        self
+    }
+
+    /// Adds a line to the panel; an empty value adds none.
+    pub(super) fn fact(mut self, label: &str, value: impl AsRef<str>) -> Self {
+        let value = plain(value.as_ref());
+        if !value.is_empty() {
+            self.facts.push((label.to_owned(), value));
+        }
+        self
+    }
+
+    pub(super) fn facts(self, facts: Vec<(&'static str, String)>) -> Self {
+        facts.into_iter().fold(self, |node, (label, value)| node.fact(label, value))
+    }
+
+    pub(super) fn stands_for<T: ToString>(mut self, resources: impl IntoIterator<Item = T>) -> Self {
+        self.resources.extend(resources.into_iter().map(|r| r.to_string()));
+        self
+    }
+}
