@@ -1,1 +1,207 @@
-//! A simulated AWS that speaks the real wire protocols. Imports nothing of ours.
+//! A simulated AWS that speaks the real wire protocols, with accounts apart and state that changes over time.
+//! It imports nothing of ours and knows nothing of us: it sees HTTP requests and answers them.
+
+mod call;
+mod clock;
+mod ec2;
+mod ecs;
+mod elbv2;
+mod error;
+mod iam;
+mod ids;
+mod log;
+mod mischief;
+mod page;
+mod seed;
+mod serve;
+mod sts;
+#[cfg(test)]
+mod testing;
+mod wire;
+mod world;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+
+pub use crate::clock::ClockMode;
+pub use crate::log::OpenError;
+pub use crate::mischief::{Lost, Rule, Trick};
+pub use crate::serve::serve;
+
+use crate::call::Call;
+use crate::error::AwsError;
+use crate::log::{Entry, Held, Log};
+use crate::mischief::{Before, Mischief};
+use crate::world::World;
+
+/// The longest request body that is read.
+const BODY_LIMIT: usize = 1 << 20;
+
+/// What a sandbox is opened with.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// What a new world begins with: `acme`, `empty` or `large:N`. A world on disk keeps the seed that it began with.
+    pub seed: String,
+    /// Where the world is kept; in memory only when absent.
+    pub dir: Option<PathBuf>,
+    pub clock: ClockMode,
+}
+
+/// One simulated AWS. Cheap to clone; all clones are the same world.
+#[derive(Clone)]
+pub struct Sandbox {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    state: Mutex<State>,
+    mischief: Mutex<Mischief>,
+}
+
+struct State {
+    world: World,
+    log: Option<Log>,
+}
+
+impl State {
+    /// Takes in what other processes did in the same world; the guard keeps them from acting meanwhile.
+    fn catch_up(&mut self) -> Result<Option<Held>, OpenError> {
+        self.log.as_mut().map(|log| log.catch_up(&mut self.world)).transpose()
+    }
+
+    /// Makes an entry durable, in a world that is kept.
+    fn record(&mut self, held: &mut Option<Held>, entry: Entry) -> Result<(), OpenError> {
+        match (&mut self.log, held) {
+            (Some(log), Some(held)) => log.append(held, &entry),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Sandbox {
+    /// Opens a world, replaying what was done in it. A damaged record is refused and left as it is.
+    pub fn open(options: Options) -> Result<Self, OpenError> {
+        let mut world = World::new(seed::parse(&options.seed)?, options.clock);
+        let log = options.dir.map(|dir| Log::open(dir, &mut world)).transpose()?;
+        let inner = Inner { state: Mutex::new(State { world, log }), mischief: Mutex::new(Mischief::default()) };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Answers one request as AWS would. Blocks for the latency that was asked for, and for nothing else.
+    ///
+    /// # Panics
+    /// With [`Lost`], and without a message, where a rule of mischief breaks the connection.
+    pub fn respond(&self, request: http::Request<Bytes>) -> http::Response<Bytes> {
+        let now = self.state().world.now();
+        let call = match Call::parse(&request, BODY_LIMIT, now) {
+            Ok(call) => call,
+            Err(refused) => return *refused,
+        };
+        let plan = self.mischief().meet(&call);
+        std::thread::sleep(plan.delay);
+        match plan.before {
+            Some(Before::Refuse) => mischief::lose(),
+            Some(Before::Answer(error)) => self.refuse(call, error),
+            None => {
+                let answer = self.act(call);
+                match plan.after {
+                    Some(after) => after.apply(answer),
+                    None => answer,
+                }
+            }
+        }
+    }
+
+    fn refuse(&self, mut call: Call, error: AwsError) -> http::Response<Bytes> {
+        self.state().world.receive(&mut call);
+        call.render(Err(error), call.now)
+    }
+
+    /// The world changes first and the record follows; where the record fails, the log reads the world anew next time.
+    fn act(&self, mut call: Call) -> http::Response<Bytes> {
+        let mut state = self.state();
+        let mut held = match state.catch_up() {
+            Ok(held) => held,
+            Err(e) => return call.render(Err(AwsError::internal(&e.to_string())), call.now),
+        };
+        state.world.receive(&mut call);
+        let result = state.world.answer(&call);
+        if result.is_ok()
+            && call.changes_something()
+            && let Err(e) = state.record(&mut held, Entry::call(&call))
+        {
+            return call.render(Err(AwsError::internal(&e.to_string())), call.now);
+        }
+        call.render(result, state.world.wall(call.now))
+    }
+
+    /// Everything that exists, for looking and for tests. A record that cannot be read gives `{"error": …}`.
+    pub fn dump(&self) -> serde_json::Value {
+        let mut state = self.state();
+        let held = state.catch_up().map(|held| (held, state.world.dump()));
+        held.map_or_else(|e| serde_json::json!({ "error": e.to_string() }), |(_, dump)| dump)
+    }
+
+    /// What time it is in this world.
+    pub fn now(&self) -> jiff::Timestamp {
+        jiff::Timestamp::from_millisecond(self.state().world.now()).unwrap_or_default()
+    }
+
+    /// How time passes here.
+    pub fn clock(&self) -> ClockMode {
+        self.state().world.clock.mode()
+    }
+
+    /// Moves a manual clock, and that of every process in the same world; other clocks go on as they do.
+    /// A move that cannot be recorded does not last.
+    pub fn advance(&self, by: Duration) {
+        let mut state = self.state();
+        if state.world.clock.mode() != ClockMode::Manual {
+            return;
+        }
+        let mut held = state.catch_up().unwrap_or_default();
+        state.world.clock.advance(by);
+        let now = state.world.now();
+        // nothing to tell the caller: the log remembers the failure, and says it to the next request
+        state.record(&mut held, Entry::Clock { now }).unwrap_or_default();
+    }
+
+    /// Sets the rules by which things go wrong, in this process.
+    pub fn mischief_rules(&self, rules: Vec<Rule>) {
+        self.mischief().rules(rules);
+    }
+
+    /// Makes every answer take this much longer, in this process.
+    pub fn latency(&self, latency: Duration) {
+        self.mischief().latency = latency;
+    }
+
+    /// Throws away what was done since the seed, in every process. A damaged record goes with it.
+    pub fn reset(&self) -> Result<(), OpenError> {
+        let mut state = self.state();
+        let State { world, log } = &mut *state;
+        match log {
+            Some(log) => log.clear(world),
+            None => {
+                world.restart();
+                Ok(())
+            }
+        }
+    }
+
+    /// What was mended in the record, for people: a last line that a crash cut short.
+    pub fn notices(&self) -> Vec<String> {
+        self.state().log.as_ref().map(|log| log.notices().to_vec()).unwrap_or_default()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.inner.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn mischief(&self) -> MutexGuard<'_, Mischief> {
+        self.inner.mischief.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,250 @@
+//! Endpoint services, as their owner has them. Who may see one is in `principals`, who is connected in `connections`.
+//! Gateway Load Balancers are not simulated, and a private DNS name never becomes verified, since there is no public DNS here.
+
+use std::collections::BTreeSet;
+
+use super::connections::connection_state;
+use super::listing::{self, SERVICE, Shape, estate, known, known_mut, mine, one};
+use super::state::{Ec2, EndpointService};
+use super::tags;
+use crate::call::Call;
+use crate::elbv2;
+use crate::error::AwsError;
+use crate::ids;
+use crate::wire::xml::Xml;
+use crate::world::World;
+
+/// AWS's seconds until a new service is available.
+const SETS_UP_IN: i64 = 10;
+
+/// The services that a load balancer carries: while there is one, it cannot be deleted.
+pub(crate) fn services_of<'a>(ec2: &'a Ec2, load_balancer_arn: &str) -> Vec<&'a EndpointService> {
+    ec2.endpoint_services.values().filter(|s| s.load_balancers.iter().any(|arn| arn == load_balancer_arn)).collect()
+}
+
+pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    let token = call.params.get("ClientToken");
+    let id = match world.token(call, token)? {
+        Some(id) => id,
+        None => new_service(world, call)?,
+    };
+    world.remember(call, token, &id);
+    let service = known(&mine(world, call)?.endpoint_services, &id, &SERVICE)?;
+    let mut x = Xml::new();
+    x.within("serviceConfiguration", |x| write(x, world, call, service)).maybe("clientToken", token);
+    Ok(x.done())
+}
+
+fn new_service(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    let load_balancers = call.params.list("NetworkLoadBalancerArn");
+    let gateways = call.params.list("GatewayLoadBalancerArn");
+    if load_balancers.is_empty() == gateways.is_empty() {
+        let message = "exactly one of network_load_balancer_arn or gateway_load_balancer_arn is a required member";
+        return Err(AwsError::new("InvalidParameter", message));
+    }
+    if let Some(gateway) = gateways.first() {
+        return Err(invalid(format!("The gateway load balancer {gateway} does not exist")));
+    }
+    for arn in &load_balancers {
+        fit(world, call, arn)?;
+    }
+    let tags = tags::asked(call, &SERVICE)?;
+    let key = call.params.get("ClientToken").map_or_else(|| load_balancers.join(","), str::to_owned);
+    let id = world.new_id(call, SERVICE.prefix, &key);
+    let or = |given: Vec<String>, default: &str| if given.is_empty() { vec![default.to_owned()] } else { given };
+    let mut regions = call.params.list("SupportedRegion");
+    if !regions.contains(&call.region) {
+        regions.insert(0, call.region.clone());
+    }
+    let service = EndpointService {
+        name: format!("com.amazonaws.vpce.{}.{id}", call.region),
+        id: id.clone(),
+        created: call.now,
+        // AWS's default is to ask
+        acceptance_required: call
+            .params
+            .get("AcceptanceRequired")
+            .is_none_or(|_| call.params.flag("AcceptanceRequired")),
+        load_balancers,
+        private_dns_name: call.params.get("PrivateDnsName").map(str::to_owned),
+        ip_address_types: or(call.params.list("SupportedIpAddressType"), "ipv4"),
+        supported_regions: regions,
+        principals: BTreeSet::new(),
+        connections: Vec::new(),
+        tags,
+    };
+    world.mine(call).ec2.endpoint_services.insert(id.clone(), service);
+    Ok(id)
+}
+
+/// A load balancer can carry a service when it is ours, of type network, active, and carries no other one.
+fn fit(world: &World, call: &Call, arn: &str) -> Result<(), AwsError> {
+    let here = estate(world, &call.account, &call.region);
+    let found = here.and_then(|e| elbv2::nlb(e, arn)).filter(|lb| lb.kind == "network");
+    let lb = found.ok_or_else(|| invalid(format!("The network load balancer {arn} does not exist")))?;
+    let state = elbv2::state_of(world, call.now, lb);
+    if state != "active" {
+        return Err(invalid(format!("The network load balancer {arn} must be in the active state, and is {state}")));
+    }
+    match here.and_then(|e| services_of(&e.ec2, arn).first().map(|s| s.id.clone())) {
+        Some(other) => Err(invalid(format!("The network load balancer {arn} is already associated with {other}"))),
+        None => Ok(()),
+    }
+}
+
+fn invalid(message: String) -> AwsError {
+    AwsError::new("InvalidParameter", message)
+}
+
+/// `Pending` for a short while, then `Available`.
+fn state(world: &World, call: &Call, service: &EndpointService) -> &'static str {
+    if world.since(service.created, call) < SETS_UP_IN { "Pending" } else { "Available" }
+}
+
+/// Names and IDs of the zones that the service's load balancers are in, as its owner has them.
+pub(super) fn zones(world: &World, account: &str, region: &str, service: &EndpointService) -> Vec<(String, String)> {
+    let Some(here) = estate(world, account, region) else { return Vec::new() };
+    let balancers = service.load_balancers.iter().filter_map(|arn| elbv2::nlb(here, arn));
+    let names: BTreeSet<&String> = balancers.flat_map(|lb| &lb.zones).map(|(zone, _)| zone).collect();
+    here.ec2.zones.iter().filter(|z| names.contains(&z.name)).map(|z| (z.name.clone(), z.id.clone())).collect()
+}
+
+const SERVICES: Shape = Shape {
+    set: "serviceConfigurationSet",
+    filters: &["service-id", "service-name", "service-state", "supported-ip-address-types"],
+    largest: 1000,
+};
+
+pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    let ec2 = mine(world, call)?;
+    let chosen = listing::chosen(&ec2.endpoint_services, &call.params.list("ServiceId"), &SERVICE)?;
+    let value = |s: &&EndpointService, name: &str| match name {
+        "service-id" => one(&s.id),
+        "service-name" => one(&s.name),
+        "service-state" => one(state(world, call, s)),
+        "supported-ip-address-types" => s.ip_address_types.clone(),
+        _ => Vec::new(),
+    };
+    listing::list(call, &SERVICES, chosen, |s| Some(&s.tags), value, |x, s| write(x, world, call, s))
+}
+
+fn write(x: &mut Xml, world: &World, call: &Call, s: &EndpointService) {
+    let state = state(world, call, s);
+    let zones = zones(world, &call.account, &call.region, s);
+    service_type(x);
+    x.leaf("serviceId", &s.id).leaf("serviceName", &s.name).leaf("serviceState", state);
+    x.values("availabilityZoneIdSet", "item", zones.iter().map(|(_, id)| id));
+    x.values("availabilityZoneSet", "item", zones.iter().map(|(name, _)| name));
+    x.leaf("acceptanceRequired", s.acceptance_required)
+        .leaf("managesVpcEndpoints", false)
+        .leaf("remoteAccessEnabled", false);
+    x.values("networkLoadBalancerArnSet", "item", &s.load_balancers).values(
+        "supportedIpAddressTypeSet",
+        "item",
+        &s.ip_address_types,
+    );
+    x.values("baseEndpointDnsNameSet", "item", [base_name(&s.id, &call.region)]);
+    x.maybe("privateDnsName", s.private_dns_name.as_ref())
+        .within("privateDnsNameConfiguration", |x| write_private_name(x, s));
+    x.each("supportedRegionSet", "item", &s.supported_regions, |x, region| {
+        x.leaf("region", region).leaf("serviceState", state);
+    });
+    tags::write(x, &s.tags);
+}
+
+pub(super) fn service_type(x: &mut Xml) {
+    x.within("serviceType", |x| {
+        x.within("item", |x| {
+            x.leaf("serviceType", "Interface");
+        });
+    });
+}
+
+/// What the service's endpoints' names end with (AWS-FACTS 1).
+pub(super) fn base_name(id: &str, region: &str) -> String {
+    format!("{id}.{region}.vpce.amazonaws.com")
+}
+
+/// The TXT record that would prove the name, in the form of AWS-FACTS 5.
+fn write_private_name(x: &mut Xml, s: &EndpointService) {
+    if let Some(name) = &s.private_dns_name {
+        x.leaf("state", "pendingVerification").leaf("type", "TXT");
+        x.leaf("value", format!("vpce:{}", ids::digest(&["value", &s.id, name], 20)))
+            .leaf("name", format!("_{}", ids::digest(&["name", &s.id, name], 20)));
+    }
+}
+
+pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    let id = known(&mine(world, call)?.endpoint_services, call.params.need("ServiceId")?, &SERVICE)?.id.clone();
+    let (add, remove) =
+        (call.params.list("AddNetworkLoadBalancerArn"), call.params.list("RemoveNetworkLoadBalancerArn"));
+    for arn in &add {
+        fit(world, call, arn)?;
+    }
+    let service = known_mut(&mut world.mine(call).ec2.endpoint_services, &id, &SERVICE)?;
+    if let Some(stranger) = remove.iter().find(|arn| !service.load_balancers.contains(arn)) {
+        return Err(invalid(format!("The network load balancer {stranger} is not associated with {id}")));
+    }
+    let left = service.load_balancers.iter().filter(|arn| !remove.contains(arn));
+    let load_balancers: Vec<String> = left.chain(&add).cloned().collect();
+    if load_balancers.is_empty() {
+        return Err(invalid(format!("The service {id} must keep at least one network load balancer")));
+    }
+    service.load_balancers = load_balancers;
+    if call.params.get("AcceptanceRequired").is_some() {
+        service.acceptance_required = call.params.flag("AcceptanceRequired");
+    }
+    if let Some(name) = call.params.get("PrivateDnsName") {
+        service.private_dns_name = Some(name.to_owned());
+    } else if call.params.flag("RemovePrivateDnsName") {
+        service.private_dns_name = None;
+    }
+    change(&mut service.ip_address_types, call, "SupportedIpAddressType");
+    change(&mut service.supported_regions, call, "SupportedRegion");
+    Ok(listing::done())
+}
+
+fn change(list: &mut Vec<String>, call: &Call, name: &str) {
+    let gone = call.params.list(&format!("Remove{name}"));
+    list.retain(|v| !gone.contains(v));
+    for new in call.params.list(&format!("Add{name}")) {
+        if !list.contains(&new) {
+            list.push(new);
+        }
+    }
+}
+
+pub(super) fn start_verification(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    let service = known(&mine(world, call)?.endpoint_services, call.params.need("ServiceId")?, &SERVICE)?;
+    match service.private_dns_name {
+        Some(_) => Ok(listing::done()),
+        None => Err(invalid(format!("The service {} has no private DNS name", service.id))),
+    }
+}
+
+/// Each service apart: what cannot go is said in the list of the unsuccessful.
+pub(super) fn delete(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    let mut failed = Vec::new();
+    for id in call.params.list("ServiceId") {
+        match deletable(world, call, &id) {
+            Ok(()) => drop(world.mine(call).ec2.endpoint_services.remove(&id)),
+            Err(error) => failed.push((id, error)),
+        }
+    }
+    Ok(listing::unsuccessful(&failed))
+}
+
+fn deletable(world: &World, call: &Call, id: &str) -> Result<(), AwsError> {
+    let gone = || {
+        AwsError::new("InvalidVpcEndpointService.NotFound", format!("The VpcEndpointService Id '{id}' does not exist"))
+    };
+    let service = mine(world, call)?.endpoint_services.get(id).ok_or_else(gone)?;
+    let open = |state: &str| matches!(state, "available" | "pending" | "pendingAcceptance");
+    match service.connections.iter().any(|c| open(connection_state(world, call, c))) {
+        true => Err(AwsError::new(
+            "ExistingVpcEndpointConnections",
+            format!("Service {id} has existing active VPC Endpoint connections!"),
+        )),
+        false => Ok(()),
+    }
+}

@@ -1,0 +1,254 @@
+//! Instances, as far as they stand behind load balancers: launched, listed, stopped, terminated. States change at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::instance_shown::{code, write_reservation, write_state};
+use super::interfaces::{NewInterface, add_interface, free_addresses, private_name};
+use super::listing::{self, INSTANCE, INTERFACE, SUBNET, Shape, known, known_mut, one};
+use super::security_groups::for_interface;
+use super::state::{Ec2, Instance, Machine, Subnet};
+use super::tags::{self, Tags};
+use crate::call::Call;
+use crate::error::AwsError;
+use crate::ids;
+use crate::wire::params::Params;
+use crate::wire::xml::Xml;
+use crate::world::World;
+
+const INSTANCES: Shape = Shape {
+    set: "reservationSet",
+    filters: &[
+        "availability-zone",
+        "image-id",
+        "instance-id",
+        "instance-state-code",
+        "instance-state-name",
+        "instance-type",
+        "instance.group-id",
+        "ip-address",
+        "network-interface.network-interface-id",
+        "owner-id",
+        "private-dns-name",
+        "private-ip-address",
+        "reservation-id",
+        "subnet-id",
+        "vpc-id",
+    ],
+    largest: 1000,
+};
+
+/// Instances by reservation; a page is counted in instances.
+pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    let ec2 = &world.mine(call).ec2;
+    let wanted = call.params.list("InstanceId");
+    if !wanted.is_empty() && call.params.get("MaxResults").is_some() {
+        let message = "The parameter instancesSet cannot be used with the parameter maxResults";
+        return Err(AwsError::new("InvalidParameterCombination", message));
+    }
+    let chosen = listing::chosen(&ec2.instances, &wanted, &INSTANCE)?;
+    let (page, token) =
+        listing::select(call, &INSTANCES, chosen, |i| Some(&i.tags), |i, name| value(ec2, call, i, name))?;
+    let mut reservations: BTreeMap<String, Vec<&Instance>> = BTreeMap::new();
+    for instance in page {
+        reservations.entry(ec2.machine(&instance.id).reservation).or_default().push(instance);
+    }
+    let mut x = Xml::new();
+    x.each(INSTANCES.set, "item", &reservations, |x, (id, instances)| write_reservation(x, ec2, call, id, instances));
+    x.maybe("nextToken", token);
+    Ok(x.done())
+}
+
+fn value(ec2: &Ec2, call: &Call, i: &Instance, name: &str) -> Vec<String> {
+    let machine = ec2.machine(&i.id);
+    match name {
+        "availability-zone" => one(&i.zone),
+        "image-id" => one(machine.image),
+        "instance-id" => one(&i.id),
+        "instance-state-code" => one(code(&i.state)),
+        "instance-state-name" => one(&i.state),
+        "instance-type" => one(machine.kind),
+        "instance.group-id" => i.security_groups.clone(),
+        "ip-address" => i.public_ip.clone().into_iter().collect(),
+        "network-interface.network-interface-id" => one(&i.interface),
+        "owner-id" => one(&call.account),
+        "private-dns-name" => one(private_name(&i.private_ip, &call.region)),
+        "private-ip-address" => one(&i.private_ip),
+        "reservation-id" => one(machine.reservation),
+        "subnet-id" => one(&i.subnet),
+        "vpc-id" => one(&i.vpc),
+        _ => Vec::new(),
+    }
+}
+
+impl Ec2 {
+    /// What an instance was launched as.
+    pub(super) fn machine(&self, instance: &str) -> Machine {
+        let ordinary = || Machine {
+            image: ids::ec2("ami", &["image"]),
+            kind: "t3.medium".to_owned(),
+            reservation: ids::ec2("r", &[instance]),
+        };
+        self.machines.get(instance).cloned().unwrap_or_else(ordinary)
+    }
+}
+
+/// Launched instances run at once and answer on port 22, as a bare image does.
+pub(super) fn run(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    let token = call.params.get("ClientToken");
+    let made = match world.token(call, token)? {
+        Some(ids) => ids,
+        None => launch(world, call)?.join(","),
+    };
+    world.remember(call, token, &made);
+    let ec2 = &world.mine(call).ec2;
+    let instances = made.split(',').map(|id| known(&ec2.instances, id, &INSTANCE)).collect::<Result<Vec<_>, _>>()?;
+    let reservation = instances.first().map(|i| ec2.machine(&i.id).reservation).unwrap_or_default();
+    let mut x = Xml::new();
+    write_reservation(&mut x, ec2, call, &reservation, &instances);
+    Ok(x.done())
+}
+
+fn launch(world: &mut World, call: &Call) -> Result<Vec<String>, AwsError> {
+    let (least, most) = counts(&call.params)?;
+    let image = call.params.need("ImageId")?.to_owned();
+    // The network is given either beside the instance or in its first interface
+    let first = call.params.structs("NetworkInterface").into_iter().next().unwrap_or_default();
+    let ec2 = &world.mine(call).ec2;
+    let subnet = subnet(ec2, call.params.get("SubnetId").or(first.get("SubnetId")))?;
+    let mut asked = call.params.list("SecurityGroupId");
+    asked.extend(first.list("SecurityGroupId"));
+    let groups = for_interface(ec2, &subnet.vpc, &asked)?;
+    // As many as there is room for, down to the least that will do
+    let count = most.min(i64::from(free_addresses(ec2, &subnet.id, &subnet.cidr)));
+    if count < least {
+        return Err(AwsError::new(
+            "InsufficientFreeAddressesInSubnet",
+            format!("There are not enough free addresses in subnet '{}'.", subnet.id),
+        ));
+    }
+    let ip = call.params.get("PrivateIpAddress").or(first.get("PrivateIpAddress")).map(str::to_owned);
+    if ip.is_some() && count > 1 {
+        return Err(AwsError::new(
+            "InvalidParameterCombination",
+            "A private IP address cannot be given to several instances",
+        ));
+    }
+    let (tags, interface_tags) = (tags::asked(call, &INSTANCE)?, tags::asked(call, &INTERFACE)?);
+    let kind = call.params.get("InstanceType").unwrap_or("m1.small").to_owned();
+    let reservation = world.new_id(call, "r", call.params.get("ClientToken").unwrap_or(&subnet.id));
+    let machine = Machine { image, kind, reservation };
+    let plan = Plan { subnet, groups, ip, tags, interface_tags, machine };
+    (0..count).map(|_| plan.launch(world, call)).collect()
+}
+
+/// What the instances of one launch have in common.
+struct Plan {
+    subnet: Subnet,
+    groups: Vec<String>,
+    ip: Option<String>,
+    tags: Tags,
+    interface_tags: Tags,
+    machine: Machine,
+}
+
+impl Plan {
+    fn launch(&self, world: &mut World, call: &Call) -> Result<String, AwsError> {
+        let id = world.new_id(call, INSTANCE.prefix, &self.machine.reservation);
+        let new = NewInterface {
+            subnet: &self.subnet.id,
+            kind: "interface",
+            security_groups: self.groups.clone(),
+            listens: BTreeSet::from([22]),
+            ip: self.ip.clone(),
+            instance: Some(id.clone()),
+            tags: self.interface_tags.clone(),
+            ..NewInterface::default()
+        };
+        let interface = add_interface(world, call, new)?;
+        let ec2 = &mut world.mine(call).ec2;
+        let instance = Instance {
+            id: id.clone(),
+            state: "running".to_owned(),
+            subnet: self.subnet.id.clone(),
+            vpc: self.subnet.vpc.clone(),
+            zone: self.subnet.zone.clone(),
+            private_ip: ec2.interfaces.get(&interface).map(|i| i.private_ip.clone()).unwrap_or_default(),
+            public_ip: None,
+            security_groups: self.groups.clone(),
+            interface,
+            launched: call.now,
+            tags: self.tags.clone(),
+        };
+        ec2.machines.insert(id.clone(), self.machine.clone());
+        ec2.instances.insert(id.clone(), instance);
+        Ok(id)
+    }
+}
+
+fn counts(params: &Params) -> Result<(i64, i64), AwsError> {
+    let number = |name: &str| params.number(name)?.ok_or_else(|| AwsError::missing(name));
+    let (least, most) = (number("MinCount")?, number("MaxCount")?);
+    if least < 1 || most < least {
+        return Err(AwsError::invalid(format!("Value ({least}) for parameter minCount is invalid.")));
+    }
+    if most > 100 {
+        return Err(AwsError::new(
+            "InstanceLimitExceeded",
+            "You have requested more instances than your current instance limit allows",
+        ));
+    }
+    Ok((least, most))
+}
+
+fn subnet(ec2: &Ec2, asked: Option<&str>) -> Result<Subnet, AwsError> {
+    let default = || ec2.subnets.values().find(|s| s.is_default);
+    let none = || AwsError::new("MissingInput", "No subnets found for the default VPC. Please specify a subnet.");
+    match asked {
+        Some(id) => known(&ec2.subnets, id, &SUBNET).cloned(),
+        None => default().cloned().ok_or_else(none),
+    }
+}
+
+pub(super) fn stop(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    change(world, call, "stopped")
+}
+
+pub(super) fn start(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    change(world, call, "running")
+}
+
+/// A terminated instance stays to be seen for about an hour; its interface goes with it.
+pub(super) fn terminate(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    change(world, call, "terminated")
+}
+
+fn change(world: &mut World, call: &Call, to: &str) -> Result<String, AwsError> {
+    let wanted = call.params.list("InstanceId");
+    let ec2 = &mut world.mine(call).ec2;
+    for id in &wanted {
+        let state = &known(&ec2.instances, id, &INSTANCE)?.state;
+        if state == "terminated" && to != "terminated" {
+            return Err(AwsError::new(
+                "IncorrectInstanceState",
+                format!("The instance '{id}' is not in a state from which it can be changed."),
+            ));
+        }
+    }
+    let mut changes = Vec::new();
+    for id in &wanted {
+        let instance = known_mut(&mut ec2.instances, id, &INSTANCE)?;
+        changes.push((id, std::mem::replace(&mut instance.state, to.to_owned())));
+        if to == "terminated" {
+            let interface = instance.interface.clone();
+            ec2.interfaces.remove(&interface);
+            ec2.terminated.entry(id.clone()).or_insert(call.now);
+        }
+    }
+    let mut x = Xml::new();
+    x.each("instancesSet", "item", changes, |x, (id, before)| {
+        x.leaf("instanceId", id);
+        write_state(x, "currentState", to);
+        write_state(x, "previousState", &before);
+    });
+    Ok(x.done())
+}

@@ -1,0 +1,191 @@
+//! What all Describe calls share: resources by ID, filters, pages, and AWS's words for what is not there.
+
+use std::collections::BTreeMap;
+
+use super::state::{Ec2, Tags};
+use crate::call::Call;
+use crate::error::AwsError;
+use crate::page;
+use crate::wire::xml::Xml;
+use crate::world::{Estate, World};
+
+/// A kind of resource: how its IDs begin, and what AWS says of one that it does not have.
+pub(super) struct Kind {
+    pub prefix: &'static str,
+    /// As in CreateTags and TagSpecification.
+    pub name: &'static str,
+    code: &'static str,
+    noun: &'static str,
+}
+
+macro_rules! kinds {
+    ($($kind:ident: $prefix:literal, $name:literal, $code:literal, $noun:literal;)*) => {
+        $(pub(super) const $kind: Kind = Kind { prefix: $prefix, name: $name, code: $code, noun: $noun };)*
+    };
+}
+
+kinds! {
+    VPC: "vpc", "vpc", "InvalidVpcID", "vpc ID";
+    SUBNET: "subnet", "subnet", "InvalidSubnetID", "subnet ID";
+    ROUTE_TABLE: "rtb", "route-table", "InvalidRouteTableID", "routeTable ID";
+    INTERNET_GATEWAY: "igw", "internet-gateway", "InvalidInternetGatewayID", "internetGateway ID";
+    NAT_GATEWAY: "nat", "natgateway", "NatGateway", "NatGateway";
+    NETWORK_ACL: "acl", "network-acl", "InvalidNetworkAclID", "networkAcl ID";
+    SECURITY_GROUP: "sg", "security-group", "InvalidGroup", "security group";
+    INSTANCE: "i", "instance", "InvalidInstanceID", "instance ID";
+    INTERFACE: "eni", "network-interface", "InvalidNetworkInterfaceID", "networkInterface ID";
+    SERVICE: "vpce-svc", "vpc-endpoint-service", "InvalidVpcEndpointServiceId", "VpcEndpointService Id";
+    ENDPOINT: "vpce", "vpc-endpoint", "InvalidVpcEndpointId", "Vpc Endpoint Id";
+    RULE: "sgr", "security-group-rule", "InvalidSecurityGroupRuleId", "security group rule ID";
+}
+
+impl Kind {
+    /// `InvalidVpcID.NotFound`, and its like.
+    pub(super) fn not_found(&self, id: &str) -> AwsError {
+        let code =
+            if self.prefix == "nat" { "NatGatewayNotFound".to_owned() } else { format!("{}.NotFound", self.code) };
+        AwsError::new(&code, format!("The {} '{id}' does not exist", self.noun))
+    }
+
+    /// AWS tells an ID that cannot be from one that is not there.
+    fn check(&self, id: &str) -> Result<(), AwsError> {
+        let digits = id.strip_prefix(self.prefix).and_then(|rest| rest.strip_prefix('-')).unwrap_or_default();
+        if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return Ok(());
+        }
+        let code = if self.prefix == "sg" { "InvalidGroupId" } else { self.code };
+        Err(AwsError::new(
+            &format!("{code}.Malformed"),
+            format!("Invalid id: \"{id}\" (expecting \"{}-...\")", self.prefix),
+        ))
+    }
+}
+
+/// The resource with that ID, or AWS's refusal.
+pub(super) fn known<'a, T>(all: &'a BTreeMap<String, T>, id: &str, kind: &Kind) -> Result<&'a T, AwsError> {
+    kind.check(id)?;
+    all.get(id).ok_or_else(|| kind.not_found(id))
+}
+
+/// The same, to be changed.
+pub(super) fn known_mut<'a, T>(all: &'a mut BTreeMap<String, T>, id: &str, kind: &Kind) -> Result<&'a mut T, AwsError> {
+    kind.check(id)?;
+    all.get_mut(id).ok_or_else(|| kind.not_found(id))
+}
+
+/// The resources with those IDs, each of which must exist; all of them when no ID is given.
+pub(super) fn chosen<'a, T>(all: &'a BTreeMap<String, T>, ids: &[String], kind: &Kind) -> Result<Vec<&'a T>, AwsError> {
+    if ids.is_empty() {
+        return Ok(all.values().collect());
+    }
+    ids.iter().map(|id| known(all, id, kind)).collect()
+}
+
+/// A list as one Describe call gives it.
+pub(super) struct Shape {
+    /// The element around the list.
+    pub set: &'static str,
+    /// The filters that are understood, besides those on tags. Another name is refused, as AWS refuses one it does not know.
+    pub filters: &'static [&'static str],
+    /// The most that one page may hold; 0 where AWS does not page.
+    pub largest: i64,
+}
+
+/// Filters, cuts the page and writes it.
+pub(super) fn list<T>(
+    call: &Call,
+    shape: &Shape,
+    items: Vec<T>,
+    tags: impl Fn(&T) -> Option<&Tags>,
+    value: impl Fn(&T, &str) -> Vec<String>,
+    mut write: impl FnMut(&mut Xml, &T),
+) -> Result<String, AwsError> {
+    let (items, token) = select(call, shape, items, tags, value)?;
+    let mut x = Xml::new();
+    x.each(shape.set, "item", &items, |x, item| write(x, item)).maybe("nextToken", token);
+    Ok(x.done())
+}
+
+/// The page of what the filters let through, and the token of the next one.
+pub(super) fn select<T>(
+    call: &Call,
+    shape: &Shape,
+    items: Vec<T>,
+    tags: impl Fn(&T) -> Option<&Tags>,
+    value: impl Fn(&T, &str) -> Vec<String>,
+) -> Result<(Vec<T>, Option<String>), AwsError> {
+    known_filters(call, shape)?;
+    let filters = page::filters(&call.params);
+    let mut kept = Vec::new();
+    for item in items {
+        let of = |name: &str| {
+            Some(tags(&item).and_then(|t| page::tag_filter(name, t)).unwrap_or_else(|| value(&item, name)))
+        };
+        if page::matches(&filters, of)? {
+            kept.push(item);
+        }
+    }
+    if shape.largest == 0 {
+        return Ok((kept, None));
+    }
+    page::page(kept, size(call, shape.largest)?, call.params.get("NextToken"))
+}
+
+/// Checked apart from the resources, so that an unknown name is refused where there are none.
+fn known_filters(call: &Call, shape: &Shape) -> Result<(), AwsError> {
+    for filter in call.params.structs("Filter") {
+        let name = filter.get("Name").unwrap_or_default();
+        if !(shape.filters.contains(&name) || name == "tag-key" || name.starts_with("tag:")) {
+            return Err(AwsError::invalid(format!("The filter '{name}' is invalid")));
+        }
+        if filter.list("Value").is_empty() {
+            return Err(AwsError::invalid(format!("The filter '{name}' must have at least one value")));
+        }
+    }
+    Ok(())
+}
+
+fn size(call: &Call, largest: i64) -> Result<Option<i64>, AwsError> {
+    match call.params.number("MaxResults")? {
+        Some(n) if !(5..=largest).contains(&n) => Err(AwsError::invalid(format!(
+            "Value ( {n} ) for parameter maxResults is invalid. Expecting a value between 5 and {largest}."
+        ))),
+        other => Ok(other),
+    }
+}
+
+/// One value of a filter.
+pub(super) fn one(value: impl ToString) -> Vec<String> {
+    vec![value.to_string()]
+}
+
+/// The caller's EC2, where other estates must be seen at the same time.
+pub(super) fn mine<'a>(world: &'a World, call: &Call) -> Result<&'a Ec2, AwsError> {
+    estate(world, &call.account, &call.region)
+        .map(|e| &e.ec2)
+        .ok_or_else(|| AwsError::internal("The account has no estate here"))
+}
+
+/// An account's estate in a Region, if anything was ever done there.
+pub(super) fn estate<'a>(world: &'a World, account: &str, region: &str) -> Option<&'a Estate> {
+    world.estates.get(&(account.to_owned(), region.to_owned()))
+}
+
+/// What calls answer that say no more than that it is done.
+pub(super) fn done() -> String {
+    let mut x = Xml::new();
+    x.leaf("return", true);
+    x.done()
+}
+
+/// The list of what failed, in an answer that is HTTP 200 nevertheless.
+pub(super) fn unsuccessful(failed: &[(String, AwsError)]) -> String {
+    let mut x = Xml::new();
+    x.each("unsuccessful", "item", failed, |x, (id, error)| {
+        x.within("error", |x| {
+            x.leaf("code", &error.code).leaf("message", &error.message);
+        });
+        x.leaf("resourceId", id);
+    });
+    x.done()
+}

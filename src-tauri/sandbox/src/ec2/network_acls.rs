@@ -1,0 +1,123 @@
+//! Network ACLs, and what else is only listed: flow logs and prefix lists, of which there are none.
+
+use super::listing::{self, NETWORK_ACL, Shape, one};
+use super::state::{AclEntry, Ec2, NetworkAcl};
+use super::tags;
+use crate::call::Call;
+use crate::error::AwsError;
+use crate::ids;
+use crate::wire::xml::Xml;
+use crate::world::World;
+
+const ACLS: Shape = Shape {
+    set: "networkAclSet",
+    filters: &[
+        "association.association-id",
+        "association.network-acl-id",
+        "association.subnet-id",
+        "default",
+        "entry.cidr",
+        "entry.egress",
+        "entry.protocol",
+        "entry.rule-action",
+        "entry.rule-number",
+        "network-acl-id",
+        "owner-id",
+        "vpc-id",
+    ],
+    largest: 1000,
+};
+
+pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    let ec2 = &world.mine(call).ec2;
+    let chosen = listing::chosen(&ec2.network_acls, &call.params.list("NetworkAclId"), &NETWORK_ACL)?;
+    let of_entries = |a: &NetworkAcl, of: fn(&AclEntry) -> String| a.entries.iter().map(of).collect();
+    let value = |a: &&NetworkAcl, name: &str| match name {
+        "association.association-id" => subnets(ec2, a).iter().map(|s| association(&a.id, s)).collect(),
+        "association.network-acl-id" | "network-acl-id" => one(&a.id),
+        "association.subnet-id" => subnets(ec2, a),
+        "default" => one(a.is_default),
+        "entry.cidr" => of_entries(a, |e| e.cidr.clone()),
+        "entry.egress" => of_entries(a, |e| e.egress.to_string()),
+        "entry.protocol" => of_entries(a, |e| e.protocol.clone()),
+        "entry.rule-action" => of_entries(a, |e| action(e).to_owned()),
+        "entry.rule-number" => of_entries(a, |e| e.number.to_string()),
+        "owner-id" => one(&call.account),
+        "vpc-id" => one(&a.vpc),
+        _ => Vec::new(),
+    };
+    listing::list(call, &ACLS, chosen, |a| Some(&a.tags), value, |x, a| write(x, ec2, call, a))
+}
+
+/// A subnet that no ACL names is under its VPC's default one.
+fn subnets(ec2: &Ec2, acl: &NetworkAcl) -> Vec<String> {
+    let named = |id: &String| ec2.network_acls.values().any(|a| a.subnets.contains(id));
+    let rest =
+        ec2.subnets.values().filter(|s| acl.is_default && s.vpc == acl.vpc && !named(&s.id)).map(|s| s.id.clone());
+    acl.subnets.iter().cloned().chain(rest).collect()
+}
+
+fn association(acl: &str, subnet: &str) -> String {
+    ids::ec2("aclassoc", &[acl, subnet])
+}
+
+fn action(entry: &AclEntry) -> &'static str {
+    if entry.allow { "allow" } else { "deny" }
+}
+
+fn write(x: &mut Xml, ec2: &Ec2, call: &Call, a: &NetworkAcl) {
+    x.leaf("networkAclId", &a.id).leaf("vpcId", &a.vpc).leaf("default", a.is_default).leaf("ownerId", &call.account);
+    x.each("entrySet", "item", &a.entries, |x, e| {
+        x.leaf("ruleNumber", e.number)
+            .leaf("protocol", &e.protocol)
+            .leaf("ruleAction", action(e))
+            .leaf("egress", e.egress);
+        x.leaf(if e.cidr.contains(':') { "ipv6CidrBlock" } else { "cidrBlock" }, &e.cidr);
+        if let Some((from, to)) = e.ports {
+            x.within("portRange", |x| {
+                x.leaf("from", from).leaf("to", to);
+            });
+        }
+    });
+    x.each("associationSet", "item", subnets(ec2, a), |x, subnet| {
+        x.leaf("networkAclAssociationId", association(&a.id, &subnet))
+            .leaf("networkAclId", &a.id)
+            .leaf("subnetId", subnet);
+    });
+    tags::write(x, &a.tags);
+}
+
+const FLOW_LOGS: Shape = Shape {
+    set: "flowLogSet",
+    filters: &[
+        "deliver-log-status",
+        "flow-log-id",
+        "log-destination-type",
+        "log-group-name",
+        "resource-id",
+        "traffic-type",
+    ],
+    largest: 1000,
+};
+
+/// Flow logs cannot be made here, so there are none.
+pub(super) fn flow_logs(_world: &mut World, call: &Call) -> Result<String, AwsError> {
+    none(call, &FLOW_LOGS)
+}
+
+const PREFIX_LISTS: Shape =
+    Shape { set: "prefixListSet", filters: &["owner-id", "prefix-list-id", "prefix-list-name"], largest: 1000 };
+
+/// AWS's own services are not simulated, and so neither are their prefix lists.
+pub(super) fn prefix_lists(_world: &mut World, call: &Call) -> Result<String, AwsError> {
+    match call.params.list("PrefixListId").first() {
+        Some(id) => {
+            Err(AwsError::new("InvalidPrefixListID.NotFound", format!("The prefix list ID '{id}' does not exist")))
+        }
+        None => none(call, &PREFIX_LISTS),
+    }
+}
+
+fn none(call: &Call, shape: &Shape) -> Result<String, AwsError> {
+    listing::list(call, shape, Vec::<()>::new(), |()| None, |(), _| Vec::new(), |_, ()| {})
+}

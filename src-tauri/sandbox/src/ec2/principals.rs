@@ -1,0 +1,84 @@
+//! Who may see an endpoint service and ask for a connection: accounts, users, roles, or everybody.
+
+use super::listing::{self, SERVICE, Shape, known, known_mut, mine, one};
+use super::state::EndpointService;
+use crate::call::Call;
+use crate::error::AwsError;
+use crate::ids;
+use crate::wire::xml::Xml;
+use crate::world::World;
+
+/// Whether an account is let in: by `*`, by its root, or by one of its users or roles. Removing a principal leaves connections as they are.
+pub(super) fn lets_in(service: &EndpointService, account: &str) -> bool {
+    service.principals.iter().any(|p| p == "*" || account_of(p) == Some(account))
+}
+
+fn account_of(principal: &str) -> Option<&str> {
+    principal.split(':').nth(4)
+}
+
+/// `arn:<partition>:iam::<12 digits>:root`, `:user/<name>` or `:role/<name>`, without a path; or `*` (AWS-FACTS 1).
+fn kind(principal: &str) -> Result<&'static str, AwsError> {
+    let refused = || AwsError::new("InvalidPrincipal", format!("Invalid Principal: '{principal}'"));
+    if principal == "*" {
+        return Ok("All");
+    }
+    let parts: Vec<&str> = principal.splitn(6, ':').collect();
+    let ["arn", partition, "iam", "", account, who] = parts.as_slice() else { return Err(refused()) };
+    let twelve = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
+    if !(partition.starts_with("aws") && twelve) {
+        return Err(refused());
+    }
+    let named = |name: &str| {
+        (1..=64).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"+=,.@_-".contains(&b))
+    };
+    match who.split_once('/') {
+        None if *who == "root" => Ok("Account"),
+        Some(("user", name)) if named(name) => Ok("User"),
+        Some(("role", name)) if named(name) => Ok("Role"),
+        _ => Err(refused()),
+    }
+}
+
+pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    let (add, remove) = (call.params.list("AddAllowedPrincipals"), call.params.list("RemoveAllowedPrincipals"));
+    if add.is_empty() && remove.is_empty() {
+        return Err(AwsError::missing("AddAllowedPrincipals or RemoveAllowedPrincipals"));
+    }
+    for principal in add.iter().chain(&remove) {
+        kind(principal)?;
+    }
+    let service = known_mut(&mut world.mine(call).ec2.endpoint_services, call.params.need("ServiceId")?, &SERVICE)?;
+    service.principals.retain(|p| !remove.contains(p));
+    service.principals.extend(add.iter().cloned());
+    let mut x = Xml::new();
+    x.each("addedPrincipalSet", "item", &add, |x, principal| write(x, &service.id, principal)).leaf("return", true);
+    Ok(x.done())
+}
+
+const PRINCIPALS: Shape = Shape { set: "allowedPrincipals", filters: &["principal", "principal-type"], largest: 1000 };
+
+pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    let service = known(&mine(world, call)?.endpoint_services, call.params.need("ServiceId")?, &SERVICE)?;
+    let value = |principal: &&String, name: &str| match name {
+        "principal" => one(principal),
+        "principal-type" => kind(principal).map(one).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    listing::list(
+        call,
+        &PRINCIPALS,
+        service.principals.iter().collect(),
+        |_| None,
+        value,
+        |x, principal| {
+            write(x, &service.id, principal);
+            x.within("tagSet", |_| {});
+        },
+    )
+}
+
+fn write(x: &mut Xml, service: &str, principal: &str) {
+    x.maybe("principalType", kind(principal).ok()).leaf("principal", principal);
+    x.leaf("servicePermissionId", ids::ec2("vpce-svc-perm", &[service, principal])).leaf("serviceId", service);
+}

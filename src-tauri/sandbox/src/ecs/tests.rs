@@ -1,0 +1,106 @@
+//! ECS through `respond`, over a cluster that the test puts there.
+
+use serde_json::{Value, json};
+
+use super::{Cluster, Container, Service, ServiceLoadBalancer, Task, TaskDefinition};
+use crate::Sandbox;
+use crate::testing::{ACCOUNT, REGION, client, open};
+
+const SCOPE: &str = "arn:aws:ecs:us-east-1:111122223333";
+
+fn world(services: usize) -> Sandbox {
+    let sandbox = open("empty");
+    let definition = TaskDefinition {
+        arn: format!("{SCOPE}:task-definition/orders:7"),
+        family: "orders".into(),
+        revision: 7,
+        network_mode: "awsvpc".into(),
+        cpu: "256".into(),
+        memory: "512".into(),
+        containers: vec![Container { name: "api".into(), image: "orders:7".into(), ports: vec![8443] }],
+        ..TaskDefinition::default()
+    };
+    let service = |n: usize| Service {
+        arn: format!("{SCOPE}:service/prod/orders-{n}"),
+        name: format!("orders-{n}"),
+        task_definition: definition.arn.clone(),
+        launch_type: "FARGATE".into(),
+        desired: 1,
+        subnets: vec!["subnet-1".into()],
+        load_balancers: vec![ServiceLoadBalancer { target_group: "tg".into(), container: "api".into(), port: 8443 }],
+        tasks: vec![Task {
+            arn: format!("{SCOPE}:task/prod/{n:032x}"),
+            subnet: "subnet-1".into(),
+            zone: "us-east-1a".into(),
+            interface: "eni-1".into(),
+            private_ip: "10.0.0.9".into(),
+            health: "HEALTHY".into(),
+            ..Task::default()
+        }],
+        ..Service::default()
+    };
+    let services = (1..=services).map(service).map(|s| (s.name.clone(), s)).collect();
+    let cluster = Cluster { arn: format!("{SCOPE}:cluster/prod"), name: "prod".into(), services, ..Cluster::default() };
+    let mut state = sandbox.state();
+    let ecs = &mut state.world.estate(ACCOUNT, REGION).ecs;
+    ecs.clusters.insert("prod".into(), cluster);
+    ecs.task_definitions.insert(definition.arn.clone(), definition.clone());
+    drop(state);
+    sandbox
+}
+
+fn call(sandbox: &Sandbox, action: &str, body: Value) -> (u16, Value) {
+    let target = format!("AmazonEC2ContainerServiceV20141113.{action}");
+    let answer = client(sandbox, ACCOUNT).json("ecs", &target, &body.to_string());
+    (answer.status, serde_json::from_str(&answer.body).unwrap())
+}
+
+#[test]
+fn services_and_tasks_are_found_from_the_cluster_on() {
+    let sandbox = world(1);
+    let cluster = call(&sandbox, "ListClusters", json!({})).1["clusterArns"][0].clone();
+    let services = call(&sandbox, "ListServices", json!({ "cluster": cluster })).1["serviceArns"].clone();
+    let described = call(&sandbox, "DescribeServices", json!({ "cluster": cluster, "services": services })).1;
+    let service = &described["services"][0];
+    assert_eq!((&service["serviceName"], &service["runningCount"]), (&json!("orders-1"), &json!(1)));
+    assert_eq!(service["loadBalancers"][0]["targetGroupArn"], "tg");
+    let tasks =
+        call(&sandbox, "ListTasks", json!({ "cluster": "prod", "serviceName": service["serviceArn"] })).1["taskArns"]
+            .clone();
+    let task = call(&sandbox, "DescribeTasks", json!({ "cluster": "prod", "tasks": tasks })).1["tasks"][0].clone();
+    assert_eq!(task["attachments"][0]["details"][3], json!({ "name": "privateIPv4Address", "value": "10.0.0.9" }));
+    let definition = call(&sandbox, "DescribeTaskDefinition", json!({ "taskDefinition": task["taskDefinitionArn"] })).1;
+    assert_eq!(definition["taskDefinition"]["containerDefinitions"][0]["portMappings"][0]["containerPort"], 8443);
+    let latest = call(&sandbox, "DescribeTaskDefinition", json!({ "taskDefinition": "orders" })).1;
+    assert_eq!(latest["taskDefinition"]["revision"], 7);
+}
+
+#[test]
+fn services_come_ten_at_a_time() {
+    let sandbox = world(12);
+    let first = call(&sandbox, "ListServices", json!({ "cluster": "prod" })).1;
+    assert_eq!(first["serviceArns"].as_array().unwrap().len(), 10);
+    let rest = call(&sandbox, "ListServices", json!({ "cluster": "prod", "nextToken": first["nextToken"] })).1;
+    assert_eq!((rest["serviceArns"].as_array().unwrap().len(), rest.get("nextToken")), (2, None));
+    let arns: Vec<_> = (1..=11).map(|n| format!("orders-{n}")).collect();
+    let refused = call(&sandbox, "DescribeServices", json!({ "cluster": "prod", "services": arns }));
+    assert_eq!((refused.0, &refused.1["__type"]), (400, &json!("InvalidParameterException")));
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    let sandbox = world(1);
+    let missing = call(&sandbox, "DescribeServices", json!({ "cluster": "prod", "services": ["nobody"] })).1;
+    assert_eq!(missing["failures"][0], json!({ "arn": format!("{SCOPE}:service/prod/nobody"), "reason": "MISSING" }));
+    for (action, body, code) in [
+        ("ListServices", json!({ "cluster": "gone" }), "ClusterNotFoundException"),
+        ("ListServices", json!({}), "ClusterNotFoundException"),
+        ("ListTasks", json!({ "cluster": "prod", "serviceName": "gone" }), "ServiceNotFoundException"),
+        ("DescribeTasks", json!({ "cluster": "prod" }), "InvalidParameterException"),
+        ("DescribeTaskDefinition", json!({ "taskDefinition": "gone" }), "ClientException"),
+        ("ListClusters", json!({ "maxResults": 101 }), "InvalidParameterException"),
+        ("RunTask", json!({}), "UnknownOperationException"),
+    ] {
+        assert_eq!(call(&sandbox, action, body).1["__type"], code, "{action}");
+    }
+}

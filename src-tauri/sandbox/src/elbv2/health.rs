@@ -1,0 +1,190 @@
+//! The health of a target, found out when it is read: by who forwards to it, by time, and by whether a connection from
+//! the load balancer's nodes would arrive. Success codes of HTTP checks are not looked at: whoever answers, answers well.
+
+use std::net::Ipv4Addr;
+
+use ipnet::Ipv4Net;
+
+use crate::ec2::{self, Ec2, Interface, Reach};
+
+use super::{Listener, LoadBalancer, PROVISIONING, Scene, Target, TargetGroup, attributes, nodes};
+
+/// Seconds for which a registration is “in progress” before checking begins.
+const REGISTRATION: i64 = 10;
+/// A flaky target fails in every fifth minute.
+const FLAKY_EVERY: i64 = 5;
+
+/// A state with its reason code and AWS's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Health {
+    pub state: &'static str,
+    pub reason: Option<&'static str>,
+    pub description: Option<&'static str>,
+}
+
+const fn told(state: &'static str, reason: &'static str, description: &'static str) -> Health {
+    Health { state, reason: Some(reason), description: Some(description) }
+}
+
+const HEALTHY: Health = Health { state: "healthy", reason: None, description: None };
+pub(super) const NOT_REGISTERED: Health =
+    told("unused", "Target.NotRegistered", "Target is not registered to the target group");
+const NOT_IN_USE: Health =
+    told("unused", "Target.NotInUse", "Target group is not configured to receive traffic from the load balancer");
+const ZONE_NOT_ENABLED: Health =
+    told("unused", "Target.NotInUse", "Target is in an Availability Zone that is not enabled for the load balancer");
+const STOPPED: Health = told("unused", "Target.InvalidState", "Target is in the stopped state");
+const TERMINATED: Health = told("unused", "Target.InvalidState", "Target is in the terminated state");
+const IP_UNUSABLE: Health =
+    told("unused", "Target.IpUnusable", "The target IP address is reserved for use by a load balancer");
+const DRAINING: Health = told("draining", "Target.DeregistrationInProgress", "Target deregistration is in progress");
+const REGISTERING: Health = told("initial", "Elb.RegistrationInProgress", "Target registration is in progress");
+const CHECKING: Health = told("initial", "Elb.InitialHealthChecking", "Initial health checks in progress");
+const TIMEOUT: Health = told("unhealthy", "Target.Timeout", "Connection to target timed out");
+const FAILED: Health = told("unhealthy", "Target.FailedHealthChecks", "Health checks failed");
+
+/// The health of a registered target now.
+pub(super) fn of(scene: &Scene<'_>, group: &TargetGroup, target: &Target) -> Health {
+    if target.draining.is_some() {
+        return DRAINING;
+    }
+    let users: Vec<_> =
+        scene.estate.elbv2.users_of(&group.arn).filter_map(|l| Some((l, balancer(scene, l)?))).collect();
+    if users.is_empty() {
+        return NOT_IN_USE;
+    }
+    if let Some(why) = unusable(scene, group, target) {
+        return why;
+    }
+    let zone = zone(&scene.estate.ec2, group, target);
+    let checked: Vec<_> =
+        users.into_iter().filter(|(_, b)| !checkers(scene, group, b, zone.as_deref()).is_empty()).collect();
+    if checked.is_empty() {
+        return ZONE_NOT_ENABLED;
+    }
+    let since = checked.iter().map(|(l, b)| since(scene, target, l, b)).max().unwrap_or_default();
+    let first_result = i64::from(group.health_check.interval) * i64::from(group.health_check.healthy);
+    match since {
+        s if s < REGISTRATION => REGISTERING,
+        s if s < first_result => CHECKING,
+        _ if flaky(scene, group, target) => FAILED,
+        _ => {
+            let from: Vec<_> = checked.iter().flat_map(|(_, b)| checkers(scene, group, b, zone.as_deref())).collect();
+            connected(scene, group, target, &from)
+        }
+    }
+}
+
+/// The zone of a target: its subnet's, or what was said of an address outside the VPC.
+pub(super) fn zone(ec2: &Ec2, group: &TargetGroup, target: &Target) -> Option<String> {
+    match group.target_type.as_str() {
+        "instance" => ec2.instances.get(&target.id).map(|i| i.zone.clone()),
+        "alb" => Some("all".to_owned()),
+        _ => {
+            let ip: Ipv4Addr = target.id.parse().ok()?;
+            let holds = |cidr: &str| cidr.parse().is_ok_and(|n: Ipv4Net| n.contains(&ip));
+            let subnet = ec2.subnets.values().find(|s| s.vpc == group.vpc && holds(&s.cidr));
+            target.zone.clone().or_else(|| subnet.map(|s| s.zone.clone()))
+        }
+    }
+}
+
+/// A target that no check is sent to: an instance that is off, or the address of a load balancer's node.
+fn unusable(scene: &Scene<'_>, group: &TargetGroup, target: &Target) -> Option<Health> {
+    let ec2 = &scene.estate.ec2;
+    match group.target_type.as_str() {
+        "instance" => match ec2.instances.get(&target.id).map(|i| i.state.as_str()) {
+            Some("running") => None,
+            Some("stopped" | "stopping") => Some(STOPPED),
+            Some(_) | None => Some(TERMINATED),
+        },
+        "ip" => {
+            let node =
+                |i: &Interface| i.kind == "network_load_balancer" && i.vpc == group.vpc && i.private_ip == target.id;
+            ec2.interfaces.values().any(|i| node(i) && i.gone_at.is_none()).then_some(IP_UNUSABLE)
+        }
+        _ => None,
+    }
+}
+
+/// The nodes that check a target: those of its zone, or all with cross-zone load balancing.
+fn checkers<'a>(
+    scene: &'a Scene<'_>,
+    group: &TargetGroup,
+    balancer: &LoadBalancer,
+    zone: Option<&str>,
+) -> Vec<&'a Interface> {
+    let everywhere = crosses_zones(group, balancer) || zone.is_none_or(|z| z == "all");
+    nodes::of(&scene.estate.ec2, &balancer.arn).filter(|i| everywhere || Some(i.zone.as_str()) == zone).collect()
+}
+
+/// The target group's own word, or the load balancer's.
+fn crosses_zones(group: &TargetGroup, balancer: &LoadBalancer) -> bool {
+    let key = "load_balancing.cross_zone.enabled";
+    match attributes::target_group_value(group, key) {
+        "use_load_balancer_configuration" => attributes::load_balancer_value(balancer, key) == "true",
+        own => own == "true",
+    }
+}
+
+/// AWS's seconds since everything that checking needs was there.
+fn since(scene: &Scene<'_>, target: &Target, listener: &Listener, balancer: &LoadBalancer) -> i64 {
+    let active = scene.since(balancer.created) - PROVISIONING;
+    scene.since(target.registered).min(scene.since(listener.created)).min(active)
+}
+
+/// The worst of what the nodes see.
+fn connected(scene: &Scene<'_>, group: &TargetGroup, target: &Target, from: &[&Interface]) -> Health {
+    let ec2 = &scene.estate.ec2;
+    let port = group.health_check.port.parse().unwrap_or(target.port);
+    let addresses = addresses(ec2, group, target);
+    let seen: Vec<Reach> = from.iter().flat_map(|node| addresses.iter().map(|ip| look(ec2, node, ip, port))).collect();
+    if seen.is_empty() || seen.iter().any(|r| matches!(r, Reach::Blocked | Reach::Unknown)) {
+        TIMEOUT
+    } else if seen.contains(&Reach::Refused) {
+        FAILED
+    } else {
+        HEALTHY
+    }
+}
+
+fn addresses(ec2: &Ec2, group: &TargetGroup, target: &Target) -> Vec<String> {
+    match group.target_type.as_str() {
+        "instance" => ec2.instances.get(&target.id).map(|i| i.private_ip.clone()).into_iter().collect(),
+        "alb" => nodes::of(ec2, &target.id).map(|i| i.private_ip.clone()).collect(),
+        _ => vec![target.id.clone()],
+    }
+}
+
+/// Outside the VPC, whoever the seed says answers there does so, if a gateway's route leads to the address.
+fn look(ec2: &Ec2, node: &Interface, ip: &str, port: u16) -> Reach {
+    match ec2::reaches(ec2, node, ip, port) {
+        Reach::Unknown => match ec2.outside.get(ip).filter(|_| private_route(ec2, node, ip)) {
+            Some(ports) if ports.contains(&port) => Reach::Open,
+            Some(_) => Reach::Refused,
+            None => Reach::Blocked,
+        },
+        seen @ (Reach::Open | Reach::Refused | Reach::Blocked) => seen,
+    }
+}
+
+/// Whether the best route to an address leads through a virtual private or a transit gateway.
+fn private_route(ec2: &Ec2, node: &Interface, ip: &str) -> bool {
+    let own = ec2.route_tables.values().find(|t| t.subnets.contains(&node.subnet));
+    let table = own.or_else(|| ec2.route_tables.values().find(|t| t.is_main && t.vpc == node.vpc));
+    let ranges =
+        table.into_iter().flat_map(|t| &t.routes).filter_map(|r| Some((r.destination.parse::<Ipv4Net>().ok()?, r)));
+    let Ok(ip) = ip.parse::<Ipv4Addr>() else { return false };
+    let best = ranges.filter(|(range, _)| range.contains(&ip)).max_by_key(|(range, _)| range.prefix_len());
+    best.is_some_and(|(_, r)| r.state == "active" && (r.target.starts_with("vgw-") || r.target.starts_with("tgw-")))
+}
+
+fn flaky(scene: &Scene<'_>, group: &TargetGroup, target: &Target) -> bool {
+    let minute = scene.clock.seconds(0, scene.now) / 60;
+    let listed = |ip: &String| scene.estate.ec2.flaky.contains(ip);
+    minute % FLAKY_EVERY == FLAKY_EVERY - 1 && addresses(&scene.estate.ec2, group, target).iter().any(listed)
+}
+
+fn balancer<'a>(scene: &'a Scene<'_>, listener: &Listener) -> Option<&'a LoadBalancer> {
+    scene.estate.elbv2.load_balancers.get(&listener.load_balancer)
+}

@@ -1,0 +1,91 @@
+//! What CreateLoadBalancer asks for, read and checked as far as it goes without looking at the network.
+
+use crate::ec2::Tags;
+use crate::error::AwsError;
+use crate::wire::params::Params;
+
+use super::ask;
+
+/// A subnet, and the private address that was wished for in it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Mapping {
+    pub subnet: String,
+    pub private_ip: Option<String>,
+}
+
+pub(super) struct Asked {
+    pub name: String,
+    pub kind: String,
+    pub scheme: String,
+    pub mappings: Vec<Mapping>,
+    pub groups: Vec<String>,
+    pub ip_address_type: String,
+    pub tags: Tags,
+}
+
+impl Asked {
+    pub fn read(params: &Params) -> Result<Self, AwsError> {
+        let name = ask::need(params, "Name")?.to_owned();
+        ask::name(&name, "The load balancer")?;
+        if name.starts_with("internal-") {
+            return Err(AwsError::validation(format!("The load balancer name '{name}' cannot begin with 'internal-'")));
+        }
+        let kind = ask::one_of(params, "Type", &["application", "network", "gateway"])?
+            .unwrap_or_else(|| "application".to_owned());
+        if kind == "gateway" {
+            return Err(ask::configuration("Load balancers of type 'gateway' are not available in this Region"));
+        }
+        let scheme = ask::one_of(params, "Scheme", &["internet-facing", "internal"])?
+            .unwrap_or_else(|| "internet-facing".to_owned());
+        let types = ["ipv4", "dualstack", "dualstack-without-public-ipv4"];
+        let ip_address_type = ask::one_of(params, "IpAddressType", &types)?.unwrap_or_else(|| "ipv4".to_owned());
+        let mappings = mappings(params, &kind, &scheme)?;
+        Ok(Self { name, kind, scheme, mappings, groups: groups(params), ip_address_type, tags: ask::tags(params)? })
+    }
+
+    /// The settings that a repeat must share. Tags are not among them: AWS compares settings only, which is how a
+    /// creation can adopt a stranger's load balancer.
+    pub fn settings(&self) -> String {
+        let (mut mappings, mut groups) = (self.mappings.clone(), self.groups.clone());
+        mappings.sort();
+        groups.sort();
+        format!("{} {} {} {mappings:?} {groups:?}", self.kind, self.scheme, self.ip_address_type)
+    }
+}
+
+/// The groups named, each once.
+pub(super) fn groups(params: &Params) -> Vec<String> {
+    let mut groups = params.list("SecurityGroups");
+    groups.sort();
+    groups.dedup();
+    groups
+}
+
+/// `Subnets` or `SubnetMappings`, not both.
+pub(super) fn mappings(params: &Params, kind: &str, scheme: &str) -> Result<Vec<Mapping>, AwsError> {
+    let (plain, mapped) = (params.list("Subnets"), params.structs("SubnetMappings"));
+    match (plain.is_empty(), mapped.is_empty()) {
+        (true, true) => Err(AwsError::validation("You must specify either subnets or subnet mappings")),
+        (false, false) => Err(AwsError::validation("You cannot specify both subnets and subnet mappings")),
+        (false, true) => Ok(plain.into_iter().map(|subnet| Mapping { subnet, private_ip: None }).collect()),
+        (true, false) => mapped.iter().map(|m| mapping(m, kind, scheme)).collect(),
+    }
+}
+
+fn mapping(params: &Params, kind: &str, scheme: &str) -> Result<Mapping, AwsError> {
+    let subnet = ask::need(params, "SubnetId")?.to_owned();
+    if let Some(allocation) = params.get("AllocationId") {
+        // no Elastic IP address exists in this world
+        return Err(AwsError::new("AllocationIdNotFound", format!("The allocation ID '{allocation}' does not exist")));
+    }
+    let private_ip = params.get("PrivateIPv4Address").map(str::to_owned);
+    if private_ip.is_some() && (kind != "network" || scheme != "internal") {
+        return Err(ask::configuration(
+            "A private IPv4 address can be specified for internal Network Load Balancers only",
+        ));
+    }
+    if params.get("IPv6Address").is_some() {
+        return Err(ask::configuration("An IPv6 address can be specified for subnets with an IPv6 CIDR block only"));
+    }
+    Ok(Mapping { subnet, private_ip })
+}

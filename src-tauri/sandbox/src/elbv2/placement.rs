@@ -1,0 +1,122 @@
+//! Where a load balancer may stand: subnets, zones, free addresses, security groups of the right VPC.
+
+use std::collections::BTreeSet;
+use std::net::Ipv4Addr;
+
+use ipnet::Ipv4Net;
+
+use crate::ec2::{Ec2, Subnet};
+use crate::error::AwsError;
+
+use super::ask;
+use super::load_balancer_asked::Mapping;
+
+/// AWS wants this many free addresses in each subnet.
+const FREE_ADDRESSES: usize = 8;
+/// AWS keeps the first four addresses of a subnet and its last.
+const KEPT_AT_START: usize = 4;
+const RESERVED: usize = KEPT_AT_START + 1;
+
+/// A place that was checked: one VPC, one subnet a zone.
+pub(super) struct Place {
+    pub vpc: String,
+    /// Zone name and subnet.
+    pub zones: Vec<(String, String)>,
+}
+
+/// Checks the subnets of a load balancer of `kind` and `scheme`. `already` are those in which it stands: they need no free addresses.
+pub(super) fn place(
+    ec2: &Ec2,
+    mappings: &[Mapping],
+    kind: &str,
+    scheme: &str,
+    already: &[(String, String)],
+) -> Result<Place, AwsError> {
+    let subnets = mappings.iter().map(|m| subnet(ec2, &m.subnet)).collect::<Result<Vec<_>, _>>()?;
+    let vpcs: BTreeSet<&str> = subnets.iter().map(|s| s.vpc.as_str()).collect();
+    let Some(vpc) = vpcs.first().filter(|_| vpcs.len() == 1) else {
+        return Err(ask::configuration("All subnets must belong to the same VPC"));
+    };
+    one_a_zone(&subnets, kind)?;
+    if scheme == "internet-facing" && !ec2.internet_gateways.values().any(|g| g.vpc.as_deref() == Some(*vpc)) {
+        return Err(AwsError::new("InvalidSubnet", format!("VPC {vpc} has no internet gateway")));
+    }
+    for (subnet, mapping) in subnets.iter().zip(mappings) {
+        if already.iter().all(|(_, id)| *id != subnet.id) {
+            room(ec2, subnet)?;
+            wished(ec2, subnet, mapping.private_ip.as_deref())?;
+        }
+    }
+    Ok(Place { vpc: (*vpc).to_owned(), zones: subnets.iter().map(|s| (s.zone.clone(), s.id.clone())).collect() })
+}
+
+/// The security groups must exist and be of the load balancer's VPC.
+pub(super) fn groups_of_vpc(ec2: &Ec2, groups: &[String], vpc: &str) -> Result<(), AwsError> {
+    for id in groups {
+        let no_such = || AwsError::new("InvalidSecurityGroup", format!("The security group '{id}' does not exist"));
+        let group = ec2.security_groups.get(id).ok_or_else(no_such)?;
+        if group.vpc != vpc {
+            return Err(ask::configuration(format!("The security group '{id}' is not in the VPC '{vpc}'")));
+        }
+    }
+    Ok(())
+}
+
+/// Load balancers that are not IPv4 need subnets with IPv6, of which this world has none.
+pub(super) fn only_ipv4(ip_address_type: &str) -> Result<(), AwsError> {
+    if ip_address_type == "ipv4" {
+        return Ok(());
+    }
+    Err(ask::configuration("You must specify subnets with an associated IPv6 CIDR block"))
+}
+
+fn subnet<'a>(ec2: &'a Ec2, id: &str) -> Result<&'a Subnet, AwsError> {
+    ec2.subnets.get(id).ok_or_else(|| AwsError::new("SubnetNotFound", format!("The subnet ID '{id}' does not exist")))
+}
+
+fn one_a_zone(subnets: &[&Subnet], kind: &str) -> Result<(), AwsError> {
+    let zones: BTreeSet<&str> = subnets.iter().map(|s| s.zone.as_str()).collect();
+    if zones.len() < subnets.len() {
+        return Err(ask::configuration(
+            "A load balancer cannot be attached to multiple subnets in the same Availability Zone",
+        ));
+    }
+    if kind == "application" && zones.len() < 2 {
+        return Err(AwsError::validation("At least two subnets in two different Availability Zones must be specified"));
+    }
+    Ok(())
+}
+
+fn room(ec2: &Ec2, subnet: &Subnet) -> Result<(), AwsError> {
+    let size = net(subnet).map_or(0, |n| 1_usize << (32 - n.prefix_len()));
+    let gateways = ec2.nat_gateways.values().filter(|g| g.subnet == subnet.id).count();
+    let used = gateways + ec2.interfaces.values().filter(|i| i.subnet == subnet.id).count();
+    if size.saturating_sub(RESERVED + used) >= FREE_ADDRESSES {
+        return Ok(());
+    }
+    let id = &subnet.id;
+    let words = "ELB requires at least 8 free IP addresses in each subnet";
+    Err(AwsError::new("InvalidSubnet", format!("Not enough IP space available in {id}. {words}")))
+}
+
+/// A wished address lies in the subnet, is not AWS's own, and is nobody's.
+fn wished(ec2: &Ec2, subnet: &Subnet, ip: Option<&str>) -> Result<(), AwsError> {
+    let Some(ip) = ip else { return Ok(()) };
+    let given = |ip: Ipv4Addr| net(subnet).is_some_and(|n| n.hosts().skip(KEPT_AT_START - 1).any(|host| host == ip));
+    let inside = ip.parse().is_ok_and(given);
+    if !inside {
+        let cidr = &subnet.cidr;
+        return Err(ask::configuration(format!(
+            "The IP address '{ip}' is not within the CIDR range '{cidr}' of the subnet"
+        )));
+    }
+    let taken = |i: &crate::ec2::Interface| i.vpc == subnet.vpc && i.private_ip == ip;
+    if ec2.interfaces.values().any(taken) {
+        return Err(AwsError::new("ResourceInUse", format!("The IP address '{ip}' is already in use")));
+    }
+    Ok(())
+}
+
+fn net(subnet: &Subnet) -> Option<Ipv4Net> {
+    subnet.cidr.parse().ok()
+}

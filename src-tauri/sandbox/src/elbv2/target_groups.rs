@@ -1,0 +1,197 @@
+//! Target groups: create, describe, modify, delete.
+
+use std::collections::BTreeMap;
+
+use crate::call::Call;
+use crate::ec2::Tags;
+use crate::error::AwsError;
+use crate::wire::params::Params;
+use crate::wire::xml::Xml;
+use crate::world::World;
+
+use super::{Elbv2, HealthCheck, Scene, TargetGroup, ask, health_check};
+
+/// In one Region (DescribeAccountLimits).
+const LIMIT: usize = 3000;
+const PROTOCOLS: [&str; 9] = ["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "GENEVE", "QUIC", "TCP_QUIC"];
+
+struct Asked {
+    name: String,
+    protocol: String,
+    port: u16,
+    vpc: String,
+    target_type: String,
+    health_check: HealthCheck,
+    tags: Tags,
+}
+
+/// Completes at most once: with identical settings the one that exists is the answer.
+pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    let asked = read(&call.params)?;
+    let scene = Scene::of(world, call);
+    let all = &scene.estate.elbv2;
+    if !scene.estate.ec2.vpcs.contains_key(&asked.vpc) {
+        return Err(AwsError::validation(format!("The VPC ID '{}' is not found", asked.vpc)));
+    }
+    if let Some(existing) = all.target_groups.values().find(|g| g.name == asked.name) {
+        return if existing.asked == settings(&asked) { Ok(one(existing, all)) } else { Err(duplicate(&asked.name)) };
+    }
+    if all.target_groups.len() >= LIMIT {
+        return Err(AwsError::new("TooManyTargetGroups", "The maximum number of target groups has been reached"));
+    }
+    let made = build(world, call, asked);
+    let all = &mut Scene::of(world, call).estate.elbv2;
+    let answer = one(&made, all);
+    all.target_groups.insert(made.arn.clone(), made);
+    Ok(answer)
+}
+
+/// Those of a load balancer, those asked for by ARN or by name, or all; page by page.
+pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    let p = &call.params;
+    let (of, arns, names) = (p.get("LoadBalancerArn"), p.list("TargetGroupArns"), p.list("Names"));
+    let ways = usize::from(of.is_some()) + usize::from(!arns.is_empty()) + usize::from(!names.is_empty());
+    if ways > 1 {
+        let words = "Only one of load balancer ARN, target group ARNs and target group names can be specified";
+        return Err(AwsError::validation(words));
+    }
+    let all = &Scene::of(world, call).estate.elbv2;
+    let found: Vec<&TargetGroup> = if let Some(arn) = of {
+        all.load_balancer(arn)?;
+        all.target_groups.values().filter(|g| load_balancers(g, all).contains(&arn)).collect()
+    } else if !arns.is_empty() {
+        arns.iter().map(|arn| all.target_group(arn)).collect::<Result<_, _>>()?
+    } else if !names.is_empty() {
+        let by_name = |name: &String| {
+            all.target_groups.values().find(|g| g.name == *name).ok_or_else(ask::target_group_not_found)
+        };
+        names.iter().map(by_name).collect::<Result<_, _>>()?
+    } else {
+        all.target_groups.values().collect()
+    };
+    Ok(ask::listed("TargetGroups", ask::page(p, found)?, |x, g| show(x, g, all)))
+}
+
+/// Only the health check can be changed: protocol, port, VPC and target type are for life.
+pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    let arn = ask::need(&call.params, "TargetGroupArn")?;
+    let all = &mut Scene::of(world, call).estate.elbv2;
+    let mut group = all.target_group(arn)?.clone();
+    group.health_check = health_check::changed(&call.params, &group.health_check, &group.protocol)?;
+    let answer = one(&group, all);
+    all.target_groups.insert(arn.to_owned(), group);
+    Ok(answer)
+}
+
+/// Succeeds when it is already gone: the call has no error for that.
+pub(super) fn delete(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    let arn = ask::need(&call.params, "TargetGroupArn")?;
+    ask::arn(arn, "targetgroup", "target group")?;
+    let all = &mut Scene::of(world, call).estate.elbv2;
+    if all.users_of(arn).next().is_some() {
+        let words = format!("Target group '{arn}' is currently in use by a listener or a rule");
+        return Err(AwsError::new("ResourceInUse", words));
+    }
+    all.target_groups.remove(arn);
+    Ok(String::new())
+}
+
+/// The load balancers whose listeners forward to a group.
+pub(super) fn load_balancers<'a>(group: &TargetGroup, all: &'a Elbv2) -> Vec<&'a str> {
+    let used = |l: &&super::Listener| l.target_groups.contains(&group.arn);
+    let mut arns: Vec<&str> = all.listeners.values().filter(used).map(|l| l.load_balancer.as_str()).collect();
+    arns.sort_unstable();
+    arns.dedup();
+    arns
+}
+
+impl TargetGroup {
+    /// Whether it is one of an Application Load Balancer.
+    pub(super) fn is_http(&self) -> bool {
+        matches!(self.protocol.as_str(), "HTTP" | "HTTPS")
+    }
+
+    pub(super) fn is_udp(&self) -> bool {
+        matches!(self.protocol.as_str(), "UDP" | "TCP_UDP")
+    }
+}
+
+fn read(params: &Params) -> Result<Asked, AwsError> {
+    let name = ask::need(params, "Name")?.to_owned();
+    ask::name(&name, "Target group")?;
+    let types = ["instance", "ip", "lambda", "alb"];
+    let target_type = ask::one_of(params, "TargetType", &types)?.unwrap_or_else(|| "instance".to_owned());
+    let protocol = ask::one_of(params, "Protocol", &PROTOCOLS)?;
+    let protocol = protocol.ok_or_else(|| AwsError::validation("A protocol must be specified"))?;
+    let port = ask::port(params, "Port")?.ok_or_else(|| AwsError::validation("A port must be specified"))?;
+    let vpc = params.get("VpcId").ok_or_else(|| AwsError::validation("A VPC ID must be specified"))?.to_owned();
+    supported(params, &protocol, &target_type)?;
+    let health_check = health_check::new(params, &protocol, &target_type)?;
+    Ok(Asked { name, protocol, port, vpc, target_type, health_check, tags: ask::tags(params)? })
+}
+
+/// Lambda, GENEVE, QUIC and IPv6 are not simulated; an Application Load Balancer as a target takes TCP only.
+fn supported(params: &Params, protocol: &str, target_type: &str) -> Result<(), AwsError> {
+    if target_type == "lambda" || matches!(protocol, "GENEVE" | "QUIC" | "TCP_QUIC") {
+        return Err(ask::configuration(format!(
+            "Protocol '{protocol}' with target type '{target_type}' is not available in this Region"
+        )));
+    }
+    if target_type == "alb" && protocol != "TCP" {
+        return Err(ask::configuration(format!("Protocol '{protocol}' is not supported with target type 'alb'")));
+    }
+    if ask::one_of(params, "IpAddressType", &["ipv4", "ipv6"])?.is_some_and(|t| t == "ipv6") {
+        return Err(ask::configuration("The VPC has no IPv6 CIDR block"));
+    }
+    Ok(())
+}
+
+fn settings(a: &Asked) -> String {
+    format!("{} {} {} {} {:?}", a.protocol, a.port, a.vpc, a.target_type, a.health_check)
+}
+
+fn build(world: &mut World, call: &Call, asked: Asked) -> TargetGroup {
+    let digits = ask::digits(world, call, "targetgroup", &asked.name);
+    let arn =
+        format!("arn:aws:elasticloadbalancing:{}:{}:targetgroup/{}/{digits}", call.region, call.account, asked.name);
+    TargetGroup {
+        arn,
+        asked: settings(&asked),
+        name: asked.name,
+        protocol: asked.protocol,
+        port: asked.port,
+        vpc: asked.vpc,
+        target_type: asked.target_type,
+        health_check: asked.health_check,
+        created: call.now,
+        attributes: BTreeMap::new(),
+        targets: Vec::new(),
+        tags: asked.tags,
+    }
+}
+
+fn duplicate(name: &str) -> AwsError {
+    let words = format!("A target group with the same name '{name}' exists, but with different settings");
+    AwsError::new("DuplicateTargetGroupName", words)
+}
+
+fn one(group: &TargetGroup, all: &Elbv2) -> String {
+    let mut x = Xml::new();
+    x.each("TargetGroups", "member", [group], |x, g| show(x, g, all));
+    x.done()
+}
+
+fn show(x: &mut Xml, g: &TargetGroup, all: &Elbv2) {
+    x.leaf("TargetGroupArn", &g.arn);
+    x.leaf("TargetGroupName", &g.name);
+    x.leaf("Protocol", &g.protocol);
+    x.leaf("Port", g.port);
+    x.leaf("VpcId", &g.vpc);
+    health_check::show(x, g);
+    x.values("LoadBalancerArns", "member", load_balancers(g, all));
+    x.leaf("TargetType", &g.target_type);
+    if g.is_http() {
+        x.leaf("ProtocolVersion", "HTTP1");
+    }
+    x.leaf("IpAddressType", "ipv4");
+}

@@ -1,0 +1,136 @@
+//! Listeners, their default rules and certificates.
+
+use super::{Bench, bench};
+use crate::testing::Answer;
+
+const CERTIFICATE: &str = "arn:aws:acm:us-east-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef";
+
+fn create(bench: &Bench, balancer: &str, protocol: &str, port: &str, group: &str, more: &[(&str, &str)]) -> Answer {
+    let base = [
+        ("LoadBalancerArn", balancer),
+        ("Protocol", protocol),
+        ("Port", port),
+        ("DefaultActions.member.1.Type", "forward"),
+        ("DefaultActions.member.1.TargetGroupArn", group),
+    ];
+    bench.call("CreateListener", &base.into_iter().chain(more.iter().copied()).collect::<Vec<_>>())
+}
+
+fn group_of(bench: &Bench, protocol: &str) -> String {
+    let name = format!("g-{}", protocol.replace('_', "-"));
+    let made =
+        [("Name", name.as_str()), ("Protocol", protocol), ("Port", "443"), ("VpcId", &bench.vpc), ("TargetType", "ip")];
+    bench.call("CreateTargetGroup", &made).ok().get("TargetGroupArn")
+}
+
+#[test]
+fn a_listener_forwards_to_its_group() {
+    let bench = bench();
+    let (balancer, group) = (bench.balancer("ffly-api"), bench.group("ffly-api", "443"));
+    let made = bench.listen(&balancer, "443", &group).ok();
+    let arn = made.get("ListenerArn");
+    assert!(arn.starts_with(&balancer.replace(":loadbalancer/", ":listener/")), "{arn}");
+    assert_eq!(
+        (made.get("Protocol"), made.get("Port"), made.get("Type")),
+        ("TCP".into(), "443".into(), "forward".into())
+    );
+    assert_eq!(made.all("TargetGroupArn"), [group.clone(), group.clone()], "in the action and in its ForwardConfig");
+    assert_eq!(bench.listen(&balancer, "443", &group).ok().get("ListenerArn"), arn);
+    let found = bench.call("DescribeListeners", &[("LoadBalancerArn", &balancer)]).ok();
+    assert_eq!(found.all("ListenerArn"), [arn.as_str()]);
+    let rules = bench.call("DescribeRules", &[("ListenerArn", &arn)]).ok();
+    assert_eq!((rules.get("Priority"), rules.get("IsDefault")), ("default".to_owned(), "true".to_owned()));
+    let again = bench.call("DescribeRules", &[("RuleArns.member.1", &rules.get("RuleArn"))]).ok();
+    assert_eq!(again.get("RuleArn"), rules.get("RuleArn"));
+    assert_eq!(bench.call("DescribeListeners", &[]).code(), "ValidationError");
+}
+
+#[test]
+fn a_port_has_one_listener_and_a_group_one_load_balancer() {
+    let bench = bench();
+    let (one, two) = (bench.balancer("one"), bench.balancer("two"));
+    let (group, other) = (bench.group("group", "443"), bench.group("other", "443"));
+    bench.listen(&one, "443", &group).ok();
+    assert_eq!(bench.listen(&one, "443", &other).code(), "DuplicateListener");
+    assert_eq!(bench.listen(&two, "443", &group).code(), "TargetGroupAssociationLimit");
+    bench.listen(&one, "444", &group).ok();
+}
+
+#[test]
+fn protocols_of_listener_and_group_must_go_together() {
+    let bench = bench();
+    let balancer = bench.balancer("ffly-api");
+    let (tcp, tls, udp, both) =
+        (group_of(&bench, "TCP"), group_of(&bench, "TLS"), group_of(&bench, "UDP"), group_of(&bench, "TCP_UDP"));
+    for (protocol, group, code) in [
+        ("TCP", &udp, "IncompatibleProtocols"),
+        ("TCP", &tls, "IncompatibleProtocols"),
+        ("TCP_UDP", &tcp, "IncompatibleProtocols"),
+        ("HTTP", &tcp, "UnsupportedProtocol"),
+        ("TLS", &tcp, "ValidationError"),
+        ("UDP", &both, ""),
+    ] {
+        assert_eq!(create(&bench, &balancer, protocol, "443", group, &[]).code(), code, "{protocol} {group}");
+    }
+    let gone = tcp.replace("g-TCP", "g-GONE");
+    assert_eq!(create(&bench, &balancer, "TCP", "80", &gone, &[]).code(), "TargetGroupNotFound");
+    let missing = balancer.replace("ffly-api", "ffly-gone");
+    assert_eq!(create(&bench, &missing, "TCP", "80", &tcp, &[]).code(), "LoadBalancerNotFound");
+}
+
+#[test]
+fn tls_needs_a_certificate_and_gets_a_policy() {
+    let bench = bench();
+    let (balancer, group) = (bench.balancer("ffly-api"), group_of(&bench, "TLS"));
+    let with = |more: &[(&str, &str)]| create(&bench, &balancer, "TLS", "443", &group, more);
+    let certificate = ("Certificates.member.1.CertificateArn", CERTIFICATE);
+    assert_eq!(with(&[("Certificates.member.1.CertificateArn", "mine")]).code(), "CertificateNotFound");
+    assert_eq!(with(&[certificate, ("SslPolicy", "None")]).code(), "SSLPolicyNotFound");
+    let made = with(&[certificate]).ok();
+    assert_eq!(
+        (made.get("CertificateArn"), made.get("SslPolicy")),
+        (CERTIFICATE.to_owned(), "ELBSecurityPolicy-2016-08".to_owned())
+    );
+    let listed = bench.call("DescribeListenerCertificates", &[("ListenerArn", &made.get("ListenerArn"))]).ok();
+    assert_eq!((listed.get("CertificateArn"), listed.get("IsDefault")), (CERTIFICATE.to_owned(), "true".to_owned()));
+}
+
+#[test]
+fn weighted_groups_stand_in_the_forward_config() {
+    let bench = bench();
+    let balancer = bench.balancer("ffly-api");
+    let (one, two) = (bench.group("one", "443"), bench.group("two", "443"));
+    let made = bench.call(
+        "CreateListener",
+        &[
+            ("LoadBalancerArn", &balancer),
+            ("Protocol", "TCP"),
+            ("Port", "443"),
+            ("DefaultActions.member.1.Type", "forward"),
+            ("DefaultActions.member.1.ForwardConfig.TargetGroups.member.1.TargetGroupArn", &one),
+            ("DefaultActions.member.1.ForwardConfig.TargetGroups.member.1.Weight", "90"),
+            ("DefaultActions.member.1.ForwardConfig.TargetGroups.member.2.TargetGroupArn", &two),
+        ],
+    );
+    let made = made.ok();
+    assert_eq!(
+        (made.all("TargetGroupArn"), made.all("Weight")),
+        (vec![one, two], vec!["90".to_owned(), "1".to_owned()])
+    );
+}
+
+#[test]
+fn a_listener_is_modified_and_deleted() {
+    let bench = bench();
+    let balancer = bench.balancer("ffly-api");
+    let (one, two) = (bench.group("one", "443"), bench.group("two", "443"));
+    let arn = bench.listen(&balancer, "443", &one).ok().get("ListenerArn");
+    bench.listen(&balancer, "444", &one).ok();
+    assert_eq!(bench.call("ModifyListener", &[("ListenerArn", &arn), ("Port", "444")]).code(), "DuplicateListener");
+    let forward = [("DefaultActions.member.1.Type", "forward"), ("DefaultActions.member.1.TargetGroupArn", &two)];
+    let all: Vec<(&str, &str)> = forward.into_iter().chain([("ListenerArn", arn.as_str()), ("Port", "445")]).collect();
+    let changed = bench.call("ModifyListener", &all).ok();
+    assert_eq!((changed.get("Port"), changed.get("TargetGroupArn")), ("445".to_owned(), two));
+    bench.call("DeleteListener", &[("ListenerArn", &arn)]).ok();
+    assert_eq!(bench.call("DeleteListener", &[("ListenerArn", &arn)]).code(), "ListenerNotFound");
+}

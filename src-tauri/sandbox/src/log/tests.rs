@@ -1,0 +1,223 @@
+//! A world that is kept: the same again after reopening, seen by others at once, and honest about damage.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use super::OpenError;
+use crate::testing::{ACCOUNT, Answer, client};
+use crate::{ClockMode, Options, Sandbox};
+
+fn open_seed(dir: &Path, seed: &str) -> Result<Sandbox, OpenError> {
+    Sandbox::open(Options { seed: seed.to_owned(), dir: Some(dir.to_owned()), clock: ClockMode::Manual })
+}
+
+fn open(dir: &Path) -> Sandbox {
+    open_seed(dir, "acme").unwrap()
+}
+
+/// An EC2 call of the customer.
+fn ask(sandbox: &Sandbox, action: &str, parameters: &[(&str, &str)]) -> Answer {
+    client(sandbox, ACCOUNT).ec2(action, parameters)
+}
+
+fn vpc(sandbox: &Sandbox) -> String {
+    ask(sandbox, "DescribeVpcs", &[("Filter.1.Name", "tag:Name"), ("Filter.1.Value.1", "acme-prod")]).ok().get("vpcId")
+}
+
+fn try_to_create(sandbox: &Sandbox, name: &str) -> Answer {
+    ask(sandbox, "CreateSecurityGroup", &[("GroupName", name), ("GroupDescription", "x"), ("VpcId", &vpc(sandbox))])
+}
+
+/// Creates a security group and gives its ID.
+fn create(sandbox: &Sandbox, name: &str) -> String {
+    try_to_create(sandbox, name).ok().get("groupId")
+}
+
+fn exists(sandbox: &Sandbox, id: &str) -> bool {
+    ask(sandbox, "DescribeSecurityGroups", &[("GroupId.1", id)]).status == 200
+}
+
+#[test]
+fn a_world_is_the_same_after_reopening() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = open(dir.path());
+    let group = create(&first, "one");
+    first.advance(Duration::from_secs(90));
+    create(&first, "two");
+    ask(&first, "DeleteSecurityGroup", &[("GroupId", &group)]).ok();
+    create(&first, "one");
+    first.advance(Duration::from_secs(5));
+    let (dump, now) = (first.dump(), first.now());
+    drop(first);
+    let again = open(dir.path());
+    assert_eq!(again.dump(), dump);
+    assert_eq!(again.now(), now);
+    assert_eq!(again.notices(), Vec::<String>::new());
+}
+
+#[test]
+fn a_refused_call_leaves_no_trace() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = open(dir.path());
+    create(&first, "one");
+    let length = fs::read(dir.path().join("world.jsonl")).unwrap().len();
+    assert_eq!(try_to_create(&first, "one").code(), "InvalidGroup.Duplicate");
+    assert_eq!(fs::read(dir.path().join("world.jsonl")).unwrap().len(), length);
+    let second = create(&first, "two");
+    drop(first);
+    assert!(exists(&open(dir.path()), &second));
+}
+
+#[test]
+fn two_processes_see_each_other_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let (here, there) = (open(dir.path()), open(dir.path()));
+    for n in 0..3 {
+        let one = create(&here, &format!("here-{n}"));
+        assert!(exists(&there, &one));
+        let other = create(&there, &format!("there-{n}"));
+        assert!(exists(&here, &other));
+    }
+    there.advance(Duration::from_secs(60));
+    assert_eq!(here.dump(), there.dump());
+    assert_eq!(here.now(), there.now());
+}
+
+#[test]
+fn many_at_once_keep_one_order() {
+    let dir = tempfile::tempdir().unwrap();
+    let worlds = [open(dir.path()), open(dir.path())];
+    std::thread::scope(|scope| {
+        for (w, world) in worlds.iter().enumerate() {
+            for t in 0..2 {
+                scope.spawn(move || (0..5).for_each(|n| drop(create(world, &format!("g-{w}-{t}-{n}")))));
+            }
+        }
+    });
+    assert_eq!(worlds[0].dump(), worlds[1].dump());
+    assert_eq!(open(dir.path()).dump(), worlds[0].dump());
+}
+
+#[test]
+fn a_reset_is_seen_by_others_even_when_as_much_is_done_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let (here, there) = (open(dir.path()), open(dir.path()));
+    let fresh = here.dump();
+    let old = create(&here, "one");
+    assert!(exists(&there, &old));
+    here.reset().unwrap();
+    assert_eq!(here.dump(), fresh);
+    let new = create(&here, "two");
+    assert!(!exists(&there, &old));
+    assert!(exists(&there, &new));
+}
+
+#[test]
+fn a_folder_that_was_thrown_away_begins_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("world");
+    let world = open(&folder);
+    let fresh = world.dump();
+    create(&world, "one");
+    fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(world.dump(), fresh);
+    let new = create(&world, "two");
+    assert!(exists(&open(&folder), &new));
+}
+
+#[test]
+fn a_world_keeps_the_seed_that_it_began_with() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(open_seed(dir.path(), "empty").unwrap());
+    let world = open_seed(dir.path(), "acme").unwrap();
+    assert_eq!(world.inner.state.lock().unwrap().world.seed.name(), "empty");
+    assert!(matches!(open_seed(dir.path(), "nonsense"), Err(OpenError::Seed(name)) if name == "nonsense"));
+}
+
+#[test]
+fn a_torn_last_line_is_cut_off_and_said() {
+    let dir = tempfile::tempdir().unwrap();
+    let world = open(dir.path());
+    create(&world, "one");
+    let dump = world.dump();
+    drop(world);
+    let file = dir.path().join("world.jsonl");
+    let whole = fs::read(&file).unwrap();
+    let mut torn = whole.clone();
+    torn.extend_from_slice(&whole[whole.len() - 60..whole.len() - 1]);
+    fs::write(&file, torn).unwrap();
+    let again = open(dir.path());
+    assert_eq!(again.dump(), dump);
+    assert_eq!(fs::read(&file).unwrap(), whole);
+    assert!(again.notices()[0].contains("world.jsonl, line 3, had no end (59 bytes)"), "{:?}", again.notices());
+    let two = create(&again, "two");
+    assert!(exists(&open(dir.path()), &two));
+}
+
+#[test]
+fn a_first_line_that_was_torn_begins_the_world_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let fresh = open(dir.path()).dump();
+    fs::write(dir.path().join("world.jsonl"), "{\"sum\":\"01").unwrap();
+    let again = open(dir.path());
+    assert_eq!(again.dump(), fresh);
+    assert_eq!(again.notices().len(), 1);
+}
+
+#[test]
+fn a_damaged_line_is_refused_and_left() {
+    let dir = tempfile::tempdir().unwrap();
+    let world = open(dir.path());
+    create(&world, "one");
+    create(&world, "two");
+    let file = dir.path().join("world.jsonl");
+    let damaged = fs::read_to_string(&file).unwrap().replacen("GroupName\":\"one", "GroupName\":\"eno", 1);
+    fs::write(&file, &damaged).unwrap();
+    let error = open_seed(dir.path(), "acme").err().unwrap();
+    assert!(matches!(error, OpenError::Damaged { line: 2, .. }), "{error}");
+    assert!(error.to_string().contains("world.jsonl, line 2, is damaged"), "{error}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), damaged);
+    assert!(world.reset().is_ok(), "a reset throws the damage away");
+    create(&open(dir.path()), "three");
+}
+
+#[test]
+fn lines_that_are_missing_or_swapped_are_damage() {
+    let dir = tempfile::tempdir().unwrap();
+    let world = open(dir.path());
+    (1..4).for_each(|n| drop(create(&world, &format!("g{n}"))));
+    let file = dir.path().join("world.jsonl");
+    let lines: Vec<String> = fs::read_to_string(&file).unwrap().lines().map(|l| format!("{l}\n")).collect();
+    for order in [vec![0, 2, 3], vec![0, 2, 1, 3], vec![1, 2, 3], vec![0, 0, 1]] {
+        fs::write(&file, order.iter().map(|n| lines[*n].as_str()).collect::<String>()).unwrap();
+        assert!(matches!(open_seed(dir.path(), "acme"), Err(OpenError::Damaged { .. })), "{order:?}");
+    }
+}
+
+#[test]
+fn another_form_is_another_programs() {
+    let dir = tempfile::tempdir().unwrap();
+    let later = super::line(&[], &super::Entry::World { format: 2, seed: "acme".to_owned() }).unwrap();
+    fs::write(dir.path().join("world.jsonl"), later).unwrap();
+    assert!(matches!(open_seed(dir.path(), "acme"), Err(OpenError::Form { format: 2, .. })));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_change_that_cannot_be_recorded_does_not_last() {
+    let dir = tempfile::tempdir().unwrap();
+    let world = open(dir.path());
+    let one = create(&world, "one");
+    let file = dir.path().join("world.jsonl");
+    let kept = fs::read(&file).unwrap();
+    // what is no file cannot be written
+    fs::remove_file(&file).unwrap();
+    fs::create_dir(&file).unwrap();
+    let refused =
+        ask(&world, "CreateSecurityGroup", &[("GroupName", "two"), ("GroupDescription", "x"), ("VpcId", "vpc-1")]);
+    assert_eq!((refused.status, refused.code()), (500, "InternalError".to_owned()));
+    fs::remove_dir(&file).unwrap();
+    fs::write(&file, kept).unwrap();
+    assert!(exists(&world, &one));
+}

@@ -1,0 +1,196 @@
+//! The world: every account's estate in every Region, who holds which keys, and what time it is.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::call::{Call, Service};
+use crate::clock::{Clock, ClockMode, Time};
+use crate::ec2::Ec2;
+use crate::ecs::Ecs;
+use crate::elbv2::Elbv2;
+use crate::error::AwsError;
+use crate::seed::Seed;
+use crate::{ec2, ecs, elbv2, iam, ids, seed, sts};
+
+/// Credentials that were issued.
+#[derive(Debug, Clone)]
+pub(crate) struct Session {
+    pub account: String,
+    pub arn: String,
+    /// ARN of the role that was assumed, with its path.
+    pub role: Option<String>,
+}
+
+/// One account in one Region.
+#[derive(Debug, Default)]
+pub(crate) struct Estate {
+    pub ec2: Ec2,
+    pub elbv2: Elbv2,
+    pub ecs: Ecs,
+}
+
+/// What an idempotency token was used for.
+#[derive(Debug, Clone)]
+pub(crate) struct Used {
+    pub fingerprint: String,
+    pub produced: String,
+}
+
+pub(crate) struct World {
+    pub seed: Seed,
+    pub clock: Clock,
+    pub estates: BTreeMap<(String, String), Estate>,
+    pub sessions: BTreeMap<String, Session>,
+    pub aliases: BTreeMap<String, String>,
+    pub tokens: BTreeMap<(String, String, String, String), Used>,
+    ordinals: BTreeMap<String, u64>,
+    /// What the call in hand took of `ordinals`, to be given back when it is refused.
+    taken: Vec<String>,
+    requests: u64,
+}
+
+impl World {
+    pub fn new(seed: Seed, mode: ClockMode) -> Self {
+        let mut world = Self {
+            seed,
+            clock: Clock::new(mode),
+            estates: BTreeMap::new(),
+            sessions: BTreeMap::new(),
+            aliases: BTreeMap::new(),
+            tokens: BTreeMap::new(),
+            ordinals: BTreeMap::new(),
+            taken: Vec::new(),
+            requests: 0,
+        };
+        world.restart();
+        world
+    }
+
+    /// Back to the seed.
+    pub fn restart(&mut self) {
+        self.estates.clear();
+        self.sessions.clear();
+        self.aliases.clear();
+        self.tokens.clear();
+        self.ordinals.clear();
+        self.requests = 0;
+        self.clock.restart();
+        seed::plant(self);
+    }
+
+    pub fn now(&self) -> Time {
+        self.clock.now()
+    }
+
+    /// What a `Date` header says.
+    pub fn wall(&self, now: Time) -> Time {
+        now
+    }
+
+    /// The time, the number and the caller of a call that arrives.
+    pub fn receive(&mut self, call: &mut Call) {
+        call.now = self.now();
+        call.number = self.requests + 1;
+        self.take_up(call);
+    }
+
+    /// Does again what was recorded, at the time and under the number of then.
+    pub fn replay(&mut self, mut call: Call) -> Result<(), AwsError> {
+        self.clock.at_least(call.now);
+        self.take_up(&mut call);
+        self.answer(&call).map(drop)
+    }
+
+    fn take_up(&mut self, call: &mut Call) {
+        self.requests = self.requests.max(call.number);
+        call.request_id = ids::request_id(call.number);
+        call.identify(self);
+    }
+
+    /// AWS's seconds since `from`.
+    pub fn since(&self, from: Time, call: &Call) -> i64 {
+        self.clock.seconds(from, call.now)
+    }
+
+    /// The estate of an account in a Region; every account has one everywhere.
+    pub fn estate(&mut self, account: &str, region: &str) -> &mut Estate {
+        let key = (account.to_owned(), region.to_owned());
+        if !self.estates.contains_key(&key) {
+            let mut estate = Estate::default();
+            seed::default_network(&mut estate, account, region);
+            self.estates.insert(key.clone(), estate);
+        }
+        self.estates.entry(key).or_default()
+    }
+
+    pub fn mine(&mut self, call: &Call) -> &mut Estate {
+        let (account, region) = (call.account.clone(), call.region.clone());
+        self.estate(&account, &region)
+    }
+
+    /// A new id: the hash of who asks, what for, and how many of that came before.
+    pub fn new_id(&mut self, call: &Call, prefix: &str, key: &str) -> String {
+        let name = format!("{}/{}/{prefix}/{key}", call.account, call.region);
+        let ordinal = self.ordinals.entry(name.clone()).or_default();
+        *ordinal += 1;
+        self.taken.push(name);
+        ids::ec2(prefix, &[&self.seed.name(), &call.account, &call.region, prefix, key, &ordinal.to_string()])
+    }
+
+    /// What an earlier call with this token made, or a refusal when it asked for something else.
+    pub fn token(&self, call: &Call, token: Option<&str>) -> Result<Option<String>, AwsError> {
+        let Some(token) = token else { return Ok(None) };
+        if token.len() > 64 || !token.is_ascii() {
+            return Err(AwsError::invalid("The client token must be at most 64 ASCII characters"));
+        }
+        let key = (call.account.clone(), call.region.clone(), call.action.clone(), token.to_owned());
+        match self.tokens.get(&key) {
+            None => Ok(None),
+            Some(used) if used.fingerprint == call.fingerprint(&["ClientToken"]) => Ok(Some(used.produced.clone())),
+            Some(_) => Err(AwsError::new(
+                "IdempotentParameterMismatch",
+                "The request uses the same client token as a previous, but non-identical request.",
+            )),
+        }
+    }
+
+    pub fn remember(&mut self, call: &Call, token: Option<&str>, produced: &str) {
+        if let Some(token) = token {
+            let key = (call.account.clone(), call.region.clone(), call.action.clone(), token.to_owned());
+            self.tokens
+                .insert(key, Used { fingerprint: call.fingerprint(&["ClientToken"]), produced: produced.to_owned() });
+        }
+    }
+
+    /// Acts, and gives the answer's inside. A refused call leaves no trace, for it is not replayed either.
+    pub fn answer(&mut self, call: &Call) -> Result<String, AwsError> {
+        self.taken.clear();
+        let result = self.dispatch(call);
+        if result.is_err() {
+            for name in std::mem::take(&mut self.taken) {
+                self.ordinals.entry(name).and_modify(|n| *n -= 1);
+            }
+        }
+        result
+    }
+
+    fn dispatch(&mut self, call: &Call) -> Result<String, AwsError> {
+        match call.service {
+            Service::Ec2 => ec2::answer(self, call),
+            Service::Elbv2 => elbv2::answer(self, call),
+            Service::Sts => sts::answer(self, call),
+            Service::Iam => iam::answer(self, call),
+            Service::Ecs => ecs::answer(self, call),
+            Service::Other => Err(AwsError::unknown_action(&call.action)),
+        }
+    }
+
+    /// What exists, by account and Region: the oracle for orphans and duplicates.
+    pub fn dump(&self) -> Value {
+        let estates = self.estates.iter().map(|((account, region), e)| {
+            json!({ "account": account, "region": region, "ec2": e.ec2.dump(), "elbv2": e.elbv2.dump() })
+        });
+        Value::Array(estates.collect())
+    }
+}
