@@ -1,1 +1,87 @@
-//! The journal in SQLite and secrets in the OS keychain.
+//! What is remembered on this machine: the journal and the desired states in SQLite, access keys in the OS keychain.
+//! Nothing here decides anything or speaks to AWS, and no secret is ever written to a file.
+
+mod access_key;
+mod database;
+mod folder;
+mod journal;
+mod keychain;
+mod lock;
+mod onboardings;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use domain::{Desired, Entry, Event, Fault, Journal, OnboardingId, RunId, Shelf};
+use jiff::Timestamp;
+
+pub use access_key::parse_access_key;
+pub use folder::{data_folder, realm_folder};
+pub use keychain::OsKeychain;
+
+use database::Database;
+
+/// The records of one realm: its chain of entries and its onboardings. Several processes may have the same ones open.
+pub struct Store {
+    folder: PathBuf,
+    database: Mutex<Database>,
+}
+
+impl Store {
+    /// Opens the records kept in `folder`, or begins new ones there.
+    ///
+    /// Refuses what a newer version wrote (`records-newer`) and what is damaged (`records-damaged`); such a file is left as it is.
+    pub fn open(folder: &Path) -> Result<Self, Fault> {
+        Ok(Self { folder: folder.to_owned(), database: Mutex::new(Database::open(folder)?) })
+    }
+
+    /// A panic elsewhere rolls its transaction back, so the connection behind a poisoned lock is sound.
+    fn database(&self) -> MutexGuard<'_, Database> {
+        self.database.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Journal for Store {
+    fn append(
+        &self,
+        at: Timestamp,
+        onboarding: Option<&OnboardingId>,
+        who: &str,
+        event: Event,
+    ) -> Result<Entry, Fault> {
+        journal::append(&mut self.database(), at, onboarding, who, event)
+    }
+
+    fn entries(&self, after: u64, onboarding: Option<&OnboardingId>) -> Result<Vec<Entry>, Fault> {
+        match onboarding {
+            Some(onboarding) => journal::of_onboarding(&self.database(), after, onboarding),
+            None => journal::all(&self.database(), after),
+        }
+    }
+
+    fn run_entries(&self, run: &RunId, after: u64) -> Result<Vec<Entry>, Fault> {
+        journal::of_run(&self.database(), after, run)
+    }
+}
+
+impl Shelf for Store {
+    fn save(&self, desired: &Desired, at: Timestamp) -> Result<(), Fault> {
+        onboardings::save(&self.database(), desired, at)
+    }
+
+    fn load(&self, id: &OnboardingId) -> Result<Option<Desired>, Fault> {
+        onboardings::load(&self.database(), id)
+    }
+
+    fn all(&self) -> Result<Vec<Desired>, Fault> {
+        onboardings::all(&self.database())
+    }
+
+    fn lock(&self, id: &OnboardingId) -> Result<Box<dyn Send + Sync>, Fault> {
+        let place = self.folder.join(lock::FOLDER).join(format!("{id}.lock"));
+        Ok(Box::new(lock::take(&place, &format!("Onboarding {id}"))?))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,290 @@
+//! The one SQLite file of a realm: how it comes to be, is examined, brought up to date, and what its errors mean.
+//! What its tables hold stands with them. A file that is damaged is reported and left exactly as it is.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use domain::{Fault, FaultKind};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+
+use crate::folder::{make_private, private_file, put_in_place, unusable};
+use crate::{journal, lock, onboardings};
+
+/// The file's name, in the folder of a realm's records.
+const FILE: &str = "privatelink.db";
+
+/// Marks the file as ours: `FFPL`.
+const APPLICATION: i32 = 0x4646_504c;
+
+/// In the order in which they were released; `PRAGMA user_version` counts those that a file has.
+const MIGRATIONS: &[&str] = &[journal::SINCE_2026_11_24, onboardings::SINCE_2026_11_24];
+
+/// What `user_version` says when a file has them all.
+const SCHEMA: i64 = MIGRATIONS.len() as i64;
+
+/// How often, and how many times, one process asks whether another's transaction is over: ten seconds in all.
+/// SQLite's own waiting grows to 100 ms a time, with which a busy writer shuts all others out.
+const PAUSE: Duration = Duration::from_millis(2);
+const MOST_PAUSES: i32 = 5000;
+
+/// An open file and where it is.
+pub(crate) struct Database {
+    pub(crate) connection: Connection,
+    pub(crate) file: PathBuf,
+}
+
+impl Database {
+    /// Opens the file in `folder`, or makes it there. One process at a time, so that none meets a half-made one.
+    pub(crate) fn open(folder: &Path) -> Result<Self, Fault> {
+        make_private(folder)?;
+        let _alone = lock::wait(&folder.join(lock::FOLDER).join("opening.lock"))?;
+        let file = folder.join(FILE);
+        if file.try_exists().map_err(|e| unusable(&file, &e))? {
+            examine(&file)?;
+        } else {
+            create(&file)?;
+        }
+        let mut connection = connect(&file).map_err(|e| fault(&file, e))?;
+        migrate(&mut connection).map_err(|e| fault(&file, e))?;
+        Ok(Self { connection, file })
+    }
+}
+
+/// Says in our words what SQLite says of `file`.
+pub(crate) fn fault(file: &Path, error: rusqlite::Error) -> Fault {
+    let place = file.display();
+    let (code, message, hint) = match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => return damaged(file, &error.to_string()),
+        Some(ErrorCode::DiskFull) => (
+            "disk-full",
+            format!("{place} cannot be written: the disk is full"),
+            "Free some space, then try again; nothing was recorded",
+        ),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (
+            "records-busy",
+            format!("{place} is in use by another program"),
+            "Try again when the other program has finished",
+        ),
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => (
+            "records-closed",
+            format!("{place} cannot be opened for writing"),
+            "Check that you may write the file and its folder",
+        ),
+        _ => (
+            "records-failed",
+            format!("{place} could not be read or written"),
+            "Try again; if it stays so, check the disk",
+        ),
+    };
+    Fault::new(FaultKind::Other, code, message).hint(hint).because(error.to_string())
+}
+
+fn damaged(file: &Path, why: &str) -> Fault {
+    let folder = file.parent().unwrap_or(file).display();
+    Fault::new(FaultKind::Other, "records-damaged", format!("The records in {} are damaged and were left as they are", file.display()))
+        .hint(format!(
+            "Put a good copy there, or move {folder} elsewhere and begin anew: onboardings are found again in AWS by their tags, \
+             but activity, attestations and reasons stand in this file alone"
+        ))
+        .because(why)
+}
+
+/// Makes the file under another name and gives it its own when it is whole: one that is empty or short is always damage.
+fn create(file: &Path) -> Result<(), Fault> {
+    let log = beside(file, "-wal");
+    if log.try_exists().map_err(|e| unusable(&log, &e))? {
+        return Err(damaged(file, "the file is gone, but its write-ahead log is there"));
+    }
+    let new = beside(file, ".new");
+    for left in ["", "-wal", "-shm", "-journal"].map(|end| beside(&new, end)) {
+        remove(&left)?;
+    }
+    private_file(&new)?;
+    begin(&new).map_err(|e| fault(file, e))?;
+    put_in_place(&new, file)
+}
+
+fn begin(new: &Path) -> rusqlite::Result<()> {
+    let mut connection = connect(new)?;
+    connection.pragma_update(None, "application_id", APPLICATION)?;
+    migrate(&mut connection)?;
+    connection.close().map_err(|(_, error)| error)
+}
+
+fn beside(file: &Path, end: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}
+
+fn remove(file: &Path) -> Result<(), Fault> {
+    match fs::remove_file(file) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(unusable(file, &e)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Looks at the file through a connection that cannot write, so that a damaged one stays what it is.
+fn examine(file: &Path) -> Result<(), Fault> {
+    let size = fs::metadata(file).map_err(|e| unusable(file, &e))?.len();
+    if size == 0 {
+        return Err(damaged(file, "the file is empty"));
+    }
+    let said = |e| fault(file, e);
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(file, flags).map_err(said)?;
+    connection.busy_handler(Some(waits)).map_err(said)?;
+    let application: i32 = pragma(&connection, "application_id").map_err(said)?;
+    if application != APPLICATION {
+        return Err(damaged(file, "the file is not a database of Firefly PrivateLink"));
+    }
+    let schema: i64 = pragma(&connection, "user_version").map_err(said)?;
+    if !(0..=SCHEMA).contains(&schema) {
+        return Err(newer(file, schema));
+    }
+    let check: String = pragma(&connection, "quick_check(1)").map_err(said)?;
+    if check == "ok" { Ok(()) } else { Err(damaged(file, &check)) }
+}
+
+fn pragma<T: rusqlite::types::FromSql>(connection: &Connection, name: &str) -> rusqlite::Result<T> {
+    connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))
+}
+
+fn newer(file: &Path, schema: i64) -> Fault {
+    let place = file.display();
+    let message = format!(
+        "{place} was written by a newer version of Firefly PrivateLink (schema {schema}; this one knows {SCHEMA})"
+    );
+    Fault::new(FaultKind::Other, "records-newer", message).hint("Update Firefly PrivateLink on this computer")
+}
+
+fn waits(times: i32) -> bool {
+    std::thread::sleep(PAUSE);
+    times < MOST_PAUSES
+}
+
+/// FULL makes a commit durable in WAL mode; macOS needs its own kind of sync for that (SQLite, `PRAGMA fullfsync`).
+fn connect(file: &Path) -> rusqlite::Result<Connection> {
+    let mut connection =
+        Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_handler(Some(waits))?;
+    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    connection.execute_batch(
+        "PRAGMA synchronous = FULL;
+         PRAGMA fullfsync = ON;
+         PRAGMA checkpoint_fullfsync = ON;
+         PRAGMA foreign_keys = ON;
+         PRAGMA trusted_schema = OFF;",
+    )?;
+    Ok(connection)
+}
+
+/// Each migration is there wholly or not at all.
+fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done: i64 = pragma(&transaction, "user_version")?;
+    if done < SCHEMA {
+        for migration in MIGRATIONS.iter().skip(usize::try_from(done).unwrap_or(0)) {
+            transaction.execute_batch(migration)?;
+        }
+        transaction.pragma_update(None, "user_version", SCHEMA)?;
+    }
+    transaction.commit()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(folder: &Path) -> Fault {
+        Database::open(folder).err().expect("it is refused")
+    }
+
+    #[test]
+    fn what_is_not_whole_is_said_and_left_as_it_is() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join(FILE);
+        drop(Database::open(home.path()).unwrap());
+        let whole = fs::read(&file).unwrap();
+        let mut scrambled = whole.clone();
+        scrambled[4096..].fill(0xa5);
+        let stranger = home.path().join("stranger.db");
+        Connection::open(&stranger).unwrap().execute_batch("CREATE TABLE mine (x)").unwrap();
+        let cases = [
+            Vec::new(),
+            b"not a database at all".to_vec(),
+            whole[..whole.len() / 2].to_vec(),
+            scrambled,
+            fs::read(&stranger).unwrap(),
+        ];
+        for (number, content) in cases.iter().enumerate() {
+            fs::write(&file, content).unwrap();
+            let fault = refused(home.path());
+            assert_eq!(fault.code, "records-damaged", "case {number}: {fault:?}");
+            assert!(fault.message.contains(file.to_str().unwrap()) && fault.hint.is_some_and(|h| h.contains("tags")));
+            assert_eq!(&fs::read(&file).unwrap(), content, "case {number}");
+        }
+        fs::write(&file, whole).unwrap();
+        Database::open(home.path()).unwrap();
+    }
+
+    #[test]
+    fn a_log_without_its_file_is_not_written_over() {
+        let home = tempfile::tempdir().unwrap();
+        let log = home.path().join("privatelink.db-wal");
+        fs::write(&log, "the last entries").unwrap();
+        assert_eq!(refused(home.path()).code, "records-damaged");
+        assert_eq!(fs::read(&log).unwrap(), b"the last entries");
+    }
+
+    #[test]
+    fn what_a_newer_version_wrote_is_refused() {
+        let home = tempfile::tempdir().unwrap();
+        let database = Database::open(home.path()).unwrap();
+        database.connection.pragma_update(None, "user_version", SCHEMA + 1).unwrap();
+        drop(database);
+        let before = fs::read(home.path().join(FILE)).unwrap();
+        assert_eq!(refused(home.path()).code, "records-newer");
+        assert_eq!(fs::read(home.path().join(FILE)).unwrap(), before);
+    }
+
+    #[test]
+    fn an_older_file_is_brought_up_to_date() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join(FILE);
+        let connection = Connection::open(&file).unwrap();
+        connection.execute_batch(MIGRATIONS[0]).unwrap();
+        connection.pragma_update(None, "application_id", APPLICATION).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        drop(connection);
+        let database = Database::open(home.path()).unwrap();
+        assert_eq!(pragma::<i64>(&database.connection, "user_version").unwrap(), SCHEMA);
+        assert_eq!(pragma::<String>(&database.connection, "journal_mode").unwrap(), "wal");
+        assert_eq!(pragma::<i32>(&database.connection, "synchronous").unwrap(), 2);
+    }
+
+    #[test]
+    fn an_interrupted_creation_is_begun_anew() {
+        let home = tempfile::tempdir().unwrap();
+        fs::write(home.path().join("privatelink.db.new"), "half").unwrap();
+        fs::write(home.path().join("privatelink.db.new-wal"), "half").unwrap();
+        Database::open(home.path()).unwrap();
+        assert!(!home.path().join("privatelink.db.new").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_may_read_the_records() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("aws");
+        let _database = Database::open(&folder).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&folder), 0o700);
+        for entry in fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_file()) {
+            assert_eq!(mode(&entry), 0o600, "{}", entry.display());
+        }
+    }
+}
