@@ -1,0 +1,127 @@
+//! Load balancers with their listeners, attributes and tags. Attributes are read of network load balancers only.
+
+use std::collections::{BTreeMap, HashMap};
+
+use aws_sdk_elasticloadbalancingv2::{Client, types};
+use domain::{Arn, Fault, Listener, LoadBalancer, LoadBalancerZone, Port, Tags};
+use futures_util::future::join_all;
+
+use super::look::Look;
+use crate::fault::reading;
+use crate::pages::Page;
+use crate::wire::{each, elb_tags, moment, needed, optional, port, text};
+
+/// AWS takes at most this many ARNs in one DescribeTags.
+const TAGS_AT_ONCE: usize = 20;
+
+pub(super) async fn find(elb: &Client, look: &Look) -> Vec<LoadBalancer> {
+    const CALL: &str = "elasticloadbalancing:DescribeLoadBalancers";
+    let fetch = async |marker| {
+        let answer = elb.describe_load_balancers().page_size(400).set_marker(marker).send().await.map_err(reading(CALL))?;
+        Ok(Page::new(answer.load_balancers, answer.next_marker))
+    };
+    let mut found = look.keep(CALL, &look.list(CALL, fetch).await, load_balancer);
+    join_all(found.iter_mut().map(|balancer| details(elb, look, balancer))).await;
+    let listeners = found.iter().flat_map(|b| &b.listeners).map(|l| &l.arn);
+    let mut tags = tags_of(elb, look, found.iter().map(|b| &b.arn).chain(listeners).cloned().collect()).await;
+    for balancer in &mut found {
+        balancer.tags = tags.remove(&balancer.arn).unwrap_or_default();
+        for listener in &mut balancer.listeners {
+            listener.tags = tags.remove(&listener.arn).unwrap_or_default();
+        }
+    }
+    found
+}
+
+async fn details(elb: &Client, look: &Look, balancer: &mut LoadBalancer) {
+    let network = balancer.kind == "network";
+    let attributes = async { if network { attributes(elb, look, &balancer.arn).await } else { BTreeMap::new() } };
+    let (listeners, attributes) = tokio::join!(listeners(elb, look, &balancer.arn), attributes);
+    balancer.listeners = listeners;
+    balancer.attributes = attributes;
+}
+
+/// A load balancer without listeners, attributes and tags.
+pub(crate) fn load_balancer(b: &types::LoadBalancer) -> Result<LoadBalancer, Fault> {
+    Ok(LoadBalancer {
+        arn: needed(b.load_balancer_arn())?,
+        name: text(b.load_balancer_name()),
+        kind: text(b.r#type().map(|t| t.as_str())),
+        scheme: text(b.scheme().map(|s| s.as_str())),
+        state: text(b.state().and_then(|s| s.code()).map(|c| c.as_str())),
+        vpc: optional(b.vpc_id())?,
+        dns_name: text(b.dns_name()),
+        zones: b.availability_zones().iter().map(zone).collect::<Result<_, _>>()?,
+        security_groups: each(b.security_groups().iter().map(String::as_str))?,
+        enforce_inbound: b.enforce_security_group_inbound_rules_on_private_link_traffic().filter(|e| !e.is_empty()).map(str::to_owned),
+        created_at: moment(b.created_time()),
+        attributes: BTreeMap::new(),
+        listeners: Vec::new(),
+        tags: Tags::new(),
+    })
+}
+
+fn zone(z: &types::AvailabilityZone) -> Result<LoadBalancerZone, Fault> {
+    Ok(LoadBalancerZone { zone: needed(z.zone_name())?, subnet: needed(z.subnet_id())? })
+}
+
+async fn listeners(elb: &Client, look: &Look, arn: &Arn) -> Vec<Listener> {
+    const CALL: &str = "elasticloadbalancing:DescribeListeners";
+    let fetch = async |marker| {
+        let request = elb.describe_listeners().load_balancer_arn(arn.as_str()).page_size(400).set_marker(marker);
+        let answer = request.send().await.map_err(reading(CALL))?;
+        // The listeners of Gateway Load Balancers have no port
+        let listeners = answer.listeners.unwrap_or_default().into_iter().filter_map(|l| Some((port(l.port())?, l)));
+        Ok(Page::new(Some(listeners.collect()), answer.next_marker))
+    };
+    look.keep(CALL, &look.list(CALL, fetch).await, listener)
+}
+
+fn listener((port, l): &(Port, types::Listener)) -> Result<Listener, Fault> {
+    Ok(Listener {
+        arn: needed(l.listener_arn())?,
+        port: *port,
+        protocol: text(l.protocol().map(|p| p.as_str())),
+        target_groups: forwards(l.default_actions())?,
+        tags: Tags::new(),
+    })
+}
+
+/// Weighted groups stand in `ForwardConfig` only; a single group stands in both places.
+fn forwards(actions: &[types::Action]) -> Result<Vec<Arn>, Fault> {
+    let mut arns: Vec<Arn> = Vec::new();
+    for action in actions {
+        let weighted = action.forward_config().map(|f| f.target_groups()).unwrap_or_default();
+        for arn in action.target_group_arn().into_iter().chain(weighted.iter().filter_map(|t| t.target_group_arn())) {
+            let arn: Arn = arn.parse()?;
+            if !arns.contains(&arn) {
+                arns.push(arn);
+            }
+        }
+    }
+    Ok(arns)
+}
+
+async fn attributes(elb: &Client, look: &Look, arn: &Arn) -> BTreeMap<String, String> {
+    const CALL: &str = "elasticloadbalancing:DescribeLoadBalancerAttributes";
+    let fetch = async |_| {
+        let answer = elb.describe_load_balancer_attributes().load_balancer_arn(arn.as_str()).send().await.map_err(reading(CALL))?;
+        Ok(Page::only(answer.attributes))
+    };
+    let found = look.list(CALL, fetch).await;
+    found.into_iter().filter_map(|a| Some((a.key?, a.value.unwrap_or_default()))).collect()
+}
+
+/// The tags of load balancers, listeners or target groups.
+pub(super) async fn tags_of(elb: &Client, look: &Look, arns: Vec<Arn>) -> HashMap<Arn, Tags> {
+    const CALL: &str = "elasticloadbalancing:DescribeTags";
+    let batches = arns.chunks(TAGS_AT_ONCE).map(|batch| {
+        look.list(CALL, move |_| async move {
+            let asked = batch.iter().map(ToString::to_string).collect();
+            let answer = elb.describe_tags().set_resource_arns(Some(asked)).send().await.map_err(reading(CALL))?;
+            Ok(Page::only(answer.tag_descriptions))
+        })
+    });
+    let found = join_all(batches).await.into_iter().flatten();
+    found.filter_map(|d| Some((d.resource_arn()?.parse().ok()?, elb_tags(d.tags())))).collect()
+}
