@@ -1,5 +1,18 @@
 //! Runs plans and answers commands, knowing only the domain and its ports.
 
+pub mod apply;
 pub mod bindings;
 pub mod commands;
+mod consumer;
+mod engine;
+mod follow;
+mod handoff;
+mod onboarding;
+mod propose;
 pub mod views;
+
+pub use engine::{Cloud, Engine, Parts};
+pub use follow::follow;
+pub use handoff::sha256_of_bytes;
+pub use propose::{Wish, propose};
+pub use onboarding::{cards, drawn, failed, gathered, mint, planned};

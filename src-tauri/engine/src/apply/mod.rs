@@ -1,0 +1,140 @@
+//! Carrying a plan out: every step as soon as what it needs is done, each journaled before it leaves. A run that is cut
+//! short is not replayed: look again, plan again, go on.
+
+mod locate;
+mod perform;
+mod wait;
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use domain::{Ending, Event, Fault, FaultKind, Outputs, Plan, RunId, Step, StepId, Work, sha256_of};
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use tokio::sync::watch;
+
+use crate::Engine;
+
+/// One run in progress.
+pub(crate) struct Run<'a> {
+    pub engine: &'a Engine,
+    pub plan: &'a Plan,
+    pub id: RunId,
+    pub outputs: Mutex<Outputs>,
+    pub cancelled: watch::Receiver<bool>,
+}
+
+/// A run that was started: its id, and what becomes of it.
+pub struct Started {
+    pub run: RunId,
+    pub outcome: tokio::task::JoinHandle<Result<Ending, Fault>>,
+}
+
+/// Applies `plan` and waits for its end. `Err` is the first fault that stopped it; the journal holds all of them.
+///
+/// Faults: `onboarding-busy` when another window or terminal is at it, `wrong-account` when the session is elsewhere.
+pub async fn apply(engine: &Arc<Engine>, plan: Plan) -> Result<Ending, Fault> {
+    match start(engine, plan)?.outcome.await {
+        Ok(ending) => ending,
+        Err(panicked) => Err(Fault::new(FaultKind::Other, "run-broke-off", "The run broke off by a mistake of this program").because(panicked.to_string())),
+    }
+}
+
+/// Starts `plan` in the background. The start is in the journal when this returns.
+pub fn start(engine: &Arc<Engine>, plan: Plan) -> Result<Started, Fault> {
+    if plan.account != engine.identity.account || plan.region != engine.identity.region {
+        return Err(Fault::invalid("wrong-account", "The plan is for another account or Region than this session’s").hint("Sign in there and plan again"));
+    }
+    let guard = engine.shelf.lock(&plan.onboarding)?;
+    let id = run_id(engine, &plan)?;
+    let started = Event::RunStarted { run: id.clone(), plan: Box::new(plan.clone()), plan_hash: plan.hash(), caller: engine.identity.arn.clone() };
+    engine.note(Some(&plan.onboarding), started)?;
+    let cancelled = engine.begin(&id);
+    let (task_engine, task_id) = (Arc::clone(engine), id.clone());
+    let outcome = tokio::spawn(async move {
+        let ending = carry_out(&task_engine, &plan, task_id.clone(), cancelled).await;
+        task_engine.end(&task_id);
+        task_engine.forget_look().await;
+        drop(guard);
+        ending
+    });
+    Ok(Started { run: id, outcome })
+}
+
+async fn carry_out(engine: &Engine, plan: &Plan, id: RunId, cancelled: watch::Receiver<bool>) -> Result<Ending, Fault> {
+    let run = Run { engine, plan, id: id.clone(), outputs: Mutex::new(Outputs::new()), cancelled };
+    let (ending, fault) = match run.steps().await {
+        Ok(()) => (Ending::Finished, None),
+        Err(fault) => (ending_of(&fault), Some(fault)),
+    };
+    engine.note(Some(&plan.onboarding), Event::RunEnded { run: id, ending })?;
+    match (ending, fault) {
+        (Ending::Failed, Some(fault)) => Err(fault),
+        _ => Ok(ending),
+    }
+}
+
+fn ending_of(fault: &Fault) -> Ending {
+    match (fault.kind, fault.code.as_str()) {
+        (FaultKind::Cancelled, _) => Ending::Cancelled,
+        (_, wait::TARGETS_UNHEALTHY) => Ending::NeedsAttention,
+        _ => Ending::Failed,
+    }
+}
+
+fn run_id(engine: &Engine, plan: &Plan) -> Result<RunId, Fault> {
+    let seed = serde_json::json!([plan.onboarding, plan.hash(), engine.now(), std::process::id()]);
+    format!("run-{}", &sha256_of(&seed)[..12]).parse()
+}
+
+impl Run<'_> {
+    /// Starts each step when its needs are done. After a fault nothing new is started, and what runs is let finish.
+    async fn steps(&self) -> Result<(), Fault> {
+        let mut waiting: Vec<&Step> = self.plan.steps.iter().collect();
+        let mut done: BTreeSet<&StepId> = BTreeSet::new();
+        let mut running = FuturesUnordered::new();
+        let mut first_fault = None;
+        loop {
+            if first_fault.is_none() {
+                let (ready, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|s| s.needs.iter().all(|n| done.contains(n)));
+                waiting = later;
+                ready.into_iter().for_each(|step| running.push(async move { (step, self.step(step).await) }));
+            }
+            match running.next().await {
+                None => return first_fault.map_or(Ok(()), Err),
+                Some((step, Ok(()))) => {
+                    done.insert(&step.id);
+                }
+                Some((_, Err(fault))) => {
+                    first_fault.get_or_insert(fault);
+                }
+            }
+        }
+    }
+
+    async fn step(&self, step: &Step) -> Result<(), Fault> {
+        self.stop_if_cancelled()?;
+        match &step.work {
+            Work::Act(action) => self.perform(&step.id, action).await,
+            Work::Wait(wait) => self.wait(&step.id, wait).await,
+        }
+    }
+
+    pub(crate) fn stop_if_cancelled(&self) -> Result<(), Fault> {
+        if *self.cancelled.borrow() {
+            return Err(Fault::new(FaultKind::Cancelled, "cancelled", "The run was stopped").hint("Apply again to go on; nothing is lost"));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn note(&self, event: Event) -> Result<(), Fault> {
+        self.engine.note(Some(&self.plan.onboarding), event).map(drop)
+    }
+
+    pub(crate) fn outputs(&self) -> Outputs {
+        self.outputs.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn produced(&self, step: &StepId, id: String) {
+        self.outputs.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(step.clone(), id);
+    }
+}

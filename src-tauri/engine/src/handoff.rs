@@ -1,0 +1,104 @@
+//! Handing over and reporting: what leaves the product, and the record that it did.
+
+use domain::audit::audit;
+use domain::{Event, Fault, Inventory, OnboardingId, Packet, ReportInput, belongs_to, checklist, email, markdown};
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+use crate::Engine;
+use crate::onboarding::{cards, drawn};
+use crate::views::*;
+
+impl Engine {
+    /// The packet as the contact will read it, or what is missing. A reason lets the health gate pass and is recorded.
+    pub async fn handoff(&self, id: &OnboardingId, override_reason: Option<&str>) -> Result<HandoffView, Fault> {
+        let desired = self.desired(id)?;
+        let inventory = self.look().await?;
+        let sent = self.sent(id)?;
+        match Packet::of(&desired, &inventory, inventory.looked_at, self.sandbox, override_reason) {
+            Ok(packet) => {
+                if let Some(reason) = override_reason {
+                    self.note(Some(id), Event::Overridden { gate: "targets-healthy".to_owned(), reason: reason.to_owned() })?;
+                }
+                let (email_subject, email_body) = email(&packet);
+                Ok(HandoffView { markdown: markdown(&packet), packet: Some(packet), gates: Vec::new(), email_subject, email_body, sent })
+            }
+            Err(gates) => Ok(HandoffView { packet: None, gates, markdown: String::new(), email_subject: String::new(), email_body: String::new(), sent }),
+        }
+    }
+
+    /// Records that the packet was sent.
+    pub fn handed_off(&self, id: &OnboardingId, packet_hash: &str, to: &str) -> Result<(), Fault> {
+        if to.trim().is_empty() {
+            return Err(Fault::invalid("no-recipient", "It is not said to whom the packet was sent").hint("Name the person, address or thread"));
+        }
+        self.note(Some(id), Event::HandedOff { packet_hash: packet_hash.to_owned(), to: to.trim().to_owned() }).map(drop)
+    }
+
+    fn sent(&self, id: &OnboardingId) -> Result<Vec<Sent>, Fault> {
+        let entries = self.journal.entries(0, Some(id))?;
+        let sent = entries.into_iter().filter_map(|e| match e.event {
+            Event::HandedOff { packet_hash, to } => Some(Sent { at: e.at, packet_hash, to }),
+            _ => None,
+        });
+        Ok(sent.collect())
+    }
+
+    /// The report's data at one moment. `as_of` leaves later activity out, so that recording a report does not change it.
+    pub async fn report_input(&self, id: &OnboardingId, as_of: Option<Timestamp>) -> Result<ReportInput, Fault> {
+        let desired = self.desired(id)?;
+        let inventory = self.look().await?;
+        let as_of = as_of.unwrap_or(inventory.looked_at);
+        let mut entries = self.journal.entries(0, Some(id))?;
+        entries.retain(|e| e.at <= as_of);
+        let packet = Packet::of(&desired, &inventory, as_of, self.sandbox, None).ok();
+        Ok(ReportInput {
+            title: format!("{}: PrivateLink onboarding report", desired.name),
+            sandbox: self.sandbox,
+            as_of,
+            identity: self.identity.clone(),
+            checklist: checklist(&desired, &inventory, &entries),
+            audit: audit(Some(&desired), &inventory),
+            connections: cards(&desired, &inventory),
+            drawing: drawn(&desired, &inventory),
+            packet,
+            chain_head: entries.last().map_or_else(|| domain::GENESIS.to_owned(), |e| e.hash.clone()),
+            activity: entries,
+            inventory: own(&inventory, &desired),
+            desired,
+        })
+    }
+
+    /// The PDF and its SHA-256, recorded in the activity.
+    pub async fn report(&self, id: &OnboardingId, as_of: Option<Timestamp>) -> Result<(Vec<u8>, String), Fault> {
+        let input = self.report_input(id, as_of).await?;
+        let pdf = self.typesetter.pdf(&input)?;
+        let sha256 = sha256_of_bytes(&pdf);
+        self.note(Some(id), Event::Reported { sha256: sha256.clone() })?;
+        Ok((pdf, sha256))
+    }
+}
+
+/// SHA-256 of a file's bytes in hexadecimal.
+pub fn sha256_of_bytes(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The inventory without what the onboarding does not concern: a report never holds unrelated resources.
+fn own(inventory: &Inventory, desired: &domain::Desired) -> Inventory {
+    let mut own = inventory.clone();
+    own.vpcs.retain(|v| v.id == desired.network.vpc);
+    own.subnets.retain(|s| desired.network.subnets.contains(&s.id));
+    own.load_balancers.retain(|l| belongs_to(&l.tags, &desired.id));
+    own.target_groups.retain(|g| belongs_to(&g.tags, &desired.id));
+    own.endpoint_services.retain(|s| belongs_to(&s.tags, &desired.id));
+    own.security_groups.retain(|g| belongs_to(&g.tags, &desired.id) || desired.exposure.admit_in.contains(&g.id));
+    let named = |id: &str| desired.listeners.iter().any(|l| l.targets.iter().any(|t| t == id));
+    own.instances.retain(|i| named(i.id.as_str()));
+    own.endpoints.clear();
+    own.workloads.clear();
+    own.interfaces.clear();
+    own.network_acls.clear();
+    own.route_tables.clear();
+    own
+}

@@ -1,0 +1,244 @@
+//! Onboardings as the rooms see them: list, overview, plan, connections, topology, audit, activity.
+
+use std::sync::Arc;
+
+use domain::audit::{Audit, Outcome, Severity, audit};
+use domain::topology::{Drawing, draw};
+use domain::{
+    ConnectionCard, Desired, Entry, Event, Fault, Inventory, OnboardingId, Plan, Purpose, RunId, RunView, SCHEMA, candidates, checklist, judge, plan,
+    sha256_of, validate, verify,
+};
+
+use crate::Engine;
+use crate::apply;
+use crate::views::*;
+
+impl Engine {
+    /// Everything in the account and Region, looked at afresh.
+    pub async fn inventory(&self) -> Result<InventoryView, Fault> {
+        let inventory = self.look().await?;
+        Ok(InventoryView { candidates: candidates(&inventory), inventory: (*inventory).clone() })
+    }
+
+    /// The list of onboardings with where each stands. Those of other accounts are shown without a look.
+    pub async fn onboardings(&self) -> Result<Vec<OnboardingRow>, Fault> {
+        let all = self.shelf.all()?;
+        if all.is_empty() {
+            return Ok(Vec::new());
+        }
+        let inventory = self.glance().await?;
+        all.iter().map(|desired| self.row(desired, &inventory)).collect()
+    }
+
+    fn row(&self, desired: &Desired, inventory: &Inventory) -> Result<OnboardingRow, Fault> {
+        let here = desired.account == inventory.account && desired.region == inventory.region;
+        let entries = self.journal.entries(0, Some(&desired.id))?;
+        let list = checklist(desired, inventory, &entries);
+        let judged = audit(Some(desired), inventory);
+        let pending = cards(desired, inventory).iter().filter(|c| c.connection.is("pendingAcceptance")).count();
+        Ok(OnboardingRow {
+            id: desired.id.clone(),
+            name: desired.name.clone(),
+            account: desired.account.clone(),
+            region: desired.region.clone(),
+            stage: if here { list.stage } else { "in another account or Region".to_owned() },
+            next: if here { list.next.title } else { "Sign in to its account to see it".to_owned() },
+            waiting_on: list.next.actor,
+            verdicts: if here { judged.verdicts.clone() } else { Vec::new() },
+            failed: if here { failed(&judged) } else { [0; 4] },
+            pending: if here { u32::try_from(pending).unwrap_or(u32::MAX) } else { 0 },
+        })
+    }
+
+    /// Connection requests that wait, over all onboardings of this account.
+    pub async fn pending_approvals(&self) -> Result<u32, Fault> {
+        Ok(self.onboardings().await?.iter().map(|row| row.pending).sum())
+    }
+
+    /// One onboarding with its checklist.
+    pub async fn onboarding(&self, id: &OnboardingId) -> Result<OnboardingView, Fault> {
+        let desired = self.desired(id)?;
+        let inventory = self.glance().await?;
+        let entries = self.journal.entries(0, Some(id))?;
+        let judged = audit(Some(&desired), &inventory);
+        let run = newest_run(&entries);
+        let ended = |run: &RunId| entries.iter().any(|e| matches!(&e.event, Event::RunEnded { run: r, .. } if r == run));
+        let running = run.as_ref().is_some_and(|r| self.is_running(r));
+        Ok(OnboardingView {
+            checklist: checklist(&desired, &inventory, &entries),
+            verdicts: judged.verdicts.clone(),
+            failed: failed(&judged),
+            running,
+            interrupted: run.as_ref().is_some_and(|r| !running && !ended(r)),
+            run,
+            looked_at: inventory.looked_at,
+            unread: inventory.faults.clone(),
+            desired,
+        })
+    }
+
+    /// What is wrong with a form, against a look that may be some seconds old.
+    pub async fn check(&self, draft: Draft) -> Result<DraftCheck, Fault> {
+        let inventory = self.glance().await?;
+        Ok(DraftCheck { problems: validate(&self.desire(draft)?, &inventory) })
+    }
+
+    /// Keeps a form; refused while anything in it is wrong.
+    pub async fn save(&self, draft: Draft) -> Result<OnboardingId, Fault> {
+        let desired = self.desire(draft)?;
+        let inventory = self.glance().await?;
+        self.keep(&desired, &inventory)?;
+        Ok(desired.id)
+    }
+
+    /// Keeps `desired` on the shelf, and says so in the journal when it differs from what was there.
+    pub fn keep(&self, desired: &Desired, inventory: &Inventory) -> Result<(), Fault> {
+        let problems = validate(desired, inventory);
+        if let Some(first) = problems.first() {
+            let mut fault = Fault::invalid(first.code.clone(), format!("{}: {}", first.field, first.message));
+            fault.hint = first.hint.clone();
+            fault.causes = problems.iter().skip(1).map(|p| format!("{}: {}", p.field, p.message)).collect();
+            return Err(fault);
+        }
+        if self.shelf.load(&desired.id)?.as_ref() != Some(desired) {
+            self.shelf.save(desired, self.now())?;
+            self.note(Some(&desired.id), Event::OnboardingSaved { name: desired.name.clone(), digest: sha256_of(desired) })?;
+        }
+        Ok(())
+    }
+
+    fn desire(&self, draft: Draft) -> Result<Desired, Fault> {
+        let id = match draft.id {
+            Some(id) => id,
+            None => mint(&serde_json::json!([draft.name, self.now(), self.identity.arn, std::process::id()]))?,
+        };
+        Ok(Desired {
+            schema: SCHEMA,
+            id,
+            name: draft.name,
+            account: self.identity.account.clone(),
+            region: self.identity.region.clone(),
+            firefly: draft.firefly,
+            network: draft.network,
+            listeners: draft.listeners,
+            exposure: draft.exposure,
+        })
+    }
+
+    /// What would be done, from a fresh look.
+    pub async fn plan(&self, id: &OnboardingId, aim: &Aim) -> Result<PlanView, Fault> {
+        let desired = self.desired(id)?;
+        let inventory = self.look().await?;
+        let plan = planned(&desired, &inventory, aim)?;
+        Ok(PlanView {
+            hash: plan.hash(),
+            changes: u32::try_from(plan.changes()).unwrap_or(u32::MAX),
+            drawing: drawn(&desired, &inventory),
+            looked_at: inventory.looked_at,
+            unread: inventory.faults.clone(),
+            plan,
+        })
+    }
+
+    /// Does what was shown. Refused when a fresh plan is another one.
+    pub async fn apply(self: &Arc<Self>, id: &OnboardingId, aim: &Aim, shown: &str) -> Result<RunId, Fault> {
+        let view = self.plan(id, aim).await?;
+        if view.hash != shown {
+            return Err(Fault::invalid("plan-changed", "AWS has changed since this plan was shown, so it would now be another one").hint("Look at the new plan, then apply that"));
+        }
+        apply::start(self, view.plan).map(|started| started.run)
+    }
+
+    /// A run as far as it is.
+    pub fn run_view(&self, run: &RunId) -> Result<RunView, Fault> {
+        let entries = self.journal.run_entries(run, 0)?;
+        RunView::fold(&entries).ok_or_else(|| Fault::not_found("unknown-run", format!("There is no run “{run}” here")))
+    }
+
+    /// Requests and connections, looked at afresh.
+    pub async fn connections(&self, id: &OnboardingId) -> Result<ConnectionsView, Fault> {
+        let desired = self.desired(id)?;
+        let inventory = self.look().await?;
+        Ok(ConnectionsView {
+            service_name: plan::our_service(&desired, &inventory).map(|s| s.name.clone()),
+            cards: cards(&desired, &inventory),
+            unread: inventory.faults.clone(),
+            looked_at: inventory.looked_at,
+            sandbox: self.sandbox,
+        })
+    }
+
+    /// The chain as a drawing.
+    pub async fn topology(&self, id: &OnboardingId) -> Result<Drawing, Fault> {
+        Ok(drawn(&self.desired(id)?, &*self.glance().await?))
+    }
+
+    /// Findings and verdicts, and how much the repair plan would mend.
+    pub async fn audit(&self, id: &OnboardingId) -> Result<AuditView, Fault> {
+        let desired = self.desired(id)?;
+        let inventory = self.glance().await?;
+        let repairs = planned(&desired, &inventory, &Aim::Repair).map(|p| p.changes()).unwrap_or(0);
+        Ok(AuditView {
+            audit: audit(Some(&desired), &inventory),
+            looked_at: inventory.looked_at,
+            unread: inventory.faults.clone(),
+            repairs: u32::try_from(repairs).unwrap_or(u32::MAX),
+        })
+    }
+
+    /// Everything that was done, with the check of its chain.
+    pub fn activity(&self) -> Result<ActivityView, Fault> {
+        let entries = self.journal.entries(0, None)?;
+        Ok(ActivityView { chain: verify(&entries), entries })
+    }
+}
+
+/// A new onboarding id: ten lower-case letters and digits that nobody has used. `seed` must differ each time.
+pub fn mint(seed: &serde_json::Value) -> Result<OnboardingId, Fault> {
+    const ALPHABET: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+    let digest = sha256_of(seed);
+    let pair = |i: usize| usize::from_str_radix(&digest[i * 4..i * 4 + 4], 16).unwrap_or(0);
+    (0..10).map(|i| char::from(ALPHABET[pair(i) % ALPHABET.len()])).collect::<String>().parse()
+}
+
+/// The plan for `aim`; the first of its faults carries the others as causes.
+pub fn planned(desired: &Desired, inventory: &Inventory, aim: &Aim) -> Result<Plan, Fault> {
+    let made = match aim {
+        Aim::SetUp => plan::provider(desired, inventory, Purpose::SetUp),
+        Aim::Repair => plan::provider(desired, inventory, Purpose::Repair),
+        Aim::Accept { endpoint } => plan::accept(desired, inventory, endpoint),
+        Aim::Reject { endpoint } => plan::reject(desired, inventory, endpoint),
+        Aim::Teardown => plan::teardown(desired, inventory),
+    };
+    made.map_err(gathered)
+}
+
+/// One fault for many: the first, with the others as its causes.
+pub fn gathered(faults: Vec<Fault>) -> Fault {
+    let mut all = faults.into_iter();
+    let first = all.next().unwrap_or_else(|| Fault::invalid("no-plan", "No plan could be made"));
+    all.fold(first, |fault, other| fault.because(other.message))
+}
+
+/// Every connection of the onboarding's service, judged.
+pub fn cards(desired: &Desired, inventory: &Inventory) -> Vec<ConnectionCard> {
+    plan::our_service(desired, inventory).map(|service| judge(desired, service)).unwrap_or_default()
+}
+
+/// The drawing with findings and requests on it.
+pub fn drawn(desired: &Desired, inventory: &Inventory) -> Drawing {
+    draw(desired, inventory, &cards(desired, inventory), &audit(Some(desired), inventory))
+}
+
+/// Failed findings by severity: critical, high, medium, low.
+pub fn failed(audit: &Audit) -> [u32; 4] {
+    let count = |severity| audit.findings.iter().filter(|f| f.outcome == Outcome::Fail && f.severity == severity).count();
+    [Severity::Critical, Severity::High, Severity::Medium, Severity::Low].map(|s| u32::try_from(count(s)).unwrap_or(u32::MAX))
+}
+
+fn newest_run(entries: &[Entry]) -> Option<RunId> {
+    entries.iter().rev().find_map(|e| match &e.event {
+        Event::RunStarted { run, .. } => Some(run.clone()),
+        _ => None,
+    })
+}

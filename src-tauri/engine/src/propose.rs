@@ -1,0 +1,87 @@
+//! A first onboarding for something that was found: sound defaults, all of them to be changed.
+
+use std::collections::BTreeSet;
+
+use domain::{AccountId, Candidate, Desired, DesiredListener, Exposure, Fault, Firefly, Inventory, Network, Port, Protocol, SCHEMA, Subnet, SubnetId, default_health_check};
+
+use crate::onboarding::mint;
+
+/// What a person says; the rest is proposed.
+pub struct Wish {
+    /// The candidate's name or key.
+    pub service: String,
+    pub firefly: AccountId,
+    /// Ports that Firefly dials, each the port of the service too.
+    pub ports: Vec<Port>,
+    pub hostname: Option<String>,
+    /// Put the rule that admits the load balancer into the targets' own groups.
+    pub admit: bool,
+}
+
+/// Proposes an onboarding. `seed` makes its id unique: time and process will do.
+pub fn propose(wish: &Wish, inventory: &Inventory, candidates: &[Candidate], seed: &serde_json::Value) -> Result<Desired, Fault> {
+    let candidate = find(wish, candidates)?;
+    if let Some(why) = &candidate.refused {
+        return Err(Fault::invalid("candidate-refused", format!("“{}” cannot be used as it stands: {why}", candidate.name)));
+    }
+    let ports = if wish.ports.is_empty() { candidate.ports.clone() } else { wish.ports.clone() };
+    if ports.is_empty() {
+        return Err(Fault::invalid("no-port", format!("It is not known on which port “{}” listens", candidate.name)).hint("Say it with --port"));
+    }
+    Ok(Desired {
+        schema: SCHEMA,
+        id: mint(seed)?,
+        name: candidate.name.clone(),
+        account: inventory.account.clone(),
+        region: inventory.region.clone(),
+        firefly: Firefly { account: wish.firefly.clone(), regions: Vec::new(), contact: None },
+        network: Network { vpc: candidate.vpc.clone(), subnets: subnets(inventory, candidate) },
+        listeners: ports.into_iter().map(|port| listener(candidate, port)).collect(),
+        exposure: Exposure { hostname: wish.hostname.clone(), admit_in: admit_in(wish, candidate), ..Exposure::default() },
+    })
+}
+
+fn find<'a>(wish: &Wish, candidates: &'a [Candidate]) -> Result<&'a Candidate, Fault> {
+    let alike = |c: &&Candidate| c.key == wish.service || c.name.eq_ignore_ascii_case(&wish.service);
+    let found: Vec<&Candidate> = candidates.iter().filter(alike).collect();
+    match found.as_slice() {
+        [one] => Ok(one),
+        [] => Err(Fault::not_found("unknown-service", format!("Nothing called “{}” was found", wish.service))
+            .hint(format!("Found are: {}", candidates.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(", ")))),
+        several => Err(Fault::invalid("several-services", format!("{} things are called “{}”", several.len(), wish.service))
+            .hint(format!("Name one by its key: {}", several.iter().map(|c| c.key.as_str()).collect::<Vec<_>>().join(", ")))),
+    }
+}
+
+fn listener(candidate: &Candidate, port: Port) -> DesiredListener {
+    DesiredListener {
+        port,
+        protocol: Protocol::Tcp,
+        target_type: candidate.target_type,
+        target_port: port,
+        targets: candidate.targets.iter().map(|t| t.id.clone()).collect(),
+        health_check: default_health_check(),
+    }
+}
+
+fn admit_in(wish: &Wish, candidate: &Candidate) -> Vec<domain::SecurityGroupId> {
+    let groups: BTreeSet<_> = candidate.targets.iter().filter_map(|t| t.security_groups.first().cloned()).collect();
+    if wish.admit { groups.into_iter().collect() } else { Vec::new() }
+}
+
+/// One private subnet of our own in each zone, the roomiest: first the zones of the targets, and at least two.
+fn subnets(inventory: &Inventory, candidate: &Candidate) -> Vec<SubnetId> {
+    let mut fits: Vec<&Subnet> = inventory.subnets.iter().filter(|s| s.vpc == candidate.vpc && s.owner == inventory.account && is_private(inventory, s)).collect();
+    fits.sort_by(|a, b| a.zone.cmp(&b.zone).then(b.free_addresses.cmp(&a.free_addresses)).then(a.id.cmp(&b.id)));
+    fits.dedup_by(|a, b| a.zone == b.zone);
+    let home = |s: &&&Subnet| candidate.targets.iter().any(|t| t.zone.as_ref() == Some(&s.zone));
+    let at_home = fits.iter().filter(home).count();
+    fits.sort_by_key(|s| !home(&s));
+    let mut chosen: Vec<SubnetId> = fits.into_iter().take(at_home.max(2)).map(|s| s.id.clone()).collect();
+    chosen.sort();
+    chosen
+}
+
+fn is_private(inventory: &Inventory, subnet: &Subnet) -> bool {
+    inventory.route_table_of(subnet).is_some_and(|t| !t.routes.iter().any(|r| r.target.starts_with("igw-")))
+}

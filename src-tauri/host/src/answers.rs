@@ -1,0 +1,203 @@
+//! The host: the seat that is taken, and the answer to every command.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use domain::topology::Drawing;
+use domain::{CredentialSource, Entry, Fault, Keychain, OnboardingId, Packet, Realm, RunId, RunView};
+use engine::commands::{Answers, Nothing};
+use engine::views::*;
+use engine::{Engine, follow};
+use tokio::sync::{RwLock, mpsc};
+
+use crate::dialogs::Dialogs;
+use crate::seat::{Seat, SeatChoice, Where, sit};
+use crate::{SANDBOX_REGION, play, write_file};
+
+/// Answers the list of commands for one window.
+pub struct Host {
+    data: Option<PathBuf>,
+    dialogs: Arc<dyn Dialogs>,
+    seat: RwLock<Option<Arc<Seat>>>,
+}
+
+impl Host {
+    /// A host without a seat. `data` overrides the product's usual data folder.
+    pub fn new(data: Option<PathBuf>, dialogs: Arc<dyn Dialogs>) -> Self {
+        Self { data, dialogs, seat: RwLock::new(None) }
+    }
+
+    /// Takes a seat; for the terminal, which has no host of its own.
+    pub async fn sit(choice: &SeatChoice) -> Result<Seat, Fault> {
+        sit(choice).await
+    }
+
+    /// The OS keychain, with its index of names among the product's data.
+    pub fn keychain(data: Option<&Path>) -> Result<store::OsKeychain, Fault> {
+        store::OsKeychain::open(&store::data_folder(data)?)
+    }
+
+    /// The entries of a run after `after`, as they come.
+    pub async fn follow(&self, run: RunId, after: u64) -> Result<mpsc::Receiver<Result<Entry, Fault>>, Fault> {
+        Ok(follow(self.engine().await?, run, after))
+    }
+
+    async fn take(&self, realm: Realm, source: CredentialSource, region: domain::Region) -> Result<Session, Fault> {
+        let choice = SeatChoice { realm, source, region: Some(region), data: self.data.clone(), world: Where::Default };
+        let seat = sit(&choice).await?;
+        *self.seat.write().await = Some(Arc::new(seat));
+        self.session(Nothing).await?.ok_or_else(no_seat)
+    }
+
+    async fn seat(&self) -> Result<Arc<Seat>, Fault> {
+        self.seat.read().await.clone().ok_or_else(no_seat)
+    }
+
+    async fn engine(&self) -> Result<Arc<Engine>, Fault> {
+        Ok(Arc::clone(&self.seat().await?.engine))
+    }
+
+    async fn packet(&self, seat: &Seat, id: &OnboardingId) -> Result<Packet, Fault> {
+        let view = seat.engine.handoff(id, None).await?;
+        let gates = || view.gates.iter().fold(Fault::invalid("gate", "Firefly cannot begin before the hand-off is possible"), |f, g| f.because(g.detail.clone()));
+        view.packet.clone().ok_or_else(gates)
+    }
+}
+
+fn no_seat() -> Fault {
+    Fault::invalid("no-seat", "No identity is chosen yet").hint("Rehearse in the sandbox, or connect an AWS account")
+}
+
+impl Answers for Host {
+    async fn session(&self, _: Nothing) -> Result<Option<Session>, Fault> {
+        let Some(seat) = self.seat.read().await.clone() else { return Ok(None) };
+        let pending_approvals = seat.engine.pending_approvals().await.unwrap_or(0);
+        Ok(Some(Session { realm: seat.realm.clone(), identity: seat.engine.identity.clone(), pending_approvals }))
+    }
+
+    async fn seat_sandbox(&self, _: Nothing) -> Result<Session, Fault> {
+        self.take(Realm::Sandbox, CredentialSource::Sandbox { account: play::CUSTOMER.parse()? }, SANDBOX_REGION.parse()?).await
+    }
+
+    async fn seat_profile(&self, input: SeatProfile) -> Result<Session, Fault> {
+        self.take(Realm::Aws, CredentialSource::Profile { profile: input.profile }, input.region).await
+    }
+
+    async fn seat_key(&self, input: SeatKey) -> Result<Session, Fault> {
+        self.take(Realm::Aws, CredentialSource::Key { name: input.name }, input.region).await
+    }
+
+    async fn leave_seat(&self, _: Nothing) -> Result<(), Fault> {
+        *self.seat.write().await = None;
+        Ok(())
+    }
+
+    async fn identities(&self, _: Nothing) -> Result<Identities, Fault> {
+        let (profiles, profiles_fault) = cloud::profiles().map_or_else(|f| (Vec::new(), Some(f)), |p| (p, None));
+        let keys = Self::keychain(self.data.as_deref()).and_then(|k| k.names());
+        let (keys, keychain_fault) = keys.map_or_else(|f| (Vec::new(), Some(f)), |k| (k, None));
+        Ok(Identities { profiles, keys, keychain_fault, profiles_fault })
+    }
+
+    async fn key_import_file(&self, input: KeyName) -> Result<Option<String>, Fault> {
+        let Some(path) = self.dialogs.open("Choose the access key file from the AWS console").await? else { return Ok(None) };
+        let text = std::fs::read_to_string(&path).map_err(|e| Fault::invalid("unreadable-file", format!("{} cannot be read: {e}", path.display())))?;
+        keep_key(self.data.as_deref(), &input.name, &text)?;
+        Ok(Some(input.name))
+    }
+
+    async fn key_import_clipboard(&self, input: KeyName) -> Result<String, Fault> {
+        keep_key(self.data.as_deref(), &input.name, &self.dialogs.take_clipboard()?)?;
+        Ok(input.name)
+    }
+
+    async fn key_remove(&self, input: KeyName) -> Result<(), Fault> {
+        Self::keychain(self.data.as_deref())?.remove(&input.name)
+    }
+
+    async fn inventory(&self, _: Nothing) -> Result<InventoryView, Fault> {
+        self.engine().await?.inventory().await
+    }
+
+    async fn onboardings(&self, _: Nothing) -> Result<Vec<OnboardingRow>, Fault> {
+        self.engine().await?.onboardings().await
+    }
+
+    async fn onboarding(&self, input: OnboardingKey) -> Result<OnboardingView, Fault> {
+        self.engine().await?.onboarding(&input.id).await
+    }
+
+    async fn onboarding_check(&self, input: Draft) -> Result<DraftCheck, Fault> {
+        self.engine().await?.check(input).await
+    }
+
+    async fn onboarding_save(&self, input: Draft) -> Result<OnboardingId, Fault> {
+        self.engine().await?.save(input).await
+    }
+
+    async fn plan(&self, input: PlanInput) -> Result<PlanView, Fault> {
+        self.engine().await?.plan(&input.id, &input.aim).await
+    }
+
+    async fn apply(&self, input: ApplyInput) -> Result<RunId, Fault> {
+        self.engine().await?.apply(&input.id, &input.aim, &input.plan_hash).await
+    }
+
+    async fn run(&self, input: RunKey) -> Result<RunView, Fault> {
+        self.engine().await?.run_view(&input.run)
+    }
+
+    async fn cancel_run(&self, input: RunKey) -> Result<(), Fault> {
+        self.engine().await?.cancel(&input.run)
+    }
+
+    async fn handoff(&self, input: HandoffInput) -> Result<HandoffView, Fault> {
+        self.engine().await?.handoff(&input.id, input.override_reason.as_deref()).await
+    }
+
+    async fn handoff_sent(&self, input: SentInput) -> Result<(), Fault> {
+        self.engine().await?.handed_off(&input.id, &input.packet_hash, &input.to)
+    }
+
+    async fn connections(&self, input: OnboardingKey) -> Result<ConnectionsView, Fault> {
+        self.engine().await?.connections(&input.id).await
+    }
+
+    async fn topology(&self, input: OnboardingKey) -> Result<Drawing, Fault> {
+        self.engine().await?.topology(&input.id).await
+    }
+
+    async fn audit(&self, input: OnboardingKey) -> Result<AuditView, Fault> {
+        self.engine().await?.audit(&input.id).await
+    }
+
+    async fn activity(&self, _: Nothing) -> Result<ActivityView, Fault> {
+        self.engine().await?.activity()
+    }
+
+    async fn report_save(&self, input: OnboardingKey) -> Result<Option<SavedFile>, Fault> {
+        let engine = self.engine().await?;
+        let name = engine.desired(&input.id)?.aws_name("report");
+        let Some(path) = self.dialogs.save(&format!("{name}.pdf")).await? else { return Ok(None) };
+        let (pdf, sha256) = engine.report(&input.id, None).await?;
+        write_file(&path, &pdf)?;
+        Ok(Some(SavedFile { path: path.display().to_string(), bytes: u32::try_from(pdf.len()).unwrap_or(u32::MAX), sha256 }))
+    }
+
+    async fn play_firefly(&self, input: OnboardingKey) -> Result<(), Fault> {
+        let seat = self.seat().await?;
+        let packet = self.packet(&seat, &input.id).await?;
+        play::firefly(&seat, &packet).await
+    }
+
+    async fn play_stranger(&self, input: OnboardingKey) -> Result<(), Fault> {
+        let seat = self.seat().await?;
+        let packet = self.packet(&seat, &input.id).await?;
+        play::stranger(&seat, &packet).await
+    }
+}
+
+fn keep_key(data: Option<&Path>, name: &str, text: &str) -> Result<(), Fault> {
+    let key = store::parse_access_key(text)?;
+    Host::keychain(data)?.put(name, &key)
+}
