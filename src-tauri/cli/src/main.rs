@@ -1,3 +1,28 @@
-//! The command `privatelink`.
+//! The command `privatelink`: the same engine as the window, for people who live in a terminal or a pipeline.
 
-fn main() {}
+mod arguments;
+mod file;
+mod output;
+mod seat;
+mod show;
+mod verbs;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::Arguments;
+use crate::output::{Output, fault_code};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let out = Output { json: arguments.json };
+    match verbs::run(arguments).await {
+        Ok(ended) => ended.code(),
+        Err(fault) => {
+            out.fault(&fault);
+            fault_code(&fault)
+        }
+    }
+}

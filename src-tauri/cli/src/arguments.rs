@@ -1,0 +1,325 @@
+//! The words of the command line. What they do stands in `verbs`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Connect a service in your AWS account to Firefly over AWS PrivateLink.
+#[derive(Debug, Parser)]
+#[command(name = "privatelink", version, about, propagate_version = true)]
+#[command(after_help = "Start with `privatelink journey`: the whole onboarding in the built-in sandbox, with no AWS account.")]
+pub struct Arguments {
+    #[command(flatten)]
+    pub seat: SeatArguments,
+    /// Print one JSON document on standard output (JSON lines for streams); messages go to standard error
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// Where we sit: realm, identity, Region.
+#[derive(Debug, Args, Clone)]
+pub struct SeatArguments {
+    /// Work in the built-in sandbox, kept in DIR when given
+    #[arg(long, global = true, num_args = 0..=1, value_name = "DIR", require_equals = true, conflicts_with_all = ["profile", "endpoint_url", "key"])]
+    pub sandbox: Option<Option<PathBuf>>,
+    /// Account to act as in the sandbox
+    #[arg(long, global = true, value_name = "ID", default_value = "111122223333", hide = true)]
+    pub sandbox_account: String,
+    /// Named profile of ~/.aws
+    #[arg(long, global = true, env = "AWS_PROFILE", value_name = "NAME")]
+    pub profile: Option<String>,
+    /// Access key that the OS keychain keeps under this name
+    #[arg(long, global = true, value_name = "NAME", conflicts_with = "profile")]
+    pub key: Option<String>,
+    /// AWS Region
+    #[arg(long, global = true, env = "AWS_REGION", value_name = "REGION")]
+    pub region: Option<String>,
+    /// Something else that speaks AWS's protocols
+    #[arg(long, global = true, env = "AWS_ENDPOINT_URL", value_name = "URL")]
+    pub endpoint_url: Option<String>,
+    /// Where onboardings and the activity record are kept
+    #[arg(long, global = true, env = "FIREFLY_PRIVATELINK_DATA", value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Rehearse the whole onboarding in a temporary sandbox, start to report
+    Journey {
+        /// Where to write report.pdf, topology.svg, handoff.json and activity.jsonl
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Say who we are in AWS
+    Whoami,
+    /// Look at the account and Region, and list what could be connected
+    Discover,
+    /// Write an onboarding file for something that was found
+    Init(InitArguments),
+    /// Show what would be done, and why
+    Plan(PlanArguments),
+    /// Do it: confirm, then watch
+    Apply(ApplyArguments),
+    /// Show the checklist of an onboarding
+    Status { name: String },
+    /// List the onboardings
+    List,
+    /// Show what Firefly needs, or record that it was sent
+    Handoff(HandoffArguments),
+    /// Show requests and connections; verify, accept, reject
+    Connections(ConnectionsArguments),
+    /// Judge an onboarding, or every endpoint service of the account
+    Audit {
+        name: Option<String>,
+        #[arg(long, value_enum, default_value_t = AuditFormat::Text)]
+        format: AuditFormat,
+    },
+    /// Draw the chain
+    Topology {
+        name: String,
+        #[arg(long, value_enum, default_value_t = DrawingFormat::Svg)]
+        format: DrawingFormat,
+        /// Write to FILE instead of standard output
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Write the onboarding report as PDF
+    Report {
+        name: String,
+        #[arg(long, value_name = "FILE", default_value = "report.pdf")]
+        out: PathBuf,
+        /// Describe this moment instead of now (RFC 3339)
+        #[arg(long, value_name = "TIME")]
+        as_of: Option<String>,
+    },
+    /// Show, verify or export everything that was done
+    Activity {
+        #[command(subcommand)]
+        what: Option<ActivityVerb>,
+    },
+    /// Take down what an onboarding made, in order
+    Teardown {
+        name: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Put right what no longer matches
+    Repair {
+        name: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Firefly's side: create or remove the endpoint
+    Consumer {
+        #[command(subcommand)]
+        what: ConsumerVerb,
+    },
+    /// Access keys in the OS keychain
+    Credentials {
+        #[command(subcommand)]
+        what: CredentialsVerb,
+    },
+    /// The simulated AWS itself
+    Sandbox {
+        #[command(subcommand)]
+        what: SandboxVerb,
+    },
+    /// Print completions for a shell
+    Completions { shell: clap_complete::Shell },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub struct InitArguments {
+    /// What to connect, as `discover` names it
+    #[arg(long, value_name = "NAME")]
+    pub service: String,
+    /// Firefly's account ID, from your Firefly contact
+    #[arg(long, value_name = "ID")]
+    pub firefly: String,
+    /// Port that Firefly dials; may be repeated
+    #[arg(long = "port", value_name = "PORT")]
+    pub ports: Vec<u32>,
+    /// Name that Firefly should resolve
+    #[arg(long, value_name = "NAME")]
+    pub hostname: Option<String>,
+    /// Add one rule to the targets' own security groups that admits the load balancer
+    #[arg(long)]
+    pub admit_targets: bool,
+    /// Where to write the file
+    #[arg(long, value_name = "FILE", default_value = "onboarding.toml")]
+    pub out: PathBuf,
+    /// Overwrite the file when it exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct PlanArguments {
+    /// Onboarding file
+    pub file: PathBuf,
+    /// Save the plan for review
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ApplyArguments {
+    /// Onboarding file
+    pub file: PathBuf,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+    /// Apply this reviewed plan, or be refused when a fresh one differs
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct HandoffArguments {
+    pub name: String,
+    #[arg(long, value_enum, default_value_t = HandoffFormat::Markdown)]
+    pub format: HandoffFormat,
+    /// Write to FILE instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Record that it was sent to this person, address or thread
+    #[arg(long, value_name = "WHOM")]
+    pub sent_to: Option<String>,
+    /// Let the health gate pass, for a reason that is recorded
+    #[arg(long = "override", value_name = "REASON")]
+    pub override_reason: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ConnectionsArguments {
+    pub name: String,
+    #[command(subcommand)]
+    pub what: Option<Decision>,
+    /// Wait this long for a request, for example 30m
+    #[arg(long, value_name = "TIME")]
+    pub wait: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Decision {
+    /// Accept a verified request
+    Accept {
+        /// Endpoint ID
+        id: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Reject a request, or cut a connection
+    Reject {
+        /// Endpoint ID
+        id: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ActivityVerb {
+    /// Check the chain
+    Verify,
+    /// Print every entry as a line of JSON
+    Export {
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ConsumerVerb {
+    /// Show what would be created for a packet
+    Plan(ConsumerArguments),
+    /// Create the endpoint, which asks for a connection
+    Apply(ConsumerArguments),
+    /// Remove the endpoint
+    Teardown(ConsumerArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct ConsumerArguments {
+    /// Hand-off packet
+    pub packet: PathBuf,
+    /// VPC to use, when several fit
+    #[arg(long, value_name = "ID")]
+    pub vpc: Option<String>,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CredentialsVerb {
+    /// List the names of the keys
+    List,
+    /// Keep an access key; it is read from standard input and never shown
+    Add { name: String },
+    /// Forget a key
+    Remove { name: String },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SandboxVerb {
+    /// Serve the sandbox on loopback for other AWS clients
+    Serve(ServeArguments),
+    /// Throw the sandbox's world away and begin anew
+    Reset,
+    /// Print everything that exists in it
+    Dump,
+}
+
+#[derive(Debug, Args)]
+pub struct ServeArguments {
+    /// Port; any free one when absent
+    #[arg(long, default_value_t = 0)]
+    pub port: u16,
+    /// acme, empty or large:N
+    #[arg(long, default_value = "acme")]
+    pub seed: String,
+    #[arg(long, value_enum, default_value_t = ClockArgument::Fast)]
+    pub clock: ClockArgument,
+    /// Milliseconds that each answer takes longer
+    #[arg(long, default_value_t = 0)]
+    pub latency: u64,
+    /// Stop after this many seconds
+    #[arg(long, value_name = "SECONDS")]
+    pub stop_after: Option<u64>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum ClockArgument {
+    Real,
+    Fast,
+    Manual,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum AuditFormat {
+    Text,
+    Json,
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum DrawingFormat {
+    Svg,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum HandoffFormat {
+    Markdown,
+    Json,
+    Email,
+}

@@ -1,0 +1,181 @@
+//! The whole onboarding in a temporary sandbox, start to report: the same functions as every other verb and the window.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use domain::audit::{Outcome, Severity, audit};
+use domain::topology::svg;
+use domain::{ChainReport, ConnectionCard, Desired, Fault, Packet, Plan, checklist};
+use engine::views::Aim;
+use engine::{Engine, Wish, drawn, planned, propose};
+use host::{Host, Seat, SeatChoice, play};
+
+use super::activity::jsonl;
+use super::carry_out;
+use crate::output::{Ended, Output};
+use crate::{file, show};
+
+/// The service of the estate that is connected: it needs two ports and a rule in the targets' group.
+const SERVICE: &str = "GitHub Enterprise";
+
+/// Exit 0 when every stage was reached.
+pub async fn journey(out: Output, folder: Option<PathBuf>) -> Result<Ended, Fault> {
+    let temporary = host::world::temporary()?;
+    let customer = Host::sit(&SeatChoice::sandbox(temporary.path(), play::CUSTOMER)?).await?;
+    let journey = Journey { out, customer, home: temporary.path().to_owned() };
+    let desired = journey.prepare().await?;
+    journey.set_up(&desired).await?;
+    let packet = journey.hand_off(&desired).await?;
+    journey.turn_the_stranger_away(&desired, &packet).await?;
+    journey.connect_firefly(&desired, &packet).await?;
+    journey.look_back(&desired).await?;
+    journey.write(&desired, &packet, folder.as_deref()).await?;
+    Ok(Ended::Done)
+}
+
+struct Journey {
+    out: Output,
+    customer: Seat,
+    home: PathBuf,
+}
+
+impl Journey {
+    fn engine(&self) -> &Arc<Engine> {
+        &self.customer.engine
+    }
+
+    fn stage(&self, title: &str, data: &impl serde::Serialize, text: impl FnOnce() -> String) {
+        if self.out.json {
+            self.out.event(&serde_json::json!({ "stage": title, "data": data }), || None);
+        } else {
+            self.out.event(data, || Some(format!("\n── {title}\n{}", text().trim_end())));
+        }
+    }
+
+    async fn prepare(&self) -> Result<Desired, Fault> {
+        let identity = &self.engine().identity;
+        self.stage("Who we are", identity, || format!("  {} as {} in {} (SANDBOX)", identity.account.grouped(), identity.arn, identity.region));
+        let view = self.engine().inventory().await?;
+        let names: Vec<&str> = view.candidates.iter().map(|c| c.name.as_str()).collect();
+        self.stage("What was found", &names, || format!("  {}", names.join(", ")));
+        let wish = Wish {
+            service: SERVICE.to_owned(),
+            firefly: play::FIREFLY.parse()?,
+            ports: vec![443.try_into()?, 22.try_into()?],
+            hostname: Some("git.internal.acme.example".to_owned()),
+            admit: true,
+        };
+        let desired = propose(&wish, &view.inventory, &view.candidates, &serde_json::json!(["journey", self.engine().now(), std::process::id()]))?;
+        self.engine().keep(&desired, &view.inventory)?;
+        Ok(desired)
+    }
+
+    async fn set_up(&self, desired: &Desired) -> Result<(), Fault> {
+        let plan = self.planned(desired, &Aim::SetUp).await?;
+        self.stage("The plan", &plan, || show::plan(&plan));
+        self.apply("Applying it", plan).await?;
+        let again = self.planned(desired, &Aim::SetUp).await?;
+        if !again.changes_nothing() {
+            return Err(Fault::invalid("not-converged", "A second plan of the finished set-up still wants changes").because(show::plan(&again)));
+        }
+        self.stage("A second plan", &again, || "  plans nothing: what is there is what is desired".to_owned());
+        Ok(())
+    }
+
+    async fn hand_off(&self, desired: &Desired) -> Result<Packet, Fault> {
+        let view = self.engine().handoff(&desired.id, None).await?;
+        let gates = || view.gates.iter().fold(Fault::invalid("gate", "The packet cannot be handed over"), |f, g| f.because(g.detail.clone()));
+        let packet = view.packet.clone().ok_or_else(gates)?;
+        self.engine().handed_off(&desired.id, &packet.hash, "Firefly contact (sandbox)")?;
+        self.stage("The hand-off packet", &packet, || format!("  service name {}\n  hash {}", packet.service_name, packet.hash));
+        Ok(packet)
+    }
+
+    async fn turn_the_stranger_away(&self, desired: &Desired, packet: &Packet) -> Result<(), Fault> {
+        play::stranger(&self.customer, packet).await?;
+        let inventory = self.engine().look().await?;
+        let judged = audit(Some(desired), &inventory);
+        let critical = judged.findings.iter().filter(|f| f.outcome == Outcome::Fail && f.severity == Severity::Critical).count();
+        self.stage("A colleague lets a stranger in by hand, and the stranger asks", &judged, || show::audit(&judged));
+        if critical == 0 {
+            return Err(Fault::invalid("not-found-out", "The audit did not find the stranger"));
+        }
+        self.apply("Repair: the principal goes", self.planned(desired, &Aim::Repair).await?).await?;
+        let stranger = self.request(desired, |c| c.connection.owner != desired.firefly.account).await?;
+        if stranger.acceptable {
+            return Err(Fault::invalid("stranger-acceptable", "The stranger’s request passed every check"));
+        }
+        self.stage("The stranger’s request survives its principal, and is verified", &stranger, || show::connections(std::slice::from_ref(&stranger)));
+        let aim = Aim::Reject { endpoint: stranger.connection.endpoint.clone() };
+        self.apply("Rejecting it", self.planned(desired, &aim).await?).await
+    }
+
+    async fn connect_firefly(&self, desired: &Desired, packet: &Packet) -> Result<(), Fault> {
+        let firefly = Host::sit(&SeatChoice::sandbox(&self.home, play::FIREFLY)?).await?;
+        let plan = firefly.engine.consumer_plan(packet, None).await?;
+        self.stage("Firefly’s part: consumer apply", &plan, || show::plan(&plan));
+        let ended = carry_out(self.out, &firefly.engine, plan).await?;
+        reached(ended, "Firefly’s endpoint")?;
+        let card = self.request(desired, |c| c.connection.owner == desired.firefly.account).await?;
+        self.stage("Firefly’s request, verified", &card, || show::connections(std::slice::from_ref(&card)));
+        let aim = Aim::Accept { endpoint: card.connection.endpoint.clone() };
+        self.apply("Accepting it", self.planned(desired, &aim).await?).await
+    }
+
+    async fn look_back(&self, desired: &Desired) -> Result<(), Fault> {
+        let inventory = self.engine().look().await?;
+        let entries = self.engine().journal.entries(0, Some(&desired.id))?;
+        let list = checklist(desired, &inventory, &entries);
+        self.stage("The checklist", &list, || show::checklist(&list));
+        let judged = audit(Some(desired), &inventory);
+        self.stage("The audit", &judged, || show::audit(&judged));
+        if list.stage != "connected" {
+            return Err(Fault::invalid("not-connected", format!("The journey ended at “{}”", list.stage)));
+        }
+        Ok(())
+    }
+
+    async fn write(&self, desired: &Desired, packet: &Packet, folder: Option<&Path>) -> Result<(), Fault> {
+        let Some(folder) = folder else { return Ok(()) };
+        std::fs::create_dir_all(folder).map_err(|e| Fault::invalid("unwritable-folder", format!("{} cannot be made: {e}", folder.display())))?;
+        let inventory = self.engine().look().await?;
+        let packet = serde_json::to_vec_pretty(packet).map_err(|e| Fault::invalid("bad-output", e.to_string()))?;
+        file::write(&folder.join("handoff.json"), &packet)?;
+        file::write(&folder.join("topology.svg"), svg(&drawn(desired, &inventory)).as_bytes())?;
+        file::write_onboarding(&folder.join("onboarding.toml"), desired, true)?;
+        let (pdf, _) = self.engine().report(&desired.id, None).await?;
+        file::write(&folder.join("report.pdf"), &pdf)?;
+        let activity = self.engine().activity()?;
+        file::write(&folder.join("activity.jsonl"), jsonl(&activity.entries)?.as_bytes())?;
+        self.stage("Written", &folder, || written(folder, &activity.chain));
+        Ok(())
+    }
+
+    async fn planned(&self, desired: &Desired, aim: &Aim) -> Result<Plan, Fault> {
+        planned(desired, &*self.engine().look().await?, aim)
+    }
+
+    async fn apply(&self, title: &str, plan: Plan) -> Result<(), Fault> {
+        self.stage(title, &plan.hash(), || format!("  plan {}", &plan.hash()[..12]));
+        reached(carry_out(self.out, self.engine(), plan).await?, title)
+    }
+
+    async fn request(&self, desired: &Desired, which: impl Fn(&ConnectionCard) -> bool) -> Result<ConnectionCard, Fault> {
+        let view = self.engine().connections(&desired.id).await?;
+        let pending = |c: &ConnectionCard| c.connection.is("pendingAcceptance") && which(c);
+        view.cards.into_iter().find(pending).ok_or_else(|| Fault::not_found("no-request", "The expected request did not arrive"))
+    }
+}
+
+fn reached(ended: Ended, what: &str) -> Result<(), Fault> {
+    match ended {
+        Ended::Done => Ok(()),
+        Ended::NeedsAttention | Ended::Cancelled => Err(Fault::invalid("stage-not-reached", format!("“{what}” was not finished"))),
+    }
+}
+
+fn written(folder: &Path, chain: &ChainReport) -> String {
+    let names = ["report.pdf", "topology.svg", "handoff.json", "onboarding.toml", "activity.jsonl"];
+    let list = names.map(|n| format!("  {}", folder.join(n).display())).join("\n");
+    format!("{list}\n  activity: {} entries, {}, head {}", chain.entries, if chain.broken.is_none() { "unbroken" } else { "BROKEN" }, chain.head)
+}

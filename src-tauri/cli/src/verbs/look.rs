@@ -1,0 +1,72 @@
+//! Looking only: whoami, discover, audit.
+
+use domain::audit::{Outcome, audit as judge, csv};
+use domain::{Fault, Inventory};
+use engine::views::InventoryView;
+use host::Seat;
+
+use super::named;
+use crate::arguments::AuditFormat;
+use crate::output::{Ended, Output, harmless, table};
+use crate::show;
+
+pub fn whoami(out: Output, seat: &Seat) -> Result<Ended, Fault> {
+    let identity = &seat.engine.identity;
+    out.document(identity, &[], || {
+        let alias = identity.alias.as_ref().map(|a| format!(" ({})", harmless(a))).unwrap_or_default();
+        format!("Account  {}{alias}\nCaller   {}\nRegion   {}\nRealm    {}", identity.account.grouped(), harmless(&identity.arn), identity.region, seat.realm.name())
+    });
+    Ok(Ended::Done)
+}
+
+pub async fn discover(out: Output, seat: &Seat) -> Result<Ended, Fault> {
+    let view = seat.engine.inventory().await?;
+    out.document(&view, &view.inventory.faults, || discovered(&view));
+    Ok(Ended::Done)
+}
+
+fn discovered(view: &InventoryView) -> String {
+    let i = &view.inventory;
+    let rows: Vec<Vec<String>> = view
+        .candidates
+        .iter()
+        .map(|c| {
+            let zones: std::collections::BTreeSet<&str> = c.targets.iter().filter_map(|t| t.zone.as_ref().map(|z| z.as_str())).collect();
+            let remark = c.refused.clone().unwrap_or_default();
+            vec![c.name.clone(), c.group.clone(), c.targets.len().to_string(), zones.into_iter().collect::<Vec<_>>().join(" "), remark]
+        })
+        .collect();
+    format!(
+        "Account {} in {}\n{}\n\nCould be connected:\n{}",
+        i.account.grouped(),
+        i.region,
+        counts(i),
+        if rows.is_empty() { "  nothing was found".to_owned() } else { table(&["name", "kind", "targets", "zones", "remark"], &rows) }
+    )
+}
+
+fn counts(i: &Inventory) -> String {
+    let counts = [
+        ("VPCs", i.vpcs.len()),
+        ("subnets", i.subnets.len()),
+        ("instances", i.instances.len()),
+        ("load balancers", i.load_balancers.len()),
+        ("target groups", i.target_groups.len()),
+        ("endpoint services", i.endpoint_services.len()),
+    ];
+    counts.map(|(noun, count)| format!("{count} {noun}")).join(", ")
+}
+
+/// Exit 3 when anything failed.
+pub async fn audit(out: Output, seat: &Seat, name: Option<String>, format: AuditFormat) -> Result<Ended, Fault> {
+    let desired = name.map(|n| named(&seat.engine, &n)).transpose()?;
+    let inventory = seat.engine.look().await?;
+    let result = judge(desired.as_ref(), &inventory);
+    match format {
+        AuditFormat::Text => out.document(&result, &inventory.faults, || show::audit(&result)),
+        AuditFormat::Json => Output { json: true }.document(&result, &inventory.faults, String::new),
+        AuditFormat::Csv => Output { json: false }.document(&result, &[], || csv(&result)),
+    }
+    let failed = result.findings.iter().any(|f| f.outcome == Outcome::Fail);
+    Ok(if failed { Ended::NeedsAttention } else { Ended::Done })
+}

@@ -1,0 +1,73 @@
+//! What leaves the product: packet, drawing, report.
+
+use std::path::{Path, PathBuf};
+
+use domain::topology::svg;
+use domain::Fault;
+use host::Seat;
+
+use super::named;
+use crate::arguments::{DrawingFormat, HandoffArguments, HandoffFormat};
+use crate::file;
+use crate::output::{Ended, Output};
+
+/// Exit 3 when a gate is not met.
+pub async fn handoff(out: Output, seat: &Seat, arguments: HandoffArguments) -> Result<Ended, Fault> {
+    let desired = named(&seat.engine, &arguments.name)?;
+    let view = seat.engine.handoff(&desired.id, arguments.override_reason.as_deref()).await?;
+    let Some(packet) = &view.packet else {
+        out.document(&view, &[], || {
+            let missing = view.gates.iter().map(|g| format!("  ✗ {}: {}", g.title, g.detail)).collect::<Vec<_>>();
+            format!("Nothing can be handed over yet:\n{}", missing.join("\n"))
+        });
+        return Ok(Ended::NeedsAttention);
+    };
+    let body = match arguments.format {
+        HandoffFormat::Markdown => view.markdown.clone(),
+        HandoffFormat::Email => format!("Subject: {}\n\n{}", view.email_subject, view.email_body),
+        HandoffFormat::Json => json(packet)?,
+    };
+    if let Some(path) = &arguments.out {
+        file::write(path, body.as_bytes())?;
+        out.remark(&format!("Wrote {}", path.display()));
+    }
+    if let Some(to) = &arguments.sent_to {
+        seat.engine.handed_off(&desired.id, &packet.hash, to)?;
+    }
+    if arguments.out.is_none() {
+        out.document(packet, &[], || body);
+    }
+    Ok(Ended::Done)
+}
+
+pub async fn topology(out: Output, seat: &Seat, name: &str, format: DrawingFormat, to: Option<PathBuf>) -> Result<Ended, Fault> {
+    let desired = named(&seat.engine, name)?;
+    let drawing = seat.engine.topology(&desired.id).await?;
+    let body = match format {
+        DrawingFormat::Svg => svg(&drawing),
+        DrawingFormat::Json => json(&drawing)?,
+    };
+    match to {
+        Some(path) => {
+            file::write(&path, body.as_bytes())?;
+            out.remark(&format!("Wrote {}", path.display()));
+        }
+        None => out.document(&drawing, &[], || body),
+    }
+    Ok(Ended::Done)
+}
+
+pub async fn report(out: Output, seat: &Seat, name: &str, to: &Path, as_of: Option<String>) -> Result<Ended, Fault> {
+    let desired = named(&seat.engine, name)?;
+    let moment = as_of.map(|t| t.parse().map_err(|e| Fault::invalid("bad-time", format!("“{t}” is not a time: {e}")).hint("Write it as 2026-01-31T12:00:00Z"))).transpose()?;
+    let (pdf, sha256) = seat.engine.report(&desired.id, moment).await?;
+    file::write(to, &pdf)?;
+    let saved = serde_json::json!({ "path": to, "bytes": pdf.len(), "sha256": sha256 });
+    out.document(&saved, &[], || format!("Wrote {} ({} bytes)\nSHA-256 {sha256}", to.display(), pdf.len()));
+    Ok(Ended::Done)
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, Fault> {
+    serde_json::to_string_pretty(value).map_err(|e| Fault::invalid("bad-output", format!("It cannot be written as JSON: {e}")))
+}
+

@@ -1,0 +1,91 @@
+//! The simulated AWS itself, for other clients; and the command's own papers.
+
+use std::time::Duration;
+
+use clap::CommandFactory;
+use domain::Fault;
+use host::world;
+
+use crate::arguments::{Arguments, ClockArgument, SandboxVerb, SeatArguments, ServeArguments};
+use crate::output::{Ended, Output};
+
+pub async fn sandbox(out: Output, arguments: &SeatArguments, what: SandboxVerb) -> Result<Ended, Fault> {
+    let folder = world::folder(arguments.data_dir.as_deref(), arguments.sandbox.clone().flatten())?;
+    match what {
+        SandboxVerb::Serve(serve) => serve_world(out, arguments, serve).await,
+        SandboxVerb::Reset => {
+            world::reset(&folder)?;
+            out.document(&folder, &[], || format!("The sandbox in {} begins anew", folder.display()));
+            Ok(Ended::Done)
+        }
+        SandboxVerb::Dump => {
+            let dump = world::open(&folder, "acme", sandbox::ClockMode::Fast)?.dump();
+            out.document(&dump, &[], || serde_json::to_string_pretty(&dump).unwrap_or_default());
+            Ok(Ended::Done)
+        }
+    }
+}
+
+/// Without `--sandbox=DIR` the world is in memory and ends with the server.
+async fn serve_world(out: Output, arguments: &SeatArguments, serve: ServeArguments) -> Result<Ended, Fault> {
+    let clock = match serve.clock {
+        ClockArgument::Real => sandbox::ClockMode::Real,
+        ClockArgument::Fast => sandbox::ClockMode::Fast,
+        ClockArgument::Manual => sandbox::ClockMode::Manual,
+    };
+    let served = match arguments.sandbox.clone().flatten() {
+        Some(folder) => world::open(&folder, &serve.seed, clock)?,
+        None => world::in_memory(&serve.seed, clock)?,
+    };
+    served.latency(Duration::from_millis(serve.latency));
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", serve.port)).await.map_err(|e| {
+        Fault::invalid("port-taken", format!("Port {} cannot be used: {e}", serve.port)).hint("Choose another one, or none for any free one")
+    })?;
+    let address = listener.local_addr().map_err(|e| Fault::invalid("port-taken", e.to_string()))?;
+    let token = world::random_token()?;
+    let url = format!("http://{address}");
+    let environment = serde_json::json!({
+        "url": url, "admin_token": token,
+        "environment": {
+            "AWS_ENDPOINT_URL": url, "AWS_ACCESS_KEY_ID": "111122223333", "AWS_SECRET_ACCESS_KEY": "sandbox",
+            "AWS_REGION": host::SANDBOX_REGION,
+        },
+    });
+    out.document(&environment, &[], || {
+        format!(
+            "The sandbox answers on {url} (loopback only). For other AWS clients:\n  export AWS_ENDPOINT_URL={url}\n  export AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=sandbox AWS_REGION={}\nAdministration (/_sandbox/…) wants the header X-Sandbox-Token: {token}\nCtrl-C stops it.",
+            host::SANDBOX_REGION
+        )
+    });
+    let stop = stopped(serve.stop_after);
+    tokio::select! {
+        served = sandbox::serve(listener, served, token) => served.map_err(|e| Fault::invalid("serve-failed", format!("The sandbox stopped answering: {e}")))?,
+        () = stop => {}
+    }
+    Ok(Ended::Done)
+}
+
+async fn stopped(after: Option<u64>) {
+    let limit = async {
+        match after {
+            Some(seconds) => tokio::time::sleep(Duration::from_secs(seconds)).await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = limit => {}
+    }
+}
+
+/// Prints a shell's completions.
+pub fn completions(shell: clap_complete::Shell) {
+    clap_complete::generate(shell, &mut Arguments::command(), "privatelink", &mut std::io::stdout());
+}
+
+/// Prints the manual page in roff.
+pub fn man() -> Result<Ended, Fault> {
+    let page = clap_mangen::Man::new(Arguments::command());
+    page.render(&mut std::io::stdout()).map_err(|e| Fault::invalid("bad-output", format!("The manual page cannot be printed: {e}")))?;
+    Ok(Ended::Done)
+}
