@@ -1,0 +1,46 @@
+// Short messages about what was just done. They go when they are dismissed, or with the next one of the same kind.
+import type { FlashbarProps } from "@cloudscape-design/components/flashbar";
+import { useSyncExternalStore } from "react";
+
+import type { Fault } from "../host/bindings";
+
+type Notice = FlashbarProps.MessageDefinition & { id: string };
+
+let notices: readonly Notice[] = [];
+const listeners = new Set<() => void>();
+
+/** The notices now, newest first. */
+export function useNotices(): readonly Notice[] {
+  return useSyncExternalStore(subscribe, () => notices);
+}
+
+/** Says that something went well. */
+export function tell(header: string, content?: string): void {
+  add({ type: "success", header, content });
+}
+
+/** Says what went wrong, with advice. */
+export function warn(fault: Fault): void {
+  add({ type: "error", header: fault.message, content: [fault.hint, fault.request_id && `AWS request ID ${fault.request_id}`].filter(Boolean).join(". ") });
+}
+
+/** Takes all notices away. */
+export function clear(): void {
+  put([]);
+}
+
+function add(message: FlashbarProps.MessageDefinition & { header: string }): void {
+  const id = `${message.type ?? "info"}: ${message.header}`;
+  const notice = { ...message, id, dismissible: true, dismissLabel: "Dismiss", onDismiss: () => put(notices.filter((n) => n.id !== id)) };
+  put([notice, ...notices.filter((n) => n.id !== id)].slice(0, 4));
+}
+
+function put(next: readonly Notice[]): void {
+  notices = next;
+  listeners.forEach((listener) => listener());
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -1,0 +1,62 @@
+// Where we are: a hash, so that one HTML file serves every room and a reload stays in the room.
+import { useSyncExternalStore } from "react";
+
+/** Rooms of one onboarding, in the order of the journey. */
+export const ONBOARDING_ROOMS = ["overview", "edit", "plan", "apply", "handoff", "connections", "topology", "audit", "activity", "report"] as const;
+export type OnboardingRoom = (typeof ONBOARDING_ROOMS)[number];
+
+export type Place =
+  | { room: "welcome" | "onboardings" | "new" | "activity" | "inventory" | "identities" }
+  | { room: OnboardingRoom; id: string; run: string | null; query: URLSearchParams }
+  | { room: "nowhere"; hash: string };
+
+/** The place that a hash names. */
+export function parse(hash: string): Place {
+  const [path = "", search = ""] = hash.replace(/^#\/?/, "").split("?", 2);
+  const [first = "", second, third, fourth] = path.split("/").map(decode);
+  if (first === "" || first === "onboardings") return onboardings(hash, second, third, fourth, new URLSearchParams(search));
+  if (first === "welcome" || first === "activity" || first === "inventory" || first === "identities") return { room: first };
+  return { room: "nowhere", hash };
+}
+
+/** The hash of a room of one onboarding. */
+export function roomOf(id: string, room: OnboardingRoom, query: Record<string, string> = {}): string {
+  const search = new URLSearchParams(query).toString();
+  return `#/onboardings/${encodeURIComponent(id)}/${room}${search ? `?${search}` : ""}`;
+}
+
+/** The hash of a run; the query says what it was for, so that one can plan the same again. */
+export function runOf(id: string, run: string, query: Record<string, string> = {}): string {
+  const search = new URLSearchParams(query).toString();
+  return `#/onboardings/${encodeURIComponent(id)}/apply/${encodeURIComponent(run)}${search ? `?${search}` : ""}`;
+}
+
+/** Goes to a hash. */
+export function go(hash: string): void {
+  window.location.hash = hash;
+}
+
+/** The hash now; renders again when it changes. */
+export function useHash(): string {
+  return useSyncExternalStore(subscribe, () => window.location.hash);
+}
+
+function onboardings(hash: string, id: string | undefined, room: string | undefined, run: string | undefined, query: URLSearchParams): Place {
+  if (!id) return { room: "onboardings" };
+  if (id === "new") return { room: "new" };
+  const known = ONBOARDING_ROOMS.find((r) => r === (room ?? "overview"));
+  return known ? { room: known, id, run: run ?? null, query } : { room: "nowhere", hash };
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener("hashchange", listener);
+  return () => window.removeEventListener("hashchange", listener);
+}

@@ -1,0 +1,54 @@
+// One journal entry in one sentence. Pure, and complete: a new kind of event does not compile until it has its words.
+import type { Event } from "../../host/bindings";
+import { grouped, short } from "../../shared/format";
+import { ENDING, PURPOSE } from "../../shared/words";
+
+interface Telling {
+  mark: { text: string; color: "green" | "blue" | "red" | "grey" };
+  text: string;
+  /** The AWS call or other technical name, in its own letters. */
+  call: string | null;
+}
+
+const GREEN = "green";
+const BLUE = "blue";
+const RED = "red";
+const GREY = "grey";
+
+/** What an entry says. */
+export function telling(event: Event): Telling {
+  switch (event.event) {
+    case "onboarding_saved":
+      return tell("Saved", GREY, `Onboarding “${event.name}”`);
+    case "run_started":
+      return tell("Apply", BLUE, `${PURPOSE[event.plan.purpose]}: ${event.plan.steps.length} steps began`, event.run);
+    case "intent":
+      return tell("Intent", BLUE, `About to ${event.action.do.replaceAll("_", " ")}${event.attempt > 1 ? `, attempt ${event.attempt}` : ""}`, event.step);
+    case "done":
+      return tell("Done", GREEN, event.produced ? `${event.step}: ${short(event.produced)}` : event.step, event.note);
+    case "failed":
+      return tell(event.will_retry ? "Again" : "Failed", RED, `${event.step}: ${event.fault.message}`, event.fault.code);
+    case "waiting":
+      return tell("Waiting", GREY, `${event.step}: ${event.saw}`);
+    case "reached":
+      return tell("Reached", GREEN, `${event.step}: ${event.saw}`);
+    case "run_ended":
+      return tell("Apply", event.ending === "failed" ? RED : BLUE, ENDING[event.ending].text, event.run);
+    case "handed_off":
+      return tell("Hand-off", BLUE, `Packet sent to ${event.to}`, event.packet_hash);
+    case "overridden":
+      return tell("Override", RED, `Gate ${event.gate} was passed: ${event.reason}`);
+    case "judged":
+      return tell("Judged", GREY, `${grouped(event.owner)}: ${event.verdict}`, event.endpoint);
+    case "reported":
+      return tell("Report", GREY, "A report was written", event.sha256);
+    case "attested":
+      return tell("Attested", BLUE, `${event.statement} (${event.by})`);
+    case "played":
+      return tell("Played", GREY, `${event.part}, in the sandbox`);
+  }
+}
+
+function tell(mark: string, color: Telling["mark"]["color"], text: string, call: string | null = null): Telling {
+  return { mark: { text: mark, color }, text, call };
+}

@@ -1,0 +1,51 @@
+// Letting the load balancer into the targets' own security groups: one rule each, opt-in, shown word for word.
+import Box from "@cloudscape-design/components/box";
+import Checkbox from "@cloudscape-design/components/checkbox";
+import FormField from "@cloudscape-design/components/form-field";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+
+import type { InventoryView } from "../../host/bindings";
+import { listed, plain } from "../../shared/format";
+import { chosenOf } from "./choice";
+import { registeredOf, type Form } from "./form";
+import { errorAt } from "./slips";
+import type { StepProps } from "./stepProps";
+
+export function Admission({ form, edit, problems, view }: StepProps) {
+  const groups = groupsOf(form, view);
+  const put = (id: string, on: boolean) => edit({ admitIn: on ? [...form.admitIn, id] : form.admitIn.filter((other) => other !== id) });
+  return (
+    <FormField
+      label="Admit the load balancer into the targets’ own security groups"
+      description="Without such a rule the targets stay unhealthy, unless something else admits the load balancer. Off: the plan leaves these groups alone, and you add the rule yourself. Tearing down takes the rule away again."
+      errorText={errorAt(problems, "exposure.admit_in", true)}
+      stretch
+    >
+      {groups.length === 0 ? (
+        <Box color="text-body-secondary">The targets’ security groups are not known here; check the path to them yourself.</Box>
+      ) : (
+        <SpaceBetween size="xs">
+          {groups.map(({ id, name }) => (
+            <Checkbox key={id} checked={form.admitIn.includes(id)} onChange={({ detail }) => put(id, detail.checked)} description={`One inbound rule: ${rule(form)} from the load balancer’s security group`}>
+              <bdi>{plain(name ?? id)}</bdi> {name && <span className="mono">{id}</span>}
+            </Checkbox>
+          ))}
+        </SpaceBetween>
+      )}
+    </FormField>
+  );
+}
+
+/** Groups of the chosen targets, and those that were admitted before. */
+export function groupsOf(form: Form, view: InventoryView): { id: string; name: string | null }[] {
+  const { targets } = registeredOf(form.where);
+  const theirs = chosenOf(form, view)?.targets.filter(({ id }) => targets.includes(id)).flatMap(({ security_groups }) => security_groups) ?? [];
+  const ids = [...new Set([...theirs, ...form.admitIn])];
+  return ids.map((id) => ({ id, name: view.inventory.security_groups.find((group) => group.id === id)?.name ?? null }));
+}
+
+/** The ports that the rule opens: those of the service, and of health checks that have their own. */
+function rule({ ports }: Form): string {
+  const numbers = ports.flatMap(({ targetPort, health }) => (health.port === "traffic-port" ? [targetPort] : [targetPort, health.port]));
+  return `TCP ${listed([...new Set(numbers)].filter((number) => number !== ""))}`;
+}

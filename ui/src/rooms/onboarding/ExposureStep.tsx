@@ -1,0 +1,57 @@
+// What Firefly may reach and who Firefly is; everything with a sound default is folded away.
+import Container from "@cloudscape-design/components/container";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import FormField from "@cloudscape-design/components/form-field";
+import Header from "@cloudscape-design/components/header";
+import Input from "@cloudscape-design/components/input";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Textarea from "@cloudscape-design/components/textarea";
+
+import { Admission } from "./Admission";
+import { FireflySide } from "./FireflySide";
+import { Listeners } from "./Listeners";
+import { Options } from "./Options";
+import { errorAt } from "./slips";
+import type { StepProps } from "./stepProps";
+
+export function ExposureStep(props: StepProps) {
+  const { form, problems } = props;
+  const opened = form.enforceInbound || form.admitIn.length > 0 || errorAt(problems, "exposure", true) !== undefined;
+  return (
+    <SpaceBetween size="l">
+      <Listeners {...props} />
+      <FireflySide {...props} />
+      <Container header={<Header variant="h2">Name and restrictions</Header>}>
+        <Wishes {...props} />
+      </Container>
+      <ExpandableSection variant="container" headerText="Options" headerDescription="Cross-zone, deletion protection, inbound rules, the targets’ own security groups: the defaults are sound" defaultExpanded={opened}>
+        <SpaceBetween size="l">
+          <Options {...props} />
+          <Admission {...props} />
+        </SpaceBetween>
+      </ExpandableSection>
+    </SpaceBetween>
+  );
+}
+
+function Wishes({ form, edit, problems }: StepProps) {
+  return (
+    <SpaceBetween size="l">
+      <FormField
+        label={<>Hostname that Firefly should resolve <i>– optional</i></>}
+        description="A stable internal name. Firefly makes a private zone for it; the name that AWS gives the endpoint changes when the endpoint is made anew. The service’s certificate has to name it."
+        constraintText="A full name such as git.internal.example.com"
+        errorText={errorAt(problems, "exposure.hostname")}
+      >
+        <Input value={form.hostname} onChange={({ detail }) => edit({ hostname: detail.value })} spellcheck={false} />
+      </FormField>
+      <FormField
+        label={<>Restrictions that AWS does not show <i>– optional</i></>}
+        description="Host firewalls, appliances, hops on premises. They cannot be read, so they stand in the packet as what you stated."
+        errorText={errorAt(problems, "exposure.restrictions")}
+      >
+        <Textarea rows={2} value={form.restrictions} onChange={({ detail }) => edit({ restrictions: detail.value })} />
+      </FormField>
+    </SpaceBetween>
+  );
+}

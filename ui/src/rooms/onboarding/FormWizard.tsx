@@ -1,0 +1,64 @@
+// Five short steps; forward only past what is settled, back at any time.
+import Box from "@cloudscape-design/components/box";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Wizard, { type WizardProps } from "@cloudscape-design/components/wizard";
+
+import { go, roomOf } from "../../app/router";
+import type { InventoryView, Problem } from "../../host/bindings";
+import { FaultAlert } from "../../shared/FaultAlert";
+import { count } from "../../shared/format";
+import { UnreadAlert } from "../../shared/UnreadAlert";
+import { ExposureStep } from "./ExposureStep";
+import type { Form } from "./form";
+import { NetworkStep } from "./NetworkStep";
+import { ReviewStep } from "./ReviewStep";
+import { ServiceStep } from "./ServiceStep";
+import { saying, stepOf } from "./slips";
+import { useForm } from "./useForm";
+import { WhereStep } from "./WhereStep";
+
+export function FormWizard({ start, view }: { start: () => Form; view: InventoryView }) {
+  const { form, edit, step, advance, submit, problems, busy, fault } = useForm(start);
+  const props = { form, edit, problems, view };
+  const contents = [
+    { title: "Service", description: "What should Firefly reach?", content: <ServiceStep {...props} /> },
+    { title: "Where it runs", description: "What was found in this account and Region, and can stand behind the load balancer", content: <WhereStep {...props} /> },
+    { title: "Network", description: "Where the internal load balancer stands: one subnet in each zone", content: <NetworkStep {...props} /> },
+    { title: "Exposure", description: "What Firefly may reach, and who Firefly is", content: <ExposureStep {...props} /> },
+    { title: "Review", description: "Nothing is done yet: the plan shows every call before anything is", content: <ReviewStep {...props} onEdit={advance} /> },
+  ];
+  const steps = contents.map((one, index): WizardProps.Step => {
+    const content = (
+      <SpaceBetween size="l">
+        {fault && <FaultAlert fault={fault} onRetry={submit} />}
+        <UnreadAlert unread={view.inventory.faults} />
+        {one.content}
+      </SpaceBetween>
+    );
+    return { ...one, content, errorText: summary(problems.filter(({ field }) => stepOf(field) === index)) };
+  });
+  return (
+    <Box padding={{ bottom: "xxl" }}>
+      <Box color="text-body-secondary" padding={{ bottom: "xs" }}>
+        {form.id === null ? "New onboarding" : `Change “${form.name}”`}
+      </Box>
+      <Wizard
+        steps={steps}
+        activeStepIndex={step}
+        onNavigate={({ detail }) => advance(detail.requestedStepIndex)}
+        onSubmit={submit}
+        onCancel={() => go(form.id === null ? "#/onboardings" : roomOf(form.id, "overview"))}
+        isLoadingNextStep={busy}
+        submitButtonText="Create plan"
+      />
+    </Box>
+  );
+}
+
+/** Fields say what is wrong with them; what belongs to no field is said here. */
+function summary(problems: readonly Problem[]): string | undefined {
+  if (problems.length === 0) return undefined;
+  const nowhere = problems.filter(({ field }) => stepOf(field) === 4 || field.startsWith("exposure.tags"));
+  if (nowhere.length > 0) return nowhere.map(saying).join(". ");
+  return `${count(problems.length, "field needs", "fields need")} another look; each says why`;
+}

@@ -1,0 +1,67 @@
+// The targets of what was chosen: which of them are registered, and why by instance or by address.
+import Box from "@cloudscape-design/components/box";
+import Header from "@cloudscape-design/components/header";
+import Table, { type TableProps } from "@cloudscape-design/components/table";
+
+import type { Candidate, CandidateTarget } from "../../host/bindings";
+import { plain } from "../../shared/format";
+import { idle } from "./choice";
+import type { Form, Registered } from "./form";
+
+interface Props {
+  where: Registered & { from: "found"; key: string | null };
+  candidate: Candidate | undefined;
+  edit: (change: Partial<Form>) => void;
+}
+
+export function Targets({ where, candidate, edit }: Props) {
+  const rows = candidate?.targets ?? where.targets.map(unfound);
+  const kind = { target_type: where.type };
+  const reason = candidate?.because ?? "As it was saved; it was not found in this account and Region now";
+  return (
+    <Table
+      items={rows}
+      trackBy="id"
+      wrapLines
+      selectionType="multi"
+      selectedItems={rows.filter(({ id }) => where.targets.includes(id))}
+      isItemDisabled={(target) => idle(kind, target) !== null && !where.targets.includes(target.id)}
+      onSelectionChange={({ detail }) => edit({ where: { ...where, targets: detail.selectedItems.map(({ id }) => id) } })}
+      enableKeyboardNavigation
+      ariaLabels={{ tableLabel: "Targets", selectionGroupLabel: "Targets", allItemsSelectionLabel: () => "All targets", itemSelectionLabel: (_, { id }) => id }}
+      columnDefinitions={columns(kind)}
+      header={
+        <Header variant="h2" counter={`(${where.targets.length} of ${rows.length})`} description={`Target type “${where.type}”. ${reason}.`}>
+          Targets to register
+        </Header>
+      }
+    />
+  );
+}
+
+function columns(kind: Pick<Candidate, "target_type">): TableProps.ColumnDefinition<CandidateTarget>[] {
+  return [
+    { id: "id", header: "Target", isRowHeader: true, cell: (target) => <Name target={target} /> },
+    { id: "address", header: "Address", cell: ({ address }) => <span className="mono">{address ?? "–"}</span> },
+    { id: "zone", header: "Zone", cell: ({ zone }) => zone ?? "Not known" },
+    { id: "state", header: "State", minWidth: 140, cell: (target) => idle(kind, target) ?? target.state },
+    { id: "groups", header: "Security groups", minWidth: 200, cell: ({ security_groups }) => <span className="mono wrap-anywhere">{security_groups.join(", ") || "–"}</span> },
+  ];
+}
+
+function Name({ target: { id, name } }: { target: CandidateTarget }) {
+  return (
+    <bdi className="wrap-anywhere">
+      {plain(name ?? id)}
+      {name && (
+        <Box variant="small" display="block">
+          <span className="mono">{id}</span>
+        </Box>
+      )}
+    </bdi>
+  );
+}
+
+function unfound(id: string): CandidateTarget {
+  return { id, name: null, address: null, subnet: null, zone: null, state: "not known", security_groups: [] };
+}

@@ -1,0 +1,52 @@
+// What the inventory says about VPCs and subnets as places for a load balancer. Pure; not known is never taken for fine.
+import type { Candidate, Inventory, Subnet } from "../../host/bindings";
+
+/** Free addresses that AWS asks for in a load balancer's subnet. */
+const ROOM = 8;
+
+export type Openness = "private" | "public" | "unknown";
+
+export interface ZonePlace {
+  zone: string;
+  zoneId: string;
+  subnets: readonly Subnet[];
+}
+
+/** The zones in which a VPC has subnets, by name. */
+export function zonesOf(inventory: Inventory, vpc: string): ZonePlace[] {
+  const subnets = inventory.subnets.filter((subnet) => subnet.vpc === vpc);
+  const zones = [...new Set(subnets.map((subnet) => subnet.zone))].toSorted();
+  return zones.map((zone) => {
+    const its = subnets.filter((subnet) => subnet.zone === zone);
+    return { zone, zoneId: its[0]?.zone_id ?? "", subnets: its };
+  });
+}
+
+/** Whether a route leads from the subnet to an internet gateway. Routes of another account's subnet are not ours to read. */
+export function opennessOf(subnet: Subnet, inventory: Inventory): Openness {
+  if (subnet.owner !== inventory.account) return "unknown";
+  const tables = inventory.route_tables.filter((table) => table.vpc === subnet.vpc);
+  const table = tables.find((t) => t.subnets.includes(subnet.id)) ?? tables.find((t) => t.is_main);
+  if (!table) return "unknown";
+  return table.routes.some((route) => route.target.startsWith("igw-")) ? "public" : "private";
+}
+
+/** Why a load balancer cannot stand in the subnet; null when it can. */
+export function fullness(subnet: Subnet): string | null {
+  return subnet.free_addresses < ROOM ? `Only ${subnet.free_addresses} free addresses; a load balancer needs ${ROOM}` : null;
+}
+
+/** One subnet in each zone of the VPC: private before unknown before public, then the one with most room. */
+export function suggested(inventory: Inventory, vpc: string): string[] {
+  const rank = { private: 0, unknown: 1, public: 2 };
+  const order = (a: Subnet, b: Subnet) => rank[opennessOf(a, inventory)] - rank[opennessOf(b, inventory)] || b.free_addresses - a.free_addresses;
+  return zonesOf(inventory, vpc).flatMap(({ subnets }) => {
+    const best = subnets.filter((subnet) => fullness(subnet) === null).toSorted(order)[0];
+    return best ? [best.id] : [];
+  });
+}
+
+/** How many of the chosen targets stand in each zone; those without a known zone are left out. */
+export function targetsIn(candidate: Candidate | undefined, chosen: readonly string[], zone: string): number {
+  return candidate?.targets.filter((target) => target.zone === zone && chosen.includes(target.id)).length ?? 0;
+}

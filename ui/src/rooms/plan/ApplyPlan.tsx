@@ -1,0 +1,62 @@
+// The button that does it, and the last question before.
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Modal from "@cloudscape-design/components/modal";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+
+import { go, runOf } from "../../app/router";
+import type { Aim, PlanView } from "../../host/bindings";
+import { useWrite } from "../../host/queries";
+import { Account } from "../../shared/Account";
+import { Blocked } from "../../shared/Blocked";
+import { FaultAlert } from "../../shared/FaultAlert";
+import { count } from "../../shared/format";
+import { queryOf } from "./aim";
+
+interface Props {
+  id: string;
+  aim: Aim;
+  view: PlanView;
+}
+
+export function ApplyPlan({ id, aim, view }: Props) {
+  const [asking, setAsking] = useState(false);
+  const because = view.plan.steps.length === 0 ? "There is nothing to do" : null;
+  const label = aim.for === "teardown" ? "Tear down" : "Apply";
+  return (
+    <>
+      <Blocked variant="primary" because={because} onClick={() => setAsking(true)}>
+        {label}
+      </Blocked>
+      {asking && <Question id={id} aim={aim} view={view} label={label} onClose={() => setAsking(false)} />}
+    </>
+  );
+}
+
+function Question({ id, aim, view, label, onClose }: Props & { label: string; onClose: () => void }) {
+  const apply = useWrite("apply");
+  const start = () => apply.mutate({ id, aim, plan_hash: view.hash }, { onSuccess: (run) => go(runOf(id, run, queryOf(aim))) });
+  const buttons = (
+    <Box float="right">
+      <SpaceBetween size="xs" direction="horizontal">
+        <Button variant="link" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button variant="primary" loading={apply.isPending} onClick={start}>
+          {view.changes === 0 ? label : `${label} ${count(view.changes, "change")}`}
+        </Button>
+      </SpaceBetween>
+    </Box>
+  );
+  return (
+    <Modal visible header={`${label} this plan?`} onDismiss={onClose} footer={buttons}>
+      <SpaceBetween size="m">
+        <Box>
+          {count(view.changes, "call")} will change account <Account id={view.plan.account} /> in {view.plan.region}. If what AWS holds has changed since this plan was made, nothing is done and you see the new plan.
+        </Box>
+        {apply.error && <FaultAlert fault={apply.error} />}
+      </SpaceBetween>
+    </Modal>
+  );
+}

@@ -1,0 +1,59 @@
+// What would be done, in full, before anything is done: as a drawing and as ordered calls.
+import Alert from "@cloudscape-design/components/alert";
+import Tabs from "@cloudscape-design/components/tabs";
+
+import type { PlanView } from "../../host/bindings";
+import { useRead } from "../../host/queries";
+import { Answer } from "../../shared/Answer";
+import { Looked } from "../../shared/Looked";
+import { Room } from "../../shared/Room";
+import { UnreadAlert } from "../../shared/UnreadAlert";
+import { PURPOSE } from "../../shared/words";
+import { DrawingView } from "../topology/DrawingView";
+import { aimOf } from "./aim";
+import { ApplyPlan } from "./ApplyPlan";
+import { KeptTable } from "./KeptTable";
+import { Steps } from "./Steps";
+import { Summary } from "./Summary";
+
+export function PlanRoom({ id, query }: { id: string; query: URLSearchParams }) {
+  const aim = aimOf(query);
+  const plan = useRead("plan", { id, aim });
+  return (
+    <Room
+      title={plan.data ? `Plan: ${PURPOSE[plan.data.plan.purpose].toLowerCase()}` : "Plan"}
+      description="Every call with its parameters, in order. Nothing is done that is not shown here."
+      actions={[<Looked key="look" of={plan} at={plan.data?.looked_at} />, plan.data && <ApplyPlan key="apply" id={id} aim={aim} view={plan.data} />]}
+    >
+      <Answer of={plan} loading="Comparing what is desired with what AWS holds">
+        {(view) => <Content view={view} />}
+      </Answer>
+    </Room>
+  );
+}
+
+function Content({ view }: { view: PlanView }) {
+  return (
+    <>
+      <UnreadAlert unread={view.unread} />
+      {view.changes === 0 && (
+        <Alert type="success" header="Nothing to change">
+          AWS holds what is desired. Steps that only look may remain below.
+        </Alert>
+      )}
+      {view.plan.warnings.map((warning) => (
+        <Alert key={warning} type="warning">
+          {warning}
+        </Alert>
+      ))}
+      <Summary view={view} />
+      <Tabs
+        tabs={[
+          { id: "steps", label: `Steps (${view.plan.steps.length})`, content: <Steps steps={view.plan.steps} /> },
+          { id: "drawing", label: "Drawing", content: <DrawingView drawing={view.drawing} selected={null} onSelect={() => undefined} /> },
+          { id: "kept", label: `Stays as it is (${view.plan.kept.length})`, content: <KeptTable kept={view.plan.kept} /> },
+        ]}
+      />
+    </>
+  );
+}

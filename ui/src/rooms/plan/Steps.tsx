@@ -1,0 +1,42 @@
+// The ordered steps; each opens to the exact call and its parameters.
+import Badge from "@cloudscape-design/components/badge";
+import Box from "@cloudscape-design/components/box";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+
+import type { Step } from "../../host/bindings";
+import { kindOf, parameters } from "./work";
+
+export function Steps({ steps }: { steps: readonly Step[] }) {
+  if (steps.length === 0) return <Box padding="l">There is nothing to do.</Box>;
+  return (
+    <ol className="steps">
+      {steps.map((step, index) => (
+        <li key={step.id}>
+          <One step={step} number={index + 1} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function One({ step, number }: { step: Step; number: number }) {
+  const kind = kindOf(step.work);
+  return (
+    <ExpandableSection
+      variant="inline"
+      headerText={`${number}. ${step.title}`}
+      headerActions={<Badge color={kind.color}>{kind.text}</Badge>}
+      headerDescription={step.why}
+    >
+      <SpaceBetween size="xs">
+        <pre className="call" tabIndex={0} aria-label={`Parameters of step ${number}`}>{parameters(step.work)}</pre>
+        {step.needs.length > 0 && (
+          <Box variant="small">
+            After: <span className="mono">{step.needs.join(", ")}</span>
+          </Box>
+        )}
+      </SpaceBetween>
+    </ExpandableSection>
+  );
+}

@@ -1,0 +1,23 @@
+// The plan in numbers, where it acts, and the hash that pins it.
+import Container from "@cloudscape-design/components/container";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+
+import type { PlanView } from "../../host/bindings";
+import { Account } from "../../shared/Account";
+import { Copied } from "../../shared/Copied";
+
+export function Summary({ view: { plan, hash, changes } }: { view: PlanView }) {
+  return (
+    <Container>
+      <KeyValuePairs
+        columns={4}
+        items={[
+          { label: "Calls that change AWS", value: <span className="figure">{changes}</span> },
+          { label: "Waits for AWS", value: <span className="figure">{plan.steps.filter((step) => "wait" in step.work).length}</span> },
+          { label: "In", value: <><Account id={plan.account} /> · {plan.region}</> },
+          { label: "Hash of the plan (SHA-256)", value: <Copied text={hash} what="the hash of the plan" first={16} /> },
+        ]}
+      />
+    </Container>
+  );
+}

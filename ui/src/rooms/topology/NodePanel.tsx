@@ -1,0 +1,57 @@
+// The chosen box in words: its state, its facts, what it is tied to.
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import Link from "@cloudscape-design/components/link";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+
+import { roomOf } from "../../app/router";
+import type { Drawing, Node } from "../../host/bindings";
+import { Copied } from "../../shared/Copied";
+import { count } from "../../shared/format";
+import { NODE, TONE, sentence } from "../../shared/words";
+
+interface Props {
+  id: string;
+  node: Node;
+  drawing: Drawing;
+  onSelect: (id: string | null) => void;
+}
+
+export function NodePanel({ id, node, drawing, onSelect }: Props) {
+  const close = <Button variant="icon" iconName="close" ariaLabel="Close the details" onClick={() => onSelect(null)} />;
+  const facts = node.facts.map(([label, value]) => ({ label, value: value.length > 24 ? <Copied text={value} what={label} /> : value }));
+  return (
+    <Container header={<Header variant="h2" actions={close} description={NODE[node.kind]}>{node.label}</Header>}>
+      <SpaceBetween size="m">
+        <StatusIndicator type={TONE[node.tone].status}>{sentence(node.status)}</StatusIndicator>
+        {node.findings > 0 && <Link href={roomOf(id, "audit")}>{count(node.findings, "finding")}</Link>}
+        {node.kind === "connection" && <Link href={roomOf(id, "connections")}>Go to the connections</Link>}
+        <KeyValuePairs columns={1} items={facts} />
+        <Ties node={node} drawing={drawing} onSelect={onSelect} />
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+function Ties({ node, drawing, onSelect }: Omit<Props, "id">) {
+  const ids = drawing.edges.flatMap((edge) => (edge.from === node.id ? [edge.to] : edge.to === node.id ? [edge.from] : []));
+  const tied = drawing.nodes.filter((other) => ids.includes(other.id));
+  if (tied.length === 0) return null;
+  return (
+    <nav aria-label="Tied to">
+      <strong>Tied to</strong>
+      <ul className="plain-list">
+        {tied.map((other) => (
+          <li key={other.id}>
+            <Button variant="inline-link" onClick={() => onSelect(other.id)}>
+              {`${NODE[other.kind]} ${other.label}`}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
