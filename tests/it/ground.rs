@@ -1,0 +1,121 @@
+//! Solid ground for tests in one process: a world whose clock stands still until somebody waits, and engines in it.
+//! The SDK, its wire and the sandbox are the real ones; only time is not.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use cloud::{Cloud, Door, Limits, Settings};
+use domain::{Clock, CloudRead, CredentialSource, Desired, Fault, Journal, Pending};
+use engine::views::Aim;
+use engine::{Engine, Parts, Wish, planned, propose};
+use jiff::Timestamp;
+use sandbox::{ClockMode, Options, Sandbox};
+use serde_json::{Value, json};
+use store::Store;
+use tempfile::TempDir;
+
+/// The customer's account in the estate `acme`.
+pub const CUSTOMER: &str = "111122223333";
+/// Firefly's.
+pub const FIREFLY: &str = "444455556666";
+
+/// A world and a folder for the records of those who work in it.
+pub struct Ground {
+    pub sandbox: Sandbox,
+    folder: TempDir,
+}
+
+impl Ground {
+    /// A fresh world in memory.
+    pub fn new(seed: &str) -> Ground {
+        let options = Options { seed: seed.to_owned(), dir: None, clock: ClockMode::Manual };
+        Ground { sandbox: Sandbox::open(options).unwrap(), folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// Where an account's records are.
+    pub fn records(&self, account: &str) -> PathBuf {
+        self.folder.path().join(account)
+    }
+
+    pub fn store(&self, account: &str) -> Arc<Store> {
+        Arc::new(Store::open(&self.records(account)).unwrap())
+    }
+
+    /// Reading and changing the world as `account`.
+    pub async fn cloud(&self, account: &str) -> Arc<Cloud> {
+        let sandbox = self.sandbox.clone();
+        let settings = Settings {
+            door: Door::InProcess(Arc::new(move |request| sandbox.respond(request))),
+            source: CredentialSource::Sandbox { account: account.parse().unwrap() },
+            region: Some("us-east-1".parse().unwrap()),
+            keychain: None,
+            limits: Limits::default(),
+        };
+        Arc::new(Cloud::open(settings).await.unwrap())
+    }
+
+    /// An engine at work as `account`, with its records in the ground's folder.
+    pub async fn engine(&self, account: &str) -> Arc<Engine> {
+        let store = self.store(account);
+        self.engine_with(account, store.clone(), store).await
+    }
+
+    /// The same with another journal, such as one that breaks.
+    pub async fn engine_with(&self, account: &str, journal: Arc<dyn Journal>, store: Arc<Store>) -> Arc<Engine> {
+        let cloud = self.cloud(account).await;
+        let identity = cloud.identity().await.unwrap();
+        let clock = Arc::new(StandingClock { sandbox: self.sandbox.clone() });
+        let typesetter = Arc::new(report::Report);
+        let parts = Parts { cloud, journal, shelf: store, clock, typesetter, identity, sandbox: true };
+        Arc::new(Engine::new(parts))
+    }
+
+    /// GitHub Enterprise of the estate as an onboarding with two ports, the same each time.
+    pub async fn github(&self, engine: &Engine) -> Desired {
+        let view = engine.inventory().await.unwrap();
+        let wish = Wish {
+            service: "GitHub Enterprise".to_owned(),
+            firefly: FIREFLY.parse().unwrap(),
+            ports: vec![443.try_into().unwrap(), 22.try_into().unwrap()],
+            hostname: Some("git.internal.acme.example".to_owned()),
+            admit: true,
+        };
+        let desired = propose(&wish, &view.inventory, &view.candidates, &json!("ground")).unwrap();
+        engine.keep(&desired, &view.inventory).unwrap();
+        desired
+    }
+
+    /// Looks, plans and applies.
+    pub async fn apply(&self, engine: &Arc<Engine>, desired: &Desired, aim: &Aim) -> Result<domain::Ending, Fault> {
+        let plan = planned(desired, &*engine.look().await?, aim)?;
+        engine::apply::apply(engine, plan).await
+    }
+
+    /// What exists, as the world itself knows it.
+    pub fn dump(&self) -> Value {
+        self.sandbox.dump()
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+/// Moves the world's clock instead of waiting.
+struct StandingClock {
+    sandbox: Sandbox,
+}
+
+impl Clock for StandingClock {
+    fn now(&self) -> Timestamp {
+        self.sandbox.now()
+    }
+
+    fn pause(&self, real: Duration) -> Pending<'_, ()> {
+        Box::pin(async move {
+            self.sandbox.advance(real);
+            tokio::task::yield_now().await;
+        })
+    }
+}

@@ -1,0 +1,16 @@
+//! Tests that need more than one room of the product, over the real SDK against the sandbox.
+//! One binary, since each one links the AWS SDK; a journey is a module.
+
+mod bindings;
+mod boto;
+mod browser;
+mod command;
+mod ground;
+mod interruptions;
+mod journey;
+mod keychain;
+mod kills;
+mod losses;
+mod moto;
+mod trail;
+mod window;
