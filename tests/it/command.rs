@@ -108,7 +108,7 @@ fn plan_and_apply(it: &Privatelink, desk: &Desk, file: &Path) {
     let plan = desk.home().join("plan.json");
     let (file, saved) = (file.to_str().unwrap(), plan.to_str().unwrap());
     let shown = it.text(&["plan", file, "--out", saved], 0);
-    assert!(shown.contains("+ Create the internal Network Load Balancer ffly-github-enterpr-"), "{shown}");
+    assert!(shown.contains("+ Create the internal Network Load Balancer ffly-github-enterpri-"), "{shown}");
     assert_eq!(it.json(&["apply", file], 2)["code"], "not-confirmed");
     let ran = it.text(&["apply", file, "--plan", saved, "--yes"], 0);
     assert!(ran.contains("Finished."), "{ran}");
@@ -167,5 +167,5 @@ fn a_wrong_file_is_told_where_and_what() {
     assert!(error["message"].as_str().unwrap().contains("line 3"), "{error}");
     assert_eq!(it.json(&["plan", "/nowhere.toml"], 2)["code"], "unreadable-file");
     assert_eq!(it.json(&["status", "nothing"], 2)["code"], "unknown-onboarding");
-    assert_eq!(it.json(&["consumer", "plan", file.to_str().unwrap()], 2)["code"], "bad-packet");
+    assert_eq!(it.json(&["consumer", "plan", file.to_str().unwrap()], 2)["code"], "packet-malformed");
 }

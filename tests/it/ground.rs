@@ -1,7 +1,7 @@
 //! Solid ground for tests in one process: a world whose clock stands still until somebody waits, and engines in it.
 //! The SDK, its wire and the sandbox are the real ones; only time is not.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -95,10 +95,6 @@ impl Ground {
     /// What exists, as the world itself knows it.
     pub fn dump(&self) -> Value {
         self.sandbox.dump()
-    }
-
-    pub fn path(&self) -> &Path {
-        self.folder.path()
     }
 }
 

@@ -22,7 +22,7 @@ fn an_edited_row_is_found() {
     let edit = "import sqlite3, sys\n\
         db = sqlite3.connect(sys.argv[1])\n\
         for (name,) in db.execute(\"select name from sqlite_master where type = 'trigger'\").fetchall(): db.execute(f'drop trigger {name}')\n\
-        db.execute(\"update entries set who = 'arn:aws:iam::111122223333:user/nobody' where seq = 7\")\n\
+        db.execute(\"update journal set who = 'arn:aws:iam::111122223333:user/nobody' where seq = 7\")\n\
         db.commit()";
     let done = Command::new(python_program("python")).arg("-c").arg(edit).arg(&database).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));

@@ -51,7 +51,7 @@ class Party:
         self.elb = session.client("elbv2")
 
     def target(self):
-        """GitHub Enterprise, and a private subnet in each of two zones of its VPC."""
+        """GitHub Enterprise, and a private subnet under the default network ACL in each of two zones of its VPC."""
         named = [{"Name": "tag:Name", "Values": ["GitHub Enterprise"]}]
         instance = self.ec2.describe_instances(Filters=named)["Reservations"][0]["Instances"][0]
         vpc = [{"Name": "vpc-id", "Values": [instance["VpcId"]]}]
@@ -62,9 +62,11 @@ class Party:
             for association in table["Associations"]
             if "SubnetId" in association
         }
+        acls = self.ec2.describe_network_acls(Filters=vpc)["NetworkAcls"]
+        tight = {a["SubnetId"] for acl in acls if not acl["IsDefault"] for a in acl["Associations"]}
         zones = {}
         for subnet in self.ec2.describe_subnets(Filters=vpc)["Subnets"]:
-            if subnet["SubnetId"] not in public and subnet["OwnerId"] == "111122223333":
+            if subnet["SubnetId"] not in public | tight:
                 zones.setdefault(subnet["AvailabilityZone"], subnet["SubnetId"])
         home = instance["Placement"]["AvailabilityZone"]
         other = next(zone for zone in sorted(zones) if zone != home)

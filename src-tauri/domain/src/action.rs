@@ -6,7 +6,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Arn, EndpointId, EndpointServiceId, Fault, HealthCheck, Port, Rule, SecurityGroupId, StepId, SubnetId, Tags, VpcId};
+use crate::{
+    Arn, EndpointId, EndpointServiceId, Fault, HealthCheck, Port, Rule, SecurityGroupId, StepId, SubnetId, Tags, VpcId,
+};
 
 /// An input that is known now, or that an earlier step will produce.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -55,17 +57,50 @@ pub struct Target {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Action {
-    CreateSecurityGroup { vpc: VpcId, name: String, description: String, tags: Tags },
-    DeleteSecurityGroup { group: Slot<SecurityGroupId> },
-    AuthorizeIngress { group: Slot<SecurityGroupId>, rules: Vec<SlotRule> },
-    RevokeIngress { group: Slot<SecurityGroupId>, rules: Vec<SlotRule> },
-    AuthorizeEgress { group: Slot<SecurityGroupId>, rules: Vec<SlotRule> },
-    RevokeEgress { group: Slot<SecurityGroupId>, rules: Vec<SlotRule> },
-    CreateLoadBalancer { name: String, subnets: Vec<SubnetId>, security_groups: Vec<Slot<SecurityGroupId>>, tags: Tags },
-    DeleteLoadBalancer { load_balancer: Slot<Arn> },
+    CreateSecurityGroup {
+        vpc: VpcId,
+        name: String,
+        description: String,
+        tags: Tags,
+    },
+    DeleteSecurityGroup {
+        group: Slot<SecurityGroupId>,
+    },
+    AuthorizeIngress {
+        group: Slot<SecurityGroupId>,
+        rules: Vec<SlotRule>,
+    },
+    RevokeIngress {
+        group: Slot<SecurityGroupId>,
+        rules: Vec<SlotRule>,
+    },
+    AuthorizeEgress {
+        group: Slot<SecurityGroupId>,
+        rules: Vec<SlotRule>,
+    },
+    RevokeEgress {
+        group: Slot<SecurityGroupId>,
+        rules: Vec<SlotRule>,
+    },
+    CreateLoadBalancer {
+        name: String,
+        subnets: Vec<SubnetId>,
+        security_groups: Vec<Slot<SecurityGroupId>>,
+        tags: Tags,
+    },
+    DeleteLoadBalancer {
+        load_balancer: Slot<Arn>,
+    },
     /// Replaces the whole set of groups and says whether inbound rules apply to PrivateLink traffic.
-    SetSecurityGroups { load_balancer: Slot<Arn>, security_groups: Vec<Slot<SecurityGroupId>>, enforce_inbound: bool },
-    SetLoadBalancerAttributes { load_balancer: Slot<Arn>, attributes: BTreeMap<String, String> },
+    SetSecurityGroups {
+        load_balancer: Slot<Arn>,
+        security_groups: Vec<Slot<SecurityGroupId>>,
+        enforce_inbound: bool,
+    },
+    SetLoadBalancerAttributes {
+        load_balancer: Slot<Arn>,
+        attributes: BTreeMap<String, String>,
+    },
     CreateTargetGroup {
         name: String,
         vpc: VpcId,
@@ -75,20 +110,63 @@ pub enum Action {
         health_check: HealthCheck,
         tags: Tags,
     },
-    DeleteTargetGroup { target_group: Slot<Arn> },
-    SetTargetGroupAttributes { target_group: Slot<Arn>, attributes: BTreeMap<String, String> },
-    ModifyTargetGroup { target_group: Slot<Arn>, health_check: HealthCheck },
-    RegisterTargets { target_group: Slot<Arn>, targets: Vec<Target> },
-    DeregisterTargets { target_group: Slot<Arn>, targets: Vec<Target> },
-    CreateListener { load_balancer: Slot<Arn>, port: Port, protocol: String, target_group: Slot<Arn>, tags: Tags },
-    DeleteListener { listener: Slot<Arn> },
-    CreateEndpointService { load_balancers: Vec<Slot<Arn>>, acceptance_required: bool, tags: Tags },
-    DeleteEndpointService { service: Slot<EndpointServiceId> },
-    SetAcceptance { service: Slot<EndpointServiceId>, required: bool },
-    AddPrincipals { service: Slot<EndpointServiceId>, principals: Vec<String> },
-    RemovePrincipals { service: Slot<EndpointServiceId>, principals: Vec<String> },
-    AcceptConnection { service: EndpointServiceId, endpoint: EndpointId },
-    RejectConnection { service: EndpointServiceId, endpoint: EndpointId },
+    DeleteTargetGroup {
+        target_group: Slot<Arn>,
+    },
+    SetTargetGroupAttributes {
+        target_group: Slot<Arn>,
+        attributes: BTreeMap<String, String>,
+    },
+    ModifyTargetGroup {
+        target_group: Slot<Arn>,
+        health_check: HealthCheck,
+    },
+    RegisterTargets {
+        target_group: Slot<Arn>,
+        targets: Vec<Target>,
+    },
+    DeregisterTargets {
+        target_group: Slot<Arn>,
+        targets: Vec<Target>,
+    },
+    CreateListener {
+        load_balancer: Slot<Arn>,
+        port: Port,
+        protocol: String,
+        target_group: Slot<Arn>,
+        tags: Tags,
+    },
+    DeleteListener {
+        listener: Slot<Arn>,
+    },
+    CreateEndpointService {
+        load_balancers: Vec<Slot<Arn>>,
+        acceptance_required: bool,
+        tags: Tags,
+    },
+    DeleteEndpointService {
+        service: Slot<EndpointServiceId>,
+    },
+    SetAcceptance {
+        service: Slot<EndpointServiceId>,
+        required: bool,
+    },
+    AddPrincipals {
+        service: Slot<EndpointServiceId>,
+        principals: Vec<String>,
+    },
+    RemovePrincipals {
+        service: Slot<EndpointServiceId>,
+        principals: Vec<String>,
+    },
+    AcceptConnection {
+        service: EndpointServiceId,
+        endpoint: EndpointId,
+    },
+    RejectConnection {
+        service: EndpointServiceId,
+        endpoint: EndpointId,
+    },
     /// Always an interface endpoint, always with a group of its own, never with private DNS of the service.
     CreateEndpoint {
         vpc: VpcId,
@@ -97,7 +175,9 @@ pub enum Action {
         service_name: String,
         tags: Tags,
     },
-    DeleteEndpoint { endpoint: Slot<EndpointId> },
+    DeleteEndpoint {
+        endpoint: Slot<EndpointId>,
+    },
 }
 
 /// A security group rule whose peer may be a group that an earlier step makes.
@@ -106,7 +186,13 @@ pub enum Action {
 pub enum SlotRule {
     Plain(Rule),
     /// The peer is the group that `group` stands for.
-    ToGroup { protocol: String, from_port: Port, to_port: Port, group: Slot<SecurityGroupId>, description: String },
+    ToGroup {
+        protocol: String,
+        from_port: Port,
+        to_port: Port,
+        group: Slot<SecurityGroupId>,
+        description: String,
+    },
 }
 
 impl SlotRule {
@@ -197,7 +283,9 @@ impl Action {
             Action::AuthorizeIngress { group, rules }
             | Action::RevokeIngress { group, rules }
             | Action::AuthorizeEgress { group, rules }
-            | Action::RevokeEgress { group, rules } => group.step().into_iter().chain(rules.iter().filter_map(SlotRule::step)).collect(),
+            | Action::RevokeEgress { group, rules } => {
+                group.step().into_iter().chain(rules.iter().filter_map(SlotRule::step)).collect()
+            }
             Action::CreateLoadBalancer { security_groups, .. } | Action::CreateEndpoint { security_groups, .. } => {
                 security_groups.iter().filter_map(Slot::step).collect()
             }
@@ -212,9 +300,13 @@ impl Action {
             | Action::ModifyTargetGroup { target_group, .. }
             | Action::RegisterTargets { target_group, .. }
             | Action::DeregisterTargets { target_group, .. } => target_group.step().into_iter().collect(),
-            Action::CreateListener { load_balancer, target_group, .. } => [load_balancer, target_group].into_iter().filter_map(Slot::step).collect(),
+            Action::CreateListener { load_balancer, target_group, .. } => {
+                [load_balancer, target_group].into_iter().filter_map(Slot::step).collect()
+            }
             Action::DeleteListener { listener } => listener.step().into_iter().collect(),
-            Action::CreateEndpointService { load_balancers, .. } => load_balancers.iter().filter_map(Slot::step).collect(),
+            Action::CreateEndpointService { load_balancers, .. } => {
+                load_balancers.iter().filter_map(Slot::step).collect()
+            }
             Action::DeleteEndpointService { service }
             | Action::SetAcceptance { service, .. }
             | Action::AddPrincipals { service, .. }

@@ -65,7 +65,9 @@ fn instances(inventory: &Inventory) -> Vec<Candidate> {
             security_groups: instance.security_groups.clone(),
         };
         let replaced = instance.auto_scaling_group.as_ref();
-        let refused = replaced.map(|group| format!("Auto Scaling group “{group}” replaces these instances; targets registered by hand would go stale"));
+        let refused = replaced.map(|group| {
+            format!("Auto Scaling group “{group}” replaces these instances; targets registered by hand would go stale")
+        });
         match found.iter_mut().find(|c| c.key == key) {
             Some(candidate) => {
                 candidate.targets.push(target);
@@ -132,7 +134,9 @@ fn task(inventory: &Inventory, task: &crate::Task) -> Option<CandidateTarget> {
 
 /// Interfaces of no instance and no AWS service: databases and appliances with a fixed address.
 fn interfaces(inventory: &Inventory) -> Vec<Candidate> {
-    let free = |i: &&crate::NetworkInterface| i.instance.is_none() && i.kind == "interface" && !is_task(inventory, i) && !i.requester_managed;
+    let free = |i: &&crate::NetworkInterface| {
+        i.instance.is_none() && i.kind == "interface" && !is_task(inventory, i) && !i.requester_managed
+    };
     inventory.interfaces.iter().filter(free).filter_map(interface).collect()
 }
 

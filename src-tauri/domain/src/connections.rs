@@ -33,8 +33,11 @@ pub struct ConnectionCard {
 
 /// Holds every connection of `service` against what `desired` pins. Pure; read `service` fresh before acting on it.
 pub fn judge(desired: &Desired, service: &EndpointService) -> Vec<ConnectionCard> {
-    let mut cards: Vec<ConnectionCard> = service.known_connections().iter().map(|c| card(desired, service, c)).collect();
-    cards.sort_by_key(|c| (!c.connection.is("pendingAcceptance"), c.connection.created_at, c.connection.endpoint.clone()));
+    let mut cards: Vec<ConnectionCard> =
+        service.known_connections().iter().map(|c| card(desired, service, c)).collect();
+    cards.sort_by_key(|c| {
+        (!c.connection.is("pendingAcceptance"), c.connection.created_at, c.connection.endpoint.clone())
+    });
     cards
 }
 
@@ -97,10 +100,17 @@ fn ours(desired: &Desired, service: &EndpointService) -> Check {
 fn principals(desired: &Desired, service: &EndpointService) -> Check {
     let title = "Only Firefly is allowed to ask";
     let Some(principals) = &service.principals else {
-        return check("principals", title, true, Outcome::Unknown, "The allowed principals could not be read".to_owned());
+        return check(
+            "principals",
+            title,
+            true,
+            Outcome::Unknown,
+            "The allowed principals could not be read".to_owned(),
+        );
     };
     let expected = &desired.firefly.account;
-    let (firefly, strangers): (Vec<&str>, Vec<&str>) = principals.iter().map(|p| p.principal.as_str()).partition(|p| is_root_of(p, expected));
+    let (firefly, strangers): (Vec<&str>, Vec<&str>) =
+        principals.iter().map(|p| p.principal.as_str()).partition(|p| is_root_of(p, expected));
     let detail = match (firefly.as_slice(), strangers.as_slice()) {
         ([], []) => format!("The allowed principals do not hold Firefly’s account {}", expected.grouped()),
         (_, []) => "The allowed principals hold Firefly’s account and nothing else".to_owned(),
@@ -124,9 +134,17 @@ fn region(desired: &Desired, connection: &Connection) -> Check {
 fn address_type(service: &EndpointService, connection: &Connection) -> Check {
     let title = "Address type fits";
     match connection.ip_address_type.as_deref() {
-        None => check("address_type", title, false, Outcome::Unknown, "AWS does not say the endpoint’s address type".to_owned()),
+        None => check(
+            "address_type",
+            title,
+            false,
+            Outcome::Unknown,
+            "AWS does not say the endpoint’s address type".to_owned(),
+        ),
         Some(kind) => {
-            let fits = service.ip_address_types.is_empty() || kind == "dualstack" || service.ip_address_types.iter().any(|t| t == kind);
+            let fits = service.ip_address_types.is_empty()
+                || kind == "dualstack"
+                || service.ip_address_types.iter().any(|t| t == kind);
             check("address_type", title, true, holds(fits), format!("The endpoint asks for {kind}"))
         }
     }

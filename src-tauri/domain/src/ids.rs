@@ -131,7 +131,10 @@ impl TryFrom<u32> for Port {
     fn try_from(number: u32) -> Result<Self, Fault> {
         match u16::try_from(number) {
             Ok(port) if port > 0 => Ok(Self(port)),
-            _ => Err(Fault::invalid("invalid-port", format!("{number} is not a port")).hint("Use a number from 1 to 65535")),
+            _ => {
+                Err(Fault::invalid("invalid-port", format!("{number} is not a port"))
+                    .hint("Use a number from 1 to 65535"))
+            }
         }
     }
 }
@@ -160,13 +163,17 @@ fn is_word(text: &str, most: usize) -> bool {
 fn is_region(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let digits = |t: &&str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
-    parts.len() >= 3 && is_word(text, 32) && parts.last().is_some_and(digits) && text.starts_with(|c: char| c.is_ascii_lowercase())
+    parts.len() >= 3
+        && is_word(text, 32)
+        && parts.last().is_some_and(digits)
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
 /// AWS's resource ids are a prefix and 8 or 17 hexadecimal digits (AWS-wide since 2018).
 fn is_resource(text: &str, prefix: &str) -> bool {
-    text.strip_prefix(prefix)
-        .is_some_and(|rest| (8..=32).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase()))
+    text.strip_prefix(prefix).is_some_and(|rest| {
+        (8..=32).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase())
+    })
 }
 
 fn is_arn(text: &str) -> bool {
@@ -203,9 +210,68 @@ mod tests {
 
     #[test]
     fn an_arn_shows_its_name() {
-        let arn: Arn = "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/net/ffly-api/0123456789abcdef".parse().unwrap();
+        let arn: Arn = "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/net/ffly-api/0123456789abcdef"
+            .parse()
+            .unwrap();
         assert_eq!(arn.short(), "ffly-api");
         assert_eq!(arn.account().unwrap().as_str(), "111122223333");
+    }
+
+    #[test]
+    fn each_kind_of_id_has_its_own_form() {
+        let regions = ["us-east-1", "us-gov-west-1", "cn-north-1", "ap-southeast-4", "us-iso-east-1"];
+        assert!(regions.iter().all(|r| r.parse::<Region>().is_ok()));
+        for bad in ["", "useast1", "us-east", "US-EAST-1", "us-east-1a", "us-east-", "us-east-1\n", "us-east-1/../x"] {
+            assert!(bad.parse::<Region>().is_err(), "{bad:?}");
+        }
+        for bad in ["K3m9x2p7qa", "k3m9x2p7q", "k3m9x2p7qaa", "k3m9x2p7q-"] {
+            assert!(bad.parse::<OnboardingId>().is_err(), "{bad:?}");
+        }
+        for bad in ["", "a b", "a/b", "ünicode", &"x".repeat(81)] {
+            assert!(bad.parse::<StepId>().is_err(), "{bad:?}");
+        }
+        assert!("vpce-0123456789abcdef0".parse::<EndpointServiceId>().is_err());
+        assert!("vpce-svc-0123456789abcdef0".parse::<EndpointServiceId>().is_ok());
+        assert!("i-0123456789ABCDEF0".parse::<InstanceId>().is_err());
+        assert!("sg-01234567".parse::<SecurityGroupId>().is_ok());
+    }
+
+    #[test]
+    fn arns_are_checked_for_their_general_form() {
+        for bad in [
+            "arn:aws:iam::1:",
+            "arn:evil:iam::1:root",
+            "arn:aws::us-east-1:1:x",
+            "arn:aws:iam::1:ro ot",
+            "arn:aws:iam::1:root\n",
+            "aws:iam:::root:x",
+        ] {
+            assert!(bad.parse::<Arn>().is_err(), "{bad:?}");
+        }
+        let group: Arn = "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/ffly-443/0123456789abcdef"
+            .parse()
+            .unwrap();
+        assert_eq!(group.short(), "ffly-443");
+        let role: Arn = "arn:aws:iam::111122223333:role/deploy".parse().unwrap();
+        assert_eq!(role.short(), "role/deploy");
+        let bucket: Arn = "arn:aws:s3:::logs".parse().unwrap();
+        assert_eq!(bucket.account(), None);
+    }
+
+    #[test]
+    fn a_form_that_fails_is_refused_in_files_too() {
+        assert!(serde_json::from_str::<AccountId>("\"11112222333\"").is_err());
+        assert!(serde_json::from_str::<AccountId>("111122223333").is_err(), "a number would lose leading zeros");
+        assert!(serde_json::from_str::<Port>("70000").is_err());
+        let account: AccountId = serde_json::from_str("\"012345678901\"").unwrap();
+        assert_eq!(serde_json::to_string(&account).unwrap(), "\"012345678901\"");
+    }
+
+    #[test]
+    fn a_refusal_shows_hostile_text_short_and_plain() {
+        let fault = format!("vpc-\u{7}{}", "x".repeat(500)).parse::<VpcId>().unwrap_err();
+        assert_eq!(fault.code, "malformed-id");
+        assert!(fault.message.chars().count() < 120 && !fault.message.contains('\u{7}'));
     }
 
     #[test]

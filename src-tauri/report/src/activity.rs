@@ -54,7 +54,9 @@ fn row(entry: &Entry, runs: &Runs, callers: &[&str]) -> Dict {
 /// Tone, what happened, and the particulars.
 fn words(event: &Event, runs: &Runs) -> (&'static str, String, Vec<String>) {
     match event {
-        Event::OnboardingSaved { name, digest } => ("neutral", format!("Onboarding “{name}” saved"), vec![format!("digest {digest}")]),
+        Event::OnboardingSaved { name, digest } => {
+            ("neutral", format!("Onboarding “{name}” saved"), vec![format!("digest {digest}")])
+        }
         Event::RunStarted { run, plan, plan_hash, .. } => {
             let title = format!("Run started: {}, {} changes", purpose(plan.purpose), plan.changes());
             ("neutral", title, vec![format!("run {run}"), format!("plan {plan_hash}")])
@@ -65,21 +67,39 @@ fn words(event: &Event, runs: &Runs) -> (&'static str, String, Vec<String>) {
         }
         Event::Done { run, step, produced, request_id, note } => {
             let request = request_id.as_ref().map(|id| format!("request {id}")).unwrap_or_default();
-            ("good", format!("Done: {}", title(runs, run, step)), vec![produced.clone().unwrap_or_default(), note.clone().unwrap_or_default(), request])
+            (
+                "good",
+                format!("Done: {}", title(runs, run, step)),
+                vec![produced.clone().unwrap_or_default(), note.clone().unwrap_or_default(), request],
+            )
         }
         Event::Failed { run, step, fault, will_retry } => {
             let then = if *will_retry { "tried again" } else { "not tried again" };
-            ("bad", format!("Failed: {}", title(runs, run, step)), vec![format!("{}: {}", fault.code, fault.message), then.to_owned()])
+            (
+                "bad",
+                format!("Failed: {}", title(runs, run, step)),
+                vec![format!("{}: {}", fault.code, fault.message), then.to_owned()],
+            )
         }
-        Event::Waiting { run, step, saw } => ("pending", format!("Waiting: {}", title(runs, run, step)), vec![saw.clone()]),
-        Event::Reached { run, step, saw, polls } => ("good", format!("Reached: {}", title(runs, run, step)), vec![saw.clone(), format!("{polls} polls")]),
+        Event::Waiting { run, step, saw } => {
+            ("pending", format!("Waiting: {}", title(runs, run, step)), vec![saw.clone()])
+        }
+        Event::Reached { run, step, saw, polls } => {
+            ("good", format!("Reached: {}", title(runs, run, step)), vec![saw.clone(), format!("{polls} polls")])
+        }
         Event::RunEnded { run, ending } => {
             let (tone, word) = ended(*ending);
             (tone, format!("Run {word}"), vec![format!("run {run}")])
         }
-        Event::HandedOff { packet_hash, to } => ("good", format!("Packet handed to {to}"), vec![format!("packet {packet_hash}")]),
-        Event::Overridden { gate, reason } => ("pending", format!("Gate {gate} let pass"), vec![format!("reason: {reason}")]),
-        Event::Judged { endpoint, owner, verdict } => ("neutral", format!("Request of {} judged: {verdict}", grouped(owner)), vec![endpoint.clone()]),
+        Event::HandedOff { packet_hash, to } => {
+            ("good", format!("Packet handed to {to}"), vec![format!("packet {packet_hash}")])
+        }
+        Event::Overridden { gate, reason } => {
+            ("pending", format!("Gate {gate} let pass"), vec![format!("reason: {reason}")])
+        }
+        Event::Judged { endpoint, owner, verdict } => {
+            ("neutral", format!("Request of {} judged: {verdict}", grouped(owner)), vec![endpoint.clone()])
+        }
         Event::Reported { sha256 } => ("neutral", "Report written".to_owned(), vec![format!("SHA-256 {sha256}")]),
         Event::Attested { statement, by } => ("neutral", format!("{by} stated: {statement}"), Vec::new()),
         Event::Played { part } => ("neutral", format!("Played in the sandbox: {part}"), Vec::new()),
@@ -119,7 +139,9 @@ fn overrides(entries: &[Entry]) -> Array {
 
 fn handed(entries: &[Entry]) -> Array {
     let found = entries.iter().filter_map(|e| match &e.event {
-        Event::HandedOff { packet_hash, to } => Some(dict! { "at" => moment(e.at), "to" => to.as_str(), "hash" => packet_hash.as_str() }),
+        Event::HandedOff { packet_hash, to } => {
+            Some(dict! { "at" => moment(e.at), "to" => to.as_str(), "hash" => packet_hash.as_str() })
+        }
         _ => None,
     });
     found.map(Value::Dict).collect()

@@ -27,7 +27,8 @@ pub(crate) fn checklist(checklist: &Checklist) -> Dict {
 
 /// Verdicts; findings that ask for something, worst first; and what was found in order.
 pub(crate) fn audit(audit: &Audit) -> Dict {
-    let (passed, open): (Vec<&Finding>, Vec<&Finding>) = audit.findings.iter().partition(|f| f.outcome == Outcome::Pass);
+    let (passed, open): (Vec<&Finding>, Vec<&Finding>) =
+        audit.findings.iter().partition(|f| f.outcome == Outcome::Pass);
     dict! {
         "verdicts" => list(&audit.verdicts, verdict),
         "open" => open.iter().copied().map(finding).map(Value::Dict).collect::<Array>(),

@@ -38,7 +38,8 @@ impl Typesetter for Report {
 }
 
 fn options(input: &ReportInput) -> Result<PdfOptions, Fault> {
-    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).map_err(|e| failed(e.message().to_string()))?;
+    let standards =
+        PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).map_err(|e| failed(e.message().to_string()))?;
     Ok(PdfOptions {
         ident: Smart::Custom(format!("firefly-privatelink/report/{}", input.desired.id)),
         creator: Smart::Custom(Some("Firefly PrivateLink".to_owned())),
@@ -51,14 +52,27 @@ fn options(input: &ReportInput) -> Result<PdfOptions, Fault> {
 fn date(input: &ReportInput) -> Option<Datetime> {
     let at = jiff::tz::TimeZone::UTC.to_datetime(input.as_of);
     let part = |n: i8| u8::try_from(n).ok();
-    Datetime::from_ymd_hms(at.year().into(), part(at.month())?, part(at.day())?, part(at.hour())?, part(at.minute())?, part(at.second())?)
+    Datetime::from_ymd_hms(
+        at.year().into(),
+        part(at.month())?,
+        part(at.day())?,
+        part(at.hour())?,
+        part(at.minute())?,
+        part(at.second())?,
+    )
 }
 
 fn refused(errors: &[SourceDiagnostic]) -> Fault {
-    let words = |e: &SourceDiagnostic| std::iter::once(e.message.to_string()).chain(e.hints.iter().map(|h| h.v.to_string())).collect::<Vec<_>>().join(": ");
+    let words = |e: &SourceDiagnostic| {
+        std::iter::once(e.message.to_string())
+            .chain(e.hints.iter().map(|h| h.v.to_string()))
+            .collect::<Vec<_>>()
+            .join(": ")
+    };
     errors.iter().map(words).fold(failed("The report could not be set".to_owned()), Fault::because)
 }
 
 fn failed(message: String) -> Fault {
-    Fault::new(FaultKind::Other, "report-failed", message).hint("Save the diagnostics and send them to Firefly; nothing in AWS has changed")
+    Fault::new(FaultKind::Other, "report-failed", message)
+        .hint("Save the diagnostics and send them to Firefly; nothing in AWS has changed")
 }

@@ -3,12 +3,16 @@
 use domain::audit::audit;
 use domain::plan::{Purpose, our_service, provider};
 use domain::topology::draw;
-use domain::{CredentialSource, Desired, Ending, Entry, Event, Fault, FaultKind, Identity, Inventory, Packet, ReportInput, Token, Work, checklist, judge};
+use domain::{
+    CredentialSource, Desired, Ending, Entry, Event, Fault, FaultKind, Identity, Inventory, Packet, ReportInput, Token,
+    Work, checklist, judge,
+};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 const VPC: &str = "vpc-0a1b2c3d4e5f60718";
-const BALANCER: &str = "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/net/ffly-orders-api-k3m9-443/0123456789abcdef";
+const BALANCER: &str =
+    "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/net/ffly-orders-api-k3m9-443/0123456789abcdef";
 const SERVICE: &str = "vpce-svc-0123456789abcdef0";
 const ENDPOINT: &str = "vpce-0aa11bb22cc33dd44";
 const CALLER: &str = "arn:aws:sts::111122223333:assumed-role/NetworkAdministrator/jane.doe@acme.example";
@@ -86,8 +90,11 @@ fn desired(name: &str) -> Desired {
 }
 
 fn estate() -> Inventory {
-    let mut inventory = Inventory::empty("111122223333".parse().unwrap(), "us-east-1".parse().unwrap(), "aws", moment());
-    inventory.vpcs = from(json!([{ "id": VPC, "name": "acme-prod", "cidrs": ["10.20.0.0/16"], "is_default": false, "owner": "111122223333", "tags": {} }]));
+    let mut inventory =
+        Inventory::empty("111122223333".parse().unwrap(), "us-east-1".parse().unwrap(), "aws", moment());
+    inventory.vpcs = from(
+        json!([{ "id": VPC, "name": "acme-prod", "cidrs": ["10.20.0.0/16"], "is_default": false, "owner": "111122223333", "tags": {} }]),
+    );
     let subnet = |n: usize, zone: &str| {
         json!({ "id": format!("subnet-0aa{n}bb{n}cc{n}dd{n}ee{n}{n}"), "vpc": VPC, "name": format!("private-{zone}"), "zone": format!("us-east-1{zone}"),
             "zone_id": format!("use1-az{}", n + 1), "cidr": format!("10.20.{n}.0/24"), "free_addresses": 200 + n, "owner": "111122223333", "tags": {} })
@@ -99,9 +106,11 @@ fn estate() -> Inventory {
             "security_groups": ["sg-0feedfacefeedface"], "auto_scaling_group": null, "tags": {} })
     };
     inventory.instances = from((1..=3).map(instance).collect());
-    let source = |call: &str| json!({ "call": call, "at": moment(), "pages": 1, "complete": call != "ec2:DescribeInstances" });
+    let source =
+        |call: &str| json!({ "call": call, "at": moment(), "pages": 1, "complete": call != "ec2:DescribeInstances" });
     inventory.sources = from(CALLS.iter().map(|call| source(call)).collect());
-    let fault = Fault::new(FaultKind::Denied, "AccessDenied", "User is not authorized to perform: ecs:ListServices").hint("Ask for the read policy of this product");
+    let fault = Fault::new(FaultKind::Denied, "AccessDenied", "User is not authorized to perform: ecs:ListServices")
+        .hint("Ask for the read policy of this product");
     inventory.faults = from(json!([{ "call": "ecs:ListServices", "fault": fault }]));
     inventory
 }
@@ -123,7 +132,11 @@ const CALLS: [&str; 11] = [
 fn built(desired: &Desired) -> Inventory {
     let mut inventory = estate();
     let tags = |step: &str| desired.tags_for(step);
-    let group = |port: u16| format!("arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/ffly-orders-api-k3m9-{port}/fedcba987654{port:04x}");
+    let group = |port: u16| {
+        format!(
+            "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/ffly-orders-api-k3m9-{port}/fedcba987654{port:04x}"
+        )
+    };
     let listener = |port: u16| {
         json!({ "arn": format!("{}/00000000{port:08x}", BALANCER.replace("loadbalancer/", "listener/")), "port": port, "protocol": "TCP",
             "target_groups": [group(port)], "tags": tags(&format!("listener-{port}")) })
@@ -137,8 +150,12 @@ fn built(desired: &Desired) -> Inventory {
         "listeners": [listener(443), listener(5432)], "tags": tags("load-balancer"),
     }]));
     let health = |n: usize, port: u16| match n {
-        2 => json!({ "id": format!("i-0{n:016x}"), "port": port, "zone": null, "state": "unhealthy", "reason": "Target.FailedHealthChecks", "description": "Health checks failed" }),
-        _ => json!({ "id": format!("i-0{n:016x}"), "port": port, "zone": null, "state": "healthy", "reason": null, "description": null }),
+        2 => {
+            json!({ "id": format!("i-0{n:016x}"), "port": port, "zone": null, "state": "unhealthy", "reason": "Target.FailedHealthChecks", "description": "Health checks failed" })
+        }
+        _ => {
+            json!({ "id": format!("i-0{n:016x}"), "port": port, "zone": null, "state": "healthy", "reason": null, "description": null })
+        }
     };
     let groups = desired.listeners.iter().map(|l| {
         let port = l.port.number();
@@ -183,15 +200,32 @@ fn story(desired: &Desired) -> Vec<Entry> {
     let plan_hash = plan.hash();
     let mut events = vec![
         Event::OnboardingSaved { name: desired.name.clone(), digest: plan_hash.clone() },
-        Event::RunStarted { run: run.clone(), plan: Box::new(plan.clone()), plan_hash: plan_hash.clone(), caller: CALLER.to_owned() },
+        Event::RunStarted {
+            run: run.clone(),
+            plan: Box::new(plan.clone()),
+            plan_hash: plan_hash.clone(),
+            caller: CALLER.to_owned(),
+        },
     ];
     for step in &plan.steps {
         let (run, id) = (run.clone(), step.id.clone());
         match &step.work {
             Work::Act(action) => {
                 let token = Token::derive(&desired.id, &desired.account, &id, 0);
-                events.push(Event::Intent { run: run.clone(), step: id.clone(), action: Box::new(action.clone()), token, attempt: 1 });
-                events.push(Event::Done { run, step: id, produced: Some(BALANCER.to_owned()), request_id: Some("7f3a9b1c-0000-4000-8000-000000000000".to_owned()), note: None });
+                events.push(Event::Intent {
+                    run: run.clone(),
+                    step: id.clone(),
+                    action: Box::new(action.clone()),
+                    token,
+                    attempt: 1,
+                });
+                events.push(Event::Done {
+                    run,
+                    step: id,
+                    produced: Some(BALANCER.to_owned()),
+                    request_id: Some("7f3a9b1c-0000-4000-8000-000000000000".to_owned()),
+                    note: None,
+                });
             }
             Work::Wait(_) => {
                 events.push(Event::Waiting { run: run.clone(), step: id.clone(), saw: "provisioning".to_owned() });
@@ -206,7 +240,11 @@ fn story(desired: &Desired) -> Vec<Entry> {
         Event::Overridden { gate: "targets-healthy".to_owned(), reason: "orders-2 is being replaced today".to_owned() },
         Event::HandedOff { packet_hash: plan_hash.clone(), to: "connect@firefly.example".to_owned() },
         Event::Played { part: "Firefly’s endpoint asks for a connection".to_owned() },
-        Event::Judged { endpoint: ENDPOINT.to_owned(), owner: "444455556666".to_owned(), verdict: "acceptable".to_owned() },
+        Event::Judged {
+            endpoint: ENDPOINT.to_owned(),
+            owner: "444455556666".to_owned(),
+            verdict: "acceptable".to_owned(),
+        },
         Event::Attested { statement: "The connection works".to_owned(), by: "Ada of Firefly".to_owned() },
         Event::Reported { sha256: plan_hash },
     ]);
@@ -217,7 +255,8 @@ fn story(desired: &Desired) -> Vec<Entry> {
 }
 
 fn push(entries: &mut Vec<Entry>, desired: &Desired, event: Event) {
-    let at = moment() - SignedDuration::from_hours(2) + SignedDuration::from_secs(7 * i64::try_from(entries.len()).unwrap());
+    let at =
+        moment() - SignedDuration::from_hours(2) + SignedDuration::from_secs(7 * i64::try_from(entries.len()).unwrap());
     let entry = Entry::after(entries.last(), at, Some(desired.id.clone()), CALLER.to_owned(), event);
     entries.push(entry);
 }

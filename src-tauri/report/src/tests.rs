@@ -33,7 +33,9 @@ fn walk(frame: &Frame, at: Point, limit: f64, found: &mut Vec<Piece>) {
         let at = at + *offset;
         match item {
             FrameItem::Group(group) => walk(&group.frame, at, limit, found),
-            FrameItem::Text(text) => found.push(Piece { right: (at.x + text.width()).to_pt(), limit, text: text.text.to_string() }),
+            FrameItem::Text(text) => {
+                found.push(Piece { right: (at.x + text.width()).to_pt(), limit, text: text.text.to_string() })
+            }
             _ => {}
         }
     }
@@ -53,9 +55,11 @@ fn in_order(whole: &str, wanted: &[&str]) {
 }
 
 fn stay_on_paper(pages: &[Vec<Piece>]) {
-    let numbered = pages.iter().enumerate().flat_map(|(page, pieces)| pieces.iter().map(move |piece| (page + 1, piece)));
+    let numbered =
+        pages.iter().enumerate().flat_map(|(page, pieces)| pieces.iter().map(move |piece| (page + 1, piece)));
     let over = numbered.filter(|(_, piece)| piece.right > piece.limit - 20.0);
-    let told: Vec<String> = over.map(|(page, piece)| format!("page {page}, {:.0} pt: {:.40}", piece.right, piece.text)).collect();
+    let told: Vec<String> =
+        over.map(|(page, piece)| format!("page {page}, {:.0} pt: {:.40}", piece.right, piece.text)).collect();
     assert!(told.is_empty(), "{told:#?}");
 }
 
@@ -71,7 +75,13 @@ fn the_same_data_gives_the_same_bytes() {
 fn the_file_declares_both_standards_its_title_and_its_date() {
     let pdf = Report.pdf(&sample::planned("Orders API")).unwrap();
     let text = String::from_utf8_lossy(&pdf);
-    for wanted in ["<pdfaid:part>2<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<", "Orders API: PrivateLink onboarding report", "2026-03-01T10:00:00"] {
+    for wanted in [
+        "<pdfaid:part>2<",
+        "<pdfaid:conformance>A<",
+        "<pdfuaid:part>1<",
+        "Orders API: PrivateLink onboarding report",
+        "2026-03-01T10:00:00",
+    ] {
         assert!(text.contains(wanted), "{wanted}");
     }
 }
@@ -81,16 +91,47 @@ fn an_early_report_says_what_is_not_there_yet() {
     let input = sample::planned("Orders API");
     assert!(input.packet.is_none() && input.activity.is_empty());
     let pages = pieces(&input);
-    in_order(&whole(&pages), &["Onboarding report", "Planned", "What was agreed", "There is no load balancer", "No packet could be made", "Nothing is recorded yet", "Sign-off"]);
+    in_order(
+        &whole(&pages),
+        &[
+            "Onboarding report",
+            "Planned",
+            "What was agreed",
+            "There is no load balancer",
+            "No packet could be made",
+            "Nothing is recorded yet",
+            "Sign-off",
+        ],
+    );
     stay_on_paper(&pages);
 }
 
 #[test]
 fn the_parts_come_in_their_order_and_the_sandbox_is_named_on_every_page() {
     let sections = [
-        "Onboarding report", "1111\u{a0}2222\u{a0}3333", "Summary", "The four promised properties", "Contents", "The table after it says the same in words",
-        "The diagram in words", "use1-az1", "Checklist with evidence", "Observed", "sts:GetCallerIdentity", "Connections", "Findings", "Accepted risks",
-        "Firefly’s steps", "Hand-off packet", "Activity", "Run started: set-up", "Sign-off", "Signature", "API evidence", "What could not be read", "Hashes",
+        "Onboarding report",
+        "1111\u{a0}2222\u{a0}3333",
+        "Summary",
+        "The four promised properties",
+        "Contents",
+        "The table after it says the same in words",
+        "The diagram in words",
+        "use1-az1",
+        "Checklist with evidence",
+        "Observed",
+        "sts:GetCallerIdentity",
+        "Connections",
+        "Findings",
+        "Accepted risks",
+        "Firefly’s steps",
+        "Hand-off packet",
+        "Activity",
+        "Run started: set-up",
+        "Sign-off",
+        "Signature",
+        "API evidence",
+        "What could not be read",
+        "Hashes",
     ];
     let pages = pieces(&sample::connected("Orders API"));
     in_order(&whole(&pages), &sections);
@@ -124,7 +165,11 @@ fn long_texts_wrap_everywhere() {
     let mut json = serde_json::to_value(&input).unwrap();
     for place in places(&json) {
         let old = json.pointer(&place).cloned().unwrap();
-        for long in ["W".repeat(255), format!("arn:aws:iam::111122223333:role/{}", "@".repeat(255)), old.as_str().unwrap_or_default().to_owned()] {
+        for long in [
+            "W".repeat(255),
+            format!("arn:aws:iam::111122223333:role/{}", "@".repeat(255)),
+            old.as_str().unwrap_or_default().to_owned(),
+        ] {
             *json.pointer_mut(&place).unwrap() = long.into();
             if serde_json::from_value::<ReportInput>(json.clone()).is_ok() {
                 break;
@@ -141,11 +186,19 @@ fn long_texts_wrap_everywhere() {
 
 /// Where in `json` there are texts, as JSON pointers.
 fn places(json: &Json) -> Vec<String> {
-    let below = |key: String, value: &Json| places(value).into_iter().map(move |rest| format!("/{key}{rest}")).collect::<Vec<_>>();
+    let below = |key: String, value: &Json| {
+        places(value).into_iter().map(move |rest| format!("/{key}{rest}")).collect::<Vec<_>>()
+    };
     match json {
         Json::String(_) => vec![String::new()],
-        Json::Array(items) => items.iter().enumerate().flat_map(|(index, item)| below(index.to_string(), item)).collect(),
-        Json::Object(fields) => fields.iter().filter(|(key, _)| *key != "drawing").flat_map(|(key, field)| below(key.replace('/', "~1"), field)).collect(),
+        Json::Array(items) => {
+            items.iter().enumerate().flat_map(|(index, item)| below(index.to_string(), item)).collect()
+        }
+        Json::Object(fields) => fields
+            .iter()
+            .filter(|(key, _)| *key != "drawing")
+            .flat_map(|(key, field)| below(key.replace('/', "~1"), field))
+            .collect(),
         Json::Null | Json::Bool(_) | Json::Number(_) => Vec::new(),
     }
 }
@@ -162,10 +215,21 @@ fn a_long_activity_is_shown_to_its_end() {
 #[test]
 fn every_state_can_be_set() {
     let mut input = sample::connected("Orders API");
-    let states = [ItemState::Done, ItemState::InProgress, ItemState::Next, ItemState::Later, ItemState::Attention, ItemState::Unknown];
+    let states = [
+        ItemState::Done,
+        ItemState::InProgress,
+        ItemState::Next,
+        ItemState::Later,
+        ItemState::Attention,
+        ItemState::Unknown,
+    ];
     for (item, state) in input.checklist.items.iter_mut().zip(states) {
         (item.state, item.actor) = (state, Actor::Firefly);
-        item.evidence.push(Evidence::Attested { statement: "It is so".to_owned(), by: "Ada".to_owned(), at: sample::moment() });
+        item.evidence.push(Evidence::Attested {
+            statement: "It is so".to_owned(),
+            by: "Ada".to_owned(),
+            at: sample::moment(),
+        });
     }
     let severities = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low, Severity::Info];
     for (finding, severity) in input.audit.findings.iter_mut().zip(severities) {

@@ -9,7 +9,8 @@ use domain::plain;
 use crate::world::{FAMILIES, FONTS};
 
 /// For each family, what every one of its fonts covers: a word may come in any weight.
-static COVERED: LazyLock<Vec<BTreeSet<u32>>> = LazyLock::new(|| FAMILIES.iter().map(|family| covered(family)).collect());
+static COVERED: LazyLock<Vec<BTreeSet<u32>>> =
+    LazyLock::new(|| FAMILIES.iter().map(|family| covered(family)).collect());
 
 /// `text` as the report can show it. A character that no embedded font draws becomes its number: `[U+65E5]`.
 ///
@@ -24,7 +25,8 @@ fn word(word: &str) -> String {
         return word.to_owned();
     }
     let first = &COVERED[0];
-    let shown = |c: char| if first.contains(&u32::from(c)) { c.to_string() } else { format!("[U+{:04X}]", u32::from(c)) };
+    let shown =
+        |c: char| if first.contains(&u32::from(c)) { c.to_string() } else { format!("[U+{:04X}]", u32::from(c)) };
     word.chars().map(shown).collect()
 }
 

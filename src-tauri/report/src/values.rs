@@ -39,7 +39,10 @@ pub(crate) fn moment(at: Timestamp) -> String {
 }
 
 /// The values of `items`, each made by `make`.
-pub(crate) fn list<'a, T: 'a, V: IntoValue>(items: impl IntoIterator<Item = &'a T>, make: impl Fn(&'a T) -> V) -> Array {
+pub(crate) fn list<'a, T: 'a, V: IntoValue>(
+    items: impl IntoIterator<Item = &'a T>,
+    make: impl Fn(&'a T) -> V,
+) -> Array {
     items.into_iter().map(|item| make(item).into_value()).collect()
 }
 
@@ -111,7 +114,9 @@ fn value(json: Json) -> Value {
         Json::Number(number) => number.as_i64().map_or_else(|| number.as_f64().into_value(), IntoValue::into_value),
         Json::String(text) => text.into_value(),
         Json::Array(items) => items.into_iter().map(value).collect::<Array>().into_value(),
-        Json::Object(fields) => fields.into_iter().map(|(key, field)| (key.into(), value(field))).collect::<Dict>().into_value(),
+        Json::Object(fields) => {
+            fields.into_iter().map(|(key, field)| (key.into(), value(field))).collect::<Dict>().into_value()
+        }
     }
 }
 

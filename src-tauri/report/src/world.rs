@@ -17,19 +17,32 @@ macro_rules! template {
 }
 
 const TEMPLATE: [(&str, &str); 12] = template![
-    "main.typ", "style.typ", "cover.typ", "summary.typ", "diagram.typ", "resources.typ", "checklist.typ", "connections.typ",
-    "findings.typ", "firefly.typ", "activity.typ", "closing.typ",
+    "main.typ",
+    "style.typ",
+    "cover.typ",
+    "summary.typ",
+    "diagram.typ",
+    "resources.typ",
+    "checklist.typ",
+    "connections.typ",
+    "findings.typ",
+    "firefly.typ",
+    "activity.typ",
+    "closing.typ",
 ];
 
 /// The embedded upright fonts, parsed once; the report slants nothing.
 pub(crate) static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
-    let ours = |font: &Font| FAMILIES.contains(&font.info().family.as_str()) && font.info().variant.style == FontStyle::Normal;
+    let ours =
+        |font: &Font| FAMILIES.contains(&font.info().family.as_str()) && font.info().variant.style == FontStyle::Normal;
     typst_assets::fonts().flat_map(|data| Font::iter(Bytes::new(data))).filter(ours).collect()
 });
 
 static BOOK: LazyLock<LazyHash<FontBook>> = LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
 
-static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| TEMPLATE.iter().filter_map(|(name, text)| Some(Source::new(id(name)?, (*text).to_owned()))).collect());
+static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {
+    TEMPLATE.iter().filter_map(|(name, text)| Some(Source::new(id(name)?, (*text).to_owned()))).collect()
+});
 
 /// One report on the compositor's desk.
 pub(crate) struct Desk {

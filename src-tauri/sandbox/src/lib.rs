@@ -15,6 +15,7 @@ mod page;
 mod seed;
 mod serve;
 mod sts;
+pub mod waits;
 #[cfg(test)]
 mod testing;
 mod wire;

@@ -3,8 +3,19 @@
 use super::{Audit, Finding, Outcome, Severity};
 use crate::{Evidence, plain};
 
-const HEADER: [&str; 11] =
-    ["severity", "outcome", "rule", "title", "resource", "message", "rationale", "remediation", "repairable", "controls", "evidence"];
+const HEADER: [&str; 11] = [
+    "severity",
+    "outcome",
+    "rule",
+    "title",
+    "resource",
+    "message",
+    "rationale",
+    "remediation",
+    "repairable",
+    "controls",
+    "evidence",
+];
 
 /// One line for each finding below a header; lines end with CR LF, the text is UTF-8 without a mark. Every cell is quoted,
 /// because spreadsheets of other countries split at semicolons.

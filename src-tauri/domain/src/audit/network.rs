@@ -5,7 +5,9 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::scope::{Scope, call};
-use crate::{HealthCheck, Instance, Inventory, LoadBalancer, Peer, Port, Rule, SecurityGroupId, TargetGroup, TargetHealth};
+use crate::{
+    HealthCheck, Instance, Inventory, LoadBalancer, Peer, Port, Rule, SecurityGroupId, TargetGroup, TargetHealth,
+};
 
 /// Where the host of a target is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +45,11 @@ fn name_of<'a>(inventory: &'a Inventory, zone: &'a str) -> &'a str {
 
 /// The private addresses and security groups of a target's host; `None` where the account does not show it.
 pub(super) fn host_of<'a>(inventory: &'a Inventory, target: &TargetHealth) -> Option<Host<'a>> {
-    let instance = |i: &'a Instance| Host { address: i.private_ip.as_deref(), public_ip: i.public_ip.as_deref(), groups: &i.security_groups };
+    let instance = |i: &'a Instance| Host {
+        address: i.private_ip.as_deref(),
+        public_ip: i.public_ip.as_deref(),
+        groups: &i.security_groups,
+    };
     inventory.instance(&target.id).map(instance).or_else(|| {
         let interface = inventory.interface_of(&target.id)?;
         let address = interface.private_ips.iter().find(|ip| **ip == target.id).map(String::as_str);
@@ -110,8 +116,16 @@ pub(super) fn sources_of(inventory: &Inventory, balancer: &LoadBalancer) -> Vec<
     // AWS describes a load balancer's interfaces as `ELB net/<name>/<id>`
     let marker = balancer.arn.as_str().split(":loadbalancer/").nth(1).map(|path| format!("ELB {path}"));
     let own = inventory.interfaces.iter().filter(|i| marker.as_ref().is_some_and(|m| &i.description == m));
-    let addresses: Vec<IpNet> = own.flat_map(|i| &i.private_ips).filter_map(|ip| ip.parse::<IpAddr>().ok()).map(IpNet::from).collect();
-    let subnets = || balancer.zones.iter().map(|z| inventory.subnet(&z.subnet).map(|s| s.cidr)).collect::<Option<_>>().unwrap_or_default();
+    let addresses: Vec<IpNet> =
+        own.flat_map(|i| &i.private_ips).filter_map(|ip| ip.parse::<IpAddr>().ok()).map(IpNet::from).collect();
+    let subnets = || {
+        balancer
+            .zones
+            .iter()
+            .map(|z| inventory.subnet(&z.subnet).map(|s| s.cidr))
+            .collect::<Option<_>>()
+            .unwrap_or_default()
+    };
     if addresses.len() < balancer.zones.len() { subnets() } else { addresses }
 }
 

@@ -5,13 +5,18 @@ use ipnet::IpNet;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use crate::{Connection, Desired, Fault, FaultKind, Inventory, LoadBalancer, Peer, Principal, Rule, SecurityGroup, Source, TargetGroup, Unread, our_tags};
+use crate::{
+    Connection, Desired, Fault, FaultKind, Inventory, LoadBalancer, Peer, Principal, Rule, SecurityGroup, Source,
+    TargetGroup, Unread, our_tags,
+};
 
 pub(crate) const FIREFLY: &str = "444455556666";
 pub(crate) const STRANGER: &str = "777788889999";
 pub(crate) const SERVICE: &str = "vpce-svc-0123456789abcdef0";
-pub(crate) const BALANCER: &str = "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/net/ffly-orders-api-k3m9/0123456789abcdef";
-pub(crate) const GROUP: &str = "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/ffly-orders-api-k3m9-443/0123456789abcdef";
+pub(crate) const BALANCER: &str =
+    "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/net/ffly-orders-api-k3m9/0123456789abcdef";
+pub(crate) const GROUP: &str =
+    "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/ffly-orders-api-k3m9-443/0123456789abcdef";
 pub(crate) const LISTENER: &str = "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/net/ffly-orders-api-k3m9/0123456789abcdef/0011223344556677";
 /// The load balancer's own security group, and the targets'.
 pub(crate) const OURS: &str = "sg-0aaaaaaaaaaaaaaa0";
@@ -53,9 +58,19 @@ pub(crate) fn sound() -> Sample {
     let mut sample = bare();
     let tags = |step: &str| our_tags(&sample.desired.id, step);
     let inventory = &mut sample.inventory;
-    let group = security_group(OURS, "ffly-orders-api-k3m9-nlb", json!(tags("security-group")), vec![], vec![to("10.20.0.10/32"), to("10.20.1.11/32")]);
+    let group = security_group(
+        OURS,
+        "ffly-orders-api-k3m9-nlb",
+        json!(tags("security-group")),
+        vec![],
+        vec![to("10.20.0.10/32"), to("10.20.1.11/32")],
+    );
     inventory.security_groups.push(group);
-    let rule = Rule { peer: Peer::Group(OURS.parse().unwrap()), description: Some("Firefly PrivateLink k3m9x2p7qa".into()), ..to("10.0.0.0/8") };
+    let rule = Rule {
+        peer: Peer::Group(OURS.parse().unwrap()),
+        description: Some("Firefly PrivateLink k3m9x2p7qa".into()),
+        ..to("10.0.0.0/8")
+    };
     inventory.security_groups[0].ingress.push(rule);
     inventory.load_balancers = from(json!([{
         "arn": BALANCER, "name": "ffly-orders-api-k3m9", "kind": "network", "scheme": "internal", "state": "active", "vpc": VPC,
@@ -91,9 +106,13 @@ pub(crate) fn bare() -> Sample {
         "listeners": [{ "port": 443, "protocol": "TCP", "target_type": "instance", "target_port": 8443, "targets": [instance(0), instance(1)] }],
         "exposure": { "hostname": "orders.internal.acme.example", "admit_in": [THEIRS] },
     }));
-    let mut inventory = Inventory::empty("111122223333".parse().unwrap(), "us-east-1".parse().unwrap(), "aws", moment());
-    inventory.sources = CALLS.map(|call| Source { call: call.to_owned(), at: moment(), pages: 1, complete: true }).into();
-    inventory.vpcs = from(json!([{ "id": VPC, "name": "acme", "cidrs": ["10.20.0.0/16"], "is_default": false, "owner": "111122223333", "tags": {} }]));
+    let mut inventory =
+        Inventory::empty("111122223333".parse().unwrap(), "us-east-1".parse().unwrap(), "aws", moment());
+    inventory.sources =
+        CALLS.map(|call| Source { call: call.to_owned(), at: moment(), pages: 1, complete: true }).into();
+    inventory.vpcs = from(
+        json!([{ "id": VPC, "name": "acme", "cidrs": ["10.20.0.0/16"], "is_default": false, "owner": "111122223333", "tags": {} }]),
+    );
     inventory.subnets = from(json!([0, 1].map(|z| json!({
         "id": subnet(z), "vpc": VPC, "name": null, "zone": zone(z), "zone_id": format!("use1-az{}", z + 4), "cidr": format!("10.20.{z}.0/24"),
         "free_addresses": 200, "owner": "111122223333", "tags": {},
@@ -130,7 +149,9 @@ pub(crate) fn to(net: &str) -> Rule {
 }
 
 fn security_group(id: &str, name: &str, tags: Value, ingress: Vec<Rule>, egress: Vec<Rule>) -> SecurityGroup {
-    from(json!({ "id": id, "vpc": VPC, "name": name, "description": "", "ingress": ingress, "egress": egress, "tags": tags }))
+    from(
+        json!({ "id": id, "vpc": VPC, "name": name, "description": "", "ingress": ingress, "egress": egress, "tags": tags }),
+    )
 }
 
 fn from<T: serde::de::DeserializeOwned>(value: Value) -> T {

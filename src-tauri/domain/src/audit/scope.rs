@@ -70,12 +70,19 @@ impl<'a> Scope<'a> {
         };
         let mut all: Vec<Judgement> = self.balancers.iter().flat_map(judged).collect();
         for arn in &self.unseen_balancers {
-            let message = format!("Load balancer {} carries an endpoint service, but was not found when the account was read", arn.short());
+            let message = format!(
+                "Load balancer {} carries an endpoint service, but was not found when the account was read",
+                arn.short()
+            );
             all.push(Judgement::unknown(Some(arn.as_str()), message, vec![]));
         }
         all.extend(self.perhaps_more(self.balancers.is_empty(), call::LOAD_BALANCERS, "load balancers"));
         if self.balancers.is_empty() && self.desired.is_some() && self.inventory.has_gap(call::TAGS) {
-            all.push(Judgement::unknown(None, "The tags of the load balancers could not be read, so this onboarding’s own cannot be told", vec![]));
+            all.push(Judgement::unknown(
+                None,
+                "The tags of the load balancers could not be read, so this onboarding’s own cannot be told",
+                vec![],
+            ));
         }
         all
     }
@@ -90,7 +97,10 @@ impl<'a> Scope<'a> {
                 all.push(Judgement::unknown(Some(arn.as_str()), message, vec![]));
             }
             if !self.inventory.read_completely(call::LISTENERS) {
-                let message = format!("The listeners of {} could not be read completely, so there may be other targets behind it", balancer.arn.short());
+                let message = format!(
+                    "The listeners of {} could not be read completely, so there may be other targets behind it",
+                    balancer.arn.short()
+                );
                 all.push(Judgement::unknown(Some(balancer.arn.as_str()), message, vec![]));
             }
             all
@@ -117,8 +127,13 @@ impl<'a> Scope<'a> {
     /// An absence means something only in a complete list; with an onboarding, finding its own resource is enough.
     fn perhaps_more(&self, none_found: bool, call: &str, what: &str) -> Option<Judgement> {
         let matters = none_found || self.desired.is_none();
-        (matters && !self.inventory.read_completely(call))
-            .then(|| Judgement::unknown(None, format!("The {what} could not be read completely, so some may be missing here"), vec![]))
+        (matters && !self.inventory.read_completely(call)).then(|| {
+            Judgement::unknown(
+                None,
+                format!("The {what} could not be read completely, so some may be missing here"),
+                vec![],
+            )
+        })
     }
 }
 

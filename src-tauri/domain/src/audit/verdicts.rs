@@ -10,7 +10,12 @@ use crate::{Evidence, LoadBalancer, Peer, TargetGroup, TargetHealth};
 
 /// Private connectivity, no public exposure, stable DNS, granular access control; in this order.
 pub(super) fn verdicts(scope: &Scope, findings: &[Finding]) -> Vec<Verdict> {
-    vec![private_connectivity(scope, findings), no_public_exposure(scope, findings), stable_dns(scope), granular_access(scope, findings)]
+    vec![
+        private_connectivity(scope, findings),
+        no_public_exposure(scope, findings),
+        stable_dns(scope),
+        granular_access(scope, findings),
+    ]
 }
 
 /// Reasons gathered for one verdict. One that speaks against outweighs what is unknown, and that outweighs the rest.
@@ -26,7 +31,9 @@ impl Reasons {
     fn of(rules: &[&str], findings: &[Finding]) -> Self {
         let mut reasons = Self::default();
         for finding in findings.iter().filter(|f| rules.contains(&f.rule.as_str())) {
-            reasons.evidence.extend(finding.evidence.iter().filter(|e| matches!(e, Evidence::Observed { .. })).cloned());
+            reasons
+                .evidence
+                .extend(finding.evidence.iter().filter(|e| matches!(e, Evidence::Observed { .. })).cloned());
             match finding.outcome {
                 Outcome::Fail if finding.severity <= Severity::High => reasons.against.push(finding.message.clone()),
                 Outcome::Unknown => reasons.unknown.push(finding.message.clone()),
@@ -52,9 +59,13 @@ fn private_connectivity(scope: &Scope, findings: &[Finding]) -> Verdict {
     unless_built(scope, &mut reasons);
     for (_, group) in groups(scope) {
         unless_read(scope, group, &mut reasons);
-        let outside: Vec<&str> = group.health.iter().filter(|t| t.zone.as_deref() == Some("all")).map(|t| t.id.as_str()).collect();
+        let outside: Vec<&str> =
+            group.health.iter().filter(|t| t.zone.as_deref() == Some("all")).map(|t| t.id.as_str()).collect();
         if !outside.is_empty() {
-            let hop = format!("{} lies outside the VPC: which networks the last hop crosses, AWS does not show", outside.join(", "));
+            let hop = format!(
+                "{} lies outside the VPC: which networks the last hop crosses, AWS does not show",
+                outside.join(", ")
+            );
             reasons.unknown.push(hop);
         }
     }
@@ -80,11 +91,15 @@ fn no_public_exposure(scope: &Scope, findings: &[Finding]) -> Verdict {
 /// Internet-facing load balancers that lead to the same targets: the old public path, as long as it stands.
 fn other_ways_in(scope: &Scope, group: &TargetGroup, reasons: &mut Reasons) {
     // one group may name an instance that another names by its address
-    let address = |t: &TargetHealth| host_of(scope.inventory, t).and_then(|h| h.address.map(str::to_owned)).unwrap_or_else(|| t.id.clone());
+    let address = |t: &TargetHealth| {
+        host_of(scope.inventory, t).and_then(|h| h.address.map(str::to_owned)).unwrap_or_else(|| t.id.clone())
+    };
     let targets: BTreeSet<String> = group.health.iter().map(address).collect();
     let shares = |g: &&TargetGroup| g.arn != group.arn && g.health.iter().any(|t| targets.contains(&address(t)));
     for other in scope.inventory.target_groups.iter().filter(shares) {
-        for balancer in other.load_balancers.iter().filter_map(|arn| scope.inventory.load_balancer(arn)).filter(|l| l.is_public()) {
+        for balancer in
+            other.load_balancers.iter().filter_map(|arn| scope.inventory.load_balancer(arn)).filter(|l| l.is_public())
+        {
             reasons.against.push(format!("{} faces the internet and leads to the same targets", balancer.arn.short()));
             reasons.evidence.push(scope.saw("scheme = internet-facing", balancer.arn.as_str(), call::LOAD_BALANCERS));
         }
@@ -94,7 +109,10 @@ fn other_ways_in(scope: &Scope, group: &TargetGroup, reasons: &mut Reasons) {
 fn others_unread(scope: &Scope, reasons: &mut Reasons) {
     let lists = [call::LOAD_BALANCERS, call::TARGET_GROUPS].iter().all(|call| scope.inventory.read_completely(call));
     if !lists || scope.inventory.has_gap(call::TARGET_HEALTH) {
-        reasons.unknown.push("Other load balancers could not be read completely, so a public one may lead to the same targets".to_owned());
+        reasons.unknown.push(
+            "Other load balancers could not be read completely, so a public one may lead to the same targets"
+                .to_owned(),
+        );
     }
 }
 
@@ -120,9 +138,15 @@ fn public_addresses(scope: &Scope, group: &TargetGroup, reasons: &mut Reasons) {
                 continue;
             };
             if rules.iter().any(|r| permits(r, "tcp", port) && is_anywhere(&r.peer)) {
-                reasons.against.push(format!("{} has the public address {public}, and {id} lets the internet in on port {port}", target.id));
+                reasons.against.push(format!(
+                    "{} has the public address {public}, and {id} lets the internet in on port {port}",
+                    target.id
+                ));
             } else if rules.iter().any(|r| permits(r, "tcp", port) && matches!(r.peer, Peer::PrefixList(_))) {
-                reasons.unknown.push(format!("{} has a public address, and a prefix list in {id} may let the internet in", target.id));
+                reasons.unknown.push(format!(
+                    "{} has a public address, and a prefix list in {id} may let the internet in",
+                    target.id
+                ));
             }
         }
     }
@@ -132,13 +156,26 @@ fn public_addresses(scope: &Scope, group: &TargetGroup, reasons: &mut Reasons) {
 fn stable_dns(scope: &Scope) -> Verdict {
     let name = scope.desired.and_then(|d| d.exposure.hostname.as_deref());
     let because = match name {
-        Some(name) => format!("Firefly has to state that {name} resolves to its endpoint, in its private zone; AWS does not show it to you"),
-        None => "Firefly has to state which private name resolves to its endpoint; AWS does not show it to you".to_owned(),
+        Some(name) => format!(
+            "Firefly has to state that {name} resolves to its endpoint, in its private zone; AWS does not show it to you"
+        ),
+        None => {
+            "Firefly has to state which private name resolves to its endpoint; AWS does not show it to you".to_owned()
+        }
     };
-    let mut evidence: Vec<Evidence> =
-        scope.services.iter().map(|s| scope.saw(format!("service name = {}", s.name), s.id.as_str(), call::SERVICES)).collect();
+    let mut evidence: Vec<Evidence> = scope
+        .services
+        .iter()
+        .map(|s| scope.saw(format!("service name = {}", s.name), s.id.as_str(), call::SERVICES))
+        .collect();
     evidence.push(Evidence::Unknown { because: because.clone() });
-    Verdict { key: "stable_dns".to_owned(), title: "Stable DNS".to_owned(), outcome: Outcome::Unknown, message: because, evidence }
+    Verdict {
+        key: "stable_dns".to_owned(),
+        title: "Stable DNS".to_owned(),
+        outcome: Outcome::Unknown,
+        message: because,
+        evidence,
+    }
 }
 
 fn granular_access(scope: &Scope, findings: &[Finding]) -> Verdict {
@@ -153,7 +190,11 @@ fn granular_access(scope: &Scope, findings: &[Finding]) -> Verdict {
 fn unless_built(scope: &Scope, reasons: &mut Reasons) {
     let mut absent = |what: &str, call: &str| {
         let read = scope.inventory.read_completely(call);
-        reasons.unknown.push(if read { format!("There is no {what} yet") } else { format!("No {what} was found, and the list could not be read completely") });
+        reasons.unknown.push(if read {
+            format!("There is no {what} yet")
+        } else {
+            format!("No {what} was found, and the list could not be read completely")
+        });
     };
     if scope.balancers.is_empty() && scope.unseen_balancers.is_empty() {
         absent("load balancer", call::LOAD_BALANCERS);

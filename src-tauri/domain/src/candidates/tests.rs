@@ -1,1 +1,112 @@
-//! Tests.
+//! What can be chosen, what is refused, and why.
+
+use super::*;
+use crate::audit::samples::*;
+
+type Change = fn(&mut Sample);
+
+fn found(change: Change) -> Vec<Candidate> {
+    candidates(&bare().with(change).inventory)
+}
+
+fn together(sample: &mut Sample) {
+    sample.inventory.instances.iter_mut().for_each(|i| drop(i.tags.insert("Service".into(), "orders".into())));
+}
+
+/// A free network interface, and a task of an ECS service.
+fn interface(sample: &mut Sample, address: &str, description: &str) {
+    let interface = serde_json::json!({
+        "id": "eni-0123456789abcdef0", "vpc": VPC, "subnet": subnet(0), "zone": zone(0), "kind": "interface", "description": description,
+        "private_ips": [address], "public_ip": null, "security_groups": [THEIRS], "instance": null, "requester_managed": false,
+    });
+    sample.inventory.interfaces.push(serde_json::from_value(interface).unwrap());
+}
+
+fn task(sample: &mut Sample) {
+    let workload = serde_json::json!({
+        "name": "api", "arn": "arn:aws:ecs:us-east-1:111122223333:service/main/api", "cluster": "main", "network_mode": "awsvpc", "desired": 2, "running": 2,
+        "tasks": [{ "arn": "arn:aws:ecs:us-east-1:111122223333:task/main/1", "private_ip": "10.20.0.40", "subnet": subnet(0), "zone": zone(0),
+            "status": "RUNNING", "health": "HEALTHY", "container_ports": [8080, 8080] }],
+    });
+    sample.inventory.workloads.push(serde_json::from_value(workload).unwrap());
+}
+
+#[test]
+fn instances_of_one_service_are_one_candidate() {
+    let apart = found(|_| {});
+    assert_eq!(apart.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["orders-0", "orders-1"]);
+    let one = found(together);
+    assert_eq!((one.len(), one[0].targets.len(), one[0].target_type), (1, 2, TargetType::Instance));
+    assert_eq!(one[0].targets[0].id, instance(0));
+    assert_eq!(one[0].refused, None);
+}
+
+#[test]
+fn instances_that_are_gone_or_nowhere_are_no_candidates() {
+    assert_eq!(found(|s| s.inventory.instances[0].state = "terminated".into()).len(), 1);
+    assert_eq!(found(|s| s.inventory.instances[0].state = "Shutting-Down".into()).len(), 1);
+    assert_eq!(found(|s| s.inventory.instances[0].vpc = None).len(), 1);
+    assert_eq!(found(|s| s.inventory.instances[0].state = "stopped".into())[0].targets[0].state, "stopped");
+}
+
+#[test]
+fn instances_of_different_vpcs_do_not_mix() {
+    let apart = found(|s| {
+        together(s);
+        s.inventory.instances[1].vpc = Some("vpc-00000000000000000".parse().unwrap());
+    });
+    assert_eq!(apart.len(), 2);
+    assert_ne!(apart[0].key, apart[1].key);
+}
+
+#[test]
+fn what_an_auto_scaling_group_replaces_is_refused_whichever_is_listed_first() {
+    for position in [0, 1] {
+        let sample = bare().with(|s| {
+            together(s);
+            s.inventory.instances[position].auto_scaling_group = Some("orders".into());
+        });
+        let one = candidates(&sample.inventory);
+        assert_eq!(one.len(), 1);
+        assert!(one[0].refused.as_deref().unwrap().contains("Auto Scaling group “orders”"));
+    }
+}
+
+#[test]
+fn tasks_are_shown_and_refused_and_their_interfaces_not_offered_again() {
+    let found = found(|s| {
+        task(s);
+        interface(s, "10.20.0.40", "task");
+    });
+    let names: Vec<&str> = found.iter().map(|c| c.group.as_str()).collect();
+    assert_eq!(names, ["EC2 instances", "EC2 instances", "ECS services"]);
+    let api = &found[2];
+    assert!(api.refused.is_some());
+    assert_eq!((api.ports.len(), api.targets[0].security_groups.len()), (1, 1));
+}
+
+#[test]
+fn a_free_interface_is_registered_by_its_address() {
+    let found = found(|s| interface(s, "10.20.0.60", "artifactory"));
+    let last = found.last().unwrap();
+    assert_eq!(
+        (last.name.as_str(), last.target_type, last.targets[0].id.as_str()),
+        ("artifactory", TargetType::Ip, "10.20.0.60")
+    );
+    let nameless = candidates(&bare().with(|s| interface(s, "10.20.0.60", "")).inventory);
+    assert_eq!(nameless.last().unwrap().name, "eni-0123456789abcdef0");
+}
+
+#[test]
+fn interfaces_that_belong_to_something_are_not_offered() {
+    let owned: [Change; 4] = [
+        |s| s.inventory.interfaces[0].instance = Some(instance(0).parse().unwrap()),
+        |s| s.inventory.interfaces[0].requester_managed = true,
+        |s| s.inventory.interfaces[0].kind = "network_load_balancer".into(),
+        |s| s.inventory.interfaces[0].private_ips.clear(),
+    ];
+    for change in owned {
+        let sample = bare().with(|s| interface(s, "10.20.0.60", "x")).with(change);
+        assert!(candidates(&sample.inventory).iter().all(|c| c.group != "Network interfaces"));
+    }
+}

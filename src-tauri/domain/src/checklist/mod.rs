@@ -1,6 +1,8 @@
 //! The source document as a live checklist: who acts, what state, observed or attested, by which evidence.
 
 mod build;
+mod facts;
+mod items;
 #[cfg(test)]
 mod tests;
 

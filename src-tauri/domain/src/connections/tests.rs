@@ -3,6 +3,8 @@
 use super::*;
 use crate::audit::samples::*;
 
+type Change = fn(&mut Sample);
+
 const ASKING: &str = "vpce-0ccccccccccccccc0";
 
 fn card(change: impl FnOnce(&mut Sample)) -> ConnectionCard {
@@ -70,7 +72,7 @@ fn the_root_of_an_account_is_told_exactly() {
 
 #[test]
 fn the_service_must_be_ours_and_its_list_exact() {
-    let cases: [(&str, Outcome, fn(&mut Sample)); 5] = [
+    let cases: [(&str, Outcome, Change); 5] = [
         ("service", Outcome::Fail, |s| s.service().tags.clear()),
         ("principals", Outcome::Fail, |s| s.allow("*", None)),
         ("principals", Outcome::Fail, |s| s.allow(&root(STRANGER), None)),

@@ -24,7 +24,8 @@ fn before_anything_exists_every_first_gate_is_shut() {
 
 #[test]
 fn each_gate_shuts_by_itself() {
-    let spoil: [(&str, fn(&mut World)); 11] = [
+    type Spoil = fn(&mut World);
+    let spoil: [(&str, Spoil); 11] = [
         ("account", |w| w.inventory.account = "999900001111".parse().unwrap()),
         ("load-balancer", |w| w.inventory.load_balancers[0].state = "provisioning".into()),
         ("load-balancer", |w| w.inventory.load_balancers[0].scheme = "internet-facing".into()),
@@ -33,7 +34,9 @@ fn each_gate_shuts_by_itself() {
         ("targets-healthy", |w| w.inventory.target_groups[1].health[0].state = "initial".into()),
         ("targets-healthy", |w| drop(w.inventory.target_groups[1].health.pop())),
         ("service-available", |w| w.inventory.endpoint_services[0].state = "Pending".into()),
-        ("service-name", |w| w.inventory.endpoint_services[0].name = "com.amazonaws.us-east-1.vpce-svc-0123456789abcdef0".into()),
+        ("service-name", |w| {
+            w.inventory.endpoint_services[0].name = "com.amazonaws.us-east-1.vpce-svc-0123456789abcdef0".into()
+        }),
         ("acceptance", |w| w.inventory.endpoint_services[0].acceptance_required = false),
         ("principals", |w| w.inventory.endpoint_services[0].principals = None),
     ];
@@ -59,7 +62,10 @@ fn a_reason_lets_the_health_gate_pass_and_no_other() {
     let mut world = ready();
     world.inventory.target_groups[0].health[0].state = "unhealthy".into();
     assert_eq!(keys(packet(&world, Some("  "))), ["targets-healthy"]);
-    assert_eq!(packet(&world, Some(" the second node is being patched ")).unwrap().health_override.as_deref(), Some("the second node is being patched"));
+    assert_eq!(
+        packet(&world, Some(" the second node is being patched ")).unwrap().health_override.as_deref(),
+        Some("the second node is being patched")
+    );
     world.inventory.endpoint_services[0].acceptance_required = false;
     assert_eq!(keys(packet(&world, Some("go"))), ["acceptance"]);
     assert_eq!(packet(&ready(), Some("not needed")).unwrap().health_override, None);
@@ -125,7 +131,10 @@ fn hostile_text_stays_text() {
     let packet = packet(&world, None).unwrap();
     let text = markdown(&packet);
     let heading = text.lines().next().unwrap();
-    assert_eq!(heading, "## Firefly PrivateLink hand-off: ```` x` **bold** [a](http://evil) ``` @all # head \u{fffd}gpj ````");
+    assert_eq!(
+        heading,
+        "## Firefly PrivateLink hand-off: ```` x` **bold** [a](http://evil) ``` @all # head \u{fffd}gpj ````"
+    );
     assert!(text.contains("- Restrictions: ``` `` Bcc: everyone@example.com ```\n"));
     let (subject, body) = email(&packet);
     assert!(!subject.contains(['\n', '\r', '\u{202e}']));

@@ -6,17 +6,28 @@ use super::build::Build;
 use super::groups::{allow_all, difference, plain};
 use super::provider::{refuse_incomplete, refuse_stranger};
 use crate::{
-    Action, Endpoint, Fault, Inventory, Packet, Peer, Plan, Port, Purpose, Rule, SecurityGroup, SecurityGroupId, Slot, Subnet, Vpc, VpcId, Wait,
-    ZoneName, is_ours, our_tags, slug, tag,
+    Action, Endpoint, Fault, Inventory, Packet, Peer, Plan, Port, Purpose, Rule, SecurityGroup, SecurityGroupId, Slot,
+    Subnet, Vpc, VpcId, Wait, ZoneName, is_ours, our_tags, slug, tag,
 };
 
 /// Lists that must be complete before anything is concluded from an absence.
-const NEEDED: [&str; 5] =
-    ["ec2:DescribeVpcEndpoints", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeRouteTables"];
+const NEEDED: [&str; 5] = [
+    "ec2:DescribeVpcEndpoints",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeVpcs",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeRouteTables",
+];
 
 /// Plans the endpoint for `packet`. `reachable` are the zone names, in this account, in which AWS offers the service.
-pub fn consumer(packet: &Packet, inventory: &Inventory, reachable: &[ZoneName], vpc: Option<&VpcId>) -> Result<Plan, Vec<Fault>> {
-    let plan = Plan::empty(packet.onboarding.clone(), inventory.account.clone(), inventory.region.clone(), Purpose::Consumer);
+pub fn consumer(
+    packet: &Packet,
+    inventory: &Inventory,
+    reachable: &[ZoneName],
+    vpc: Option<&VpcId>,
+) -> Result<Plan, Vec<Fault>> {
+    let plan =
+        Plan::empty(packet.onboarding.clone(), inventory.account.clone(), inventory.region.clone(), Purpose::Consumer);
     let mut build = Build::new(plan);
     refuse_incomplete(&mut build, inventory, &NEEDED, &[]);
     if inventory.region != packet.region {
@@ -27,14 +38,25 @@ pub fn consumer(packet: &Packet, inventory: &Inventory, reachable: &[ZoneName], 
         return build.finish();
     }
     if inventory.account != packet.expected_requester {
-        let message = format!("The packet expects account {}, but this session is in {}", packet.expected_requester.grouped(), inventory.account.grouped());
+        let message = format!(
+            "The packet expects account {}, but this session is in {}",
+            packet.expected_requester.grouped(),
+            inventory.account.grouped()
+        );
         build.plan.warnings.push(message);
     }
-    let alive = |e: &&Endpoint| !["deleted", "deleting", "rejected", "failed", "expired"].iter().any(|s| e.state.eq_ignore_ascii_case(s));
-    if let Some(endpoint) = inventory.endpoints.iter().filter(alive).find(|e| is_ours(&e.tags, &packet.onboarding, "endpoint")) {
+    let alive = |e: &&Endpoint| {
+        !["deleted", "deleting", "rejected", "failed", "expired"].iter().any(|s| e.state.eq_ignore_ascii_case(s))
+    };
+    if let Some(endpoint) =
+        inventory.endpoints.iter().filter(alive).find(|e| is_ours(&e.tags, &packet.onboarding, "endpoint"))
+    {
         build.keep("endpoint", &endpoint.id, format!("Endpoint {} ({})", endpoint.id, endpoint.state));
         if endpoint.service_name != packet.service_name {
-            let fault = Fault::invalid("endpoint-elsewhere", format!("Endpoint {} leads to another service than the packet names", endpoint.id));
+            let fault = Fault::invalid(
+                "endpoint-elsewhere",
+                format!("Endpoint {} leads to another service than the packet names", endpoint.id),
+            );
             build.refuse(fault.hint("Tear this side down, then plan again: a recreated service has a new name"));
         }
         if let (Some(vpc), Some(group)) = (inventory.vpc(&endpoint.vpc), our_group(packet, inventory, &endpoint.vpc)) {
@@ -62,9 +84,21 @@ fn endpoint(build: &mut Build, packet: &Packet, inventory: &Inventory, vpc: &Vpc
         tags,
     };
     let title = format!("Create the interface endpoint in {} private subnets", subnets.len());
-    build.act("endpoint", title, "It asks the customer for a connection", action, &["endpoint-group", "endpoint-group-close", "endpoint-group-seal", "endpoint-group-inbound"]);
+    build.act(
+        "endpoint",
+        title,
+        "It asks the customer for a connection",
+        action,
+        &["endpoint-group", "endpoint-group-close", "endpoint-group-seal", "endpoint-group-inbound"],
+    );
     let wait = Wait::EndpointAsked { endpoint: build.from("endpoint") };
-    build.wait("endpoint-asked", "Wait until the request has reached the customer".into(), "The customer verifies and accepts it", wait, &["endpoint"]);
+    build.wait(
+        "endpoint-asked",
+        "Wait until the request has reached the customer".into(),
+        "The customer verifies and accepts it",
+        wait,
+        &["endpoint"],
+    );
 }
 
 /// Inbound is what filters at an endpoint: the agreed ports from this VPC, and nothing else. Outbound nothing is needed.
@@ -95,33 +129,70 @@ fn create_group(build: &mut Build, packet: &Packet, inventory: &Inventory, vpc: 
     tags.insert(tag::NAME.to_owned(), name.clone());
     let description = "Firefly PrivateLink endpoint".to_owned();
     let action = Action::CreateSecurityGroup { vpc: vpc.id.clone(), name: name.clone(), description, tags };
-    build.act("endpoint-group", format!("Create security group {name} for the endpoint"), "Never the VPC’s default group", action, &[]);
+    build.act(
+        "endpoint-group",
+        format!("Create security group {name} for the endpoint"),
+        "Never the VPC’s default group",
+        action,
+        &[],
+    );
     build.from("endpoint-group")
 }
 
 /// The difference between what the group lets through and what it should: an interrupted run may have left it half done.
-fn endpoint_rules(build: &mut Build, packet: &Packet, vpc: &Vpc, existing: Option<&SecurityGroup>, slot: &Slot<SecurityGroupId>) {
+fn endpoint_rules(
+    build: &mut Build,
+    packet: &Packet,
+    vpc: &Vpc,
+    existing: Option<&SecurityGroup>,
+    slot: &Slot<SecurityGroupId>,
+) {
     let egress = existing.map_or_else(|| vec![allow_all()], |g| g.egress.clone());
     if !egress.is_empty() {
         let close = Action::RevokeEgress { group: slot.clone(), rules: plain(difference(&[], &egress).1) };
-        build.act("endpoint-group-close", "Take away its outbound rules".into(), "An endpoint only answers", close, &["endpoint-group"]);
+        build.act(
+            "endpoint-group-close",
+            "Take away its outbound rules".into(),
+            "An endpoint only answers",
+            close,
+            &["endpoint-group"],
+        );
     }
     let ports: BTreeSet<Port> = packet.listeners.iter().map(|l| l.port).collect();
-    let wanted: Vec<Rule> = ports.into_iter().flat_map(|port| vpc.cidrs.iter().map(move |net| rule(port, *net))).collect();
+    let wanted: Vec<Rule> =
+        ports.into_iter().flat_map(|port| vpc.cidrs.iter().map(move |net| rule(port, *net))).collect();
     let (missing, extra) = difference(&wanted, &existing.map(|g| g.ingress.clone()).unwrap_or_default());
     if !extra.is_empty() {
         let seal = Action::RevokeIngress { group: slot.clone(), rules: plain(extra) };
-        build.act("endpoint-group-seal", "Take away inbound rules that were not agreed".into(), "Only the agreed ports, from this VPC", seal, &["endpoint-group"]);
+        build.act(
+            "endpoint-group-seal",
+            "Take away inbound rules that were not agreed".into(),
+            "Only the agreed ports, from this VPC",
+            seal,
+            &["endpoint-group"],
+        );
     }
     if !missing.is_empty() {
         let open = Action::AuthorizeIngress { group: slot.clone(), rules: plain(missing) };
-        build.act("endpoint-group-inbound", "Allow the agreed ports from this VPC".into(), "Inbound rules are what filters at an endpoint", open, &["endpoint-group"]);
+        build.act(
+            "endpoint-group-inbound",
+            "Allow the agreed ports from this VPC".into(),
+            "Inbound rules are what filters at an endpoint",
+            open,
+            &["endpoint-group"],
+        );
     }
 }
 
 fn rule(port: Port, net: ipnet::IpNet) -> Rule {
     let number = Some(port.number());
-    Rule { protocol: "tcp".into(), from_port: number, to_port: number, peer: Peer::Cidr(net), description: Some("Firefly components".into()) }
+    Rule {
+        protocol: "tcp".into(),
+        from_port: number,
+        to_port: number,
+        peer: Peer::Cidr(net),
+        description: Some("Firefly components".into()),
+    }
 }
 
 fn name(packet: &Packet) -> String {
@@ -129,19 +200,33 @@ fn name(packet: &Packet) -> String {
 }
 
 /// The VPC (the one named, else the only one that fits) and one private subnet in each shared zone.
-fn choose<'a>(inventory: &'a Inventory, reachable: &[ZoneName], vpc: Option<&VpcId>) -> Result<(&'a Vpc, Vec<&'a Subnet>), Fault> {
+fn choose<'a>(
+    inventory: &'a Inventory,
+    reachable: &[ZoneName],
+    vpc: Option<&VpcId>,
+) -> Result<(&'a Vpc, Vec<&'a Subnet>), Fault> {
     let fits = inventory.vpcs.iter().filter(|v| vpc.map_or(!v.is_default, |wanted| &v.id == wanted));
-    let mut found: Vec<_> = fits.map(|v| (v, private_subnets(inventory, v, reachable))).filter(|(_, subnets)| !subnets.is_empty()).collect();
+    let mut found: Vec<_> = fits
+        .map(|v| (v, private_subnets(inventory, v, reachable)))
+        .filter(|(_, subnets)| !subnets.is_empty())
+        .collect();
     match (found.pop(), found.is_empty()) {
         (Some(choice), true) => Ok(choice),
-        (Some(_), false) => Err(Fault::invalid("several-vpcs", "Several VPCs have private subnets in the service’s zones").hint("Name one with --vpc")),
-        (None, _) => Err(Fault::invalid("no-shared-zone", "No VPC here has a private subnet in a zone that the service has").hint("Ask the customer to add a zone, or create a private subnet in one of the service’s zones")),
+        (Some(_), false) => {
+            Err(Fault::invalid("several-vpcs", "Several VPCs have private subnets in the service’s zones")
+                .hint("Name one with --vpc"))
+        }
+        (None, _) => {
+            Err(Fault::invalid("no-shared-zone", "No VPC here has a private subnet in a zone that the service has")
+                .hint("Ask the customer to add a zone, or create a private subnet in one of the service’s zones"))
+        }
     }
 }
 
 fn private_subnets<'a>(inventory: &'a Inventory, vpc: &Vpc, reachable: &[ZoneName]) -> Vec<&'a Subnet> {
     let mut zones = BTreeSet::new();
-    let fits = inventory.subnets.iter().filter(|s| s.vpc == vpc.id && reachable.contains(&s.zone) && is_private(inventory, s));
+    let fits =
+        inventory.subnets.iter().filter(|s| s.vpc == vpc.id && reachable.contains(&s.zone) && is_private(inventory, s));
     fits.filter(|s| zones.insert(s.zone.clone())).collect()
 }
 

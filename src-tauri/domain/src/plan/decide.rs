@@ -10,16 +10,31 @@ pub fn accept(desired: &Desired, inventory: &Inventory, endpoint: &EndpointId) -
     let card = find(desired, inventory, endpoint)?;
     if !card.acceptable {
         let because = card.blocked_because.unwrap_or_default();
-        return Err(vec![Fault::invalid("not-acceptable", format!("{endpoint} cannot be accepted: {because}")).hint("Reject it, or mend the cause and look again")]);
+        return Err(vec![
+            Fault::invalid("not-acceptable", format!("{endpoint} cannot be accepted: {because}"))
+                .hint("Reject it, or mend the cause and look again"),
+        ]);
     }
     let (service, owner) = (card.connection.service.clone(), card.connection.owner.grouped());
     let mut build = begin(desired, Purpose::Accept);
     let doubts = card.checks.iter().filter(|c| c.key == "only_one" && c.outcome != Outcome::Pass);
     build.plan.warnings.extend(doubts.map(|c| c.detail.clone()));
     let action = Action::AcceptConnection { service: service.clone(), endpoint: endpoint.clone() };
-    build.act("accept", format!("Accept {endpoint} of account {owner}"), "It was verified to be Firefly’s", action, &[]);
+    build.act(
+        "accept",
+        format!("Accept {endpoint} of account {owner}"),
+        "It was verified to be Firefly’s",
+        action,
+        &[],
+    );
     let wait = Wait::ConnectionAvailable { service, endpoint: endpoint.clone() };
-    build.wait("accepted", "Wait until the connection is available".into(), "AWS builds it in every zone", wait, &["accept"]);
+    build.wait(
+        "accepted",
+        "Wait until the connection is available".into(),
+        "AWS builds it in every zone",
+        wait,
+        &["accept"],
+    );
     build.finish()
 }
 
@@ -27,7 +42,10 @@ pub fn accept(desired: &Desired, inventory: &Inventory, endpoint: &EndpointId) -
 pub fn reject(desired: &Desired, inventory: &Inventory, endpoint: &EndpointId) -> Result<Plan, Vec<Fault>> {
     let card = find(desired, inventory, endpoint)?;
     if !card.rejectable {
-        return Err(vec![Fault::invalid("not-rejectable", format!("{endpoint} is {}, so there is nothing to reject", card.connection.state))]);
+        return Err(vec![Fault::invalid(
+            "not-rejectable",
+            format!("{endpoint} is {}, so there is nothing to reject", card.connection.state),
+        )]);
     }
     let mut build = begin(desired, Purpose::Reject);
     if card.connection.is("available") {
@@ -41,7 +59,13 @@ pub fn reject(desired: &Desired, inventory: &Inventory, endpoint: &EndpointId) -
     let title = format!("Reject {endpoint} of account {}", card.connection.owner.grouped());
     build.act("reject", title, "Only Firefly’s own requests are accepted", action, &[]);
     let wait = Wait::ConnectionRejected { service, endpoint: endpoint.clone() };
-    build.wait("rejected", "Read back that it is rejected".into(), "AWS answers with success even for a part that failed", wait, &["reject"]);
+    build.wait(
+        "rejected",
+        "Read back that it is rejected".into(),
+        "AWS answers with success even for a part that failed",
+        wait,
+        &["reject"],
+    );
     build.finish()
 }
 
@@ -51,14 +75,25 @@ fn begin(desired: &Desired, purpose: Purpose) -> Build {
 
 fn find(desired: &Desired, inventory: &Inventory, endpoint: &EndpointId) -> Result<ConnectionCard, Vec<Fault>> {
     if inventory.account != desired.account || inventory.region != desired.region {
-        return Err(vec![Fault::invalid("wrong-account", "This session is not in the onboarding’s account and Region").hint("Sign in there first")]);
+        return Err(vec![
+            Fault::invalid("wrong-account", "This session is not in the onboarding’s account and Region")
+                .hint("Sign in there first"),
+        ]);
     }
-    let service = our_service(desired, inventory).ok_or_else(|| vec![Fault::not_found("no-service", "The endpoint service of this onboarding was not found")])?;
+    let service = our_service(desired, inventory)
+        .ok_or_else(|| vec![Fault::not_found("no-service", "The endpoint service of this onboarding was not found")])?;
     if service.connections.is_none() {
         let message = format!("The connections of {} could not be read", service.id);
-        return Err(vec![Fault::invalid("connections-unread", message).hint("Look again; if it stays so, check the permissions")]);
+        return Err(vec![
+            Fault::invalid("connections-unread", message).hint("Look again; if it stays so, check the permissions"),
+        ]);
     }
     let cards = judge(desired, service);
     let card = cards.into_iter().find(|c| &c.connection.endpoint == endpoint);
-    card.ok_or_else(|| vec![Fault::not_found("no-connection", format!("{endpoint} has no connection to {}", service.id)).hint("Look again; its owner may have deleted it")])
+    card.ok_or_else(|| {
+        vec![
+            Fault::not_found("no-connection", format!("{endpoint} has no connection to {}", service.id))
+                .hint("Look again; its owner may have deleted it"),
+        ]
+    })
 }

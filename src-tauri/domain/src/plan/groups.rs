@@ -7,14 +7,19 @@ use ipnet::IpNet;
 use super::build::Build;
 use super::provider::refuse_stranger;
 use crate::{
-    Action, Desired, DesiredListener, Inventory, Peer, Port, Rule, SecurityGroup, SecurityGroupId, Slot, SlotRule, is_ours, tag,
+    Action, Desired, DesiredListener, Inventory, Peer, Port, Rule, SecurityGroup, SecurityGroupId, Slot, SlotRule,
+    is_ours, tag,
 };
 
 /// AWS's default quota is 60 rules a direction; beyond this many the VPC's ranges stand for single addresses.
 const MOST_ADDRESSES: usize = 25;
 
 /// The load balancer's own group: outbound to the targets only, inbound nothing (or Firefly's ranges when enforced).
-pub(super) fn load_balancer_group(build: &mut Build, desired: &Desired, inventory: &Inventory) -> Slot<SecurityGroupId> {
+pub(super) fn load_balancer_group(
+    build: &mut Build,
+    desired: &Desired,
+    inventory: &Inventory,
+) -> Slot<SecurityGroupId> {
     let name = desired.aws_name("nlb");
     let existing = inventory.security_groups.iter().find(|g| is_ours(&g.tags, &desired.id, "security-group"));
     let slot = match existing {
@@ -45,18 +50,36 @@ fn create(build: &mut Build, desired: &Desired, inventory: &Inventory, name: &st
     build.from("security-group")
 }
 
-fn outbound(build: &mut Build, desired: &Desired, inventory: &Inventory, existing: Option<&SecurityGroup>, slot: &Slot<SecurityGroupId>) {
+fn outbound(
+    build: &mut Build,
+    desired: &Desired,
+    inventory: &Inventory,
+    existing: Option<&SecurityGroup>,
+    slot: &Slot<SecurityGroupId>,
+) {
     let wanted = egress_rules(desired, inventory);
     // a new group allows everything outbound until told otherwise
     let has: Vec<Rule> = existing.map_or_else(|| vec![allow_all()], |g| g.egress.clone());
     let (missing, extra) = difference(&wanted, &has);
     if !extra.is_empty() {
         let action = Action::RevokeEgress { group: slot.clone(), rules: plain(extra) };
-        build.act("security-group-close", "Take away outbound rules that are not needed".into(), "The load balancer talks to the targets and to nothing else", action, &["security-group"]);
+        build.act(
+            "security-group-close",
+            "Take away outbound rules that are not needed".into(),
+            "The load balancer talks to the targets and to nothing else",
+            action,
+            &["security-group"],
+        );
     }
     if !missing.is_empty() {
         let action = Action::AuthorizeEgress { group: slot.clone(), rules: plain(missing) };
-        build.act("security-group-outbound", "Allow outbound traffic to the targets".into(), "Health checks and connections leave through these rules", action, &["security-group"]);
+        build.act(
+            "security-group-outbound",
+            "Allow outbound traffic to the targets".into(),
+            "Health checks and connections leave through these rules",
+            action,
+            &["security-group"],
+        );
     }
 }
 
@@ -66,11 +89,23 @@ fn inbound(build: &mut Build, desired: &Desired, existing: Option<&SecurityGroup
     let (missing, extra) = difference(&wanted, &has);
     if !extra.is_empty() {
         let action = Action::RevokeIngress { group: slot.clone(), rules: plain(extra) };
-        build.act("security-group-seal", "Take away inbound rules that are not needed".into(), "PrivateLink alone leads in", action, &["security-group"]);
+        build.act(
+            "security-group-seal",
+            "Take away inbound rules that are not needed".into(),
+            "PrivateLink alone leads in",
+            action,
+            &["security-group"],
+        );
     }
     if !missing.is_empty() {
         let action = Action::AuthorizeIngress { group: slot.clone(), rules: plain(missing) };
-        build.act("security-group-inbound", "Allow Firefly’s ranges inbound".into(), "Inbound rules are applied to PrivateLink traffic, as chosen", action, &["security-group"]);
+        build.act(
+            "security-group-inbound",
+            "Allow Firefly’s ranges inbound".into(),
+            "Inbound rules are applied to PrivateLink traffic, as chosen",
+            action,
+            &["security-group"],
+        );
     }
 }
 
@@ -92,7 +127,13 @@ pub(super) fn admit(build: &mut Build, desired: &Desired, inventory: &Inventory,
         if !missing.is_empty() {
             let name = existing.map_or_else(|| group.to_string(), |g| g.name.clone());
             let action = Action::AuthorizeIngress { group: Slot::Known((*group).clone()), rules: missing };
-            build.act(&format!("admit-{group}"), format!("Let the load balancer into the targets’ group {name}"), "Without it the targets drop its health checks; removed again at teardown", action, &["security-group"]);
+            build.act(
+                &format!("admit-{group}"),
+                format!("Let the load balancer into the targets’ group {name}"),
+                "Without it the targets drop its health checks; removed again at teardown",
+                action,
+                &["security-group"],
+            );
         }
     }
 }
@@ -105,7 +146,9 @@ pub(super) fn admit_description(desired: &Desired) -> String {
 fn admits(group: &SecurityGroup, port: Port, balancer: &Slot<SecurityGroupId>) -> bool {
     let Slot::Known(balancer) = balancer else { return false };
     let carries = |r: &Rule| ["tcp", "6", "-1"].contains(&r.protocol.as_str());
-    let spans = |r: &Rule| r.from_port.is_none_or(|from| from <= port.number()) && r.to_port.is_none_or(|to| to >= port.number());
+    let spans = |r: &Rule| {
+        r.from_port.is_none_or(|from| from <= port.number()) && r.to_port.is_none_or(|to| to >= port.number())
+    };
     let covers = |r: &Rule| r.protocol == "-1" || (carries(r) && spans(r));
     group.ingress.iter().any(|r| r.peer == Peer::Group(balancer.clone()) && covers(r))
 }
@@ -132,7 +175,8 @@ fn egress_rules(desired: &Desired, inventory: &Inventory) -> Vec<Rule> {
 }
 
 fn peers(desired: &Desired, inventory: &Inventory, listener: &DesiredListener) -> Vec<IpNet> {
-    let addresses = listener.targets.iter().filter_map(|t| inventory.instance(t).map_or(Some(t.clone()), |i| i.private_ip.clone()));
+    let addresses =
+        listener.targets.iter().filter_map(|t| inventory.instance(t).map_or(Some(t.clone()), |i| i.private_ip.clone()));
     let single: Vec<IpNet> = addresses.filter_map(|a| a.parse::<std::net::IpAddr>().ok()).map(IpNet::from).collect();
     let many = desired.listeners.iter().map(|l| l.targets.len()).sum::<usize>() > MOST_ADDRESSES;
     let ranges: Vec<IpNet> = inventory.vpc(&desired.network.vpc).map(|v| v.cidrs.clone()).unwrap_or_default();
@@ -167,7 +211,9 @@ pub(super) fn allow_all() -> Rule {
 
 /// What is wanted and absent, and what is there and unwanted, sorted. Descriptions do not count.
 pub(super) fn difference(wanted: &[Rule], has: &[Rule]) -> (Vec<Rule>, Vec<Rule>) {
-    let same = |a: &Rule, b: &Rule| (&a.protocol, a.from_port, a.to_port, &a.peer) == (&b.protocol, b.from_port, b.to_port, &b.peer);
+    let same = |a: &Rule, b: &Rule| {
+        (&a.protocol, a.from_port, a.to_port, &a.peer) == (&b.protocol, b.from_port, b.to_port, &b.peer)
+    };
     let without = |list: &[Rule], other: &[Rule]| {
         // AWS lists rules in any order, and a plan is the same whatever that order was
         let absent: BTreeSet<Rule> = list.iter().filter(|a| !other.iter().any(|b| same(a, b))).cloned().collect();

@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::build::Build;
 use super::provider::{our_load_balancer, refuse_stranger};
 use crate::checklist::counted;
-use crate::{Action, Arn, Desired, DesiredListener, Fault, HealthCheck, Inventory, Listener, Slot, Target, TargetGroup, Wait, is_ours};
+use crate::{
+    Action, Arn, Desired, DesiredListener, Fault, HealthCheck, Inventory, Listener, Slot, Target, TargetGroup, Wait,
+    is_ours,
+};
 
 /// One target group and one listener for each port; those that are ours but no longer desired go.
 pub(super) fn listeners(build: &mut Build, desired: &Desired, inventory: &Inventory, balancer: &Slot<Arn>) {
@@ -24,16 +27,31 @@ pub(super) fn wait_until_healthy(build: &mut Build, desired: &Desired, inventory
         let existing = our_target_group(desired, inventory, wanted);
         let slot = existing.map_or_else(|| build.from(&format!("target-group-{port}")), |g| Slot::Known(g.arn.clone()));
         let id = format!("targets-healthy-{port}");
-        let mut needs = vec![format!("target-group-{port}"), format!("listener-{port}"), format!("targets-{port}"), format!("health-check-{port}")];
+        let mut needs = vec![
+            format!("target-group-{port}"),
+            format!("listener-{port}"),
+            format!("targets-{port}"),
+            format!("health-check-{port}"),
+        ];
         needs.extend(["load-balancer-active", "load-balancer-rules", "security-group-outbound"].map(str::to_owned));
         needs.extend(desired.exposure.admit_in.iter().map(|g| format!("admit-{g}")));
         let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
         let title = format!("Wait until every target behind port {port} is healthy");
-        build.wait(&id, title, "Nobody is let in before the service answers", Wait::TargetsHealthy { target_group: slot }, &needs);
+        build.wait(
+            &id,
+            title,
+            "Nobody is let in before the service answers",
+            Wait::TargetsHealthy { target_group: slot },
+            &needs,
+        );
     }
 }
 
-fn our_target_group<'a>(desired: &Desired, inventory: &'a Inventory, wanted: &DesiredListener) -> Option<&'a TargetGroup> {
+fn our_target_group<'a>(
+    desired: &Desired,
+    inventory: &'a Inventory,
+    wanted: &DesiredListener,
+) -> Option<&'a TargetGroup> {
     let step = format!("target-group-{}", wanted.port);
     inventory.target_groups.iter().find(|g| is_ours(&g.tags, &desired.id, &step))
 }
@@ -66,12 +84,21 @@ fn keep_target_group(build: &mut Build, wanted: &DesiredListener, existing: &Tar
     let fixed = (existing.port, existing.protocol.as_str(), existing.target_type.as_str());
     if fixed != (Some(wanted.target_port), wanted.protocol.as_str(), wanted.target_type.as_str()) {
         build.refuse(
-            Fault::invalid("target-group-fixed", format!("Target group {} has another port, protocol or target type, which AWS never changes", existing.name))
-                .hint("Use another listener port, or tear the onboarding down and set it up anew"),
+            Fault::invalid(
+                "target-group-fixed",
+                format!(
+                    "Target group {} has another port, protocol or target type, which AWS never changes",
+                    existing.name
+                ),
+            )
+            .hint("Use another listener port, or tear the onboarding down and set it up anew"),
         );
     }
     if !same_check(&existing.health_check, &wanted.health_check) {
-        let action = Action::ModifyTargetGroup { target_group: Slot::Known(existing.arn.clone()), health_check: wanted.health_check.clone() };
+        let action = Action::ModifyTargetGroup {
+            target_group: Slot::Known(existing.arn.clone()),
+            health_check: wanted.health_check.clone(),
+        };
         let title = format!("Change the health check of {}", existing.name);
         build.act(&format!("health-check-{}", wanted.port), title, "It differs from what is desired", action, &[]);
     }
@@ -86,9 +113,17 @@ fn same_check(has: &HealthCheck, wants: &HealthCheck) -> bool {
     has.protocol == wants.protocol && has.port == wants.port && numbers(has) == numbers(wants) && path && matcher
 }
 
-fn listener(build: &mut Build, desired: &Desired, inventory: &Inventory, wanted: &DesiredListener, balancer: &Slot<Arn>, group: &Slot<Arn>) {
+fn listener(
+    build: &mut Build,
+    desired: &Desired,
+    inventory: &Inventory,
+    wanted: &DesiredListener,
+    balancer: &Slot<Arn>,
+    group: &Slot<Arn>,
+) {
     let step = format!("listener-{}", wanted.port);
-    let on_port = our_load_balancer(desired, inventory).and_then(|l| l.listeners.iter().find(|li| li.port == wanted.port));
+    let on_port =
+        our_load_balancer(desired, inventory).and_then(|l| l.listeners.iter().find(|li| li.port == wanted.port));
     if let Some(existing) = on_port {
         keep_listener(build, wanted, existing, group, &step);
         return;
@@ -101,7 +136,13 @@ fn listener(build: &mut Build, desired: &Desired, inventory: &Inventory, wanted:
         tags: desired.tags_for(&step),
     };
     let title = format!("Listen on {} {}", wanted.protocol.as_str(), wanted.port);
-    build.act(&step, title, "This is the port that Firefly dials", action, &["load-balancer", &format!("target-group-{}", wanted.port)]);
+    build.act(
+        &step,
+        title,
+        "This is the port that Firefly dials",
+        action,
+        &["load-balancer", &format!("target-group-{}", wanted.port)],
+    );
 }
 
 fn keep_listener(build: &mut Build, wanted: &DesiredListener, existing: &Listener, group: &Slot<Arn>, step: &str) {
@@ -112,8 +153,11 @@ fn keep_listener(build: &mut Build, wanted: &DesiredListener, existing: &Listene
     };
     if !leads_right || existing.protocol != wanted.protocol.as_str() {
         build.refuse(
-            Fault::invalid("listener-differs", format!("The listener on port {} leads elsewhere than desired", wanted.port))
-                .hint("Delete that listener in AWS, then plan again: it will be made anew"),
+            Fault::invalid(
+                "listener-differs",
+                format!("The listener on port {} leads elsewhere than desired", wanted.port),
+            )
+            .hint("Delete that listener in AWS, then plan again: it will be made anew"),
         );
     }
 }
@@ -130,12 +174,24 @@ fn targets(build: &mut Build, desired: &Desired, inventory: &Inventory, wanted: 
         let action = Action::RegisterTargets { target_group: group.clone(), targets: missing };
         // a group that no listener uses stays unused: the listener comes first, so that checks begin at once
         let needs = [format!("target-group-{}", wanted.port), format!("listener-{}", wanted.port)];
-        build.act(&format!("targets-{}", wanted.port), title, "These answer Firefly’s calls", action, &[&needs[0], &needs[1]]);
+        build.act(
+            &format!("targets-{}", wanted.port),
+            title,
+            "These answer Firefly’s calls",
+            action,
+            &[&needs[0], &needs[1]],
+        );
     }
     if !extra.is_empty() {
         let title = format!("Deregister {} that are not desired", counted(extra.len(), "target"));
         let action = Action::DeregisterTargets { target_group: group.clone(), targets: extra };
-        build.act(&format!("extra-targets-{}", wanted.port), title, "Only agreed targets stand behind the port", action, &[]);
+        build.act(
+            &format!("extra-targets-{}", wanted.port),
+            title,
+            "Only agreed targets stand behind the port",
+            action,
+            &[],
+        );
     }
 }
 
@@ -162,15 +218,29 @@ fn remove_undesired(build: &mut Build, desired: &Desired, inventory: &Inventory)
     let listening = our_load_balancer(desired, inventory).map(|l| l.listeners.as_slice()).unwrap_or_default();
     // a tag that was edited by hand must not take a door away that is agreed
     let undesired = listening.iter().filter(|l| !kept.contains(&l.port.to_string()));
-    let listeners: BTreeMap<String, &Listener> = undesired.filter_map(|l| Some((gone(&l.tags, "listener-")?, l))).collect();
+    let listeners: BTreeMap<String, &Listener> =
+        undesired.filter_map(|l| Some((gone(&l.tags, "listener-")?, l))).collect();
     for (port, listener) in listeners {
         let action = Action::DeleteListener { listener: Slot::Known(listener.arn.clone()) };
-        build.act(&format!("remove-listener-{port}"), format!("Stop listening on port {port}"), "The onboarding no longer names it", action, &[]);
+        build.act(
+            &format!("remove-listener-{port}"),
+            format!("Stop listening on port {port}"),
+            "The onboarding no longer names it",
+            action,
+            &[],
+        );
     }
-    let groups: BTreeMap<String, &TargetGroup> = inventory.target_groups.iter().filter_map(|g| Some((gone(&g.tags, "target-group-")?, g))).collect();
+    let groups: BTreeMap<String, &TargetGroup> =
+        inventory.target_groups.iter().filter_map(|g| Some((gone(&g.tags, "target-group-")?, g))).collect();
     for (port, group) in groups {
         let action = Action::DeleteTargetGroup { target_group: Slot::Known(group.arn.clone()) };
         let needs = format!("remove-listener-{port}");
-        build.act(&format!("remove-target-group-{port}"), format!("Delete target group {}", group.name), "No listener uses it any more", action, &[&needs]);
+        build.act(
+            &format!("remove-target-group-{port}"),
+            format!("Delete target group {}", group.name),
+            "No listener uses it any more",
+            action,
+            &[&needs],
+        );
     }
 }

@@ -21,7 +21,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
-use crate::{AccountId, Action, Arn, EndpointId, EndpointServiceId, Fault, OnboardingId, Region, SecurityGroupId, Slot, StepId};
+use crate::{
+    AccountId, Action, Arn, EndpointId, EndpointServiceId, Fault, OnboardingId, Region, SecurityGroupId, Slot, StepId,
+};
 
 /// What a plan is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -40,20 +42,45 @@ pub enum Purpose {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "for", rename_all = "snake_case")]
 pub enum Wait {
-    LoadBalancerActive { load_balancer: Slot<Arn> },
-    LoadBalancerGone { load_balancer: Slot<Arn> },
+    LoadBalancerActive {
+        load_balancer: Slot<Arn>,
+    },
+    LoadBalancerGone {
+        load_balancer: Slot<Arn>,
+    },
     /// No network interface uses the group any more, so that it can be deleted.
-    SecurityGroupFree { group: Slot<SecurityGroupId> },
-    EndpointServiceAvailable { service: Slot<EndpointServiceId> },
-    EndpointServiceGone { service: Slot<EndpointServiceId> },
-    TargetsHealthy { target_group: Slot<Arn> },
+    SecurityGroupFree {
+        group: Slot<SecurityGroupId>,
+    },
+    EndpointServiceAvailable {
+        service: Slot<EndpointServiceId>,
+    },
+    EndpointServiceGone {
+        service: Slot<EndpointServiceId>,
+    },
+    TargetsHealthy {
+        target_group: Slot<Arn>,
+    },
     /// The allowed principals are exactly these.
-    PrincipalsAre { service: Slot<EndpointServiceId>, principals: Vec<String> },
-    ConnectionAvailable { service: EndpointServiceId, endpoint: EndpointId },
-    ConnectionRejected { service: EndpointServiceId, endpoint: EndpointId },
+    PrincipalsAre {
+        service: Slot<EndpointServiceId>,
+        principals: Vec<String>,
+    },
+    ConnectionAvailable {
+        service: EndpointServiceId,
+        endpoint: EndpointId,
+    },
+    ConnectionRejected {
+        service: EndpointServiceId,
+        endpoint: EndpointId,
+    },
     /// The endpoint waits for acceptance, or is available.
-    EndpointAsked { endpoint: Slot<EndpointId> },
-    EndpointGone { endpoint: Slot<EndpointId> },
+    EndpointAsked {
+        endpoint: Slot<EndpointId>,
+    },
+    EndpointGone {
+        endpoint: Slot<EndpointId>,
+    },
 }
 
 /// A step either acts or waits.
@@ -128,7 +155,10 @@ impl Plan {
         for step in &self.steps {
             let used = step.needs.iter().chain(step.work.takes_from());
             if let Some(missing) = used.into_iter().find(|n| !seen.contains(*n)) {
-                return Err(Fault::invalid("plan-order", format!("step “{}” needs “{missing}”, which does not come before it", step.id)));
+                return Err(Fault::invalid(
+                    "plan-order",
+                    format!("step “{}” needs “{missing}”, which does not come before it", step.id),
+                ));
             }
             if !seen.insert(step.id.clone()) {
                 return Err(Fault::invalid("plan-order", format!("step “{}” appears twice", step.id)));
@@ -152,9 +182,13 @@ impl Wait {
     /// The step whose result it watches, where that is not known yet.
     pub fn takes_from(&self) -> Option<&StepId> {
         match self {
-            Wait::LoadBalancerActive { load_balancer } | Wait::LoadBalancerGone { load_balancer } => load_balancer.step(),
+            Wait::LoadBalancerActive { load_balancer } | Wait::LoadBalancerGone { load_balancer } => {
+                load_balancer.step()
+            }
             Wait::SecurityGroupFree { group } => group.step(),
-            Wait::EndpointServiceAvailable { service } | Wait::EndpointServiceGone { service } | Wait::PrincipalsAre { service, .. } => service.step(),
+            Wait::EndpointServiceAvailable { service }
+            | Wait::EndpointServiceGone { service }
+            | Wait::PrincipalsAre { service, .. } => service.step(),
             Wait::TargetsHealthy { target_group } => target_group.step(),
             Wait::EndpointAsked { endpoint } | Wait::EndpointGone { endpoint } => endpoint.step(),
             Wait::ConnectionAvailable { .. } | Wait::ConnectionRejected { .. } => None,

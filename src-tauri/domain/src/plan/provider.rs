@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::build::Build;
 use super::{groups, listeners};
 use crate::{
-    Action, Arn, Desired, EndpointService, EndpointServiceId, Fault, Inventory, LoadBalancer, Plan, Purpose, SecurityGroupId, Slot, Wait,
-    is_ours, tag, validate,
+    Action, Arn, Desired, EndpointService, EndpointServiceId, Fault, Inventory, LoadBalancer, Plan, Purpose,
+    SecurityGroupId, Slot, Wait, is_ours, tag, validate,
 };
 
 /// Lists that must be complete before anything is concluded from an absence.
@@ -45,7 +45,10 @@ pub fn provider(desired: &Desired, inventory: &Inventory, purpose: Purpose) -> R
 pub(super) fn refuse_incomplete(build: &mut Build, inventory: &Inventory, needed: &[&str], details: &[&str]) {
     let missing = needed.iter().filter(|call| !inventory.read_completely(call));
     for call in missing.chain(details.iter().filter(|call| inventory.has_gap(call))) {
-        let fault = Fault::invalid("inventory-incomplete", format!("{call} did not answer completely, so nothing can be planned"));
+        let fault = Fault::invalid(
+            "inventory-incomplete",
+            format!("{call} did not answer completely, so nothing can be planned"),
+        );
         let fault = fault.hint("Look again; if it stays so, check the permissions");
         build.refuse(match inventory.faults.iter().find(|f| f.call == *call) {
             Some(unread) => fault.because(unread.fault.message.clone()),
@@ -73,7 +76,12 @@ pub fn our_service<'a>(desired: &Desired, inventory: &'a Inventory) -> Option<&'
     inventory.endpoint_services.iter().filter(alive).find(|s| is_ours(&s.tags, &desired.id, "endpoint-service"))
 }
 
-fn load_balancer(build: &mut Build, desired: &Desired, inventory: &Inventory, group: &Slot<SecurityGroupId>) -> Slot<Arn> {
+fn load_balancer(
+    build: &mut Build,
+    desired: &Desired,
+    inventory: &Inventory,
+    group: &Slot<SecurityGroupId>,
+) -> Slot<Arn> {
     let name = desired.aws_name("");
     let slot = match our_load_balancer(desired, inventory) {
         Some(existing) => {
@@ -99,13 +107,22 @@ fn keep_load_balancer(build: &mut Build, desired: &Desired, existing: &LoadBalan
     wants.sort();
     if has != wants {
         build.refuse(
-            Fault::invalid("subnets-differ", format!("Load balancer {} stands in other subnets than desired", existing.name))
-                .hint("Put its subnets back into the onboarding, or tear the onboarding down and set it up anew"),
+            Fault::invalid(
+                "subnets-differ",
+                format!("Load balancer {} stands in other subnets than desired", existing.name),
+            )
+            .hint("Put its subnets back into the onboarding, or tear the onboarding down and set it up anew"),
         );
     }
     if !existing.state.to_ascii_lowercase().starts_with("active") {
         let wait = Wait::LoadBalancerActive { load_balancer: Slot::Known(existing.arn.clone()) };
-        build.wait("load-balancer-active", "Wait until the load balancer is active".into(), "AWS builds it in its own time", wait, &[]);
+        build.wait(
+            "load-balancer-active",
+            "Wait until the load balancer is active".into(),
+            "AWS builds it in its own time",
+            wait,
+            &[],
+        );
     }
 }
 
@@ -134,14 +151,32 @@ fn create_load_balancer(build: &mut Build, desired: &Desired, name: &str, group:
         tags: desired.tags_for("load-balancer"),
     };
     let title = format!("Create the internal Network Load Balancer {name}");
-    build.act("load-balancer", title, "PrivateLink needs one in front of the service; internal, so that nothing is public", action, &["security-group"]);
+    build.act(
+        "load-balancer",
+        title,
+        "PrivateLink needs one in front of the service; internal, so that nothing is public",
+        action,
+        &["security-group"],
+    );
     let slot = build.from("load-balancer");
     let wait = Wait::LoadBalancerActive { load_balancer: slot.clone() };
-    build.wait("load-balancer-active", "Wait until the load balancer is active".into(), "AWS takes a few minutes to build it", wait, &["load-balancer"]);
+    build.wait(
+        "load-balancer-active",
+        "Wait until the load balancer is active".into(),
+        "AWS takes a few minutes to build it",
+        wait,
+        &["load-balancer"],
+    );
     slot
 }
 
-fn rules_and_attributes(build: &mut Build, desired: &Desired, inventory: &Inventory, group: &Slot<SecurityGroupId>, slot: &Slot<Arn>) {
+fn rules_and_attributes(
+    build: &mut Build,
+    desired: &Desired,
+    inventory: &Inventory,
+    group: &Slot<SecurityGroupId>,
+    slot: &Slot<Arn>,
+) {
     let existing = our_load_balancer(desired, inventory);
     if existing.is_none_or(|l| !filters_as_desired(l, desired, group)) {
         let action = Action::SetSecurityGroups {
@@ -152,24 +187,40 @@ fn rules_and_attributes(build: &mut Build, desired: &Desired, inventory: &Invent
         let (title, why) = if desired.exposure.enforce_inbound {
             ("Apply inbound rules to PrivateLink traffic", "Only Firefly’s agreed ranges get in")
         } else {
-            ("Let PrivateLink traffic pass the inbound rules", "The rules would be held against Firefly’s addresses, which are not known here, and drop everything silently")
+            (
+                "Let PrivateLink traffic pass the inbound rules",
+                "The rules would be held against Firefly’s addresses, which are not known here, and drop everything silently",
+            )
         };
-        build.act("load-balancer-rules", title.into(), why, action, &["security-group", "load-balancer", "load-balancer-active"]);
+        build.act(
+            "load-balancer-rules",
+            title.into(),
+            why,
+            action,
+            &["security-group", "load-balancer", "load-balancer-active"],
+        );
     }
     let attributes = differing(existing, desired);
     if !attributes.is_empty() {
         let what: Vec<String> = attributes.iter().map(|(k, v)| format!("{k} = {v}")).collect();
         let action = Action::SetLoadBalancerAttributes { load_balancer: slot.clone(), attributes };
         let title = format!("Set {}", what.join(" and "));
-        build.act("load-balancer-attributes", title, "Every zone reaches every healthy target, and nobody deletes it by accident", action, &["load-balancer"]);
+        build.act(
+            "load-balancer-attributes",
+            title,
+            "Every zone reaches every healthy target, and nobody deletes it by accident",
+            action,
+            &["load-balancer"],
+        );
     }
 }
 
-/// Its own group and no other, enforced or not as it was decided. A switch that AWS does not tell is set again.
+/// Its own group and no other, enforced or not as it was decided. A switch that is not told cannot be compared, and setting
+/// it again would never end: that is warned of.
 fn filters_as_desired(balancer: &LoadBalancer, desired: &Desired, group: &Slot<SecurityGroupId>) -> bool {
     let wants = if desired.exposure.enforce_inbound { "on" } else { "off" };
     let alone = matches!(group, Slot::Known(id) if balancer.security_groups == [id.clone()]);
-    alone && balancer.enforce_inbound.as_deref().is_some_and(|has| has.eq_ignore_ascii_case(wants))
+    alone && balancer.enforce_inbound.as_deref().is_none_or(|has| has.eq_ignore_ascii_case(wants))
 }
 
 /// What has to be set. Attributes that could not be read at all are set, whatever they are.
@@ -180,10 +231,19 @@ fn differing(existing: Option<&LoadBalancer>, desired: &Desired) -> BTreeMap<Str
     ];
     let unread = existing.is_some_and(|l| l.attributes.is_empty());
     let has = |key: &str| existing.and_then(|l| l.attributes.get(key)).is_some_and(|v| v == "true");
-    wanted.into_iter().filter(|(key, want)| unread || has(key) != *want).map(|(key, want)| (key.to_owned(), want.to_string())).collect()
+    wanted
+        .into_iter()
+        .filter(|(key, want)| unread || has(key) != *want)
+        .map(|(key, want)| (key.to_owned(), want.to_string()))
+        .collect()
 }
 
-fn endpoint_service(build: &mut Build, desired: &Desired, inventory: &Inventory, balancer: &Slot<Arn>) -> Slot<EndpointServiceId> {
+fn endpoint_service(
+    build: &mut Build,
+    desired: &Desired,
+    inventory: &Inventory,
+    balancer: &Slot<Arn>,
+) -> Slot<EndpointServiceId> {
     let Some(existing) = our_service(desired, inventory) else {
         refuse_service_in_the_way(build, desired, inventory, balancer);
         return create_service(build, desired, balancer);
@@ -195,7 +255,13 @@ fn endpoint_service(build: &mut Build, desired: &Desired, inventory: &Inventory,
     }
     if !existing.acceptance_required {
         let action = Action::SetAcceptance { service: slot.clone(), required: true };
-        build.act("acceptance", "Require acceptance of every connection".into(), "Without it whoever may ask is connected at once", action, &[]);
+        build.act(
+            "acceptance",
+            "Require acceptance of every connection".into(),
+            "Without it whoever may ask is connected at once",
+            action,
+            &[],
+        );
     }
     refuse_elsewhere(build, existing, balancer);
     slot
@@ -209,13 +275,20 @@ fn refuse_elsewhere(build: &mut Build, existing: &EndpointService, balancer: &Sl
     };
     if own.is_none() {
         build.refuse(
-            Fault::invalid("service-elsewhere", format!("Endpoint service {} does not stand on the load balancer of this onboarding", existing.id))
-                .hint("Tear the onboarding down and set it up anew"),
+            Fault::invalid(
+                "service-elsewhere",
+                format!("Endpoint service {} does not stand on the load balancer of this onboarding", existing.id),
+            )
+            .hint("Tear the onboarding down and set it up anew"),
         );
     }
     let others: Vec<&str> = existing.load_balancers.iter().filter(|arn| Some(*arn) != own).map(Arn::short).collect();
     if own.is_some() && !others.is_empty() {
-        build.plan.warnings.push(format!("Endpoint service {} also stands on {}, which is not of this onboarding", existing.id, others.join(", ")));
+        build.plan.warnings.push(format!(
+            "Endpoint service {} also stands on {}, which is not of this onboarding",
+            existing.id,
+            others.join(", ")
+        ));
     }
 }
 
@@ -232,7 +305,10 @@ fn refuse_service_in_the_way(build: &mut Build, desired: &Desired, inventory: &I
         };
         let message = match ours(service) {
             true => format!("Endpoint service {} of this onboarding is {}", service.id, service.state),
-            false => format!("Endpoint service {} stands on the load balancer, and was not made by this onboarding", service.id),
+            false => format!(
+                "Endpoint service {} stands on the load balancer, and was not made by this onboarding",
+                service.id
+            ),
         };
         build.refuse(Fault::new(crate::FaultKind::Duplicate, "service-in-the-way", message).hint(hint));
     }
@@ -241,9 +317,16 @@ fn refuse_service_in_the_way(build: &mut Build, desired: &Desired, inventory: &I
 fn create_service(build: &mut Build, desired: &Desired, balancer: &Slot<Arn>) -> Slot<EndpointServiceId> {
     let mut tags = desired.tags_for("endpoint-service");
     tags.insert(tag::NAME.to_owned(), desired.aws_name(""));
-    let action = Action::CreateEndpointService { load_balancers: vec![balancer.clone()], acceptance_required: true, tags };
+    let action =
+        Action::CreateEndpointService { load_balancers: vec![balancer.clone()], acceptance_required: true, tags };
     let why = "It gives Firefly a name to connect to; acceptance is required, and nobody is allowed to ask yet";
-    build.act("endpoint-service", "Create the endpoint service".into(), why, action, &["load-balancer", "load-balancer-active"]);
+    build.act(
+        "endpoint-service",
+        "Create the endpoint service".into(),
+        why,
+        action,
+        &["load-balancer", "load-balancer-active"],
+    );
     let slot = build.from("endpoint-service");
     wait_for_service(build, &slot);
     slot
@@ -251,7 +334,13 @@ fn create_service(build: &mut Build, desired: &Desired, balancer: &Slot<Arn>) ->
 
 fn wait_for_service(build: &mut Build, slot: &Slot<EndpointServiceId>) {
     let wait = Wait::EndpointServiceAvailable { service: slot.clone() };
-    build.wait("endpoint-service-available", "Wait until the endpoint service is available".into(), "AWS sets it up in every zone", wait, &["endpoint-service"]);
+    build.wait(
+        "endpoint-service-available",
+        "Wait until the endpoint service is available".into(),
+        "AWS sets it up in every zone",
+        wait,
+        &["endpoint-service"],
+    );
 }
 
 /// Firefly's account and nobody else, and only once the targets are healthy: before that nobody is let in.
@@ -259,7 +348,10 @@ fn principals(build: &mut Build, desired: &Desired, inventory: &Inventory, servi
     let wanted = desired.firefly.account.root_principal(&inventory.partition);
     let existing = our_service(desired, inventory);
     let Some(has) = existing.map_or(Some(Vec::new()), |s| s.principals.clone()) else {
-        build.refuse(Fault::invalid("principals-unread", "The allowed principals could not be read, so they cannot be compared").hint("Look again"));
+        build.refuse(
+            Fault::invalid("principals-unread", "The allowed principals could not be read, so they cannot be compared")
+                .hint("Look again"),
+        );
         return;
     };
     let strangers: BTreeSet<String> = has.iter().map(|p| p.principal.clone()).filter(|p| p != &wanted).collect();
@@ -275,11 +367,23 @@ fn principals(build: &mut Build, desired: &Desired, inventory: &Inventory, servi
         let needs: Vec<&str> = before.iter().map(String::as_str).collect();
         let action = Action::AddPrincipals { service: service.clone(), principals: vec![wanted.clone()] };
         let title = format!("Allow Firefly’s account {} to ask for a connection", desired.firefly.account.grouped());
-        build.act("principal", title, "Only now, because the targets are healthy; every request still needs your acceptance", action, &needs);
+        build.act(
+            "principal",
+            title,
+            "Only now, because the targets are healthy; every request still needs your acceptance",
+            action,
+            &needs,
+        );
     }
     if build.has("principal") || build.has("remove-principals") {
         let wait = Wait::PrincipalsAre { service: service.clone(), principals: vec![wanted] };
-        build.wait("principals-verified", "Read the allowed principals back".into(), "Nothing but Firefly’s account may be among them", wait, &["principal", "remove-principals"]);
+        build.wait(
+            "principals-verified",
+            "Read the allowed principals back".into(),
+            "Nothing but Firefly’s account may be among them",
+            wait,
+            &["principal", "remove-principals"],
+        );
     }
 }
 
@@ -288,8 +392,17 @@ fn warn(build: &mut Build, desired: &Desired, inventory: &Inventory) {
     if desired.network.subnets.len() < 2 {
         warnings.push("Only one Availability Zone: the connection ends when that zone does".to_owned());
     }
-    for subnet in desired.network.subnets.iter().filter_map(|s| inventory.subnet(s)).filter(|s| s.owner != desired.account) {
-        warnings.push(format!("Subnet {} belongs to account {}: its routes and ACL cannot be read here", subnet.id, subnet.owner.grouped()));
+    for subnet in
+        desired.network.subnets.iter().filter_map(|s| inventory.subnet(s)).filter(|s| s.owner != desired.account)
+    {
+        warnings.push(format!(
+            "Subnet {} belongs to account {}: its routes and ACL cannot be read here",
+            subnet.id,
+            subnet.owner.grouped()
+        ));
+    }
+    if our_load_balancer(desired, inventory).is_some_and(|l| l.enforce_inbound.is_none()) {
+        warnings.push("It is not told whether inbound rules are applied to PrivateLink traffic".to_owned());
     }
     if !desired.exposure.deletion_protection {
         warnings.push("Deletion protection is off: one call can cut the connection".to_owned());
@@ -300,8 +413,12 @@ fn warn(build: &mut Build, desired: &Desired, inventory: &Inventory) {
 pub(super) fn refuse_stranger(build: &mut Build, name: &str, stranger: Option<&str>) {
     if let Some(id) = stranger {
         build.refuse(
-            Fault::new(crate::FaultKind::Duplicate, "name-taken", format!("“{name}” exists already and was not made by this onboarding: {id}"))
-                .hint("Rename the onboarding, or remove what has that name"),
+            Fault::new(
+                crate::FaultKind::Duplicate,
+                "name-taken",
+                format!("“{name}” exists already and was not made by this onboarding: {id}"),
+            )
+            .hint("Rename the onboarding, or remove what has that name"),
         );
     }
 }

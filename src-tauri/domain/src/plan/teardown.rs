@@ -6,15 +6,19 @@ use super::build::Build;
 use super::groups::admit_description;
 use super::provider::{DETAILS, NEEDED, our_load_balancer, refuse_incomplete};
 use crate::{
-    Action, Connection, Desired, Endpoint, EndpointService, Fault, Inventory, LoadBalancer, OnboardingId, Peer, Plan, Purpose, Rule, SecurityGroup,
-    Slot, SlotRule, TargetGroup, Wait, belongs_to, is_ours,
+    Action, Connection, Desired, Endpoint, EndpointService, Fault, Inventory, LoadBalancer, OnboardingId, Peer, Plan,
+    Purpose, Rule, SecurityGroup, Slot, SlotRule, TargetGroup, Wait, belongs_to, is_ours,
 };
 
 /// Plans the provider's teardown.
 pub fn teardown(desired: &Desired, inventory: &Inventory) -> Result<Plan, Vec<Fault>> {
-    let mut build = Build::new(Plan::empty(desired.id.clone(), desired.account.clone(), desired.region.clone(), Purpose::Teardown));
+    let mut build =
+        Build::new(Plan::empty(desired.id.clone(), desired.account.clone(), desired.region.clone(), Purpose::Teardown));
     if inventory.account != desired.account || inventory.region != desired.region {
-        build.refuse(Fault::invalid("wrong-account", "This session is not in the onboarding’s account and Region").hint("Sign in there first"));
+        build.refuse(
+            Fault::invalid("wrong-account", "This session is not in the onboarding’s account and Region")
+                .hint("Sign in there first"),
+        );
         return build.finish();
     }
     refuse_incomplete(&mut build, inventory, &NEEDED, &DETAILS);
@@ -31,7 +35,10 @@ pub fn teardown(desired: &Desired, inventory: &Inventory) -> Result<Plan, Vec<Fa
 
 /// The onboarding's services, whatever their state: one that failed keeps the load balancer as much as one that works.
 fn services(build: &mut Build, desired: &Desired, inventory: &Inventory) {
-    let ours = inventory.endpoint_services.iter().filter(|s| !s.is("Deleted") && is_ours(&s.tags, &desired.id, "endpoint-service"));
+    let ours = inventory
+        .endpoint_services
+        .iter()
+        .filter(|s| !s.is("Deleted") && is_ours(&s.tags, &desired.id, "endpoint-service"));
     let (going, mut standing): (Vec<&EndpointService>, Vec<&EndpointService>) = ours.partition(|s| s.is("Deleting"));
     standing.sort_by(|a, b| (a.is("Failed"), &a.id).cmp(&(b.is("Failed"), &b.id)));
     match standing.as_slice() {
@@ -39,7 +46,10 @@ fn services(build: &mut Build, desired: &Desired, inventory: &Inventory) {
         [service] => close_service(build, service),
         [_, ..] => {
             let ids: Vec<&str> = standing.iter().map(|s| s.id.as_str()).collect();
-            let fault = Fault::invalid("several-services", format!("Several endpoint services carry this onboarding’s tags: {}", ids.join(", ")));
+            let fault = Fault::invalid(
+                "several-services",
+                format!("Several endpoint services carry this onboarding’s tags: {}", ids.join(", ")),
+            );
             build.refuse(fault.hint("Delete the ones that are not used in AWS, then plan again"));
         }
     }
@@ -48,12 +58,21 @@ fn services(build: &mut Build, desired: &Desired, inventory: &Inventory) {
 fn wait_until_gone(build: &mut Build, service: &EndpointService) {
     let wait = Wait::EndpointServiceGone { service: Slot::Known(service.id.clone()) };
     let why = "AWS keeps the load balancer until then";
-    build.wait("endpoint-service-gone", "Wait until the endpoint service is gone".into(), why, wait, &["delete-endpoint-service"]);
+    build.wait(
+        "endpoint-service-gone",
+        "Wait until the endpoint service is gone".into(),
+        why,
+        wait,
+        &["delete-endpoint-service"],
+    );
 }
 
 fn close_service(build: &mut Build, service: &EndpointService) {
     if service.connections.is_none() || service.principals.is_none() {
-        let fault = Fault::invalid("service-unread", format!("The principals or the connections of {} could not be read", service.id));
+        let fault = Fault::invalid(
+            "service-unread",
+            format!("The principals or the connections of {} could not be read", service.id),
+        );
         build.refuse(fault.hint("Look again; if it stays so, check the permissions"));
         return;
     }
@@ -62,7 +81,13 @@ fn close_service(build: &mut Build, service: &EndpointService) {
     let principals: Vec<String> = principals.into_iter().collect();
     if !principals.is_empty() {
         let action = Action::RemovePrincipals { service: slot.clone(), principals };
-        build.act("remove-principals", "Let nobody ask for a connection any more".into(), "No new request may arrive during the teardown", action, &[]);
+        build.act(
+            "remove-principals",
+            "Let nobody ask for a connection any more".into(),
+            "No new request may arrive during the teardown",
+            action,
+            &[],
+        );
     }
     let blocks = |c: &&Connection| ["available", "pending", "pendingAcceptance"].iter().any(|s| c.is(s));
     let mut needs = vec!["remove-principals".to_owned()];
@@ -72,15 +97,33 @@ fn close_service(build: &mut Build, service: &EndpointService) {
         let endpoint = &connection.endpoint;
         let action = Action::RejectConnection { service: service.id.clone(), endpoint: endpoint.clone() };
         let title = format!("Cut connection {endpoint} of account {}", connection.owner.grouped());
-        build.act(&format!("reject-{endpoint}"), title, "AWS keeps the endpoint service while a connection is open", action, &["remove-principals"]);
+        build.act(
+            &format!("reject-{endpoint}"),
+            title,
+            "AWS keeps the endpoint service while a connection is open",
+            action,
+            &["remove-principals"],
+        );
         let wait = Wait::ConnectionRejected { service: service.id.clone(), endpoint: endpoint.clone() };
         let acted = format!("reject-{endpoint}");
-        build.wait(&format!("rejected-{endpoint}"), "Read back that it is cut".into(), "The deletion would be refused otherwise", wait, &[&acted]);
+        build.wait(
+            &format!("rejected-{endpoint}"),
+            "Read back that it is cut".into(),
+            "The deletion would be refused otherwise",
+            wait,
+            &[&acted],
+        );
         needs.push(format!("rejected-{endpoint}"));
     }
     let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
     let action = Action::DeleteEndpointService { service: slot };
-    build.act("delete-endpoint-service", format!("Delete endpoint service {}", service.name), "Its name is gone for good", action, &needs);
+    build.act(
+        "delete-endpoint-service",
+        format!("Delete endpoint service {}", service.name),
+        "Its name is gone for good",
+        action,
+        &needs,
+    );
     wait_until_gone(build, service);
 }
 
@@ -92,37 +135,74 @@ fn load_balancer(build: &mut Build, desired: &Desired, inventory: &Inventory) {
     if balancer.attributes.get("deletion_protection.enabled").is_none_or(|v| v != "false") {
         let attributes = [("deletion_protection.enabled".to_owned(), "false".to_owned())].into();
         let action = Action::SetLoadBalancerAttributes { load_balancer: slot.clone(), attributes };
-        build.act("unprotect", "Switch deletion protection off".into(), "AWS refuses the deletion otherwise", action, &["endpoint-service-gone"]);
+        build.act(
+            "unprotect",
+            "Switch deletion protection off".into(),
+            "AWS refuses the deletion otherwise",
+            action,
+            &["endpoint-service-gone"],
+        );
     }
     let action = Action::DeleteLoadBalancer { load_balancer: slot.clone() };
-    build.act("delete-load-balancer", format!("Delete load balancer {}", balancer.name), "Its listeners go with it", action, &["unprotect", "endpoint-service-gone"]);
+    build.act(
+        "delete-load-balancer",
+        format!("Delete load balancer {}", balancer.name),
+        "Its listeners go with it",
+        action,
+        &["unprotect", "endpoint-service-gone"],
+    );
     let wait = Wait::LoadBalancerGone { load_balancer: slot };
-    build.wait("load-balancer-gone", "Wait until the load balancer is gone".into(), "Target groups and security group are in use until then", wait, &["delete-load-balancer"]);
+    build.wait(
+        "load-balancer-gone",
+        "Wait until the load balancer is gone".into(),
+        "Target groups and security group are in use until then",
+        wait,
+        &["delete-load-balancer"],
+    );
 }
 
 /// A service that is not ours keeps our load balancer: AWS would refuse to delete it, and the service is not ours to delete.
 fn refuse_in_use(build: &mut Build, desired: &Desired, inventory: &Inventory, balancer: &LoadBalancer) {
-    let other = |s: &&EndpointService| !s.is("Deleted") && s.load_balancers.contains(&balancer.arn) && !is_ours(&s.tags, &desired.id, "endpoint-service");
+    let other = |s: &&EndpointService| {
+        !s.is("Deleted")
+            && s.load_balancers.contains(&balancer.arn)
+            && !is_ours(&s.tags, &desired.id, "endpoint-service")
+    };
     if let Some(service) = inventory.endpoint_services.iter().find(other) {
-        let message = format!("Endpoint service {} stands on load balancer {}, and was not made by this onboarding", service.id, balancer.name);
-        build.refuse(Fault::new(crate::FaultKind::InUse, "load-balancer-in-use", message).hint("Move or delete that endpoint service first"));
+        let message = format!(
+            "Endpoint service {} stands on load balancer {}, and was not made by this onboarding",
+            service.id, balancer.name
+        );
+        build.refuse(
+            Fault::new(crate::FaultKind::InUse, "load-balancer-in-use", message)
+                .hint("Move or delete that endpoint service first"),
+        );
     }
 }
 
 fn target_groups(build: &mut Build, desired: &Desired, inventory: &Inventory) {
-    let mut ours: Vec<&TargetGroup> = inventory.target_groups.iter().filter(|g| belongs_to(&g.tags, &desired.id)).collect();
+    let mut ours: Vec<&TargetGroup> =
+        inventory.target_groups.iter().filter(|g| belongs_to(&g.tags, &desired.id)).collect();
     ours.sort_by_key(|g| &g.name);
     for group in ours {
         let action = Action::DeleteTargetGroup { target_group: Slot::Known(group.arn.clone()) };
         let title = format!("Delete target group {}", group.name);
-        build.act(&format!("delete-target-group-{}", group.name), title, "The targets themselves are not touched", action, &["load-balancer-gone"]);
+        build.act(
+            &format!("delete-target-group-{}", group.name),
+            title,
+            "The targets themselves are not touched",
+            action,
+            &["load-balancer-gone"],
+        );
     }
 }
 
 /// Rules of ours in the targets' own groups: told by their description and by the group they name.
 fn admitted(build: &mut Build, desired: &Desired, inventory: &Inventory) {
     let Some(own) = our_group(desired, inventory) else { return };
-    let marked = |r: &&Rule| r.description.as_deref() == Some(admit_description(desired).as_str()) && r.peer == Peer::Group(own.id.clone());
+    let marked = |r: &&Rule| {
+        r.description.as_deref() == Some(admit_description(desired).as_str()) && r.peer == Peer::Group(own.id.clone())
+    };
     let mut others: Vec<&SecurityGroup> = inventory.security_groups.iter().filter(|g| g.id != own.id).collect();
     others.sort_by_key(|g| &g.id);
     for group in others {
@@ -131,7 +211,13 @@ fn admitted(build: &mut Build, desired: &Desired, inventory: &Inventory) {
         if !rules.is_empty() {
             let action = Action::RevokeIngress { group: Slot::Known(group.id.clone()), rules };
             let title = format!("Take the load balancer’s rule out of the targets’ group {}", group.name);
-            build.act(&format!("dismiss-{}", group.id), title, "It was put there by this onboarding", action, &["load-balancer-gone"]);
+            build.act(
+                &format!("dismiss-{}", group.id),
+                title,
+                "It was put there by this onboarding",
+                action,
+                &["load-balancer-gone"],
+            );
         }
     }
 }
@@ -147,14 +233,28 @@ fn our_group<'a>(desired: &Desired, inventory: &'a Inventory) -> Option<&'a Secu
 
 /// Plans the teardown of the consumer's side: the endpoint, then its group.
 pub fn consumer_teardown(onboarding: &OnboardingId, inventory: &Inventory) -> Result<Plan, Vec<Fault>> {
-    let plan = Plan::empty(onboarding.clone(), inventory.account.clone(), inventory.region.clone(), Purpose::ConsumerTeardown);
+    let plan =
+        Plan::empty(onboarding.clone(), inventory.account.clone(), inventory.region.clone(), Purpose::ConsumerTeardown);
     let mut build = Build::new(plan);
     refuse_incomplete(&mut build, inventory, &["ec2:DescribeVpcEndpoints", "ec2:DescribeSecurityGroups"], &[]);
     let alive = |e: &&Endpoint| !e.state.eq_ignore_ascii_case("deleted") && !e.state.eq_ignore_ascii_case("deleting");
-    if let Some(endpoint) = inventory.endpoints.iter().filter(alive).find(|e| is_ours(&e.tags, onboarding, "endpoint")) {
+    if let Some(endpoint) = inventory.endpoints.iter().filter(alive).find(|e| is_ours(&e.tags, onboarding, "endpoint"))
+    {
         let slot = Slot::Known(endpoint.id.clone());
-        build.act("delete-endpoint", format!("Delete endpoint {}", endpoint.id), "Only the consumer can delete it", Action::DeleteEndpoint { endpoint: slot.clone() }, &[]);
-        build.wait("endpoint-gone", "Wait until the endpoint is gone".into(), "Its group is in use until then", Wait::EndpointGone { endpoint: slot }, &["delete-endpoint"]);
+        build.act(
+            "delete-endpoint",
+            format!("Delete endpoint {}", endpoint.id),
+            "Only the consumer can delete it",
+            Action::DeleteEndpoint { endpoint: slot.clone() },
+            &[],
+        );
+        build.wait(
+            "endpoint-gone",
+            "Wait until the endpoint is gone".into(),
+            "Its group is in use until then",
+            Wait::EndpointGone { endpoint: slot },
+            &["delete-endpoint"],
+        );
     }
     if let Some(group) = inventory.security_groups.iter().find(|g| is_ours(&g.tags, onboarding, "endpoint-group")) {
         delete_group(&mut build, group, "endpoint-gone");
@@ -164,11 +264,24 @@ pub fn consumer_teardown(onboarding: &OnboardingId, inventory: &Inventory) -> Re
 
 fn delete_group(build: &mut Build, group: &SecurityGroup, after: &str) {
     let slot = Slot::Known(group.id.clone());
-    let before: Vec<String> = build.plan.steps.iter().map(|s| s.id.to_string()).filter(|s| s.starts_with("dismiss-")).collect();
+    let before: Vec<String> =
+        build.plan.steps.iter().map(|s| s.id.to_string()).filter(|s| s.starts_with("dismiss-")).collect();
     let mut needs: Vec<&str> = before.iter().map(String::as_str).collect();
     needs.push(after);
-    build.wait("security-group-free", "Wait until no network interface uses the security group".into(), "AWS removes them some time later", Wait::SecurityGroupFree { group: slot.clone() }, &needs);
+    build.wait(
+        "security-group-free",
+        "Wait until no network interface uses the security group".into(),
+        "AWS removes them some time later",
+        Wait::SecurityGroupFree { group: slot.clone() },
+        &needs,
+    );
     needs.push("security-group-free");
     let action = Action::DeleteSecurityGroup { group: slot };
-    build.act("delete-security-group", format!("Delete security group {}", group.name), "Nothing uses it any more", action, &needs);
+    build.act(
+        "delete-security-group",
+        format!("Delete security group {}", group.name),
+        "Nothing uses it any more",
+        action,
+        &needs,
+    );
 }

@@ -150,10 +150,10 @@ impl Sheet {
     }
 
     fn party(&mut self, cast: &Cast, index: usize, party: &Party) -> NodeId {
-        let mut items = vec![self.stack(cast, Spot::Endpoint(index), open(0.0))];
+        let mut items = vec![self.stack(cast, Spot::Endpoint(index), Style::default())];
         let mut columns = vec![auto()];
         if index == 0 {
-            items.push(self.stack(cast, Spot::Dns, open(0.0)));
+            items.push(self.stack(cast, Spot::Dns, Style::default()));
             columns.extend([length(route::gutter(cast, NodeKind::PrivateDns)), auto()]);
             items = vec![self.at(items[0], 1, 1, 1), self.at(items[1], 3, 1, 1)];
         }

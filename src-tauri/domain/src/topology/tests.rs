@@ -363,10 +363,3 @@ fn the_table_says_what_the_drawing_says() {
     let name = rows.last().unwrap();
     assert_eq!((name.kind.as_str(), name.leads_to.as_slice()), ("Private DNS", [ENDPOINT.to_owned()].as_slice()));
 }
-
-#[test]
-fn dump_temporarily() {
-    for (name, drawing) in all() {
-        std::fs::write(format!("/tmp/t/topology/{}.svg", name.replace(' ', "-")), svg(&drawing)).unwrap();
-    }
-}

@@ -1,1 +1,138 @@
-//! Tests.
+//! Each problem by itself, several at once, and what must not stand in the way of a repair.
+
+use super::*;
+use crate::audit::samples::*;
+
+type Change = fn(&mut Sample);
+
+/// The field and the code of every problem after `change`.
+fn problems(start: Sample, change: impl FnOnce(&mut Sample)) -> Vec<(String, String)> {
+    let sample = start.with(change);
+    validate(&sample.desired, &sample.inventory).into_iter().map(|p| (p.field, p.code)).collect()
+}
+
+#[test]
+fn what_is_right_has_no_problem() {
+    for sample in [bare(), sound()] {
+        assert!(problems(sample, |_| {}).is_empty());
+    }
+}
+
+#[test]
+fn each_problem_names_its_field() {
+    let cases: &[(&str, &str, Change)] = &[
+        ("schema", "unknown-schema", |s| s.desired.schema = 2),
+        ("name", "name-length", |s| s.desired.name = " \t".into()),
+        ("name", "name-length", |s| s.desired.name = "n".repeat(61)),
+        ("account", "wrong-account", |s| s.inventory.account = "222233334444".parse().unwrap()),
+        ("region", "wrong-region", |s| s.inventory.region = "eu-west-1".parse().unwrap()),
+        ("firefly.account", "own-account", |s| s.desired.firefly.account = s.desired.account.clone()),
+        ("network.vpc", "unknown-vpc", |s| s.inventory.vpcs.clear()),
+        ("network.subnets", "no-subnet", |s| s.desired.network.subnets.clear()),
+        ("network.subnets[0]", "unknown-subnet", |s| drop(s.inventory.subnets.remove(0))),
+        ("network.subnets[1]", "zone-twice", |s| s.inventory.subnets[1].zone = s.inventory.subnets[0].zone.clone()),
+        ("network.subnets[1]", "subnet-elsewhere", |s| {
+            s.inventory.subnets[1].vpc = "vpc-00000000000000000".parse().unwrap()
+        }),
+        ("network.subnets[1]", "subnet-full", |s| s.inventory.subnets[1].free_addresses = 7),
+        ("listeners", "no-listener", |s| s.desired.listeners.clear()),
+        ("listeners[1].port", "port-twice", |s| s.desired.listeners.push(s.desired.listeners[0].clone())),
+        ("listeners[0].targets", "no-target", |s| s.desired.listeners[0].targets.clear()),
+        ("listeners[0].targets[2]", "target-twice", |s| s.desired.listeners[0].targets.push(instance(0))),
+        ("listeners[0].targets[1]", "unknown-instance", |s| s.inventory.instances.truncate(1)),
+        ("listeners[0].targets[0]", "instance-elsewhere", |s| s.inventory.instances[0].vpc = None),
+        ("listeners[0].targets[0]", "instance-not-running", |s| s.inventory.instances[0].state = "stopped".into()),
+        ("listeners[0].health_check.interval_seconds", "out-of-range", |s| {
+            s.desired.listeners[0].health_check.interval_seconds = 4
+        }),
+        ("listeners[0].health_check.timeout_seconds", "out-of-range", |s| {
+            s.desired.listeners[0].health_check.timeout_seconds = 121
+        }),
+        ("listeners[0].health_check.healthy_threshold", "out-of-range", |s| {
+            s.desired.listeners[0].health_check.healthy_threshold = 1
+        }),
+        ("listeners[0].health_check.unhealthy_threshold", "out-of-range", |s| {
+            s.desired.listeners[0].health_check.unhealthy_threshold = 11
+        }),
+        ("listeners[0].health_check.protocol", "health-protocol", |s| {
+            s.desired.listeners[0].health_check.protocol = "TLS".into()
+        }),
+        ("listeners[0].health_check.port", "health-port", |s| s.desired.listeners[0].health_check.port = "0".into()),
+        ("exposure.consumer_ranges", "no-consumer-range", |s| s.desired.exposure.enforce_inbound = true),
+        ("exposure.admit_in[0]", "unknown-group", |s| s.inventory.security_groups.clear()),
+        ("exposure.hostname", "hostname", |s| s.desired.exposure.hostname = Some("orders".into())),
+        ("exposure.hostname", "hostname", |s| s.desired.exposure.hostname = Some("-a.example.com".into())),
+        ("exposure.hostname", "hostname", |s| s.desired.exposure.hostname = Some("*.example.com".into())),
+        ("exposure.tags", "tag", |s| drop(s.desired.exposure.tags.insert("aws:x".into(), "y".into()))),
+        ("exposure.tags", "tag", |s| drop(s.desired.exposure.tags.insert("team".into(), "a;b".into()))),
+    ];
+    for (field, code, change) in cases {
+        assert_eq!(problems(bare(), change), [((*field).to_owned(), (*code).to_owned())], "{code}");
+    }
+}
+
+#[test]
+fn all_problems_are_said_at_once_each_with_advice() {
+    let sample = bare().with(|s| {
+        s.desired.listeners[0].targets = vec!["i-\u{7}hostile".into(), instance(1)];
+        s.desired.exposure.hostname = Some("a\nb".into());
+        s.desired.firefly.account = s.desired.account.clone();
+    });
+    let found = validate(&sample.desired, &sample.inventory);
+    assert_eq!(found.len(), 3);
+    for problem in found {
+        assert!(problem.hint.is_some() && !problem.message.ends_with('.'), "{problem:?}");
+        assert!(!problem.message.contains(['\n', '\u{7}']), "{problem:?}");
+    }
+}
+
+#[test]
+fn addresses_are_private_and_ipv4() {
+    let judge = |address: &str| {
+        let address = address.to_owned();
+        let found = problems(bare(), |s| {
+            s.desired.listeners[0].target_type = TargetType::Ip;
+            s.desired.listeners[0].targets = vec![address];
+        });
+        found.into_iter().map(|(_, code)| code).next()
+    };
+    for fine in ["10.20.0.9", "172.16.0.1", "172.31.255.255", "192.168.1.1", "100.64.0.1", "100.127.255.255"] {
+        assert_eq!(judge(fine), None, "{fine}");
+    }
+    for public in ["8.8.8.8", "172.32.0.1", "100.128.0.1", "127.0.0.1", "169.254.169.254"] {
+        assert_eq!(judge(public).as_deref(), Some("public-address"), "{public}");
+    }
+    for other in ["10.0.0", "10.0.0.1/32", "db.internal", "", "010.0.0.1"] {
+        assert_eq!(judge(other).as_deref(), Some("not-an-address"), "{other}");
+    }
+    for v6 in ["fd00::1", "2001:db8::1", "::ffff:10.0.0.1"] {
+        assert_eq!(judge(v6).as_deref(), Some("ipv6-address"), "{v6}");
+    }
+}
+
+#[test]
+fn what_is_built_already_stays_repairable() {
+    assert!(problems(sound(), |s| s.inventory.subnets[0].free_addresses = 0).is_empty());
+    assert!(problems(sound(), |s| s.inventory.instances[0].state = "stopped".into()).is_empty());
+    let absent: Change = |s| {
+        s.group().health.clear();
+        s.inventory.instances[0].state = "stopped".into();
+    };
+    assert_eq!(problems(sound(), absent)[0].1, "instance-not-running");
+}
+
+#[test]
+fn a_group_is_missed_only_in_a_complete_list() {
+    let unread: Change = |s| {
+        s.inventory.security_groups.clear();
+        s.unread("ec2:DescribeSecurityGroups");
+    };
+    assert!(problems(bare(), unread).is_empty());
+}
+
+#[test]
+fn a_file_alone_is_judged_without_aws() {
+    assert!(validate_alone(&bare().desired).is_empty());
+    let sample = bare().with(|s| s.desired.listeners.clear());
+    assert_eq!(validate_alone(&sample.desired)[0].code, "no-listener");
+}

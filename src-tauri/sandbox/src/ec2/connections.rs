@@ -11,10 +11,10 @@ use crate::wire::xml::Xml;
 use crate::world::World;
 
 /// AWS's seconds from accepted to available.
-const BUILT_IN: i64 = 20;
+const BUILT_IN: i64 = crate::waits::CONNECTION_SECONDS as i64;
 
 /// AWS's seconds that an endpoint takes to be deleted; its interfaces stand as long.
-pub(super) const DELETED_IN: i64 = 20;
+pub(super) const DELETED_IN: i64 = crate::waits::ENDPOINT_DELETION_SECONDS as i64;
 
 /// AWS's seconds that the owner of the service still sees a deleted connection.
 pub(super) const FORGOTTEN_IN: i64 = 80;

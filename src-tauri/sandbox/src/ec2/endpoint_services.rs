@@ -15,7 +15,7 @@ use crate::wire::xml::Xml;
 use crate::world::World;
 
 /// AWS's seconds until a new service is available.
-const SETS_UP_IN: i64 = 10;
+const SETS_UP_IN: i64 = crate::waits::ENDPOINT_SERVICE_SECONDS as i64;
 
 /// The services that a load balancer carries: while there is one, it cannot be deleted.
 pub(crate) fn services_of<'a>(ec2: &'a Ec2, load_balancer_arn: &str) -> Vec<&'a EndpointService> {
@@ -51,11 +51,6 @@ fn new_service(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let tags = tags::asked(call, &SERVICE)?;
     let key = call.params.get("ClientToken").map_or_else(|| load_balancers.join(","), str::to_owned);
     let id = world.new_id(call, SERVICE.prefix, &key);
-    let or = |given: Vec<String>, default: &str| if given.is_empty() { vec![default.to_owned()] } else { given };
-    let mut regions = call.params.list("SupportedRegion");
-    if !regions.contains(&call.region) {
-        regions.insert(0, call.region.clone());
-    }
     let service = EndpointService {
         name: format!("com.amazonaws.vpce.{}.{id}", call.region),
         id: id.clone(),
@@ -67,14 +62,25 @@ fn new_service(world: &mut World, call: &Call) -> Result<String, AwsError> {
             .is_none_or(|_| call.params.flag("AcceptanceRequired")),
         load_balancers,
         private_dns_name: call.params.get("PrivateDnsName").map(str::to_owned),
-        ip_address_types: or(call.params.list("SupportedIpAddressType"), "ipv4"),
-        supported_regions: regions,
+        ip_address_types: ip_address_types(call),
+        supported_regions: supported_regions(call),
         principals: BTreeSet::new(),
         connections: Vec::new(),
         tags,
     };
     world.mine(call).ec2.endpoint_services.insert(id.clone(), service);
     Ok(id)
+}
+
+fn ip_address_types(call: &Call) -> Vec<String> {
+    let asked = call.params.list("SupportedIpAddressType");
+    if asked.is_empty() { vec!["ipv4".to_owned()] } else { asked }
+}
+
+/// The service's own Region, and those from which others may connect.
+fn supported_regions(call: &Call) -> Vec<String> {
+    let others = call.params.list("SupportedRegion").into_iter().filter(|r| *r != call.region);
+    std::iter::once(call.region.clone()).chain(others).collect()
 }
 
 /// A load balancer can carry a service when it is ours, of type network, active, and carries no other one.

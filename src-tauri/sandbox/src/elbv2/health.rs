@@ -10,7 +10,7 @@ use crate::ec2::{self, Ec2, Interface, Reach};
 use super::{Listener, LoadBalancer, PROVISIONING, Scene, Target, TargetGroup, attributes, nodes};
 
 /// Seconds for which a registration is “in progress” before checking begins.
-const REGISTRATION: i64 = 10;
+const REGISTRATION: i64 = crate::waits::REGISTRATION_SECONDS as i64;
 /// A flaky target fails in every fifth minute.
 const FLAKY_EVERY: i64 = 5;
 

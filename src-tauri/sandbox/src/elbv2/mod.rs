@@ -33,8 +33,8 @@ use crate::clock::{Clock, Time, stamp};
 use crate::error::AwsError;
 use crate::world::{Estate, World};
 
-/// Seconds that a new load balancer takes to become active: AWS says “a few minutes”.
-const PROVISIONING: i64 = 120;
+/// Seconds that a new load balancer takes to become active.
+const PROVISIONING: i64 = crate::waits::LOAD_BALANCER_SECONDS as i64;
 
 /// Answers one call, or refuses it with AWS's own code.
 pub(crate) fn answer(world: &mut World, call: &Call) -> Result<String, AwsError> {

@@ -12,7 +12,7 @@ use crate::world::World;
 use super::{Elbv2, LoadBalancer};
 
 /// How long the interfaces of a deleted load balancer stay, in seconds: groups and subnets cannot be deleted meanwhile.
-pub(super) const LINGER: i64 = 60;
+pub(super) const LINGER: i64 = crate::waits::INTERFACES_LINGER_SECONDS as i64;
 
 /// How the description of its interfaces names a load balancer: `ELB net/<name>/<id>`.
 pub(crate) fn description(load_balancer_arn: &str) -> String {

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use super::OpenError;
+use super::{Entry, Log, OpenError};
 use crate::testing::{ACCOUNT, Answer, client};
+use crate::world::World;
 use crate::{ClockMode, Options, Sandbox};
 
 fn open_seed(dir: &Path, seed: &str) -> Result<Sandbox, OpenError> {
@@ -203,9 +204,25 @@ fn another_form_is_another_programs() {
     assert!(matches!(open_seed(dir.path(), "acme"), Err(OpenError::Form { format: 2, .. })));
 }
 
+#[test]
+fn a_world_that_is_ahead_of_its_record_is_read_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut world = World::new(crate::seed::parse("acme").unwrap(), ClockMode::Manual);
+    let mut log = Log::open(dir.path().to_owned(), &mut world).unwrap();
+    let start = world.now();
+    let mut held = log.catch_up(&mut world).unwrap();
+    // a file that was opened for reading takes no line
+    held.record = fs::File::open(&log.file).unwrap();
+    world.clock.advance(Duration::from_secs(60));
+    assert!(log.append(&mut held, &Entry::Clock { now: world.now() }).is_err());
+    drop(held);
+    log.catch_up(&mut world).unwrap();
+    assert_eq!(world.now(), start);
+}
+
 #[cfg(unix)]
 #[test]
-fn a_change_that_cannot_be_recorded_does_not_last() {
+fn a_record_that_cannot_be_read_refuses_every_call_until_it_can() {
     let dir = tempfile::tempdir().unwrap();
     let world = open(dir.path());
     let one = create(&world, "one");

@@ -44,11 +44,19 @@ pub(in super::super) const EVERYONE: &str = "Every AWS account may ask for a con
 
 fn acceptance(scope: &Scope) -> Vec<Judgement> {
     scope.each_service(|service| {
-        let evidence = vec![scope.saw(format!("acceptance required = {}", service.acceptance_required), service.id.as_str(), call::SERVICES)];
+        let evidence = vec![scope.saw(
+            format!("acceptance required = {}", service.acceptance_required),
+            service.id.as_str(),
+            call::SERVICES,
+        )];
         vec![if service.acceptance_required {
             Judgement::pass(service.id.as_str(), "Acceptance is required", evidence)
         } else {
-            Judgement::fail(service.id.as_str(), "Acceptance is not required, so a request connects by itself", evidence)
+            Judgement::fail(
+                service.id.as_str(),
+                "Acceptance is not required, so a request connects by itself",
+                evidence,
+            )
         }]
     })
 }
@@ -73,7 +81,11 @@ fn judge_principals(scope: &Scope, service: &str, list: &[Principal]) -> Judgeme
     let Some(pinned) = scope.pinned() else {
         return match names.as_slice() {
             [] => Judgement::pass(service, "Nobody may ask for a connection", evidence),
-            _ => Judgement::unknown(Some(service), format!("No onboarding says who may ask; {} may", names.join(", ")), evidence),
+            _ => Judgement::unknown(
+                Some(service),
+                format!("No onboarding says who may ask; {} may", names.join(", ")),
+                evidence,
+            ),
         };
     };
     against_pinned(service, &names, pinned, evidence)
@@ -81,9 +93,14 @@ fn judge_principals(scope: &Scope, service: &str, list: &[Principal]) -> Judgeme
 
 fn against_pinned(service: &str, names: &[&str], pinned: &AccountId, evidence: Vec<crate::Evidence>) -> Judgement {
     let other: Vec<&str> = names.iter().copied().filter(|name| !is_root_of(name, pinned)).collect();
-    let (within, strangers): (Vec<&str>, Vec<&str>) = other.into_iter().partition(|name| account_of(name).as_ref() == Some(pinned));
+    let (within, strangers): (Vec<&str>, Vec<&str>) =
+        other.into_iter().partition(|name| account_of(name).as_ref() == Some(pinned));
     if !strangers.is_empty() {
-        return Judgement::fail(service, format!("{} may ask too, which was never agreed", strangers.join(", ")), evidence);
+        return Judgement::fail(
+            service,
+            format!("{} may ask too, which was never agreed", strangers.join(", ")),
+            evidence,
+        );
     }
     if !names.iter().any(|name| is_root_of(name, pinned)) {
         let message = format!("Firefly’s account {} is not allowed to ask yet", pinned.grouped());
@@ -118,7 +135,11 @@ fn connection_owner(scope: &Scope) -> Vec<Judgement> {
 fn judge_owner(scope: &Scope, service: &EndpointService, connection: &Connection) -> Judgement {
     let resource = connection.endpoint.as_str();
     let owner = connection.owner.grouped();
-    let evidence = vec![scope.saw(format!("owner = {}, state = {}", connection.owner, connection.state), resource, call::CONNECTIONS)];
+    let evidence = vec![scope.saw(
+        format!("owner = {}, state = {}", connection.owner, connection.state),
+        resource,
+        call::CONNECTIONS,
+    )];
     let (outcome, why) = match scope.pinned() {
         Some(pinned) if pinned == &connection.owner => (Outcome::Pass, "which is Firefly’s account".to_owned()),
         Some(pinned) => (Outcome::Fail, format!("but Firefly’s account is {}", pinned.grouped())),

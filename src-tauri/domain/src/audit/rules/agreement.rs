@@ -37,7 +37,11 @@ fn regions(scope: &Scope) -> Vec<Judgement> {
     scope.each_service(|service| {
         let mut all = vec![offered(scope, desired, service)];
         match &service.connections {
-            None => all.push(Judgement::unknown(Some(service.id.as_str()), "The Regions that connections come from could not be read", vec![])),
+            None => all.push(Judgement::unknown(
+                Some(service.id.as_str()),
+                "The Regions that connections come from could not be read",
+                vec![],
+            )),
             Some(list) => all.extend(list.iter().filter(|c| c.is_open()).filter_map(|c| asked_from(scope, desired, c))),
         }
         all
@@ -50,19 +54,26 @@ fn offered(scope: &Scope, desired: &Desired, service: &EndpointService) -> Judge
     let own = desired.region.as_str();
     let shown = if service.regions.is_empty() { own.to_owned() } else { service.regions.join(", ") };
     let evidence = vec![scope.saw(format!("Regions = {shown}"), id, call::SERVICES)];
-    let wider: Vec<&str> = service.regions.iter().map(String::as_str).filter(|r| *r != own && !agreed(desired, r)).collect();
+    let wider: Vec<&str> =
+        service.regions.iter().map(String::as_str).filter(|r| *r != own && !agreed(desired, r)).collect();
     match wider.as_slice() {
         [] => Judgement::pass(id, format!("The service is offered in {shown}, as agreed"), evidence),
-        some => Judgement::fail(id, format!("The service is offered in {} too, which was not agreed", some.join(", ")), evidence),
+        some => Judgement::fail(
+            id,
+            format!("The service is offered in {} too, which was not agreed", some.join(", ")),
+            evidence,
+        ),
     }
 }
 
 fn asked_from(scope: &Scope, desired: &Desired, connection: &Connection) -> Option<Judgement> {
     // AWS leaves the Region out for an endpoint in the service's own Region
-    let region = Some(connection.region.as_deref().unwrap_or(desired.region.as_str())).filter(|r| !agreed(desired, r))?;
+    let region =
+        Some(connection.region.as_deref().unwrap_or(desired.region.as_str())).filter(|r| !agreed(desired, r))?;
     let endpoint = connection.endpoint.as_str();
     let evidence = vec![scope.saw(format!("Region = {region}"), endpoint, call::CONNECTIONS)];
-    let failed = Judgement::fail(endpoint, format!("{endpoint} connects from {region}, which was not agreed"), evidence);
+    let failed =
+        Judgement::fail(endpoint, format!("{endpoint} connects from {region}, which was not agreed"), evidence);
     Some(failed.mended(false, "Reject the connection, or add the Region to the onboarding once it is agreed"))
 }
 

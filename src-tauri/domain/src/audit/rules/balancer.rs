@@ -12,7 +12,11 @@ pub(super) const SCHEME: AuditRule = AuditRule {
     rationale: "An internet-facing load balancer has public addresses: the service could be reached without PrivateLink",
     remediation: "Tear the set-up down and build it on an internal load balancer; AWS never changes the scheme of an existing one",
     repairable: false,
-    controls: &["config:NLB_INTERNAL_SCHEME_CHECK", "powerpipe:elb_application_classic_network_lb_prohibit_public_access", "prowler:elbv2_internet_facing"],
+    controls: &[
+        "config:NLB_INTERNAL_SCHEME_CHECK",
+        "powerpipe:elb_application_classic_network_lb_prohibit_public_access",
+        "prowler:elbv2_internet_facing",
+    ],
     judge: scheme,
 };
 
@@ -45,7 +49,11 @@ fn scheme(scope: &Scope) -> Vec<Judgement> {
         vec![match balancer.scheme.to_ascii_lowercase().as_str() {
             "internal" => Judgement::pass(arn, format!("{} is internal", balancer.arn.short()), evidence),
             "internet-facing" => Judgement::fail(arn, format!("{} faces the internet", balancer.arn.short()), evidence),
-            _ => Judgement::unknown(Some(arn), format!("AWS did not say whether {} is internal", balancer.arn.short()), evidence),
+            _ => Judgement::unknown(
+                Some(arn),
+                format!("AWS did not say whether {} is internal", balancer.arn.short()),
+                evidence,
+            ),
         }]
     })
 }
@@ -56,7 +64,11 @@ fn single_zone(scope: &Scope) -> Vec<Judgement> {
         let zones: Vec<&str> = balancer.zones.iter().map(|z| z.zone.as_str()).collect();
         let evidence = vec![scope.saw(format!("zones = {}", zones.join(", ")), arn, call::LOAD_BALANCERS)];
         vec![match zones.as_slice() {
-            [] => Judgement::unknown(Some(arn), format!("AWS did not say in which zones {} stands", balancer.arn.short()), vec![]),
+            [] => Judgement::unknown(
+                Some(arn),
+                format!("AWS did not say in which zones {} stands", balancer.arn.short()),
+                vec![],
+            ),
             [only] => Judgement::fail(arn, format!("{} stands in {only} alone", balancer.arn.short()), evidence),
             more => Judgement::pass(arn, format!("{} stands in {} zones", balancer.arn.short(), more.len()), evidence),
         }]
@@ -72,7 +84,8 @@ fn judge_protection(scope: &Scope, balancer: &LoadBalancer) -> Judgement {
     let Some(value) = balancer.attributes.get("deletion_protection.enabled") else {
         return Judgement::unknown(Some(arn), format!("The attributes of {name} could not be read"), vec![]);
     };
-    let evidence = vec![scope.saw(format!("deletion_protection.enabled = {value}"), arn, call::LOAD_BALANCER_ATTRIBUTES)];
+    let evidence =
+        vec![scope.saw(format!("deletion_protection.enabled = {value}"), arn, call::LOAD_BALANCER_ATTRIBUTES)];
     if value == "true" {
         return Judgement::pass(arn, format!("{name} cannot be deleted by one call"), evidence);
     }

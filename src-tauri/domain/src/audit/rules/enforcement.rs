@@ -35,7 +35,9 @@ fn judge(scope: &Scope, balancer: &LoadBalancer) -> Judgement {
         Some("on") => enforced(scope, balancer, &rules, evidence),
         Some("off") => not_enforced(scope, balancer, &rules, evidence),
         _ => {
-            let message = format!("AWS did not say whether inbound rules of {name} apply to PrivateLink traffic; unless switched off, they do");
+            let message = format!(
+                "AWS did not say whether inbound rules of {name} apply to PrivateLink traffic; unless switched off, they do"
+            );
             Judgement::unknown(Some(arn), message, evidence)
         }
     }
@@ -44,23 +46,34 @@ fn judge(scope: &Scope, balancer: &LoadBalancer) -> Judgement {
 fn no_group(scope: &Scope, balancer: &LoadBalancer) -> Judgement {
     let arn = balancer.arn.as_str();
     let evidence = vec![scope.saw("no security group", arn, call::LOAD_BALANCERS)];
-    let message = format!("{} has no security group, so nothing filters who reaches it within the network", balancer.arn.short());
-    Judgement::fail(arn, message, evidence)
-        .weighed(Severity::Medium)
-        .mended(false, "Build it anew with a security group; AWS never adds one to a load balancer that was made without")
+    let message =
+        format!("{} has no security group, so nothing filters who reaches it within the network", balancer.arn.short());
+    Judgement::fail(arn, message, evidence).weighed(Severity::Medium).mended(
+        false,
+        "Build it anew with a security group; AWS never adds one to a load balancer that was made without",
+    )
 }
 
 fn enforced(scope: &Scope, balancer: &LoadBalancer, rules: &[&Rule], evidence: Vec<Evidence>) -> Judgement {
     let (arn, name) = (balancer.arn.as_str(), balancer.arn.short());
     if rules.is_empty() {
-        return Judgement::fail(arn, format!("{name} enforces inbound rules and has none: everything is dropped silently"), evidence);
+        return Judgement::fail(
+            arn,
+            format!("{name} enforces inbound rules and has none: everything is dropped silently"),
+            evidence,
+        );
     }
     let shut: Vec<String> = unadmitted_ports(balancer, rules);
     if !shut.is_empty() {
-        return Judgement::fail(arn, format!("{name} enforces inbound rules, and none admits {}", shut.join(", ")), evidence);
+        return Judgement::fail(
+            arn,
+            format!("{name} enforces inbound rules, and none admits {}", shut.join(", ")),
+            evidence,
+        );
     }
     let Some(desired) = scope.desired else {
-        let message = format!("{name} enforces inbound rules; whether they admit Firefly’s addresses, no onboarding says");
+        let message =
+            format!("{name} enforces inbound rules; whether they admit Firefly’s addresses, no onboarding says");
         return Judgement::unknown(Some(arn), message, evidence);
     };
     if !desired.exposure.enforce_inbound {
@@ -74,22 +87,32 @@ fn against_ranges(balancer: &LoadBalancer, rules: &[&Rule], desired: &Desired, e
     let (arn, name) = (balancer.arn.as_str(), balancer.arn.short());
     let ranges = &desired.exposure.consumer_ranges;
     if ranges.is_empty() {
-        let message = format!("{name} enforces inbound rules, and which addresses are Firefly’s the onboarding does not say");
+        let message =
+            format!("{name} enforces inbound rules, and which addresses are Firefly’s the onboarding does not say");
         return Judgement::unknown(Some(arn), message, evidence);
     }
     let (missing, listed) = missing(rules, desired);
     if !missing.is_empty() {
-        return Judgement::fail(arn, format!("{name} enforces inbound rules that do not admit {}", missing.join(", ")), evidence);
+        return Judgement::fail(
+            arn,
+            format!("{name} enforces inbound rules that do not admit {}", missing.join(", ")),
+            evidence,
+        );
     }
     if !listed.is_empty() {
-        let message = format!("{name} enforces inbound rules; whether their prefix lists hold {}, is not shown", listed.join(", "));
+        let message = format!(
+            "{name} enforces inbound rules; whether their prefix lists hold {}, is not shown",
+            listed.join(", ")
+        );
         return Judgement::unknown(Some(arn), message, evidence);
     }
     let agreed: Vec<Peer> = ranges.iter().map(|net| Peer::Cidr(*net)).collect();
     let wider = rules.iter().any(|r| !matches!(&r.peer, Peer::Cidr(net) if covers(&agreed, net)));
     if wider {
         let message = format!("{name} admits Firefly’s agreed ranges, and others beside them");
-        return Judgement::fail(arn, message, evidence).weighed(Severity::Low).mended(true, "Remove the other inbound rules; the repair plan does it");
+        return Judgement::fail(arn, message, evidence)
+            .weighed(Severity::Low)
+            .mended(true, "Remove the other inbound rules; the repair plan does it");
     }
     Judgement::pass(arn, format!("{name} enforces inbound rules, and they admit every agreed range"), evidence)
 }
@@ -98,7 +121,11 @@ fn against_ranges(balancer: &LoadBalancer, rules: &[&Rule], desired: &Desired, e
 fn missing(rules: &[&Rule], desired: &Desired) -> (Vec<String>, Vec<String>) {
     let (mut missing, mut listed) = (Vec::new(), Vec::new());
     for listener in &desired.listeners {
-        let admitting: Vec<&Peer> = rules.iter().filter(|r| permits(r, listener.protocol.ip_protocol(), listener.port)).map(|r| &r.peer).collect();
+        let admitting: Vec<&Peer> = rules
+            .iter()
+            .filter(|r| permits(r, listener.protocol.ip_protocol(), listener.port))
+            .map(|r| &r.peer)
+            .collect();
         let by_list = admitting.iter().any(|peer| matches!(peer, Peer::PrefixList(_)));
         let uncovered = desired.exposure.consumer_ranges.iter().filter(|net| !covers(admitting.iter().copied(), net));
         let told = uncovered.map(|net| format!("{net} on port {}", listener.port));
@@ -117,7 +144,9 @@ fn not_enforced(scope: &Scope, balancer: &LoadBalancer, rules: &[&Rule], evidenc
         return Judgement::pass(arn, format!("{name} lets PrivateLink traffic in, and nothing else"), evidence);
     }
     let message = format!("{name} has inbound rules that PrivateLink does not need; they let others in");
-    Judgement::fail(arn, message, evidence).weighed(Severity::Low).mended(true, "Remove the inbound rules; the repair plan does it")
+    Judgement::fail(arn, message, evidence)
+        .weighed(Severity::Low)
+        .mended(true, "Remove the inbound rules; the repair plan does it")
 }
 
 /// Listener ports that no inbound rule admits, from anyone.
@@ -136,7 +165,11 @@ fn evidence(scope: &Scope, balancer: &LoadBalancer, rules: &[&Rule]) -> Vec<Evid
     let groups: Vec<&str> = balancer.security_groups.iter().map(|g| g.as_str()).collect();
     let fact = format!("{} in {}", crate::checklist::counted(rules.len(), "inbound rule"), groups.join(", "));
     vec![
-        scope.saw(format!("enforce inbound rules on PrivateLink traffic = {switch}"), balancer.arn.as_str(), call::LOAD_BALANCERS),
+        scope.saw(
+            format!("enforce inbound rules on PrivateLink traffic = {switch}"),
+            balancer.arn.as_str(),
+            call::LOAD_BALANCERS,
+        ),
         scope.saw(fact, groups[0], call::SECURITY_GROUPS),
     ]
 }

@@ -25,7 +25,10 @@ fn listeners(scope: &Scope) -> Vec<Judgement> {
             None => vec![leads_somewhere(scope, balancer)],
         };
         if !complete {
-            let message = format!("The listeners of {} could not be read completely, so others may be missing here", balancer.arn.short());
+            let message = format!(
+                "The listeners of {} could not be read completely, so others may be missing here",
+                balancer.arn.short()
+            );
             all.push(Judgement::unknown(Some(balancer.arn.as_str()), message, vec![]));
         }
         all
@@ -38,8 +41,12 @@ fn against_desired(scope: &Scope, balancer: &LoadBalancer, desired: &Desired, co
     all.extend(absent.map(|wanted| {
         let arn = balancer.arn.as_str();
         let message = format!("{} does not listen on port {}", balancer.arn.short(), wanted.port);
-        Judgement::fail(arn, message, vec![scope.saw(format!("no listener on port {}", wanted.port), arn, call::LISTENERS)])
-            .mended(true, "Go on with the set-up; the plan creates the listener")
+        Judgement::fail(
+            arn,
+            message,
+            vec![scope.saw(format!("no listener on port {}", wanted.port), arn, call::LISTENERS)],
+        )
+        .mended(true, "Go on with the set-up; the plan creates the listener")
     }));
     all
 }
@@ -60,15 +67,25 @@ fn judge_listener(scope: &Scope, listener: &Listener, desired: &Desired) -> Judg
     leads_right(scope, listener, desired, wanted, evidence)
 }
 
-fn leads_right(scope: &Scope, listener: &Listener, desired: &Desired, wanted: &DesiredListener, evidence: Vec<Evidence>) -> Judgement {
+fn leads_right(
+    scope: &Scope,
+    listener: &Listener,
+    desired: &Desired,
+    wanted: &DesiredListener,
+    evidence: Vec<Evidence>,
+) -> Judgement {
     let arn = listener.arn.as_str();
     let what = format!("{} {}", listener.protocol, listener.port);
     let step = format!("target-group-{}", wanted.port);
-    let agreed = |group: &TargetGroup| is_ours(&group.tags, &desired.id, &step) && group.port == Some(wanted.target_port);
-    let groups: Vec<Option<&TargetGroup>> = listener.target_groups.iter().map(|g| scope.inventory.target_group(g)).collect();
+    let agreed =
+        |group: &TargetGroup| is_ours(&group.tags, &desired.id, &step) && group.port == Some(wanted.target_port);
+    let groups: Vec<Option<&TargetGroup>> =
+        listener.target_groups.iter().map(|g| scope.inventory.target_group(g)).collect();
     match groups.as_slice() {
         [] => Judgement::fail(arn, format!("{what} leads to no target group"), evidence),
-        [None] => Judgement::unknown(Some(arn), format!("{what} leads to a target group that could not be read"), evidence),
+        [None] => {
+            Judgement::unknown(Some(arn), format!("{what} leads to a target group that could not be read"), evidence)
+        }
         [Some(group)] if agreed(group) => leads_to_agreed(scope, listener, group, wanted, evidence),
         [Some(_)] if scope.inventory.has_gap(call::TAGS) => {
             let message = format!("{what} leads to a target group whose tags could not be read");
@@ -80,11 +97,21 @@ fn leads_right(scope: &Scope, listener: &Listener, desired: &Desired, wanted: &D
 }
 
 /// The group is the agreed one: so must be what is registered in it. Targets that are absent are `FPL-TARGET-HEALTH`'s.
-fn leads_to_agreed(scope: &Scope, listener: &Listener, group: &TargetGroup, wanted: &DesiredListener, evidence: Vec<Evidence>) -> Judgement {
+fn leads_to_agreed(
+    scope: &Scope,
+    listener: &Listener,
+    group: &TargetGroup,
+    wanted: &DesiredListener,
+    evidence: Vec<Evidence>,
+) -> Judgement {
     let arn = listener.arn.as_str();
     let what = format!("{} {}", listener.protocol, listener.port);
     if !scope.targets_were_read(group) {
-        return Judgement::unknown(Some(arn), format!("{what} leads to {}, whose targets could not be read", group.arn.short()), evidence);
+        return Judgement::unknown(
+            Some(arn),
+            format!("{what} leads to {}, whose targets could not be read", group.arn.short()),
+            evidence,
+        );
     }
     let agreed = |t: &TargetHealth| wanted.targets.contains(&t.id) && t.port.or(group.port) == Some(wanted.target_port);
     let strange: Vec<String> = group.health.iter().filter(|t| !t.is_draining() && !agreed(t)).map(in_words).collect();
@@ -103,9 +130,14 @@ fn leads_somewhere(scope: &Scope, balancer: &LoadBalancer) -> Judgement {
     let (arn, name) = (balancer.arn.as_str(), balancer.arn.short());
     let evidence: Vec<Evidence> = balancer.listeners.iter().map(|l| leads_to(scope, l)).collect();
     if balancer.listeners.is_empty() {
-        return Judgement::fail(arn, format!("{name} has no listener, so nobody can connect"), vec![scope.saw("no listener", arn, call::LISTENERS)]);
+        return Judgement::fail(
+            arn,
+            format!("{name} has no listener, so nobody can connect"),
+            vec![scope.saw("no listener", arn, call::LISTENERS)],
+        );
     }
-    let astray: Vec<String> = balancer.listeners.iter().filter(|l| l.target_groups.is_empty()).map(|l| l.port.to_string()).collect();
+    let astray: Vec<String> =
+        balancer.listeners.iter().filter(|l| l.target_groups.is_empty()).map(|l| l.port.to_string()).collect();
     match astray.as_slice() {
         [] => Judgement::pass(arn, format!("Every listener of {name} leads to a target group"), evidence),
         some => Judgement::fail(arn, format!("Port {} of {name} leads to no target group", some.join(", ")), evidence),
@@ -115,5 +147,9 @@ fn leads_somewhere(scope: &Scope, balancer: &LoadBalancer) -> Judgement {
 fn leads_to(scope: &Scope, listener: &Listener) -> Evidence {
     let groups: Vec<&str> = listener.target_groups.iter().map(|g| g.short()).collect();
     let to = if groups.is_empty() { "nothing".to_owned() } else { groups.join(", ") };
-    scope.saw(format!("{} {} forwards to {to}", listener.protocol, listener.port), listener.arn.as_str(), call::LISTENERS)
+    scope.saw(
+        format!("{} {} forwards to {to}", listener.protocol, listener.port),
+        listener.arn.as_str(),
+        call::LISTENERS,
+    )
 }

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use ipnet::IpNet;
 
 use super::super::Severity;
-use super::super::network::{Host, carriers, covers, health_port, host_of, hosts_were_read, permits, rules_of, sources_of};
+use super::super::network::{
+    Host, carriers, covers, health_port, host_of, hosts_were_read, permits, rules_of, sources_of,
+};
 use super::super::rule::{AuditRule, Judgement};
 use super::super::scope::{Scope, call};
 use crate::{Evidence, LoadBalancer, Peer, Port, Rule, TargetGroup, TargetHealth};
@@ -47,13 +49,29 @@ fn judge(scope: &Scope, balancer: &LoadBalancer, group: &TargetGroup) -> Judgeme
     let evidence = seen.evidence;
     if !seen.blocked.is_empty() {
         let failed = Judgement::fail(arn, seen.blocked.into_iter().collect::<Vec<_>>().join("; "), evidence);
-        return if seen.only_ours { failed.mended(true, "Restore the load balancer’s outbound rules; the repair plan does it") } else { failed };
+        return if seen.only_ours {
+            failed.mended(true, "Restore the load balancer’s outbound rules; the repair plan does it")
+        } else {
+            failed
+        };
     }
     if seen.unknown.is_empty() {
-        return Judgement::pass(arn, format!("Security groups let {} reach the targets behind {name}", balancer.arn.short()), evidence);
+        return Judgement::pass(
+            arn,
+            format!("Security groups let {} reach the targets behind {name}", balancer.arn.short()),
+            evidence,
+        );
     }
-    let gap = if hosts_were_read(scope.inventory) { "" } else { ", because instances or interfaces could not be read completely" };
-    Judgement::unknown(Some(arn), format!("Not every target behind {name} can be judged: {}{gap}", seen.unknown.join("; ")), evidence)
+    let gap = if hosts_were_read(scope.inventory) {
+        ""
+    } else {
+        ", because instances or interfaces could not be read completely"
+    };
+    Judgement::unknown(
+        Some(arn),
+        format!("Not every target behind {name} can be judged: {}{gap}", seen.unknown.join("; ")),
+        evidence,
+    )
 }
 
 /// Traffic and health check, each in every carrier that the group speaks.
@@ -88,7 +106,14 @@ impl Seen {
     }
 
     /// Through the load balancer's own outbound rules; one without a group is not filtered.
-    fn outbound(&mut self, scope: &Scope, balancer: &LoadBalancer, target: &TargetHealth, host: &Host, ways: &[Way]) -> bool {
+    fn outbound(
+        &mut self,
+        scope: &Scope,
+        balancer: &LoadBalancer,
+        target: &TargetHealth,
+        host: &Host,
+        ways: &[Way],
+    ) -> bool {
         if balancer.security_groups.is_empty() {
             return true;
         }
@@ -108,7 +133,14 @@ impl Seen {
     }
 
     /// Through the targets' inbound rules.
-    fn inbound(&mut self, scope: &Scope, balancer: &LoadBalancer, target: &TargetHealth, host: &Host, ways: &[Way]) -> bool {
+    fn inbound(
+        &mut self,
+        scope: &Scope,
+        balancer: &LoadBalancer,
+        target: &TargetHealth,
+        host: &Host,
+        ways: &[Way],
+    ) -> bool {
         let Some(rules) = rules_of(scope, host.groups, true) else {
             self.unknown.push(format!("the security groups of {} could not be read", target.id));
             return true;
@@ -132,15 +164,24 @@ impl Seen {
             !sources.is_empty() && sources.iter().all(|net| covers(fitting.iter().copied(), net))
         };
         let rest: Vec<Way> = ways.iter().filter(|way| !zone_by_zone(way)).copied().collect();
-        self.check(&rules, &rest, from, |(carrier, port)| format!("{first} does not admit {} on {carrier} {port}", balancer.arn.short()))
+        self.check(&rules, &rest, from, |(carrier, port)| {
+            format!("{first} does not admit {} on {carrier} {port}", balancer.arn.short())
+        })
     }
 
     /// Whether every way is open; what is not is noted, as blocked or, where a rule whose addresses are not known may open
     /// it, as unknown. `fits` says whether a peer is the other side, where that can be told.
-    fn check(&mut self, rules: &[&Rule], ways: &[Way], fits: impl Fn(&Peer) -> Option<bool>, says: impl Fn(&Way) -> String) -> bool {
+    fn check(
+        &mut self,
+        rules: &[&Rule],
+        ways: &[Way],
+        fits: impl Fn(&Peer) -> Option<bool>,
+        says: impl Fn(&Way) -> String,
+    ) -> bool {
         let mut open = true;
         for way in ways {
-            let fitting: Vec<Option<bool>> = rules.iter().filter(|r| permits(r, way.0, way.1)).map(|r| fits(&r.peer)).collect();
+            let fitting: Vec<Option<bool>> =
+                rules.iter().filter(|r| permits(r, way.0, way.1)).map(|r| fits(&r.peer)).collect();
             if fitting.contains(&Some(true)) {
                 continue;
             }

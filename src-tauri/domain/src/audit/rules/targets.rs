@@ -48,9 +48,13 @@ fn judge_health(scope: &Scope, group: &TargetGroup) -> Judgement {
     let absent = absent(scope, group);
     if !absent.is_empty() {
         let evidence = targets.iter().map(|t| scope.saw(in_words(t), arn, call::TARGET_HEALTH)).collect();
-        return Judgement::fail(arn, format!("{} is not registered in {name}, although it was agreed", absent.join(", ")), evidence)
-            .weighed(Severity::Medium)
-            .mended(true, "Register the targets; the repair plan does it");
+        return Judgement::fail(
+            arn,
+            format!("{} is not registered in {name}, although it was agreed", absent.join(", ")),
+            evidence,
+        )
+        .weighed(Severity::Medium)
+        .mended(true, "Register the targets; the repair plan does it");
     }
     let evidence: Vec<Evidence> = targets.iter().map(|t| scope.saw(in_words(t), arn, call::TARGET_HEALTH)).collect();
     let healthy = targets.iter().filter(|t| t.is_healthy()).count();
@@ -69,10 +73,15 @@ fn judge_health(scope: &Scope, group: &TargetGroup) -> Judgement {
 fn nothing_registered(scope: &Scope, group: &TargetGroup) -> Judgement {
     let (arn, name) = (group.arn.as_str(), group.arn.short());
     if !scope.targets_were_read(group) {
-        return Judgement::unknown(Some(arn), format!("The health of the targets behind {name} could not be read"), vec![]);
+        return Judgement::unknown(
+            Some(arn),
+            format!("The health of the targets behind {name} could not be read"),
+            vec![],
+        );
     }
     let evidence = vec![scope.saw("no target", arn, call::TARGET_HEALTH)];
-    Judgement::fail(arn, format!("No target is registered in {name}"), evidence).mended(true, "Register the targets; the repair plan does it")
+    Judgement::fail(arn, format!("No target is registered in {name}"), evidence)
+        .mended(true, "Register the targets; the repair plan does it")
 }
 
 /// Targets of the onboarding that its group does not hold.
@@ -80,7 +89,9 @@ fn absent(scope: &Scope, group: &TargetGroup) -> Vec<String> {
     let Some(desired) = scope.desired else { return Vec::new() };
     let of_group = |l: &&DesiredListener| is_ours(&group.tags, &desired.id, &format!("target-group-{}", l.port));
     let wanted = desired.listeners.iter().filter(of_group);
-    let registered = |id: &&String, port: Port| group.health.iter().any(|t| t.id == **id && t.port.or(group.port) == Some(port) && !t.is_draining());
+    let registered = |id: &&String, port: Port| {
+        group.health.iter().any(|t| t.id == **id && t.port.or(group.port) == Some(port) && !t.is_draining())
+    };
     wanted.flat_map(|l| l.targets.iter().filter(move |id| !registered(id, l.target_port))).cloned().collect()
 }
 
@@ -99,7 +110,11 @@ fn in_words(target: &TargetHealth) -> String {
 fn reasons(ill: &[&TargetHealth]) -> String {
     let mut by_reason: BTreeMap<&str, usize> = BTreeMap::new();
     ill.iter().for_each(|t| *by_reason.entry(t.reason.as_deref().unwrap_or("no reason given")).or_default() += 1);
-    by_reason.into_iter().map(|(reason, count)| format!("{reason} for {}", counted(count, "target"))).collect::<Vec<_>>().join(", ")
+    by_reason
+        .into_iter()
+        .map(|(reason, count)| format!("{reason} for {}", counted(count, "target")))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn az_coverage(scope: &Scope) -> Vec<Judgement> {
@@ -109,17 +124,29 @@ fn az_coverage(scope: &Scope) -> Vec<Judgement> {
 fn judge_coverage(scope: &Scope, balancer: &LoadBalancer, group: &TargetGroup) -> Judgement {
     let (arn, name) = (group.arn.as_str(), group.arn.short());
     if !scope.targets_were_read(group) {
-        return Judgement::unknown(Some(arn), format!("The health of the targets behind {name} could not be read"), vec![]);
+        return Judgement::unknown(
+            Some(arn),
+            format!("The health of the targets behind {name} could not be read"),
+            vec![],
+        );
     }
     let covered = Covered::by(scope, group);
     let cross = crosses_zones(balancer, group);
     let evidence = coverage_evidence(scope, balancer, group, cross, &covered);
     let open: Vec<&str> = balancer.zones.iter().map(|z| z.zone.as_str()).filter(|z| !covered.reaches(z)).collect();
     if balancer.zones.is_empty() {
-        return Judgement::unknown(Some(arn), format!("AWS did not say in which zones {} stands", balancer.arn.short()), evidence);
+        return Judgement::unknown(
+            Some(arn),
+            format!("AWS did not say in which zones {} stands", balancer.arn.short()),
+            evidence,
+        );
     }
     if covered.healthy == 0 && covered.undecided {
-        return Judgement::unknown(Some(arn), format!("The health of the targets in {name} is not known yet"), evidence);
+        return Judgement::unknown(
+            Some(arn),
+            format!("The health of the targets in {name} is not known yet"),
+            evidence,
+        );
     }
     if covered.healthy == 0 {
         return Judgement::fail(arn, format!("No zone leads to a healthy target in {name}"), evidence)
@@ -134,19 +161,40 @@ fn judge_coverage(scope: &Scope, balancer: &LoadBalancer, group: &TargetGroup) -
     uncovered(scope, group, cross, &covered, &open, evidence)
 }
 
-fn uncovered(scope: &Scope, group: &TargetGroup, cross: Option<bool>, covered: &Covered, open: &[&str], evidence: Vec<Evidence>) -> Judgement {
+fn uncovered(
+    scope: &Scope,
+    group: &TargetGroup,
+    cross: Option<bool>,
+    covered: &Covered,
+    open: &[&str],
+    evidence: Vec<Evidence>,
+) -> Judgement {
     let (arn, name, zones) = (group.arn.as_str(), group.arn.short(), open.join(", "));
     if cross.is_none() {
-        let message = format!("{zones} has no healthy target in {name}, and whether cross-zone load balancing is on could not be read");
+        let message = format!(
+            "{zones} has no healthy target in {name}, and whether cross-zone load balancing is on could not be read"
+        );
         return Judgement::unknown(Some(arn), message, evidence);
     }
     if covered.somewhere_unknown {
-        return Judgement::unknown(Some(arn), format!("The zone of some targets in {name} is not known, so {zones} may be without one"), evidence);
+        return Judgement::unknown(
+            Some(arn),
+            format!("The zone of some targets in {name} is not known, so {zones} may be without one"),
+            evidence,
+        );
     }
     if open.iter().all(|zone| covered.perhaps.contains(*zone)) {
-        return Judgement::unknown(Some(arn), format!("The health of the targets of {name} in {zones} is not known yet"), evidence);
+        return Judgement::unknown(
+            Some(arn),
+            format!("The health of the targets of {name} in {zones} is not known yet"),
+            evidence,
+        );
     }
-    let failed = Judgement::fail(arn, format!("{zones} has no healthy target in {name}, and cross-zone load balancing is off"), evidence);
+    let failed = Judgement::fail(
+        arn,
+        format!("{zones} has no healthy target in {name}, and cross-zone load balancing is off"),
+        evidence,
+    );
     let by_group = group.attributes.get("load_balancing.cross_zone.enabled").is_some_and(|v| v == "false");
     let wanted = scope.desired.is_some_and(|d| d.exposure.cross_zone);
     if by_group || !wanted {
@@ -155,7 +203,13 @@ fn uncovered(scope: &Scope, group: &TargetGroup, cross: Option<bool>, covered: &
     failed
 }
 
-fn coverage_evidence(scope: &Scope, balancer: &LoadBalancer, group: &TargetGroup, cross: Option<bool>, covered: &Covered) -> Vec<Evidence> {
+fn coverage_evidence(
+    scope: &Scope,
+    balancer: &LoadBalancer,
+    group: &TargetGroup,
+    cross: Option<bool>,
+    covered: &Covered,
+) -> Vec<Evidence> {
     let zones: Vec<&str> = balancer.zones.iter().map(|z| z.zone.as_str()).collect();
     let mut evidence = vec![
         scope.saw(format!("zones = {}", zones.join(", ")), balancer.arn.as_str(), call::LOAD_BALANCERS),

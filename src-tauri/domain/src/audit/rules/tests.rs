@@ -1,46 +1,86 @@
 //! Every rule with an estate that holds it, one that breaks it and one that cannot tell; then what each must not overlook.
 
+mod ways;
+
 use jiff::SignedDuration;
 
 use super::super::samples::*;
 use super::super::{Audit, Finding, Outcome, Severity, audit};
-use crate::Peer;
-
 type Change = fn(&mut Sample);
 
 /// A rule: what to do to the sound estate so that it passes, fails, and cannot tell.
 const CASES: &[(&str, Change, Change, Change)] = &[
-    ("FPL-ACCEPTANCE", keep, |s| s.service().acceptance_required = false, |s| {
-        s.inventory.endpoint_services.clear();
-        s.unread("ec2:DescribeVpcEndpointServiceConfigurations");
-    }),
+    (
+        "FPL-ACCEPTANCE",
+        keep,
+        |s| s.service().acceptance_required = false,
+        |s| {
+            s.inventory.endpoint_services.clear();
+            s.unread("ec2:DescribeVpcEndpointServiceConfigurations");
+        },
+    ),
     ("FPL-PRINCIPALS", keep, |s| s.allow(&root(STRANGER), Some("Account")), |s| s.service().principals = None),
-    ("FPL-CONNECTION-OWNER", keep, |s| s.connect(STRANGER, "vpce-0bbbbbbbbbbbbbbb0", "available"), |s| s.service().connections = None),
+    (
+        "FPL-CONNECTION-OWNER",
+        keep,
+        |s| s.connect(STRANGER, "vpce-0bbbbbbbbbbbbbbb0", "available"),
+        |s| s.service().connections = None,
+    ),
     ("FPL-SCHEME", keep, |s| s.balancer().scheme = "internet-facing".into(), |s| s.balancer().scheme.clear()),
     ("FPL-SINGLE-ZONE", keep, |s| s.balancer().zones.truncate(1), |s| s.balancer().zones.clear()),
-    ("FPL-DELETION-PROTECTION", keep, |s| s.set("deletion_protection.enabled", "false"), |s| s.balancer().attributes.clear()),
-    ("FPL-TARGET-HEALTH", keep, |s| s.group().health[1].state = "unhealthy".into(), |s| {
-        s.group().health.clear();
-        s.unread("elasticloadbalancing:DescribeTargetHealth");
-    }),
-    ("FPL-AZ-COVERAGE", keep, |s| {
-        s.set("load_balancing.cross_zone.enabled", "false");
-        s.group().health[1].state = "unhealthy".into();
-    }, |s| {
-        s.balancer().attributes.clear();
-        s.group().health[1].state = "unhealthy".into();
-    }),
-    ("FPL-ENFORCE-INBOUND", keep, |s| s.balancer().enforce_inbound = Some("on".into()), |s| s.balancer().enforce_inbound = None),
+    (
+        "FPL-DELETION-PROTECTION",
+        keep,
+        |s| s.set("deletion_protection.enabled", "false"),
+        |s| s.balancer().attributes.clear(),
+    ),
+    (
+        "FPL-TARGET-HEALTH",
+        keep,
+        |s| s.group().health[1].state = "unhealthy".into(),
+        |s| {
+            s.group().health.clear();
+            s.unread("elasticloadbalancing:DescribeTargetHealth");
+        },
+    ),
+    (
+        "FPL-AZ-COVERAGE",
+        keep,
+        |s| {
+            s.set("load_balancing.cross_zone.enabled", "false");
+            s.group().health[1].state = "unhealthy".into();
+        },
+        |s| {
+            s.balancer().attributes.clear();
+            s.group().health[1].state = "unhealthy".into();
+        },
+    ),
+    (
+        "FPL-ENFORCE-INBOUND",
+        keep,
+        |s| s.balancer().enforce_inbound = Some("on".into()),
+        |s| s.balancer().enforce_inbound = None,
+    ),
     ("FPL-LISTENERS", keep, |s| s.listen(8080), |s| s.unread("elasticloadbalancing:DescribeListeners")),
-    ("FPL-TARGET-REACH", keep, |s| s.security_group(THEIRS).ingress.clear(), |s| s.inventory.security_groups.retain(|g| g.id.as_str() != THEIRS)),
+    (
+        "FPL-TARGET-REACH",
+        keep,
+        |s| s.security_group(THEIRS).ingress.clear(),
+        |s| s.inventory.security_groups.retain(|g| g.id.as_str() != THEIRS),
+    ),
     ("FPL-REGIONS", keep, |s| s.service().regions.push("eu-west-1".into()), |s| s.service().connections = None),
-    ("FPL-STALE-PENDING", |s| s.connect(FIREFLY, "vpce-0ccccccccccccccc0", "pendingAcceptance"), |s| {
-        s.connect(FIREFLY, "vpce-0ccccccccccccccc0", "PendingAcceptance");
-        pending(s).created_at = Some(moment() - SignedDuration::from_hours(72));
-    }, |s| {
-        s.connect(FIREFLY, "vpce-0ccccccccccccccc0", "pendingAcceptance");
-        pending(s).created_at = None;
-    }),
+    (
+        "FPL-STALE-PENDING",
+        |s| s.connect(FIREFLY, "vpce-0ccccccccccccccc0", "pendingAcceptance"),
+        |s| {
+            s.connect(FIREFLY, "vpce-0ccccccccccccccc0", "PendingAcceptance");
+            pending(s).created_at = Some(moment() - SignedDuration::from_hours(72));
+        },
+        |s| {
+            s.connect(FIREFLY, "vpce-0ccccccccccccccc0", "pendingAcceptance");
+            pending(s).created_at = None;
+        },
+    ),
 ];
 
 fn keep(_: &mut Sample) {}
@@ -73,13 +113,21 @@ fn open(rule: &str, change: impl FnOnce(&mut Sample)) -> Finding {
 #[test]
 fn every_rule_passes_fails_and_cannot_tell() {
     for rule in super::ALL {
-        let Some((id, pass, fail, unknown)) = CASES.iter().find(|case| case.0 == rule.id) else { panic!("{} has no case", rule.id) };
+        let Some((id, pass, fail, unknown)) = CASES.iter().find(|case| case.0 == rule.id) else {
+            panic!("{} has no case", rule.id)
+        };
         let passing = outcomes(id, pass);
         assert!(!passing.is_empty() && passing.iter().all(|o| *o == Outcome::Pass), "{id} should pass: {passing:?}");
         let failing = outcomes(id, fail);
-        assert!(failing.contains(&Outcome::Fail) && !failing.contains(&Outcome::Unknown), "{id} should fail: {failing:?}");
+        assert!(
+            failing.contains(&Outcome::Fail) && !failing.contains(&Outcome::Unknown),
+            "{id} should fail: {failing:?}"
+        );
         let unsure = outcomes(id, unknown);
-        assert!(unsure.contains(&Outcome::Unknown) && !unsure.contains(&Outcome::Fail), "{id} should not know: {unsure:?}");
+        assert!(
+            unsure.contains(&Outcome::Unknown) && !unsure.contains(&Outcome::Fail),
+            "{id} should not know: {unsure:?}"
+        );
     }
     assert_eq!(CASES.len(), super::ALL.len(), "a case names a rule that does not exist");
 }
@@ -129,7 +177,11 @@ fn whoever_is_not_the_pinned_account_as_a_whole_is_a_stranger() {
     ];
     for principal in strange {
         let finding = open("FPL-PRINCIPALS", |s| s.allow(principal, None));
-        assert_eq!((finding.outcome, finding.severity, finding.repairable), (Outcome::Fail, Severity::Critical, true), "{principal}");
+        assert_eq!(
+            (finding.outcome, finding.severity, finding.repairable),
+            (Outcome::Fail, Severity::Critical, true),
+            "{principal}"
+        );
     }
     let within = open("FPL-PRINCIPALS", |s| s.allow("arn:aws:iam::444455556666:role/deploy", Some("Role")));
     assert_eq!((within.outcome, within.severity), (Outcome::Fail, Severity::Low));
@@ -141,11 +193,19 @@ fn whoever_is_not_the_pinned_account_as_a_whole_is_a_stranger() {
 fn a_strangers_connection_outlives_its_principal() {
     for state in ["available", "Available", "pending", "pendingAcceptance", "partial", "", "someday"] {
         let finding = open("FPL-CONNECTION-OWNER", |s| s.connect(STRANGER, "vpce-0bbbbbbbbbbbbbbb0", state));
-        assert_eq!((finding.outcome, finding.severity, finding.repairable), (Outcome::Fail, Severity::Critical, false), "{state}");
+        assert_eq!(
+            (finding.outcome, finding.severity, finding.repairable),
+            (Outcome::Fail, Severity::Critical, false),
+            "{state}"
+        );
         assert_eq!(finding.resource.as_deref(), Some("vpce-0bbbbbbbbbbbbbbb0"));
     }
     for over in ["rejected", "Rejected", "deleted", "deleting", "expired", "failed"] {
-        assert_eq!(outcomes("FPL-CONNECTION-OWNER", |s| s.connect(STRANGER, "vpce-0bbbbbbbbbbbbbbb0", over)), [Outcome::Pass], "{over}");
+        assert_eq!(
+            outcomes("FPL-CONNECTION-OWNER", |s| s.connect(STRANGER, "vpce-0bbbbbbbbbbbbbbb0", over)),
+            [Outcome::Pass],
+            "{over}"
+        );
     }
 }
 
@@ -155,7 +215,9 @@ fn with_nobody_pinned_the_list_convicts_but_does_not_acquit() {
         let sample = sound().with(change);
         audit(None, &sample.inventory).findings
     };
-    let of = |findings: &[Finding], rule: &str| findings.iter().filter(|f| f.rule == rule).map(|f| f.outcome).collect::<Vec<_>>();
+    let of = |findings: &[Finding], rule: &str| {
+        findings.iter().filter(|f| f.rule == rule).map(|f| f.outcome).collect::<Vec<_>>()
+    };
     let quiet = judge(keep);
     assert_eq!(of(&quiet, "FPL-PRINCIPALS"), [Outcome::Unknown]);
     assert_eq!(of(&quiet, "FPL-CONNECTION-OWNER"), [Outcome::Unknown]);
@@ -176,10 +238,18 @@ fn the_scheme_is_read_whatever_its_case() {
 #[test]
 fn health_that_is_not_known_is_neither_good_nor_bad() {
     for state in ["initial", "unavailable", "", "Unavailable"] {
-        assert_eq!(outcomes("FPL-TARGET-HEALTH", |s| s.group().health[1].state = state.into()), [Outcome::Unknown], "{state}");
+        assert_eq!(
+            outcomes("FPL-TARGET-HEALTH", |s| s.group().health[1].state = state.into()),
+            [Outcome::Unknown],
+            "{state}"
+        );
     }
     for state in ["Unhealthy", "unused"] {
-        assert_eq!(outcomes("FPL-TARGET-HEALTH", |s| s.group().health[1].state = state.into()), [Outcome::Fail], "{state}");
+        assert_eq!(
+            outcomes("FPL-TARGET-HEALTH", |s| s.group().health[1].state = state.into()),
+            [Outcome::Fail],
+            "{state}"
+        );
     }
     assert_eq!(outcomes("FPL-TARGET-HEALTH", |s| s.group().health[0].state = "Healthy".into()), [Outcome::Pass]);
     let none = open("FPL-TARGET-HEALTH", |s| s.group().health.clear());
@@ -188,7 +258,11 @@ fn health_that_is_not_known_is_neither_good_nor_bad() {
 
 #[test]
 fn an_agreed_target_that_is_absent_is_missed() {
-    for change in [(|s| drop(s.group().health.pop())) as Change, |s| s.group().health[1].state = "draining".into(), |s| s.group().health[1].port = Some(80u32.try_into().unwrap())] {
+    for change in [
+        (|s| drop(s.group().health.pop())) as Change,
+        |s| s.group().health[1].state = "draining".into(),
+        |s| s.group().health[1].port = Some(80u32.try_into().unwrap()),
+    ] {
         let finding = open("FPL-TARGET-HEALTH", change);
         assert_eq!((finding.outcome, finding.repairable), (Outcome::Fail, true));
         assert!(finding.message.contains(&instance(1)), "{}", finding.message);
@@ -264,7 +338,13 @@ fn zones_are_compared_as_names_wherever_a_targets_zone_comes_from() {
     assert_eq!(judge(|s| s.group().health[1].zone = None), [Outcome::Pass]);
     assert_eq!(judge(|s| s.group().health[1].zone = Some("us-east-1a".into())), [Outcome::Fail]);
     assert_eq!(judge(|s| s.group().health[1].zone = Some("all".into())), [Outcome::Pass]);
-    assert_eq!(judge(|s| s.balancer().zones.push(crate::LoadBalancerZone { zone: zone(2).parse().unwrap(), subnet: subnet(2).parse().unwrap() })), [Outcome::Fail]);
+    assert_eq!(
+        judge(|s| s
+            .balancer()
+            .zones
+            .push(crate::LoadBalancerZone { zone: zone(2).parse().unwrap(), subnet: subnet(2).parse().unwrap() })),
+        [Outcome::Fail]
+    );
     let nowhere: Change = |s| {
         s.group().health[1].zone = None;
         s.inventory.instances[1].zone = None;
@@ -291,120 +371,4 @@ fn an_address_is_placed_by_its_interface_or_its_subnet() {
         s.inventory.subnets.clear();
     };
     assert_eq!(outcomes("FPL-AZ-COVERAGE", elsewhere), [Outcome::Unknown]);
-}
-
-#[test]
-fn enforcement_and_rules_must_agree() {
-    fn enforced(s: &mut Sample, sources: &[&str]) {
-        s.balancer().enforce_inbound = Some("On".into());
-        s.desired.exposure.enforce_inbound = true;
-        s.desired.exposure.consumer_ranges = vec!["10.99.0.0/16".parse().unwrap()];
-        s.security_group(OURS).ingress = sources.iter().map(|net| crate::Rule { from_port: Some(443), to_port: Some(443), ..to(net) }).collect();
-    }
-    let judge = |sources: &[&str]| found("FPL-ENFORCE-INBOUND", |s| enforced(s, sources)).remove(0);
-    assert_eq!(judge(&["10.99.0.0/16"]).outcome, Outcome::Pass);
-    assert_eq!(judge(&["10.99.0.0/17", "10.99.128.0/17"]).outcome, Outcome::Pass);
-    assert_eq!(judge(&["10.99.0.0/17"]).outcome, Outcome::Fail);
-    assert_eq!(judge(&[]).outcome, Outcome::Fail);
-    let wider = judge(&["0.0.0.0/0"]);
-    assert_eq!((wider.outcome, wider.severity), (Outcome::Fail, Severity::Low));
-    let by_list = found("FPL-ENFORCE-INBOUND", |s| {
-        enforced(s, &["10.99.0.0/16"]);
-        s.security_group(OURS).ingress[0].peer = Peer::PrefixList("pl-0123456789abcdef0".into());
-    });
-    assert_eq!(by_list[0].outcome, Outcome::Unknown);
-    let unnamed = found("FPL-ENFORCE-INBOUND", |s| {
-        enforced(s, &["10.99.0.0/16"]);
-        s.desired.exposure.consumer_ranges.clear();
-    });
-    assert_eq!(unnamed[0].outcome, Outcome::Unknown);
-}
-
-#[test]
-fn enforcement_against_the_decision_fails_both_ways() {
-    let on = open("FPL-ENFORCE-INBOUND", |s| {
-        s.balancer().enforce_inbound = Some("on".into());
-        s.security_group(OURS).ingress.push(crate::Rule { from_port: Some(443), to_port: Some(443), ..to("10.0.0.0/8") });
-    });
-    assert_eq!((on.outcome, on.severity, on.repairable), (Outcome::Fail, Severity::High, true));
-    let off = open("FPL-ENFORCE-INBOUND", |s| {
-        s.desired.exposure.enforce_inbound = true;
-        s.desired.exposure.consumer_ranges = vec!["10.99.0.0/16".parse().unwrap()];
-    });
-    assert_eq!((off.outcome, off.repairable), (Outcome::Fail, true));
-    let idle = open("FPL-ENFORCE-INBOUND", |s| s.security_group(OURS).ingress.push(to("10.0.0.0/8")));
-    assert_eq!((idle.outcome, idle.severity), (Outcome::Fail, Severity::Low));
-}
-
-#[test]
-fn a_load_balancer_without_a_group_is_said_so_and_never_promised_a_repair() {
-    let finding = open("FPL-ENFORCE-INBOUND", |s| {
-        s.balancer().security_groups.clear();
-        s.balancer().enforce_inbound = None;
-    });
-    assert_eq!((finding.outcome, finding.severity, finding.repairable), (Outcome::Fail, Severity::Medium, false));
-    assert_eq!(outcomes("FPL-ENFORCE-INBOUND", |s| s.inventory.security_groups.clear()), [Outcome::Unknown]);
-}
-
-#[test]
-fn doors_are_exactly_the_agreed_ones() {
-    let gone = open("FPL-LISTENERS", |s| s.balancer().listeners.clear());
-    assert_eq!((gone.outcome, gone.repairable), (Outcome::Fail, true));
-    let extra = open("FPL-LISTENERS", |s| s.listen(8080));
-    assert!(!extra.repairable, "a stranger's listener is not ours to remove");
-    let astray = open("FPL-LISTENERS", |s| s.balancer().listeners[0].target_groups.clear());
-    assert_eq!(astray.outcome, Outcome::Fail);
-    let udp = open("FPL-LISTENERS", |s| s.balancer().listeners[0].protocol = "UDP".into());
-    assert_eq!(udp.outcome, Outcome::Fail);
-    let planted = open("FPL-LISTENERS", |s| s.group().health[0].id = "10.20.0.99".into());
-    assert_eq!((planted.outcome, planted.repairable), (Outcome::Fail, true));
-    assert!(planted.message.contains("10.20.0.99"));
-    let untagged = |s: &mut Sample| s.group().tags.clear();
-    assert_eq!(open("FPL-LISTENERS", untagged).outcome, Outcome::Fail);
-    let unread = open("FPL-LISTENERS", |s| {
-        untagged(s);
-        s.unread("elasticloadbalancing:DescribeTags");
-    });
-    assert_eq!(unread.outcome, Outcome::Unknown);
-    let half = found("FPL-LISTENERS", |s| {
-        s.balancer().listeners.clear();
-        s.unread("elasticloadbalancing:DescribeListeners");
-    });
-    assert_eq!(half.iter().map(|f| f.outcome).collect::<Vec<_>>(), [Outcome::Unknown]);
-}
-
-#[test]
-fn the_way_to_the_targets_is_open_from_group_or_address() {
-    let judge = |change: Change| found("FPL-TARGET-REACH", change).remove(0);
-    let by_range: Change = |s| s.security_group(THEIRS).ingress = vec![to("10.20.0.0/24"), to("10.20.1.0/24")];
-    assert_eq!(judge(by_range).outcome, Outcome::Pass);
-    assert_eq!(judge(|s| s.security_group(THEIRS).ingress = vec![to("10.20.0.0/24")]).outcome, Outcome::Fail);
-    assert_eq!(judge(|s| s.security_group(THEIRS).ingress[0].protocol = "udp".into()).outcome, Outcome::Fail);
-    assert_eq!(judge(|s| s.security_group(THEIRS).ingress[0].from_port = Some(8444)).outcome, Outcome::Fail);
-    assert_eq!(judge(|s| s.group().health_check.port = "9000".into()).outcome, Outcome::Fail);
-    assert_eq!(judge(|s| s.security_group(THEIRS).ingress[0].peer = Peer::PrefixList("pl-0".into())).outcome, Outcome::Unknown);
-    assert_eq!(judge(|s| s.group().health[0].id = "10.99.0.1".into()).outcome, Outcome::Unknown);
-    let unseen: Change = |s| {
-        s.security_group(THEIRS).ingress = vec![to("10.20.0.0/16")];
-        s.inventory.subnets.clear();
-    };
-    assert_eq!(judge(unseen).outcome, Outcome::Unknown);
-    let shut = judge(|s| s.security_group(OURS).egress.clear());
-    assert_eq!((shut.outcome, shut.repairable), (Outcome::Fail, true));
-}
-
-#[test]
-fn a_request_from_a_region_that_was_not_agreed_is_found() {
-    let finding = open("FPL-REGIONS", |s| {
-        s.connect(FIREFLY, "vpce-0ccccccccccccccc0", "pendingAcceptance");
-        pending(s).region = Some("eu-west-1".into());
-    });
-    assert_eq!(finding.outcome, Outcome::Fail);
-    let own = open("FPL-REGIONS", |s| s.desired.firefly.regions = vec!["eu-west-1".parse().unwrap()]);
-    assert_eq!(own.resource.as_deref(), Some("vpce-0aaaaaaaaaaaaaaa0"));
-    let agreed = outcomes("FPL-REGIONS", |s| {
-        s.desired.firefly.regions = vec!["us-east-1".parse().unwrap(), "eu-west-1".parse().unwrap()];
-        s.service().regions.push("eu-west-1".into());
-    });
-    assert_eq!(agreed, [Outcome::Pass]);
 }

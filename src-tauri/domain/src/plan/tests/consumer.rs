@@ -3,6 +3,8 @@
 use super::*;
 use crate::{Packet, Peer, Rule, ZoneName, our_tags};
 
+type Spoil = fn(&mut Inventory);
+
 const ENDPOINT: &str = "vpce-0aaaaaaaaaaaaaaa0";
 
 fn packet() -> Packet {
@@ -92,7 +94,7 @@ fn what_is_made_is_kept_and_its_rules_are_mended() {
 
 #[test]
 fn what_does_not_fit_is_refused() {
-    let cases: [(&str, fn(&mut Inventory)); 7] = [
+    let cases: [(&str, Spoil); 7] = [
         ("wrong-region", |i| i.region = "eu-west-1".parse().unwrap()),
         ("no-shared-zone", |i| i.subnets.clear()),
         ("no-shared-zone", |i| {

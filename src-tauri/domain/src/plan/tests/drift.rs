@@ -20,7 +20,6 @@ const DRIFTS: &[(Change, &[&str])] = &[
     (|s| s.security_group(THEIRS).ingress[0].protocol = "-1".into(), &[]),
     (|s| s.balancer().enforce_inbound = Some("on".into()), &["load-balancer-rules"]),
     (|s| s.balancer().enforce_inbound = Some("Off".into()), &[]),
-    (|s| s.balancer().enforce_inbound = None, &["load-balancer-rules"]),
     (|s| s.balancer().security_groups = vec![THEIRS.parse().unwrap()], &["load-balancer-rules"]),
     (|s| s.balancer().security_groups.push(THEIRS.parse().unwrap()), &["load-balancer-rules"]),
     (|s| s.set("deletion_protection.enabled", "false"), &["load-balancer-attributes"]),

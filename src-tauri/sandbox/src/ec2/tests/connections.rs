@@ -210,3 +210,23 @@ fn an_endpoint_is_made_once_for_its_token_and_changes_its_groups() {
     scene.requester.ec2("ModifyVpcEndpoint", &[("VpcEndpointId", &id), ("AddSubnetId.1", &scene.inside)]).ok();
     assert!(scene.requester.ec2("DescribeVpcEndpoints", &[]).ok().get("networkInterfaceIdSet").contains("eni-0"));
 }
+
+#[test]
+fn from_another_region_a_service_is_reached_where_its_owner_supports_it() {
+    let scene = scene();
+    let far = Client { region: "eu-west-1".to_owned(), ..scene.requester.clone() };
+    let vpc = far.ec2("CreateVpc", &[("CidrBlock", "10.9.0.0/16")]).ok().get("vpcId");
+    let subnet = far.ec2("CreateSubnet", &[("VpcId", &vpc), ("CidrBlock", "10.9.1.0/24")]).ok().get("subnetId");
+    let ask = || {
+        let kind = ("VpcEndpointType", "Interface");
+        let to = [("ServiceName", scene.name.as_str()), ("ServiceRegion", "us-east-1")];
+        far.ec2("CreateVpcEndpoint", &[kind, ("VpcId", &vpc), to[0], to[1], ("SubnetId.1", &subnet)])
+    };
+    assert_eq!(ask().code(), "InvalidServiceName");
+    let opened = [("ServiceId", scene.id.as_str()), ("AddSupportedRegion.1", "eu-west-1")];
+    scene.owner.ec2("ModifyVpcEndpointServiceConfiguration", &opened).ok();
+    let made = ask().ok();
+    assert_eq!((made.get("state"), made.get("serviceRegion")), ("pendingAcceptance".into(), "us-east-1".into()));
+    let seen = scene.owner.ec2("DescribeVpcEndpointConnections", &[]).ok();
+    assert_eq!(seen.get("vpcEndpointRegion"), "eu-west-1");
+}

@@ -1,0 +1,138 @@
+//! Questions that an inventory answers about itself. Nothing is judged here.
+
+use jiff::Timestamp;
+
+use super::{
+    Connection, EndpointService, Instance, Inventory, LoadBalancer, NetworkAcl, NetworkInterface, RouteTable,
+    SecurityGroup, Subnet, TargetGroup, TargetHealth, Vpc,
+};
+use crate::{AccountId, Arn, EndpointServiceId, Region, SecurityGroupId, SubnetId, VpcId};
+
+impl Connection {
+    /// Whether the state is `expected`, whatever its case (the model and the wire differ in case).
+    pub fn is(&self, expected: &str) -> bool {
+        self.state.eq_ignore_ascii_case(expected)
+    }
+
+    /// Whether it waits or is live. A state that is not known to be the end of a connection counts as live.
+    pub fn is_open(&self) -> bool {
+        !["rejected", "expired", "failed", "deleting", "deleted"].iter().any(|over| self.is(over))
+    }
+}
+
+impl TargetHealth {
+    pub fn is_healthy(&self) -> bool {
+        self.state.eq_ignore_ascii_case("healthy")
+    }
+
+    /// Whether it is on its way out of its group, well or not.
+    pub fn is_draining(&self) -> bool {
+        self.state.to_ascii_lowercase().contains("draining")
+    }
+}
+
+impl LoadBalancer {
+    /// Whether AWS says that it faces the internet.
+    pub fn is_public(&self) -> bool {
+        self.scheme.eq_ignore_ascii_case("internet-facing")
+    }
+}
+
+impl EndpointService {
+    /// Whether the state is `expected`, whatever its case.
+    pub fn is(&self, expected: &str) -> bool {
+        self.state.eq_ignore_ascii_case(expected)
+    }
+
+    /// The connections that were read; none when they could not be.
+    pub fn known_connections(&self) -> &[Connection] {
+        self.connections.as_deref().unwrap_or_default()
+    }
+}
+
+impl Inventory {
+    /// An inventory in which nothing has been found yet.
+    pub fn empty(account: AccountId, region: Region, partition: &str, looked_at: Timestamp) -> Self {
+        Self {
+            account,
+            region,
+            partition: partition.to_owned(),
+            looked_at,
+            zones: Vec::new(),
+            vpcs: Vec::new(),
+            subnets: Vec::new(),
+            route_tables: Vec::new(),
+            network_acls: Vec::new(),
+            security_groups: Vec::new(),
+            instances: Vec::new(),
+            interfaces: Vec::new(),
+            load_balancers: Vec::new(),
+            target_groups: Vec::new(),
+            endpoint_services: Vec::new(),
+            endpoints: Vec::new(),
+            workloads: Vec::new(),
+            sources: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+
+    pub fn vpc(&self, id: &VpcId) -> Option<&Vpc> {
+        self.vpcs.iter().find(|v| &v.id == id)
+    }
+
+    pub fn subnet(&self, id: &SubnetId) -> Option<&Subnet> {
+        self.subnets.iter().find(|s| &s.id == id)
+    }
+
+    pub fn instance(&self, id: &str) -> Option<&Instance> {
+        self.instances.iter().find(|i| i.id.as_str() == id)
+    }
+
+    pub fn security_group(&self, id: &SecurityGroupId) -> Option<&SecurityGroup> {
+        self.security_groups.iter().find(|g| &g.id == id)
+    }
+
+    pub fn load_balancer(&self, arn: &Arn) -> Option<&LoadBalancer> {
+        self.load_balancers.iter().find(|l| &l.arn == arn)
+    }
+
+    pub fn target_group(&self, arn: &Arn) -> Option<&TargetGroup> {
+        self.target_groups.iter().find(|g| &g.arn == arn)
+    }
+
+    pub fn endpoint_service(&self, id: &EndpointServiceId) -> Option<&EndpointService> {
+        self.endpoint_services.iter().find(|s| &s.id == id)
+    }
+
+    /// The interface that holds a private address, which tells its security groups and subnet.
+    pub fn interface_of(&self, address: &str) -> Option<&NetworkInterface> {
+        self.interfaces.iter().find(|i| i.private_ips.iter().any(|ip| ip == address))
+    }
+
+    /// The route table in force for a subnet: its own, else its VPC's main one.
+    pub fn route_table_of(&self, subnet: &Subnet) -> Option<&RouteTable> {
+        let own = self.route_tables.iter().find(|t| t.subnets.contains(&subnet.id));
+        own.or_else(|| self.route_tables.iter().find(|t| t.is_main && t.vpc == subnet.vpc))
+    }
+
+    /// The network ACL in force for a subnet.
+    pub fn network_acl_of(&self, subnet: &Subnet) -> Option<&NetworkAcl> {
+        self.network_acls.iter().find(|a| a.subnets.contains(&subnet.id))
+    }
+
+    /// Whether `call` answered completely; only then does an absence mean anything.
+    pub fn read_completely(&self, call: &str) -> bool {
+        self.sources.iter().any(|s| s.call == call && s.complete) && !self.faults.iter().any(|f| f.call == call)
+    }
+
+    /// Whether something of `call` is known to be missing. Unlike `read_completely`, a call that was never needed has no gap:
+    /// tags and the like are asked for only where there is something to ask about.
+    pub fn has_gap(&self, call: &str) -> bool {
+        self.sources.iter().any(|s| s.call == call && !s.complete) || self.faults.iter().any(|f| f.call == call)
+    }
+
+    /// When the facts of `call` were read.
+    pub fn read_at(&self, call: &str) -> Option<Timestamp> {
+        self.sources.iter().find(|s| s.call == call).map(|s| s.at)
+    }
+}
