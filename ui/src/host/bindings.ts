@@ -156,7 +156,15 @@ id: OnboardingId | null, name: string, firefly: Firefly, network: Network, liste
 
 export type DraftCheck = { problems: Array<Problem>, };
 
-export type Drawing = { title: string, width: number, height: number, frames: Array<Frame>, nodes: Array<Node>, edges: Array<Edge>, 
+export type Drawing = { title: string, width: number, height: number, 
+/**
+ * Outer frames before the frames inside them.
+ */
+frames: Array<Frame>, 
+/**
+ * From the targets to the private DNS name.
+ */
+nodes: Array<Node>, edges: Array<Edge>, 
 /**
  * The same in words, for people who do not see it.
  */
@@ -338,9 +346,13 @@ regions: Array<Region>,
  */
 contact?: string, };
 
-export type Frame = { id: string, kind: FrameKind, label: string, place: Place, };
+export type Frame = { id: string, kind: FrameKind, label: string, 
+/**
+ * A second line: how this is known. May be empty.
+ */
+note: string, place: Place, };
 
-export type FrameKind = "account" | "vpc" | "zone";
+export type FrameKind = "account" | "vpc" | "zone" | "backbone" | "firefly" | "stranger";
 
 export type Gate = { 
 /**
@@ -516,29 +528,33 @@ room: string, actor: Actor, };
 
 export type Node = { 
 /**
- * Stable: the resource's ID or ARN, else a name made from its step.
+ * Stable and unique: the resource's ID or ARN (of a load balancer with `#` and the subnet), else a name made from its step.
  */
 id: string, kind: NodeKind, 
 /**
- * First line.
+ * First line. All text here is plain: no control or reordering characters.
  */
 label: string, 
 /**
- * Second line: port, zone ID, state.
+ * Second line: port, address, what it does.
  */
 detail: string, tone: Tone, 
 /**
- * What the tone means, in words: “healthy”, “waiting for approval”.
+ * What the tone means, in words: “healthy”, “waiting for your approval”.
  */
 status: string, 
 /**
- * How many findings concern it.
+ * How many failed findings concern it.
  */
 findings: number, place: Place, 
 /**
  * For the side panel: label and value.
  */
-facts: Array<[string, string]>, };
+facts: Array<[string, string]>, 
+/**
+ * IDs and ARNs that it stands for; findings about these are its findings.
+ */
+resources: Array<string>, };
 
 export type NodeKind = "target" | "target_group" | "listener" | "load_balancer" | "endpoint_service" | "connection" | "endpoint" | "private_dns";
 
@@ -591,6 +607,10 @@ service_name: string, service_id: string, listeners: Array<PacketListener>, host
  * The account whose request will be accepted.
  */
 expected_requester: AccountId, 
+/**
+ * Why it was handed over although not every target was healthy, in the words of the person who decided it.
+ */
+health_override?: string, 
 /**
  * SHA-256 over the canonical JSON of everything above.
  */
