@@ -15,7 +15,7 @@ const LABELS = {
 };
 
 export function Frame({ place, children }: { place: Place; children: ReactNode }) {
-  const [open, setOpen] = useState(true);
+  const [chosen, setChosen] = useState<boolean | null>(null);
   const notices = useNotices();
   const wide = place.room === "topology" || place.room === "onboardings" || place.room === "inventory" || place.room === "activity";
   const wizard = place.room === "new" || place.room === "edit";
@@ -24,8 +24,9 @@ export function Frame({ place, children }: { place: Place; children: ReactNode }
       headerSelector="#top-bar"
       ariaLabels={LABELS}
       navigation={<Navigation place={place} />}
-      navigationOpen={open}
-      onNavigationChange={({ detail }) => setOpen(detail.open)}
+      // The form has steps at its own side, so the navigation makes room there until it is asked for
+      navigationOpen={chosen ?? !wizard}
+      onNavigationChange={({ detail }) => setChosen(detail.open)}
       navigationWidth={240}
       toolsHide
       contentType={wizard ? "wizard" : "default"}

@@ -12,7 +12,7 @@ export function plain(text: string): string {
 
 /** A value as JSON to look at: exact, with unseen characters spelled as escapes. */
 export function json(value: unknown): string {
-  const escape = (unseen: string) => (unseen === "\n" ? unseen : Array.from(unseen, (_, at) => `\\u${unseen.charCodeAt(at).toString(16).padStart(4, "0")}`).join(""));
+  const escape = (unseen: string) => (unseen === "\n" ? unseen : Array.from({ length: unseen.length }, (_, at) => `\\u${unseen.charCodeAt(at).toString(16).padStart(4, "0")}`).join(""));
   return JSON.stringify(value, null, 2).replace(UNSEEN, escape);
 }
 

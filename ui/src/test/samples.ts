@@ -128,13 +128,13 @@ export const inventory: Inventory = {
 
 export const inventoryView: InventoryView = { inventory, candidates };
 
-const box = (id: string, kind: Node["kind"], x: number, label: string, detail: string, tone: Node["tone"], status: string, findings = 0): Node => ({ id, kind, label, detail, tone, status, findings, place: { x, y: 60, width: 190, height: 78 }, facts: [["ID", id], ["State", status]] });
+const box = (id: string, kind: Node["kind"], x: number, label: string, detail: string, tone: Node["tone"], status: string, findings = 0): Node => ({ id, kind, label, detail, tone, status, findings, place: { x, y: 60, width: 190, height: 78 }, facts: [["ID", id], ["State", status]], resources: [id] });
 
 export const drawing: Drawing = {
   title: "GitHub Enterprise to Firefly",
   width: 1180,
   height: 220,
-  frames: [{ id: "customer", kind: "account", label: "Account 1111 2222 3333, us-east-1", place: { x: 0, y: 0, width: 920, height: 200 } }, { id: "firefly", kind: "account", label: "Firefly 4444 5555 6666", place: { x: 960, y: 0, width: 230, height: 200 } }],
+  frames: [{ id: "customer", kind: "account", label: "Account 1111 2222 3333, us-east-1", note: "Read from AWS", place: { x: 0, y: 0, width: 920, height: 200 } }, { id: "firefly", kind: "firefly", label: "Firefly 4444 5555 6666", note: "As far as AWS shows it to you", place: { x: 960, y: 0, width: 230, height: 200 } }],
   nodes: [
     box("i-0aa11bb22cc33dd44", "target", 20, "ghe-primary", "443, 22 · us-east-1a", "good", "healthy"),
     box("tg-443", "target_group", 240, "Port 443", "1 of 1 healthy", "good", "healthy"),

@@ -34,6 +34,7 @@ function Content({ view, id }: { view: ActivityView; id: string | null }) {
 
 /** Each entry names the hash of the one before it; the check recomputes them all. */
 function Chain({ chain }: { chain: ChainReport }) {
+  if (chain.entries === 0) return null;
   if (chain.broken) {
     return (
       <Alert type="error" header={`The record was changed at entry ${chain.broken.seq}`}>

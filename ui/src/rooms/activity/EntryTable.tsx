@@ -16,8 +16,8 @@ import { telling } from "./telling";
 const COLUMNS: TableProps.ColumnDefinition<Entry>[] = [
   { id: "seq", header: "Entry", width: 80, cell: (entry) => entry.seq, isRowHeader: true },
   { id: "at", header: "When", cell: (entry) => <span className="nowrap">{moment(entry.at)}</span> },
-  { id: "what", header: "What", minWidth: 320, cell: (entry) => <What entry={entry} /> },
-  { id: "who", header: "Who", width: 160, cell: (entry) => <span title={entry.who}>{role(entry.who)}</span> },
+  { id: "what", header: "What", minWidth: 260, cell: (entry) => <What entry={entry} /> },
+  { id: "who", header: "Who", minWidth: 150, cell: (entry) => <span title={entry.who}>{role(entry.who)}</span> },
 ];
 
 export function EntryTable({ entries }: { entries: readonly Entry[] }) {

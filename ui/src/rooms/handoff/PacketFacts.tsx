@@ -22,6 +22,7 @@ export function PacketFacts({ packet }: { packet: Packet }) {
           { label: "VPC", value: <span className="mono">{packet.vpc}</span> },
           { label: "Preferred hostname", value: packet.hostname ?? "None: Firefly makes one" },
           { label: "Restrictions that AWS does not show", value: packet.restrictions ?? "None stated" },
+          ...(packet.health_override ? [{ label: "Handed over although not every target was healthy, because", value: packet.health_override }] : []),
           { label: "Hash of the packet (SHA-256)", value: <Copied text={packet.hash} what="the hash of the packet" /> },
         ]}
       />

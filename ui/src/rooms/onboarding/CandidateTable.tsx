@@ -18,14 +18,12 @@ interface Props {
 }
 
 const PAGE = 8;
-const NONE = "–";
 
 const COLUMNS: TableProps.ColumnDefinition<Candidate>[] = [
-  { id: "name", header: "Name", isRowHeader: true, minWidth: 160, cell: ({ name }) => <bdi className="wrap-anywhere">{plain(name)}</bdi> },
-  { id: "state", header: "Targets", minWidth: 120, cell: statesOf },
-  { id: "zones", header: "Zones", minWidth: 120, cell: ({ targets }) => [...new Set(targets.flatMap(({ zone }) => zone ?? []))].toSorted().join(", ") || NONE },
-  { id: "ports", header: "Ports", minWidth: 80, cell: ({ ports }) => ports.join(", ") || "Not known" },
-  { id: "remark", header: "Remark", minWidth: 260, cell: (candidate) => <Remark candidate={candidate} /> },
+  { id: "name", header: "Name", isRowHeader: true, minWidth: 140, cell: ({ name }) => <bdi className="wrap-anywhere">{plain(name)}</bdi> },
+  { id: "targets", header: "Targets", minWidth: 140, cell: (candidate) => <Where candidate={candidate} /> },
+  { id: "ports", header: "Ports", minWidth: 100, cell: ({ ports }) => ports.join(", ") || "Not known" },
+  { id: "remark", header: "Remark", minWidth: 200, cell: (candidate) => <Remark candidate={candidate} /> },
 ];
 
 export function CandidateTable({ kind, rows, chosen, onChoose }: Props) {
@@ -51,6 +49,18 @@ export function CandidateTable({ kind, rows, chosen, onChoose }: Props) {
       filter={rows.length > PAGE && <TextFilter {...filterProps} filteringPlaceholder="Find by name or VPC" filteringAriaLabel={`Find in ${kind}`} />}
       pagination={rows.length > PAGE && <Pagination {...paginationProps} />}
     />
+  );
+}
+
+function Where({ candidate }: { candidate: Candidate }) {
+  const zones = new Set(candidate.targets.flatMap(({ zone }) => zone ?? []));
+  return (
+    <>
+      {statesOf(candidate)}
+      <Box variant="small" display="block">
+        {[...zones].toSorted().join(", ") || "Zones not known"}
+      </Box>
+    </>
   );
 }
 

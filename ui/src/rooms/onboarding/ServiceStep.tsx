@@ -33,7 +33,7 @@ function Kind({ edit }: Pick<StepProps, "edit">) {
     if (found) edit({ ports: rowsOf(found) });
   };
   return (
-    <>
+    <SpaceBetween size="m">
       <FormField label="Kind of service" description="Fills in the ports, which you can change under Exposure" stretch>
         <Tiles value={key} onChange={({ detail }) => choose(detail.value)} columns={3} items={PRESETS.map(({ key: value, label, description }) => ({ value, label, description }))} />
       </FormField>
@@ -46,6 +46,6 @@ function Kind({ edit }: Pick<StepProps, "edit">) {
           </ul>
         </Alert>
       )}
-    </>
+    </SpaceBetween>
   );
 }

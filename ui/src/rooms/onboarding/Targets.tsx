@@ -41,21 +41,21 @@ export function Targets({ where, candidate, edit }: Props) {
 
 function columns(kind: Pick<Candidate, "target_type">): TableProps.ColumnDefinition<CandidateTarget>[] {
   return [
-    { id: "id", header: "Target", isRowHeader: true, cell: (target) => <Name target={target} /> },
-    { id: "address", header: "Address", cell: ({ address }) => <span className="mono">{address ?? "–"}</span> },
-    { id: "zone", header: "Zone", cell: ({ zone }) => zone ?? "Not known" },
+    { id: "id", header: "Target", isRowHeader: true, minWidth: 170, cell: (target) => <Name target={target} /> },
+    { id: "zone", header: "Zone", minWidth: 110, cell: ({ zone }) => zone ?? "Not known" },
     { id: "state", header: "State", minWidth: 140, cell: (target) => idle(kind, target) ?? target.state },
-    { id: "groups", header: "Security groups", minWidth: 200, cell: ({ security_groups }) => <span className="mono wrap-anywhere">{security_groups.join(", ") || "–"}</span> },
+    { id: "groups", header: "Security groups", minWidth: 140, cell: ({ security_groups }) => <span className="mono wrap-anywhere">{security_groups.join(", ") || "–"}</span> },
   ];
 }
 
-function Name({ target: { id, name } }: { target: CandidateTarget }) {
+function Name({ target: { id, name, address } }: { target: CandidateTarget }) {
+  const more = [name && id, address !== id && address].filter(Boolean).join(" · ");
   return (
     <bdi className="wrap-anywhere">
       {plain(name ?? id)}
-      {name && (
+      {more && (
         <Box variant="small" display="block">
-          <span className="mono">{id}</span>
+          <span className="mono">{more}</span>
         </Box>
       )}
     </bdi>

@@ -32,7 +32,7 @@ export const COLUMNS: TableProps.ColumnDefinition<OnboardingRow>[] = [
       </>
     ),
   },
-  { id: "stage", header: "Stage", sortingField: "stage", cell: (row) => <>{sentence(row.stage)} <PendingBadge number={row.pending} /></> },
+  { id: "stage", header: "Stage", minWidth: 120, sortingField: "stage", cell: (row) => <>{sentence(row.stage)} <PendingBadge number={row.pending} /></> },
   {
     id: "next",
     header: "Next",

@@ -1,4 +1,4 @@
-// An account, a VPC or a zone around what stands in it.
+// An account, a VPC, a zone or AWS’s backbone around what stands in it, and how that is known.
 import type { NodeProps } from "@xyflow/react";
 
 import type { FrameNodeType } from "./flow";
@@ -7,6 +7,7 @@ export function FrameNode({ data: { frame } }: NodeProps<FrameNodeType>) {
   return (
     <div className="frame" data-kind={frame.kind}>
       <span>{frame.label}</span>
+      {frame.note && <span className="frame-note">{frame.note}</span>}
     </div>
   );
 }

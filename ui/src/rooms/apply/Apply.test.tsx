@@ -1,0 +1,69 @@
+import { act, screen, waitFor } from "@testing-library/react";
+import { expect, it } from "vitest";
+
+import type { RunView } from "../../host/bindings";
+import { answering, journal } from "../../test/carrier";
+import { drawing, endedRun, entries, failedRun, fault, ID, RUN, runView } from "../../test/samples";
+import { show } from "../../test/show";
+import { Apply } from "./Apply";
+
+/** A backend whose run is what its journal says. */
+function open(first: RunView) {
+  let now = first;
+  const asked = answering({ run: () => now, topology: drawing, cancel_run: null });
+  const log = journal();
+  const shown = show(<Apply id={ID} run={RUN} query={new URLSearchParams("for=repair")} />);
+  return { ...shown, asked, log, becomes: (next: RunView) => (now = next) };
+}
+
+it("shows after a reload what the journal holds, and follows from there", async () => {
+  const { log } = open(runView);
+  expect(await screen.findByText("2 of 3 steps done")).toBeDefined();
+  expect(screen.getByText("provisioning")).toBeDefined();
+  await waitFor(() => expect(log.followers).toMatchObject([{ run: RUN, after: runView.last_seq }]));
+});
+
+it("moves with each entry and ends with the journal", async () => {
+  const { log, becomes } = open(runView);
+  await waitFor(() => expect(log.followers).toHaveLength(1));
+  becomes({ ...runView, last_seq: 6, steps: runView.steps.map((step) => ({ ...step, saw: step.saw && "active" })) });
+  act(() => entries.slice(5, 6).forEach(log.write));
+  expect(await screen.findByText("active")).toBeDefined();
+  becomes(endedRun);
+  act(() => log.end());
+  expect(await screen.findByText("Everything in this plan is done")).toBeDefined();
+  expect(screen.getByText("3 of 3 steps done")).toBeDefined();
+  expect(screen.queryByRole("button", { name: "Stop after this step" })).toBeNull();
+});
+
+it("says how a failed step failed, and plans the same again", async () => {
+  const { log, user } = open(failedRun);
+  await waitFor(() => expect(log.followers).toHaveLength(1));
+  act(() => log.end());
+  expect(await screen.findByText("It stopped at a step that failed")).toBeDefined();
+  expect(screen.getByText(fault.message)).toBeDefined();
+  expect(screen.getByText(String(fault.request_id))).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Plan again" }));
+  expect(window.location.hash).toBe(`#/onboardings/${ID}/plan?for=repair`);
+});
+
+it("tells a run that was cut short from one that is running", async () => {
+  const { log } = open(runView);
+  await waitFor(() => expect(log.followers).toHaveLength(1));
+  act(() => log.end());
+  expect(await screen.findByText("It was cut short")).toBeDefined();
+});
+
+it("stops on request, once", async () => {
+  const { asked, user } = open(runView);
+  await user.click(await screen.findByRole("button", { name: "Stop after this step" }));
+  expect(await screen.findByRole("button", { name: "Stopping" })).toBeDefined();
+  expect(asked.filter(({ command }) => command === "cancel_run")).toEqual([{ command: "cancel_run", input: { run: RUN } }]);
+});
+
+it("lets go of the journal with the screen", async () => {
+  const { log, unmount } = open(runView);
+  await waitFor(() => expect(log.followers).toHaveLength(1));
+  unmount();
+  expect(log.followers[0]?.signal.aborted).toBe(true);
+});
