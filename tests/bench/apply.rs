@@ -68,7 +68,8 @@ async fn once() -> (f64, RunView, ReportInput) {
 /// The longest chain of waits that no client can shorten: the load balancer, then the first results of the health checks.
 /// The fast clock makes each sixty times shorter.
 fn critical_path(report: &ReportInput) -> f64 {
-    let checks = report.desired.listeners.iter().map(|l| l.health_check.interval_seconds * l.health_check.healthy_threshold);
+    let checks =
+        report.desired.listeners.iter().map(|l| l.health_check.interval_seconds * l.health_check.healthy_threshold);
     f64::from(sandbox::waits::LOAD_BALANCER_SECONDS + checks.max().unwrap_or(0)) / 60.0
 }
 

@@ -35,11 +35,18 @@ fn boto3_walks_the_journey() {
     assert_eq!(walked["health"], serde_json::json!(["healthy"]));
     let name = walked["service_name"].as_str().unwrap();
     assert!(name.starts_with("com.amazonaws.vpce.us-east-1.vpce-svc-"), "{name}");
-    assert_eq!(walked["refused"], serde_json::json!(["InvalidServiceName", "OperationNotPermitted", "DryRunOperation"]));
+    assert_eq!(
+        walked["refused"],
+        serde_json::json!(["InvalidServiceName", "OperationNotPermitted", "DryRunOperation"])
+    );
 
     let seen = client.aws(&["ec2", "describe-vpc-endpoint-connections"]);
-    let states: Vec<&str> =
-        seen["VpcEndpointConnections"].as_array().unwrap().iter().filter_map(|c| c["VpcEndpointState"].as_str()).collect();
+    let states: Vec<&str> = seen["VpcEndpointConnections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|c| c["VpcEndpointState"].as_str())
+        .collect();
     assert!(states.contains(&"available"), "{seen}");
     let stranger = Client::new(&served.url, "us-east-1").account("999900001111");
     let balancers = stranger.aws(&["elbv2", "describe-load-balancers"]);
@@ -53,6 +60,7 @@ fn administration_wants_its_token() {
     let dump = format!("{}/_sandbox/dump", served.url);
     let refused = ureq::get(&dump).config().http_status_as_error(false).build().call().unwrap();
     assert_eq!(refused.status(), 403);
-    let told = ureq::get(&dump).header("X-Sandbox-Token", &served.token).call().unwrap().body_mut().read_to_string().unwrap();
+    let told =
+        ureq::get(&dump).header("X-Sandbox-Token", &served.token).call().unwrap().body_mut().read_to_string().unwrap();
     assert!(told.contains("111122223333"));
 }

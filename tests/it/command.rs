@@ -99,7 +99,8 @@ fn every_verb_works_alone() {
 
 fn init(it: &Privatelink, file: &Path) {
     let file = file.to_str().unwrap();
-    let words = ["init", "--service", "GitHub Enterprise", "--firefly", "4444 5555 6666", "--port", "443", "--port", "22"];
+    let words =
+        ["init", "--service", "GitHub Enterprise", "--firefly", "4444 5555 6666", "--port", "443", "--port", "22"];
     it.run(&[&words[..], &["--hostname", "git.acme.example", "--admit-targets", "--out", file]].concat(), 0);
     assert_eq!(it.json(&[&words[..], &["--out", file]].concat(), 2)["code"], "file-exists");
 }
@@ -121,7 +122,10 @@ fn plan_and_apply(it: &Privatelink, desk: &Desk, file: &Path) {
 fn hand_off_and_connect(it: &Privatelink, desk: &Desk) {
     let packet = desk.home().join("handoff.json");
     let packet = packet.to_str().unwrap();
-    it.run(&["handoff", "GitHub Enterprise", "--format", "json", "--out", packet, "--sent-to", "ada@firefly.example"], 0);
+    it.run(
+        &["handoff", "GitHub Enterprise", "--format", "json", "--out", packet, "--sent-to", "ada@firefly.example"],
+        0,
+    );
     assert!(it.text(&["handoff", "github enterprise"], 0).contains("com.amazonaws.vpce.us-east-1.vpce-svc-"));
     assert!(it.text(&["status", "GitHub Enterprise"], 0).contains("waiting for Firefly"));
     assert!(it.text(&["consumer", "plan", packet], 0).contains("endpoint"));
@@ -137,7 +141,9 @@ fn look(it: &Privatelink, desk: &Desk) {
     assert!(it.text(&["status", "GitHub Enterprise"], 0).contains("Stage: connected"));
     assert!(it.text(&["audit", "GitHub Enterprise", "--format", "csv"], 0).contains("FPL-"));
     let whole = it.json(&["audit"], 3);
-    assert!(whole["findings"].as_array().unwrap().iter().any(|f| f["severity"] == "critical" && f["outcome"] == "fail"));
+    assert!(
+        whole["findings"].as_array().unwrap().iter().any(|f| f["severity"] == "critical" && f["outcome"] == "fail")
+    );
     assert!(it.text(&["topology", "GitHub Enterprise"], 0).starts_with("<svg"));
     let pdf = desk.home().join("report.pdf");
     it.run(&["report", "GitHub Enterprise", "--out", pdf.to_str().unwrap()], 0);

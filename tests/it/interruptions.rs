@@ -19,7 +19,13 @@ struct Cut {
 }
 
 impl Journal for Cut {
-    fn append(&self, at: Timestamp, onboarding: Option<&OnboardingId>, who: &str, event: Event) -> Result<Entry, Fault> {
+    fn append(
+        &self,
+        at: Timestamp,
+        onboarding: Option<&OnboardingId>,
+        who: &str,
+        event: Event,
+    ) -> Result<Entry, Fault> {
         let may = self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
         may.map_err(|_| Fault::new(FaultKind::Other, "killed", "The process was killed here"))?;
         self.store.append(at, onboarding, who, event)
@@ -108,7 +114,9 @@ fn ours(ground: &Ground) -> Value {
 fn without_times(value: &mut Value) {
     match value {
         Value::Object(fields) => {
-            fields.retain(|key, _| !["created", "registered", "since", "draining", "deleted", "gone_at"].contains(&key.as_str()));
+            fields.retain(|key, _| {
+                !["created", "registered", "since", "draining", "deleted", "gone_at"].contains(&key.as_str())
+            });
             fields.values_mut().for_each(without_times);
         }
         Value::Array(items) => items.iter_mut().for_each(without_times),

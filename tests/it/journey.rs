@@ -14,7 +14,9 @@ fn the_journey_reaches_every_stage_and_leaves_its_papers() {
     let desk = Desk::bare();
     let out = desk.home().join("papers");
     let told = Privatelink::new(&desk, &[]).text(&["journey", "--out", out.to_str().unwrap()], 0);
-    for stage in ["Who we are", "The plan", "A second plan", "hand-off packet", "stranger", "Repair", "The checklist", "Written"] {
+    for stage in
+        ["Who we are", "The plan", "A second plan", "hand-off packet", "stranger", "Repair", "The checklist", "Written"]
+    {
         assert!(told.contains(stage), "{stage} is missing in\n{told}");
     }
     assert!(told.contains("Stage: connected"), "{told}");

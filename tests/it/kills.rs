@@ -43,7 +43,8 @@ fn undisturbed() -> Whole {
 
 fn prepare(it: &Privatelink, file: &Path) -> String {
     let file = file.to_str().unwrap().to_owned();
-    let words = ["init", "--service", "GitHub Enterprise", "--firefly", "444455556666", "--port", "443", "--admit-targets"];
+    let words =
+        ["init", "--service", "GitHub Enterprise", "--firefly", "444455556666", "--port", "443", "--admit-targets"];
     it.run(&[&words[..], &["--out", &file]].concat(), 0);
     file
 }

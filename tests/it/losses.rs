@@ -45,7 +45,10 @@ async fn credentials_that_end_stop_the_run_and_new_ones_go_on() {
 fn tricks() -> Vec<(&'static str, Trick)> {
     vec![
         ("throttled", Trick::Throttle),
-        ("internal error", Trick::Error { code: "InternalError".into(), status: 500, message: "We had a problem".into() }),
+        (
+            "internal error",
+            Trick::Error { code: "InternalError".into(), status: 500, message: "We had a problem".into() },
+        ),
         ("request lost", Trick::Refuse),
         ("reply lost after acting", Trick::Lose),
         ("reply cut", Trick::Cut),
@@ -80,7 +83,8 @@ async fn undisturbed() -> (Vec<String>, Vec<String>) {
 /// `FireflyStep` of every resource that has one, with repetitions.
 fn tagged(ground: &Ground) -> Vec<String> {
     let dump = ground.dump().to_string();
-    let mut steps: Vec<String> = dump.split("\"FireflyStep\":\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect();
+    let mut steps: Vec<String> =
+        dump.split("\"FireflyStep\":\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect();
     steps.sort();
     steps
 }

@@ -25,7 +25,10 @@ fn the_providers_part_up_to_the_hand_off() {
 
     let file = desk.home().join("onboarding.toml");
     let (file, key) = (file.to_str().unwrap(), service["key"].as_str().unwrap());
-    it.run(&["init", "--service", key, "--firefly", "444455556666", "--port", "8443", "--admit-targets", "--out", file], 0);
+    it.run(
+        &["init", "--service", key, "--firefly", "444455556666", "--port", "8443", "--admit-targets", "--out", file],
+        0,
+    );
     assert!(it.json(&["plan", file], 0)["steps"].as_array().unwrap().len() > 10);
     it.run(&["apply", file, "--yes"], 0);
     let again = it.json(&["plan", file], 0);
@@ -40,7 +43,8 @@ fn aws_files(desk: &Desk) {
     let folder = desk.home().join(".aws");
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("config"), "[profile tests]\nregion = eu-central-1\n").unwrap();
-    fs::write(folder.join("credentials"), "[tests]\naws_access_key_id = tests\naws_secret_access_key = tests\n").unwrap();
+    fs::write(folder.join("credentials"), "[tests]\naws_access_key_id = tests\naws_secret_access_key = tests\n")
+        .unwrap();
 }
 
 fn id(file: &str) -> String {

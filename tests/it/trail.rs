@@ -12,7 +12,8 @@ fn an_edited_row_is_found() {
     let desk = Desk::bare();
     let it = Privatelink::in_sandbox(&desk);
     let file = desk.home().join("onboarding.toml");
-    let words = ["init", "--service", "GitHub Enterprise", "--firefly", "444455556666", "--port", "443", "--admit-targets"];
+    let words =
+        ["init", "--service", "GitHub Enterprise", "--firefly", "444455556666", "--port", "443", "--admit-targets"];
     it.run(&[&words[..], &["--out", file.to_str().unwrap()]].concat(), 0);
     it.run(&["apply", file.to_str().unwrap(), "--yes"], 0);
     let chain = it.json(&["activity", "verify"], 0);
@@ -37,7 +38,11 @@ fn a_damaged_database_is_kept_and_said() {
     let it = Privatelink::in_sandbox(&desk);
     it.run(&["whoami"], 0);
     let database = desk.home().join("world/111122223333/privatelink.db");
-    std::fs::write(&database, b"this is not a database at all, and longer than a header of one hundred bytes would be, which matters here").unwrap();
+    std::fs::write(
+        &database,
+        b"this is not a database at all, and longer than a header of one hundred bytes would be, which matters here",
+    )
+    .unwrap();
     let before = std::fs::read(&database).unwrap();
     let said = String::from_utf8(it.command(&["list"]).output().unwrap().stderr).unwrap();
     assert!(said.contains("database") && said.contains("hint:"), "{said}");

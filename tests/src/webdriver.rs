@@ -154,6 +154,10 @@ impl Window {
 
     fn act(&self, place: &str, verb: &str, with: &Value) -> Result<Value, Refusal> {
         let element = self.find(place)?;
+        // the driver's own scrolling leaves what is below the fold under the edge
+        let into_view =
+            json!({ "script": "arguments[0].scrollIntoView({ block: 'center' })", "args": [{ ELEMENT: element }] });
+        self.post("execute/sync", &into_view)?;
         self.post(&format!("element/{element}/{verb}"), with)
     }
 

@@ -38,12 +38,19 @@ impl Dialogs for Native {
 
     fn take_clipboard(&self) -> Result<String, Fault> {
         let clipboard = self.app.clipboard();
-        let text = clipboard.read_text().map_err(|e| Fault::new(FaultKind::Other, "no-clipboard", format!("The clipboard cannot be read: {e}")))?;
-        clipboard.clear().map_err(|e| Fault::new(FaultKind::Other, "no-clipboard", format!("The clipboard cannot be cleared: {e}")))?;
+        let text = clipboard
+            .read_text()
+            .map_err(|e| Fault::new(FaultKind::Other, "no-clipboard", format!("The clipboard cannot be read: {e}")))?;
+        clipboard.clear().map_err(|e| {
+            Fault::new(FaultKind::Other, "no-clipboard", format!("The clipboard cannot be cleared: {e}"))
+        })?;
         Ok(text)
     }
 }
 
 fn local(path: Option<FilePath>) -> Result<Option<PathBuf>, Fault> {
-    path.map(|p| p.into_path().map_err(|e| Fault::invalid("not-a-file", format!("That is not a file on this machine: {e}")))).transpose()
+    path.map(|p| {
+        p.into_path().map_err(|e| Fault::invalid("not-a-file", format!("That is not a file on this machine: {e}")))
+    })
+    .transpose()
 }

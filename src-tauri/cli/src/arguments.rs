@@ -7,7 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// Connect a service in your AWS account to Firefly over AWS PrivateLink.
 #[derive(Debug, Parser)]
 #[command(name = "privatelink", version, about, propagate_version = true)]
-#[command(after_help = "Start with `privatelink journey`: the whole onboarding in the built-in sandbox, with no AWS account.")]
+#[command(
+    after_help = "Start with `privatelink journey`: the whole onboarding in the built-in sandbox, with no AWS account."
+)]
 pub struct Arguments {
     #[command(flatten)]
     pub seat: SeatArguments,

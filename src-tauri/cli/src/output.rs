@@ -94,11 +94,14 @@ impl Output {
             return Ok(true);
         }
         if !std::io::stdin().is_terminal() {
-            return Err(Fault::invalid("not-confirmed", "This changes AWS and was not confirmed").hint("Add --yes when there is nobody to ask"));
+            return Err(Fault::invalid("not-confirmed", "This changes AWS and was not confirmed")
+                .hint("Add --yes when there is nobody to ask"));
         }
         eprint!("{question} [y/N] ");
         let mut answer = String::new();
-        std::io::stdin().read_line(&mut answer).map_err(|e| Fault::invalid("not-confirmed", format!("The answer could not be read: {e}")))?;
+        std::io::stdin()
+            .read_line(&mut answer)
+            .map_err(|e| Fault::invalid("not-confirmed", format!("The answer could not be read: {e}")))?;
         Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
     }
 }
@@ -135,7 +138,8 @@ pub fn harmless(text: &str) -> String {
 }
 
 fn is_harmful(c: char) -> bool {
-    (c.is_control() && c != '\n') || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn print_json(value: &impl Serialize) {
@@ -155,10 +159,18 @@ fn write_out(text: &str) {
 
 /// Columns as wide as their widest cell.
 pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
-    let width = |i: usize| rows.iter().filter_map(|r| r.get(i)).map(|c| c.chars().count()).chain([head[i].chars().count()]).max().unwrap_or(0);
+    let width = |i: usize| {
+        rows.iter()
+            .filter_map(|r| r.get(i))
+            .map(|c| c.chars().count())
+            .chain([head[i].chars().count()])
+            .max()
+            .unwrap_or(0)
+    };
     let widths: Vec<usize> = (0..head.len()).map(width).collect();
     let line = |cells: &[String]| {
-        let padded = cells.iter().zip(&widths).map(|(c, w)| format!("{c}{}", " ".repeat(w.saturating_sub(c.chars().count()))));
+        let padded =
+            cells.iter().zip(&widths).map(|(c, w)| format!("{c}{}", " ".repeat(w.saturating_sub(c.chars().count()))));
         padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
     let head: Vec<String> = head.iter().map(|h| h.to_uppercase()).collect();

@@ -32,7 +32,9 @@ pub fn plan(plan: &Plan) -> String {
 
 /// The line that an entry of a run is worth, if any. `view` gives the titles and has taken the entry in.
 pub fn progress(view: &RunView, entry: &Entry) -> Option<String> {
-    let title = |step: &domain::StepId| view.steps.iter().find(|s| &s.id == step).map_or_else(|| step.to_string(), |s| harmless(&s.title));
+    let title = |step: &domain::StepId| {
+        view.steps.iter().find(|s| &s.id == step).map_or_else(|| step.to_string(), |s| harmless(&s.title))
+    };
     match &entry.event {
         Event::Done { step, note, .. } => {
             let note = note.as_ref().map(|n| format!(" ({})", harmless(n))).unwrap_or_default();
@@ -40,13 +42,17 @@ pub fn progress(view: &RunView, entry: &Entry) -> Option<String> {
         }
         Event::Reached { step, saw, .. } => Some(format!("  ✓ {} ({})", title(step), harmless(saw))),
         Event::Waiting { step, saw, .. } => Some(format!("  … {}: {}", title(step), harmless(saw))),
-        Event::Failed { step, fault, will_retry: true, .. } => Some(format!("  ↻ {}: {}; trying again", title(step), harmless(&fault.message))),
+        Event::Failed { step, fault, will_retry: true, .. } => {
+            Some(format!("  ↻ {}: {}; trying again", title(step), harmless(&fault.message)))
+        }
         Event::Failed { step, fault, .. } => Some(format!("  ✗ {}: {}", title(step), harmless(&fault.message))),
         Event::RunEnded { ending, .. } => Some(match ending {
             Ending::Finished => "Finished.".to_owned(),
             Ending::Failed => "Stopped at a fault. Apply again to go on; nothing is done twice.".to_owned(),
             Ending::Cancelled => "Stopped. Apply again to go on.".to_owned(),
-            Ending::NeedsAttention => "Not every target is healthy yet, so nobody was let in. Apply again once they are.".to_owned(),
+            Ending::NeedsAttention => {
+                "Not every target is healthy yet, so nobody was let in. Apply again once they are.".to_owned()
+            }
         }),
         _ => None,
     }
@@ -61,7 +67,13 @@ pub fn checklist(list: &Checklist) -> String {
             text.push_str(&format!("{}\n", item.part.title()));
             part = Some(item.part);
         }
-        text.push_str(&format!("  {} {}: {}{}\n", state_mark(item.state), item.title, harmless(&item.detail), basis(&item.evidence)));
+        text.push_str(&format!(
+            "  {} {}: {}{}\n",
+            state_mark(item.state),
+            item.title,
+            harmless(&item.detail),
+            basis(&item.evidence)
+        ));
     }
     text.push_str(&format!("Stage: {}\nNext:  {}. {}\n", list.stage, list.next.title, harmless(&list.next.detail)));
     text
@@ -91,13 +103,23 @@ pub fn audit(audit: &Audit) -> String {
     let mut text = String::new();
     for finding in audit.findings.iter().filter(|f| f.outcome != Outcome::Pass) {
         let unknown = if finding.outcome == Outcome::Unknown { " (unknown)" } else { "" };
-        text.push_str(&format!("  {} {}{unknown}: {}\n", severity(finding.severity), finding.rule, harmless(&finding.message)));
+        text.push_str(&format!(
+            "  {} {}{unknown}: {}\n",
+            severity(finding.severity),
+            finding.rule,
+            harmless(&finding.message)
+        ));
         text.push_str(&format!("      {}\n", harmless(&finding.remediation)));
     }
     let passed = audit.findings.iter().filter(|f| f.outcome == Outcome::Pass).count();
     text.push_str(&format!("{passed} of {} checks passed\n", audit.findings.len()));
     for verdict in &audit.verdicts {
-        text.push_str(&format!("  {} {}: {}\n", outcome_mark(verdict.outcome), verdict.title, harmless(&verdict.message)));
+        text.push_str(&format!(
+            "  {} {}: {}\n",
+            outcome_mark(verdict.outcome),
+            verdict.title,
+            harmless(&verdict.message)
+        ));
     }
     text
 }
@@ -128,9 +150,18 @@ pub fn connections(cards: &[ConnectionCard]) -> String {
     let mut text = String::new();
     for card in cards {
         let c = &card.connection;
-        text.push_str(&format!("{}  {}\n  requester  {}\n  expected   {}\n", c.endpoint, harmless(&c.state), c.owner.grouped(), card.expected_owner.grouped()));
+        text.push_str(&format!(
+            "{}  {}\n  requester  {}\n  expected   {}\n",
+            c.endpoint,
+            harmless(&c.state),
+            c.owner.grouped(),
+            card.expected_owner.grouped()
+        ));
         if c.owner != card.expected_owner {
-            text.push_str(&format!("             {}\n", differing_digits(&c.owner.grouped(), &card.expected_owner.grouped())));
+            text.push_str(&format!(
+                "             {}\n",
+                differing_digits(&c.owner.grouped(), &card.expected_owner.grouped())
+            ));
         }
         for check in &card.checks {
             text.push_str(&format!("  {} {}: {}\n", outcome_mark(check.outcome), check.title, harmless(&check.detail)));

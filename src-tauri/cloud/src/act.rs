@@ -21,22 +21,41 @@ impl CloudWrite for Cloud {
 async fn perform(writer: &Writer, action: &Action, token: &Token) -> Result<Done, Fault> {
     let Writer { ec2, elb } = writer;
     match action {
-        Action::CreateSecurityGroup { vpc, name, description, tags } => security_group::create(ec2, vpc, name, description, tags).await,
+        Action::CreateSecurityGroup { vpc, name, description, tags } => {
+            security_group::create(ec2, vpc, name, description, tags).await
+        }
         Action::DeleteSecurityGroup { group } => security_group::delete(ec2, known(group)?).await,
-        Action::AuthorizeIngress { group, rules } => security_group::edit(ec2, security_group::Edit::AuthorizeIngress, known(group)?, rules).await,
-        Action::RevokeIngress { group, rules } => security_group::edit(ec2, security_group::Edit::RevokeIngress, known(group)?, rules).await,
-        Action::AuthorizeEgress { group, rules } => security_group::edit(ec2, security_group::Edit::AuthorizeEgress, known(group)?, rules).await,
-        Action::RevokeEgress { group, rules } => security_group::edit(ec2, security_group::Edit::RevokeEgress, known(group)?, rules).await,
+        Action::AuthorizeIngress { group, rules } => {
+            security_group::edit(ec2, security_group::Edit::AuthorizeIngress, known(group)?, rules).await
+        }
+        Action::RevokeIngress { group, rules } => {
+            security_group::edit(ec2, security_group::Edit::RevokeIngress, known(group)?, rules).await
+        }
+        Action::AuthorizeEgress { group, rules } => {
+            security_group::edit(ec2, security_group::Edit::AuthorizeEgress, known(group)?, rules).await
+        }
+        Action::RevokeEgress { group, rules } => {
+            security_group::edit(ec2, security_group::Edit::RevokeEgress, known(group)?, rules).await
+        }
         Action::CreateLoadBalancer { name, subnets, security_groups, tags } => {
             load_balancer::create(elb, name, subnets, &all_known(security_groups)?, tags).await
         }
         Action::DeleteLoadBalancer { load_balancer } => load_balancer::delete(elb, known(load_balancer)?).await,
         Action::SetSecurityGroups { load_balancer, security_groups, enforce_inbound } => {
-            load_balancer::set_security_groups(elb, known(load_balancer)?, &all_known(security_groups)?, *enforce_inbound).await
+            load_balancer::set_security_groups(
+                elb,
+                known(load_balancer)?,
+                &all_known(security_groups)?,
+                *enforce_inbound,
+            )
+            .await
         }
-        Action::SetLoadBalancerAttributes { load_balancer, attributes } => load_balancer::set_attributes(elb, known(load_balancer)?, attributes).await,
+        Action::SetLoadBalancerAttributes { load_balancer, attributes } => {
+            load_balancer::set_attributes(elb, known(load_balancer)?, attributes).await
+        }
         Action::CreateListener { load_balancer, port, protocol, target_group, tags } => {
-            load_balancer::create_listener(elb, known(load_balancer)?, *port, protocol, known(target_group)?, tags).await
+            load_balancer::create_listener(elb, known(load_balancer)?, *port, protocol, known(target_group)?, tags)
+                .await
         }
         Action::DeleteListener { listener } => load_balancer::delete_listener(elb, known(listener)?).await,
         Action::CreateTargetGroup { name, vpc, protocol, port, target_type, health_check, tags } => {
@@ -44,17 +63,31 @@ async fn perform(writer: &Writer, action: &Action, token: &Token) -> Result<Done
             target_group::create(elb, asked).await
         }
         Action::DeleteTargetGroup { target_group } => target_group::delete(elb, known(target_group)?).await,
-        Action::SetTargetGroupAttributes { target_group, attributes } => target_group::set_attributes(elb, known(target_group)?, attributes).await,
-        Action::ModifyTargetGroup { target_group, health_check } => target_group::modify(elb, known(target_group)?, health_check).await,
-        Action::RegisterTargets { target_group, targets } => target_group::register(elb, known(target_group)?, targets).await,
-        Action::DeregisterTargets { target_group, targets } => target_group::deregister(elb, known(target_group)?, targets).await,
+        Action::SetTargetGroupAttributes { target_group, attributes } => {
+            target_group::set_attributes(elb, known(target_group)?, attributes).await
+        }
+        Action::ModifyTargetGroup { target_group, health_check } => {
+            target_group::modify(elb, known(target_group)?, health_check).await
+        }
+        Action::RegisterTargets { target_group, targets } => {
+            target_group::register(elb, known(target_group)?, targets).await
+        }
+        Action::DeregisterTargets { target_group, targets } => {
+            target_group::deregister(elb, known(target_group)?, targets).await
+        }
         Action::CreateEndpointService { load_balancers, acceptance_required, tags } => {
             endpoint_service::create(ec2, &all_known(load_balancers)?, *acceptance_required, tags, token).await
         }
         Action::DeleteEndpointService { service } => endpoint_service::delete(ec2, known(service)?).await,
-        Action::SetAcceptance { service, required } => endpoint_service::set_acceptance(ec2, known(service)?, *required).await,
-        Action::AddPrincipals { service, principals } => endpoint_service::principals(ec2, known(service)?, principals, &[]).await,
-        Action::RemovePrincipals { service, principals } => endpoint_service::principals(ec2, known(service)?, &[], principals).await,
+        Action::SetAcceptance { service, required } => {
+            endpoint_service::set_acceptance(ec2, known(service)?, *required).await
+        }
+        Action::AddPrincipals { service, principals } => {
+            endpoint_service::principals(ec2, known(service)?, principals, &[]).await
+        }
+        Action::RemovePrincipals { service, principals } => {
+            endpoint_service::principals(ec2, known(service)?, &[], principals).await
+        }
         Action::AcceptConnection { service, endpoint } => endpoint_service::accept(ec2, service, endpoint).await,
         Action::RejectConnection { service, endpoint } => endpoint_service::reject(ec2, service, endpoint).await,
         Action::CreateEndpoint { vpc, subnets, security_groups, service_name, tags } => {
@@ -112,8 +145,13 @@ fn new_arn(call: &str, kind: &str, arn: Option<&str>) -> Result<String, Fault> {
     let arn = arn.unwrap_or_default();
     let resource = arn.splitn(6, ':').nth(5).unwrap_or_default();
     let digits = resource.rsplit('/').next().unwrap_or_default();
-    let whole = resource.split('/').next() == Some(kind) && digits.len() == 16 && digits.bytes().all(|b| b.is_ascii_hexdigit());
-    if whole && arn.parse::<domain::Arn>().is_ok() { Ok(arn.to_owned()) } else { Err(damaged(call, "the ARN of what was made is not whole")) }
+    let whole =
+        resource.split('/').next() == Some(kind) && digits.len() == 16 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+    if whole && arn.parse::<domain::Arn>().is_ok() {
+        Ok(arn.to_owned())
+    } else {
+        Err(damaged(call, "the ARN of what was made is not whole"))
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::{Builder, Connector, ConnectorBuilder, tls};
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector, http_client_fn,
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+    http_client_fn,
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
@@ -117,11 +118,13 @@ impl HttpConnector for ReadToTheEnd<SharedHttpConnector> {
 
 async fn whole(mut response: HttpResponse) -> Result<HttpResponse, ConnectorError> {
     let announced = response.headers().get("content-length").and_then(|n| n.parse::<usize>().ok());
-    let body = Limited::new(response.take_body(), LONGEST_ANSWER).collect().await.map_err(ConnectorError::io)?.to_bytes();
+    let body =
+        Limited::new(response.take_body(), LONGEST_ANSWER).collect().await.map_err(ConnectorError::io)?.to_bytes();
     if announced.is_some_and(|length| body.len() < length) {
         return Err(broken("the connection closed before the answer was complete"));
     }
-    // The SDK takes XML that stops in the middle for an answer with members missing (AWS-FACTS 2.2)
+    // The SDK takes XML that stops in the middle for an answer with members missing (`docs/aws.md`, “Retries and lost
+    // answers”)
     if response.status().is_success() && is_cut(&body) {
         return Err(broken("the answer stops in the middle"));
     }

@@ -39,7 +39,11 @@ pub(crate) fn refused(call: &str, code: &str, message: &str, request_id: Option<
     let kind = kind_of(code);
     // AWS quotes the canonical request, session token included, when a signature does not match
     let words = if code.contains("Signature") { "The signature was not accepted".to_owned() } else { tidy(message) };
-    let message = if words.is_empty() { format!("{call} was refused with {code}") } else { format!("{call} was refused: {words}") };
+    let message = if words.is_empty() {
+        format!("{call} was refused with {code}")
+    } else {
+        format!("{call} was refused: {words}")
+    };
     let mut fault = Fault::new(kind, code, message);
     fault.hint = hint_of(call, code, kind);
     fault.request_id = request_id.map(str::to_owned);
@@ -72,21 +76,34 @@ where
 fn unspoken<E: Error + 'static>(call: &str, error: &SdkError<E, HttpResponse>, unanswered: FaultKind) -> Fault {
     let status = error.raw_response().map_or(0, |r| r.status().as_u16());
     match error {
-        SdkError::ConstructionFailure(_) => Fault::invalid("request-not-built", format!("The request for {call} could not be built")),
+        SdkError::ConstructionFailure(_) => {
+            Fault::invalid("request-not-built", format!("The request for {call} could not be built"))
+        }
         SdkError::TimeoutError(_) => Fault::new(unanswered, "timed-out", format!("{call} was not answered in time"))
             .hint("Check this computer’s connection; nothing is repeated without looking first"),
         SdkError::DispatchFailure(failure) if failure.is_user() => {
             Fault::invalid("request-not-sent", format!("The request for {call} could not be sent"))
         }
-        SdkError::DispatchFailure(_) => Fault::new(unanswered, "connection-lost", format!("The connection for {call} could not be made, or broke"))
-            .hint("Check this computer’s connection, proxy and the endpoint’s address"),
-        _ if (200..300).contains(&status) => {
-            Fault::new(unanswered, "answer-damaged", format!("The answer to {call} could not be read")).hint("Look again in a moment")
+        SdkError::DispatchFailure(_) => {
+            Fault::new(unanswered, "connection-lost", format!("The connection for {call} could not be made, or broke"))
+                .hint("Check this computer’s connection, proxy and the endpoint’s address")
         }
-        _ if status >= 500 => Fault::new(unanswered, "no-answer", format!("{call} was answered with HTTP {status} and nothing that AWS would say"))
-            .hint("Something between here and AWS answered, or the endpoint does not know this call"),
-        _ => Fault::new(FaultKind::Other, "no-answer", format!("{call} was answered with HTTP {status} and nothing that AWS would say"))
-            .hint("Check the endpoint’s address; this does not look like AWS"),
+        _ if (200..300).contains(&status) => {
+            Fault::new(unanswered, "answer-damaged", format!("The answer to {call} could not be read"))
+                .hint("Look again in a moment")
+        }
+        _ if status >= 500 => Fault::new(
+            unanswered,
+            "no-answer",
+            format!("{call} was answered with HTTP {status} and nothing that AWS would say"),
+        )
+        .hint("Something between here and AWS answered, or the endpoint does not know this call"),
+        _ => Fault::new(
+            FaultKind::Other,
+            "no-answer",
+            format!("{call} was answered with HTTP {status} and nothing that AWS would say"),
+        )
+        .hint("Check the endpoint’s address; this does not look like AWS"),
     }
 }
 
@@ -130,27 +147,63 @@ fn tidy(text: &str) -> String {
     line.trim().trim_end_matches('.').to_owned()
 }
 
-/// How one may go on after AWS answered `code` (AWS-FACTS 10).
+/// How one may go on after AWS answered `code` (`docs/aws.md`, “Error codes”).
 fn kind_of(code: &str) -> FaultKind {
     match code {
-        "Throttling" | "ThrottlingException" | "ThrottledException" | "RequestLimitExceeded" | "RequestThrottled" | "RequestThrottledException"
-        | "TooManyRequestsException" | "PriorRequestNotComplete" | "SlowDown" | "EC2ThrottledException" => FaultKind::Throttled,
-        "InternalError" | "InternalFailure" | "InternalServiceError" | "ServerException" | "ServiceUnavailable" | "ServiceUnavailableException"
-        | "Unavailable" | "HealthUnavailable" | "RequestTimeout" => FaultKind::Unavailable,
-        "ExpiredToken" | "ExpiredTokenException" | "RequestExpired" | "AuthFailure" | "InvalidClientTokenId" | "UnrecognizedClientException"
-        | "SignatureDoesNotMatch" | "InvalidSignatureException" | "RequestTimeTooSkewed" | "IncompleteSignature" | "MissingAuthenticationToken"
-        | "MissingAuthenticationTokenException" | "InvalidToken" => FaultKind::Credentials,
-        "UnauthorizedOperation" | "UnauthorizedException" | "AccessDenied" | "AccessDeniedException" | "OptInRequired" => FaultKind::Denied,
+        "Throttling"
+        | "ThrottlingException"
+        | "ThrottledException"
+        | "RequestLimitExceeded"
+        | "RequestThrottled"
+        | "RequestThrottledException"
+        | "TooManyRequestsException"
+        | "PriorRequestNotComplete"
+        | "SlowDown"
+        | "EC2ThrottledException" => FaultKind::Throttled,
+        "InternalError"
+        | "InternalFailure"
+        | "InternalServiceError"
+        | "ServerException"
+        | "ServiceUnavailable"
+        | "ServiceUnavailableException"
+        | "Unavailable"
+        | "HealthUnavailable"
+        | "RequestTimeout" => FaultKind::Unavailable,
+        "ExpiredToken"
+        | "ExpiredTokenException"
+        | "RequestExpired"
+        | "AuthFailure"
+        | "InvalidClientTokenId"
+        | "UnrecognizedClientException"
+        | "SignatureDoesNotMatch"
+        | "InvalidSignatureException"
+        | "RequestTimeTooSkewed"
+        | "IncompleteSignature"
+        | "MissingAuthenticationToken"
+        | "MissingAuthenticationTokenException"
+        | "InvalidToken" => FaultKind::Credentials,
+        "UnauthorizedOperation"
+        | "UnauthorizedException"
+        | "AccessDenied"
+        | "AccessDeniedException"
+        | "OptInRequired" => FaultKind::Denied,
         "IdempotentParameterMismatch" => FaultKind::TokenReused,
-        "ResourceInUse" | "ResourceInUseException" | "DependencyViolation" | "OperationNotPermitted" | "ExistingVpcEndpointConnections" => {
-            FaultKind::InUse
-        }
+        "ResourceInUse"
+        | "ResourceInUseException"
+        | "DependencyViolation"
+        | "OperationNotPermitted"
+        | "ExistingVpcEndpointConnections" => FaultKind::InUse,
         // Seen by a consumer that may not, or cannot, see a service: AWS tells no difference
         "InvalidServiceName" => FaultKind::NotFound,
         "DuplicateTagKeys" => FaultKind::Invalid,
         _ if code.ends_with("NotFound") || code.ends_with("NotFoundException") => FaultKind::NotFound,
-        _ if code.starts_with("Duplicate") || code.ends_with(".Duplicate") || code.ends_with("AlreadyExists") => FaultKind::Duplicate,
-        _ if ["Invalid", "Validation", "Malformed", "Missing", "Unknown", "Unsupported", "Incompatible"].iter().any(|p| code.starts_with(p)) => {
+        _ if code.starts_with("Duplicate") || code.ends_with(".Duplicate") || code.ends_with("AlreadyExists") => {
+            FaultKind::Duplicate
+        }
+        _ if ["Invalid", "Validation", "Malformed", "Missing", "Unknown", "Unsupported", "Incompatible"]
+            .iter()
+            .any(|p| code.starts_with(p)) =>
+        {
             FaultKind::Invalid
         }
         _ => FaultKind::Other,
@@ -161,13 +214,15 @@ fn hint_of(call: &str, code: &str, kind: FaultKind) -> Option<String> {
     let hint = match (kind, code) {
         (FaultKind::Throttled, _) => "AWS asks to slow down; it goes on by itself",
         (FaultKind::Unavailable, _) => "AWS had a short problem; it goes on by itself",
-        (FaultKind::Credentials, "ExpiredToken" | "ExpiredTokenException" | "RequestExpired") => "Sign in again; the run goes on where it stopped",
+        (FaultKind::Credentials, "ExpiredToken" | "ExpiredTokenException" | "RequestExpired") => {
+            "Sign in again; the run goes on where it stopped"
+        }
         (FaultKind::Credentials, "InvalidClientTokenId" | "UnrecognizedClientException") => {
             "The key does not exist any more, or the Region is not enabled for the account; use another identity"
         }
         (FaultKind::Credentials, _) => "Check the keys, and that this computer’s clock is right",
         (FaultKind::Denied, "OptInRequired") => "Enable the Region for the account, or choose another",
-        (FaultKind::Denied, _) => return Some(format!("Ask for the permission {call}; the product’s policies list everything that is needed")),
+        (FaultKind::Denied, _) => return Some(format!("Ask for the permission {call}")),
         (FaultKind::Duplicate, "DuplicateLoadBalancerName" | "DuplicateTargetGroupName") => {
             "Something that this onboarding did not make has that name; rename the onboarding or remove the other"
         }
@@ -175,9 +230,13 @@ fn hint_of(call: &str, code: &str, kind: FaultKind) -> Option<String> {
         (FaultKind::InUse, "ExistingVpcEndpointConnections") => "Reject the open connections first",
         (FaultKind::InUse, _) => "Remove what still uses it first; releasing may take minutes",
         (FaultKind::TokenReused, _) => "An earlier attempt used other settings; make a new plan",
-        (FaultKind::NotFound, "InvalidServiceName") => "Check the name and Region, and that this account is an allowed principal",
+        (FaultKind::NotFound, "InvalidServiceName") => {
+            "Check the name and Region, and that this account is an allowed principal"
+        }
         (FaultKind::Invalid, "InvalidSubnet") => "Choose a subnet with at least 8 free addresses",
-        (_, code) if code.starts_with("TooMany") || code.ends_with("LimitExceeded") => "A quota of the account is reached; raise it in Service Quotas",
+        (_, code) if code.starts_with("TooMany") || code.ends_with("LimitExceeded") => {
+            "A quota of the account is reached; raise it in Service Quotas"
+        }
         _ => return None,
     };
     Some(hint.to_owned())
@@ -225,7 +284,10 @@ mod tests {
     fn the_words_of_aws_become_one_sentence() {
         let words = "You are not authorized to perform this operation. Encoded authorization failure message: AbCd";
         let fault = refused("ec2:CreateVpcEndpoint", "UnauthorizedOperation", words, Some("r-1"));
-        assert_eq!(fault.message, "ec2:CreateVpcEndpoint was refused: You are not authorized to perform this operation");
+        assert_eq!(
+            fault.message,
+            "ec2:CreateVpcEndpoint was refused: You are not authorized to perform this operation"
+        );
         assert_eq!(fault.request_id.as_deref(), Some("r-1"));
     }
 }

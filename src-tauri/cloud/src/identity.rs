@@ -27,7 +27,13 @@ impl Cloud {
         let arn = answer.arn().unwrap_or_default();
         let partition = match arn.split(':').nth(1) {
             Some(partition) if partition.starts_with("aws") => partition.to_owned(),
-            _ => return Err(Fault::new(FaultKind::Unavailable, "answer-damaged", format!("The answer to {CALL} names no caller"))),
+            _ => {
+                return Err(Fault::new(
+                    FaultKind::Unavailable,
+                    "answer-damaged",
+                    format!("The answer to {CALL} names no caller"),
+                ));
+            }
         };
         Ok(Caller { account: needed(answer.account())?, arn: arn.to_owned(), partition })
     }

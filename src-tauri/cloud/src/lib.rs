@@ -13,4 +13,3 @@ mod wire;
 
 pub use door::{Door, Respond};
 pub use session::{Cloud, Limits, Settings, profiles};
-

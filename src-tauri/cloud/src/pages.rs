@@ -5,7 +5,7 @@ use std::future::Future;
 
 use domain::{Fault, FaultKind};
 
-/// A guard against servers that never stop (AWS-FACTS 2.5).
+/// A guard against servers that never stop (`docs/aws.md`, “Paging”).
 const MOST_PAGES: u32 = 1000;
 
 /// One page: what it holds, and the token of the next.
@@ -90,7 +90,10 @@ mod tests {
 
     #[tokio::test]
     async fn empty_pages_in_between_are_followed() {
-        let found = numbers(|k| Ok(Page::new(Some(if k == 1 { vec![] } else { vec![k] }), (k < 2).then(|| (k + 1).to_string())))).await;
+        let found = numbers(|k| {
+            Ok(Page::new(Some(if k == 1 { vec![] } else { vec![k] }), (k < 2).then(|| (k + 1).to_string())))
+        })
+        .await;
         assert_eq!((found.pages, found.whole().unwrap()), (3, vec![0, 2]));
     }
 
@@ -109,7 +112,9 @@ mod tests {
     #[tokio::test]
     async fn what_came_before_a_fault_is_kept() {
         let broken = Fault::new(FaultKind::Unavailable, "x", "x");
-        let found = numbers(|k| if k == 0 { Ok(Page::new(Some(vec![7]), Some("1".into()))) } else { Err(broken.clone()) }).await;
+        let found =
+            numbers(|k| if k == 0 { Ok(Page::new(Some(vec![7]), Some("1".into()))) } else { Err(broken.clone()) })
+                .await;
         assert_eq!((found.items, found.broken), (vec![7], Some(broken)));
     }
 }

@@ -2,11 +2,13 @@
 
 use aws_sdk_ec2::types::Filter;
 use domain::{
-    Arn, CloudRead, Connection, Endpoint, EndpointId, EndpointService, EndpointServiceId, Fault, FaultKind, Identity, Inventory, LoadBalancer,
-    Pending, Principal, SecurityGroupId, TargetHealth, ZoneName,
+    Arn, CloudRead, Connection, Endpoint, EndpointId, EndpointService, EndpointServiceId, Fault, FaultKind, Identity,
+    Inventory, LoadBalancer, Pending, Principal, SecurityGroupId, TargetHealth, ZoneName,
 };
 
-use crate::discover::endpoint_services::{CONNECTIONS, PERMISSIONS, connection, connections_page, endpoint_service, principal, principals_page};
+use crate::discover::endpoint_services::{
+    CONNECTIONS, PERMISSIONS, connection, connections_page, endpoint_service, principal, principals_page,
+};
 use crate::discover::endpoints::endpoint;
 use crate::discover::load_balancers::load_balancer;
 use crate::discover::target_groups::target_health;
@@ -32,7 +34,10 @@ impl CloudRead for Cloud {
         Box::pin(self.health_of(target_group))
     }
 
-    fn endpoint_service<'a>(&'a self, id: &'a EndpointServiceId) -> Pending<'a, Result<Option<EndpointService>, Fault>> {
+    fn endpoint_service<'a>(
+        &'a self,
+        id: &'a EndpointServiceId,
+    ) -> Pending<'a, Result<Option<EndpointService>, Fault>> {
         Box::pin(self.one_endpoint_service(id))
     }
 
@@ -80,7 +85,8 @@ impl Cloud {
 
     async fn one_endpoint_service(&self, id: &EndpointServiceId) -> Result<Option<EndpointService>, Fault> {
         const CALL: &str = "ec2:DescribeVpcEndpointServiceConfigurations";
-        let answer = self.reader.ec2.describe_vpc_endpoint_service_configurations().service_ids(id.as_str()).send().await;
+        let answer =
+            self.reader.ec2.describe_vpc_endpoint_service_configurations().service_ids(id.as_str()).send().await;
         let Some(answer) = unless_gone(answer.map_err(reading(CALL)))? else { return Ok(None) };
         let asked = only_one(CALL, answer.service_configurations(), |s| s.service_id() == Some(id.as_str()))?;
         asked.map(endpoint_service).transpose()
@@ -98,7 +104,8 @@ impl Cloud {
         const CALL: &str = "ec2:DescribeNetworkInterfaces";
         let found = walk(CALL, async |token| {
             let only = Filter::builder().name("group-id").values(group.as_str()).build();
-            let request = self.reader.ec2.describe_network_interfaces().filters(only).max_results(1000).set_next_token(token);
+            let request =
+                self.reader.ec2.describe_network_interfaces().filters(only).max_results(1000).set_next_token(token);
             let answer = request.send().await.map_err(reading(CALL))?;
             Ok(Page::new(answer.network_interfaces, answer.next_token))
         });
@@ -107,11 +114,15 @@ impl Cloud {
 
     async fn zones_of_service(&self, name: &str) -> Result<Vec<ZoneName>, Fault> {
         const CALL: &str = "ec2:DescribeVpcEndpointServices";
-        let answer = self.reader.ec2.describe_vpc_endpoint_services().service_names(name).send().await.map_err(reading(CALL))?;
+        let answer =
+            self.reader.ec2.describe_vpc_endpoint_services().service_names(name).send().await.map_err(reading(CALL))?;
         match only_one(CALL, answer.service_details(), |s| s.service_name() == Some(name))? {
             Some(service) => each(service.availability_zones().iter().map(String::as_str)),
-            None => Err(Fault::not_found("service-not-visible", "The endpoint service does not exist, or does not let this account in")
-                .hint("Check the name and Region, and that this account is an allowed principal")),
+            None => Err(Fault::not_found(
+                "service-not-visible",
+                "The endpoint service does not exist, or does not let this account in",
+            )
+            .hint("Check the name and Region, and that this account is an allowed principal")),
         }
     }
 }
@@ -124,13 +135,16 @@ fn unless_gone<T>(answer: Result<T, Fault>) -> Result<Option<T>, Fault> {
     }
 }
 
-/// What was asked for, in a list that may be empty. AWS may answer with something else (AWS-FACTS 2.3); then nothing is known.
+/// What was asked for, in a list that may be empty. AWS may answer with something else (`docs/aws.md`, “Eventual
+/// consistency”); then nothing is known.
 fn only_one<'a, T>(call: &str, found: &'a [T], is_asked: impl Fn(&T) -> bool) -> Result<Option<&'a T>, Fault> {
     match found.iter().find(|one| is_asked(one)) {
-        None if !found.is_empty() => {
-            Err(Fault::new(FaultKind::Unavailable, "answer-damaged", format!("{call} answered with something that was not asked for"))
-                .hint("Look again in a moment"))
-        }
+        None if !found.is_empty() => Err(Fault::new(
+            FaultKind::Unavailable,
+            "answer-damaged",
+            format!("{call} answered with something that was not asked for"),
+        )
+        .hint("Look again in a moment")),
         asked => Ok(asked),
     }
 }

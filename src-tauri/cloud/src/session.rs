@@ -19,7 +19,7 @@ use jiff::Timestamp;
 
 use crate::door::Door;
 
-/// The SDK's own limit since its behaviour of 2026 (AWS-FACTS 2.2).
+/// The SDK's own limit since its behaviour of 2026 (aws-smithy-runtime, `client/defaults.rs`).
 const CONNECT: Duration = Duration::from_millis(3100);
 
 /// What a session is opened with.
@@ -71,7 +71,8 @@ pub(crate) struct Reader {
     pub sts: aws_sdk_sts::Client,
 }
 
-/// Clients that make one attempt: the SDK fills no token on endpoint services, so its own repetition makes two (AWS-FACTS 2.1).
+/// Clients that make one attempt: the SDK fills no token on endpoint services, so its own repetition makes two
+/// (`docs/aws.md`, “Idempotency”).
 pub(crate) struct Writer {
     pub ec2: aws_sdk_ec2::Client,
     pub elb: aws_sdk_elasticloadbalancingv2::Client,
@@ -85,7 +86,8 @@ impl Cloud {
         let Settings { door, source, region, keychain, limits } = settings;
         let found = standard_or_bare(&source, region.as_ref(), keychain).await?;
         let region = found.region().ok_or_else(no_region)?.as_ref().parse()?;
-        let mut base = found.into_builder().http_client(door.http_client()).identity_cache(IdentityCache::lazy().build());
+        let mut base =
+            found.into_builder().http_client(door.http_client()).identity_cache(IdentityCache::lazy().build());
         if let Some(url) = door.endpoint_url() {
             base.set_endpoint_url(Some(url.to_owned()));
         }
@@ -141,7 +143,9 @@ fn profiles_of(env: &Env, fs: &Fs) -> Result<Vec<String>, Fault> {
     };
     // The SDK reads the files without waiting, so the answer is there at once
     let loaded = profile::load(fs, env, &Default::default(), None).now_or_never();
-    let set = loaded.ok_or_else(|| unreadable("the files were not read at once".to_owned()))?.map_err(|e| unreadable(e.to_string()))?;
+    let set = loaded
+        .ok_or_else(|| unreadable("the files were not read at once".to_owned()))?
+        .map_err(|e| unreadable(e.to_string()))?;
     let mut names: Vec<String> = set.profiles().map(str::to_owned).collect();
     names.sort_unstable();
     Ok(names)
@@ -171,7 +175,8 @@ async fn standard_or_bare(
                 None => standard().profile_name(profile).load().await.region().cloned(),
             };
             let provider = ProviderConfig::without_region().with_region(place);
-            let credentials = ProfileFileCredentialsProvider::builder().configure(&provider).profile_name(profile).build();
+            let credentials =
+                ProfileFileCredentialsProvider::builder().configure(&provider).profile_name(profile).build();
             Ok(standard().profile_name(profile).credentials_provider(credentials).load().await)
         }
         CredentialSource::Key { name } => {
@@ -179,7 +184,9 @@ async fn standard_or_bare(
             Ok(bare(place, Credentials::new(access_key_id, secret_access_key, None, None, "keychain")))
         }
         // The sandbox takes the access key ID for the account and verifies no signature
-        CredentialSource::Sandbox { account } => Ok(bare(place, Credentials::new(account.as_str(), "sandbox", None, None, "sandbox"))),
+        CredentialSource::Sandbox { account } => {
+            Ok(bare(place, Credentials::new(account.as_str(), "sandbox", None, None, "sandbox")))
+        }
     }
 }
 
@@ -203,23 +210,34 @@ fn known_profile(profile: &str) -> Result<(), Fault> {
 /// The keychain may ask a person, so it is asked on a thread that may wait.
 async fn from_keychain(name: String, keychain: Option<Arc<dyn Keychain>>) -> Result<AccessKey, Fault> {
     let Some(keychain) = keychain else {
-        return Err(Fault::new(FaultKind::Credentials, "no-keychain", "No keychain is available, so the key cannot be read")
-            .hint("Use a profile, or unlock the keychain of this computer"));
+        return Err(Fault::new(
+            FaultKind::Credentials,
+            "no-keychain",
+            "No keychain is available, so the key cannot be read",
+        )
+        .hint("Use a profile, or unlock the keychain of this computer"));
     };
     let asked = tokio::task::spawn_blocking(move || keychain.get(&name)).await;
-    asked.map_err(|_| Fault::new(FaultKind::Credentials, "keychain-failed", "The keychain broke off while the key was read"))?
+    asked.map_err(|_| {
+        Fault::new(FaultKind::Credentials, "keychain-failed", "The keychain broke off while the key was read")
+    })?
 }
 
 fn no_region() -> Fault {
-    Fault::invalid("no-region", "It is not said in which AWS Region to work").hint("Name it with --region, AWS_REGION, or in the profile")
+    Fault::invalid("no-region", "It is not said in which AWS Region to work")
+        .hint("Name it with --region, AWS_REGION, or in the profile")
 }
 
 fn no_source() -> Fault {
-    Fault::new(FaultKind::Credentials, "no-credentials", "No source of AWS credentials was found").hint("Choose a profile, or add a key")
+    Fault::new(FaultKind::Credentials, "no-credentials", "No source of AWS credentials was found")
+        .hint("Choose a profile, or add a key")
 }
 
 fn for_reads(base: &SdkConfig, limits: &Limits) -> SdkConfig {
-    let timeouts = TimeoutConfig::builder().connect_timeout(CONNECT).operation_attempt_timeout(limits.read_attempt).operation_timeout(limits.read);
+    let timeouts = TimeoutConfig::builder()
+        .connect_timeout(CONNECT)
+        .operation_attempt_timeout(limits.read_attempt)
+        .operation_timeout(limits.read);
     let retries = RetryConfig::standard().with_max_attempts(limits.read_attempts);
     base.to_builder().retry_config(retries).timeout_config(timeouts.build()).build()
 }
@@ -237,7 +255,10 @@ mod tests {
     fn profiles_of_both_files_are_listed() {
         let env = Env::from_slice(&[("HOME", "/home/ada"), ("AWS_CONFIG_FILE", "/etc/aws.conf")]);
         let fs = Fs::from_slice(&[
-            ("/etc/aws.conf", "[default]\nregion = eu-west-1\n[profile prod]\nregion = us-east-1\n[sso-session corp]\nsso_region = x\n"),
+            (
+                "/etc/aws.conf",
+                "[default]\nregion = eu-west-1\n[profile prod]\nregion = us-east-1\n[sso-session corp]\nsso_region = x\n",
+            ),
             ("/home/ada/.aws/credentials", "[lab]\naws_access_key_id = a\naws_secret_access_key = b\n"),
         ]);
         assert_eq!(profiles_of(&env, &fs).unwrap(), ["default", "lab", "prod"]);

@@ -96,7 +96,7 @@ fn family(instance: &crate::Instance) -> String {
     name.cloned().unwrap_or_else(|| instance.id.to_string())
 }
 
-/// Task addresses change with every deployment (AWS-FACTS 15, “Ephemeral IPs”), so they are shown and refused.
+/// Task addresses change with every deployment (`docs/aws.md`, “Target health”), so they are shown and refused.
 fn workloads(inventory: &Inventory) -> Vec<Candidate> {
     let candidate = |w: &crate::Workload| {
         let vpc = w.tasks.iter().filter_map(|t| inventory.subnet(t.subnet.as_ref()?)).map(|s| s.vpc.clone()).next()?;

@@ -1,4 +1,5 @@
-//! Whether a request to connect is Firefly's. Acceptance needs every check to hold (PRODUCT S23, AWS-FACTS 14).
+//! Whether a request to connect is Firefly's. Acceptance needs every required check to hold, for IAM cannot tell one
+//! requester from another (`docs/aws.md`, “Endpoint services and connections”).
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -162,7 +163,7 @@ fn only_one(service: &EndpointService, connection: &Connection) -> Check {
     check("only_one", "One request, not several", false, outcome, detail)
 }
 
-/// `VpcEndpointConnection` has no zone or subnet (AWS-FACTS 15).
+/// `VpcEndpointConnection` has no zone or subnet (`docs/aws.md`, “Endpoint services and connections”).
 fn zone() -> Check {
     let detail = "AWS does not show the requester’s zones to the service’s owner".to_owned();
     check("zone", "Shares an Availability Zone", false, Outcome::Unknown, detail)

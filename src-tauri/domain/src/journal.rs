@@ -76,7 +76,13 @@ pub struct Entry {
 
 impl Entry {
     /// Puts `event` behind `last`.
-    pub fn after(last: Option<&Entry>, at: Timestamp, onboarding: Option<OnboardingId>, who: String, event: Event) -> Self {
+    pub fn after(
+        last: Option<&Entry>,
+        at: Timestamp,
+        onboarding: Option<OnboardingId>,
+        who: String,
+        event: Event,
+    ) -> Self {
         let seq = last.map_or(1, |e| e.seq + 1);
         let previous = last.map_or_else(|| GENESIS.to_owned(), |e| e.hash.clone());
         let mut entry = Self { seq, at, onboarding, who, event, previous, hash: String::new() };
@@ -126,7 +132,11 @@ pub fn verify(entries: &[Entry]) -> ChainReport {
             None
         };
         if let Some(message) = message {
-            return ChainReport { entries: entries.len() as u64, head: previous, broken: Some(Break { seq: expected, message }) };
+            return ChainReport {
+                entries: entries.len() as u64,
+                head: previous,
+                broken: Some(Break { seq: expected, message }),
+            };
         }
         previous.clone_from(&entry.hash);
     }

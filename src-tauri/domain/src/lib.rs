@@ -32,8 +32,8 @@ pub use ids::*;
 pub use inventory::*;
 pub use journal::{Break, ChainReport, Ending, Entry, Event, GENESIS, verify};
 pub use onboarding::{
-    Desired, DesiredListener, Exposure, Firefly, Network, Protocol, SCHEMA, TargetType, belongs_to, default_health_check, is_ours, our_tags,
-    slug, tag,
+    Desired, DesiredListener, Exposure, Firefly, Network, Protocol, SCHEMA, TargetType, belongs_to,
+    default_health_check, is_ours, our_tags, slug, tag,
 };
 pub use plain::{clip, plain};
 pub use plan::{Kept, Plan, Purpose, Step, Token, Wait, Work, sha256_of};

@@ -207,7 +207,8 @@ pub fn is_ours(tags: &Tags, id: &OnboardingId, step: &str) -> bool {
 
 /// Whether `tags` say that the resource belongs to onboarding `id`.
 pub fn belongs_to(tags: &Tags, id: &OnboardingId) -> bool {
-    tags.get(tag::MANAGED_BY).is_some_and(|v| v == tag::PRODUCT) && tags.get(tag::ONBOARDING).is_some_and(|v| v == id.as_str())
+    tags.get(tag::MANAGED_BY).is_some_and(|v| v == tag::PRODUCT)
+        && tags.get(tag::ONBOARDING).is_some_and(|v| v == id.as_str())
 }
 
 /// Lower-case letters, digits and single hyphens, at most 15 characters; `service` when nothing is left.

@@ -4,7 +4,18 @@
 /// One line: line breaks and runs of blanks become one blank; other control characters, and marks that reorder or hide
 /// text, become `�`, so that they are seen instead of obeyed.
 pub fn plain(text: &str) -> String {
-    let shown: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else if is_unseen(c) { '\u{fffd}' } else { c }).collect();
+    let shown: String = text
+        .chars()
+        .map(|c| {
+            if c.is_whitespace() {
+                ' '
+            } else if is_unseen(c) {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .collect();
     shown.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

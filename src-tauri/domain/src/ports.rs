@@ -7,8 +7,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::{
-    Action, Arn, Connection, Desired, Endpoint, EndpointId, EndpointService, EndpointServiceId, Entry, Event, Fault, Identity, Inventory,
-    LoadBalancer, OnboardingId, Principal, ReportInput, RunId, SecurityGroupId, TargetHealth, Token,
+    Action, Arn, Connection, Desired, Endpoint, EndpointId, EndpointService, EndpointServiceId, Entry, Event, Fault,
+    Identity, Inventory, LoadBalancer, OnboardingId, Principal, ReportInput, RunId, SecurityGroupId, TargetHealth,
+    Token,
 };
 
 /// An answer that takes time.
@@ -26,7 +27,8 @@ pub trait CloudRead: Send + Sync {
     /// The health of every target of a group; empty when the group is unknown.
     fn target_health<'a>(&'a self, target_group: &'a Arn) -> Pending<'a, Result<Vec<TargetHealth>, Fault>>;
     /// One endpoint service without principals and connections.
-    fn endpoint_service<'a>(&'a self, id: &'a EndpointServiceId) -> Pending<'a, Result<Option<EndpointService>, Fault>>;
+    fn endpoint_service<'a>(&'a self, id: &'a EndpointServiceId)
+    -> Pending<'a, Result<Option<EndpointService>, Fault>>;
     /// Who may ask for a connection.
     fn principals<'a>(&'a self, service: &'a EndpointServiceId) -> Pending<'a, Result<Vec<Principal>, Fault>>;
     /// Who asked, and who is connected.
@@ -61,7 +63,8 @@ pub trait CloudWrite: Send + Sync {
 /// The durable record. Every call returns only after the row is on disk.
 pub trait Journal: Send + Sync {
     /// Appends `event` to the chain.
-    fn append(&self, at: Timestamp, onboarding: Option<&OnboardingId>, who: &str, event: Event) -> Result<Entry, Fault>;
+    fn append(&self, at: Timestamp, onboarding: Option<&OnboardingId>, who: &str, event: Event)
+    -> Result<Entry, Fault>;
     /// All entries after `seq`, of one onboarding or of all.
     fn entries(&self, after: u64, onboarding: Option<&OnboardingId>) -> Result<Vec<Entry>, Fault>;
     /// The entries of one run after `seq`, in order.

@@ -33,11 +33,22 @@ struct List {
 }
 
 impl Visit for List {
-    fn command<I: TS + 'static, O: TS + 'static>(&mut self, name: &'static str, doc: &'static str, provides: &'static [&'static str], stale: &'static [&'static str]) {
+    fn command<I: TS + 'static, O: TS + 'static>(
+        &mut self,
+        name: &'static str,
+        doc: &'static str,
+        provides: &'static [&'static str],
+        stale: &'static [&'static str],
+    ) {
         self.types.visit::<I>();
         self.types.visit::<O>();
         let config = config();
-        let _ = writeln!(self.commands, "  /**{doc} */\n  {name}: {{ input: {}; output: {} }};", I::name(&config), O::name(&config));
+        let _ = writeln!(
+            self.commands,
+            "  /**{doc} */\n  {name}: {{ input: {}; output: {} }};",
+            I::name(&config),
+            O::name(&config)
+        );
         let _ = writeln!(self.provides, "  {name}: {provides:?},");
         let _ = writeln!(self.stale, "  {name}: {stale:?},");
     }

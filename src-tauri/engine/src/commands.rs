@@ -18,7 +18,13 @@ pub struct Nothing;
 
 /// Visits the input and output type of every command; the bindings are made with it.
 pub trait Visit {
-    fn command<I: TS + 'static, O: TS + 'static>(&mut self, name: &'static str, doc: &'static str, provides: &'static [&'static str], stale: &'static [&'static str]);
+    fn command<I: TS + 'static, O: TS + 'static>(
+        &mut self,
+        name: &'static str,
+        doc: &'static str,
+        provides: &'static [&'static str],
+        stale: &'static [&'static str],
+    );
 }
 
 macro_rules! commands {
@@ -102,9 +108,12 @@ commands! {
 }
 
 fn parse<T: serde::de::DeserializeOwned>(name: &str, input: Value) -> Result<T, Fault> {
-    serde_json::from_value(input).map_err(|e| Fault::invalid("bad-input", format!("The input of “{name}” is not as it should be")).because(e.to_string()))
+    serde_json::from_value(input).map_err(|e| {
+        Fault::invalid("bad-input", format!("The input of “{name}” is not as it should be")).because(e.to_string())
+    })
 }
 
 fn render(output: impl Serialize) -> Result<Value, Fault> {
-    serde_json::to_value(output).map_err(|e| Fault::invalid("bad-output", "The answer cannot be written as JSON").because(e.to_string()))
+    serde_json::to_value(output)
+        .map_err(|e| Fault::invalid("bad-output", "The answer cannot be written as JSON").because(e.to_string()))
 }

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use domain::{CloudRead, CloudWrite, Clock, Desired, Entry, Event, Fault, Identity, Inventory, Journal, OnboardingId, RunId, Shelf, Typesetter};
+use domain::{
+    Clock, CloudRead, CloudWrite, Desired, Entry, Event, Fault, Identity, Inventory, Journal, OnboardingId, RunId,
+    Shelf, Typesetter,
+};
 use jiff::Timestamp;
 use tokio::sync::{broadcast, watch};
 
@@ -67,7 +70,9 @@ impl Engine {
     pub async fn glance(&self) -> Result<Arc<Inventory>, Fault> {
         let mut looked = self.looked.lock().await;
         match looked.as_ref() {
-            Some(last) if self.clock.now().as_second() - last.looked_at.as_second() < FRESH_SECONDS => Ok(Arc::clone(last)),
+            Some(last) if self.clock.now().as_second() - last.looked_at.as_second() < FRESH_SECONDS => {
+                Ok(Arc::clone(last))
+            }
             _ => self.look_into(&mut looked).await,
         }
     }
@@ -85,7 +90,10 @@ impl Engine {
 
     /// One onboarding, or a fault that says how to list them.
     pub fn desired(&self, id: &OnboardingId) -> Result<Desired, Fault> {
-        let missing = || Fault::not_found("unknown-onboarding", format!("There is no onboarding “{id}” here")).hint("List the onboardings of this realm");
+        let missing = || {
+            Fault::not_found("unknown-onboarding", format!("There is no onboarding “{id}” here"))
+                .hint("List the onboardings of this realm")
+        };
         self.shelf.load(id)?.ok_or_else(missing)
     }
 

@@ -18,21 +18,40 @@ impl Engine {
         match Packet::of(&desired, &inventory, inventory.looked_at, self.sandbox, override_reason) {
             Ok(packet) => {
                 if let Some(reason) = override_reason {
-                    self.note(Some(id), Event::Overridden { gate: "targets-healthy".to_owned(), reason: reason.to_owned() })?;
+                    self.note(
+                        Some(id),
+                        Event::Overridden { gate: "targets-healthy".to_owned(), reason: reason.to_owned() },
+                    )?;
                 }
                 let (email_subject, email_body) = email(&packet);
-                Ok(HandoffView { markdown: markdown(&packet), packet: Some(packet), gates: Vec::new(), email_subject, email_body, sent })
+                Ok(HandoffView {
+                    markdown: markdown(&packet),
+                    packet: Some(packet),
+                    gates: Vec::new(),
+                    email_subject,
+                    email_body,
+                    sent,
+                })
             }
-            Err(gates) => Ok(HandoffView { packet: None, gates, markdown: String::new(), email_subject: String::new(), email_body: String::new(), sent }),
+            Err(gates) => Ok(HandoffView {
+                packet: None,
+                gates,
+                markdown: String::new(),
+                email_subject: String::new(),
+                email_body: String::new(),
+                sent,
+            }),
         }
     }
 
     /// Records that the packet was sent.
     pub fn handed_off(&self, id: &OnboardingId, packet_hash: &str, to: &str) -> Result<(), Fault> {
         if to.trim().is_empty() {
-            return Err(Fault::invalid("no-recipient", "It is not said to whom the packet was sent").hint("Name the person, address or thread"));
+            return Err(Fault::invalid("no-recipient", "It is not said to whom the packet was sent")
+                .hint("Name the person, address or thread"));
         }
-        self.note(Some(id), Event::HandedOff { packet_hash: packet_hash.to_owned(), to: to.trim().to_owned() }).map(drop)
+        self.note(Some(id), Event::HandedOff { packet_hash: packet_hash.to_owned(), to: to.trim().to_owned() })
+            .map(drop)
     }
 
     fn sent(&self, id: &OnboardingId) -> Result<Vec<Sent>, Fault> {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use domain::audit::{Audit, Outcome, Severity, audit};
 use domain::topology::{Drawing, draw};
 use domain::{
-    ConnectionCard, Desired, Entry, Event, Fault, Inventory, OnboardingId, Plan, Purpose, RunId, RunView, SCHEMA, candidates, checklist, judge, plan,
-    sha256_of, validate, verify,
+    ConnectionCard, Desired, Entry, Event, Fault, Inventory, OnboardingId, Plan, Purpose, RunId, RunView, SCHEMA,
+    candidates, checklist, judge, plan, sha256_of, validate, verify,
 };
 
 use crate::Engine;
@@ -62,7 +62,8 @@ impl Engine {
         let entries = self.journal.entries(0, Some(id))?;
         let judged = audit(Some(&desired), &inventory);
         let run = newest_run(&entries);
-        let ended = |run: &RunId| entries.iter().any(|e| matches!(&e.event, Event::RunEnded { run: r, .. } if r == run));
+        let ended =
+            |run: &RunId| entries.iter().any(|e| matches!(&e.event, Event::RunEnded { run: r, .. } if r == run));
         let running = run.as_ref().is_some_and(|r| self.is_running(r));
         Ok(OnboardingView {
             checklist: checklist(&desired, &inventory, &entries),
@@ -102,7 +103,10 @@ impl Engine {
         }
         if self.shelf.load(&desired.id)?.as_ref() != Some(desired) {
             self.shelf.save(desired, self.now())?;
-            self.note(Some(&desired.id), Event::OnboardingSaved { name: desired.name.clone(), digest: sha256_of(desired) })?;
+            self.note(
+                Some(&desired.id),
+                Event::OnboardingSaved { name: desired.name.clone(), digest: sha256_of(desired) },
+            )?;
         }
         Ok(())
     }
@@ -144,7 +148,11 @@ impl Engine {
     pub async fn apply(self: &Arc<Self>, id: &OnboardingId, aim: &Aim, shown: &str) -> Result<RunId, Fault> {
         let view = self.plan(id, aim).await?;
         if view.hash != shown {
-            return Err(Fault::invalid("plan-changed", "AWS has changed since this plan was shown, so it would now be another one").hint("Look at the new plan, then apply that"));
+            return Err(Fault::invalid(
+                "plan-changed",
+                "AWS has changed since this plan was shown, so it would now be another one",
+            )
+            .hint("Look at the new plan, then apply that"));
         }
         apply::start(self, view.plan).map(|started| started.run)
     }
@@ -232,8 +240,10 @@ pub fn drawn(desired: &Desired, inventory: &Inventory) -> Drawing {
 
 /// Failed findings by severity: critical, high, medium, low.
 pub fn failed(audit: &Audit) -> [u32; 4] {
-    let count = |severity| audit.findings.iter().filter(|f| f.outcome == Outcome::Fail && f.severity == severity).count();
-    [Severity::Critical, Severity::High, Severity::Medium, Severity::Low].map(|s| u32::try_from(count(s)).unwrap_or(u32::MAX))
+    let count =
+        |severity| audit.findings.iter().filter(|f| f.outcome == Outcome::Fail && f.severity == severity).count();
+    [Severity::Critical, Severity::High, Severity::Medium, Severity::Low]
+        .map(|s| u32::try_from(count(s)).unwrap_or(u32::MAX))
 }
 
 fn newest_run(entries: &[Entry]) -> Option<RunId> {

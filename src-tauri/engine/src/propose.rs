@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use domain::{AccountId, Candidate, Desired, DesiredListener, Exposure, Fault, Firefly, Inventory, Network, Port, Protocol, SCHEMA, Subnet, SubnetId, default_health_check};
+use domain::{
+    AccountId, Candidate, Desired, DesiredListener, Exposure, Fault, Firefly, Inventory, Network, Port, Protocol,
+    SCHEMA, Subnet, SubnetId, default_health_check,
+};
 
 use crate::onboarding::mint;
 
@@ -19,14 +22,23 @@ pub struct Wish {
 }
 
 /// Proposes an onboarding. `seed` makes its id unique: time and process will do.
-pub fn propose(wish: &Wish, inventory: &Inventory, candidates: &[Candidate], seed: &serde_json::Value) -> Result<Desired, Fault> {
+pub fn propose(
+    wish: &Wish,
+    inventory: &Inventory,
+    candidates: &[Candidate],
+    seed: &serde_json::Value,
+) -> Result<Desired, Fault> {
     let candidate = find(wish, candidates)?;
     if let Some(why) = &candidate.refused {
-        return Err(Fault::invalid("candidate-refused", format!("“{}” cannot be used as it stands: {why}", candidate.name)));
+        return Err(Fault::invalid(
+            "candidate-refused",
+            format!("“{}” cannot be used as it stands: {why}", candidate.name),
+        ));
     }
     let ports = if wish.ports.is_empty() { candidate.ports.clone() } else { wish.ports.clone() };
     if ports.is_empty() {
-        return Err(Fault::invalid("no-port", format!("It is not known on which port “{}” listens", candidate.name)).hint("Say it with --port"));
+        return Err(Fault::invalid("no-port", format!("It is not known on which port “{}” listens", candidate.name))
+            .hint("Say it with --port"));
     }
     Ok(Desired {
         schema: SCHEMA,
@@ -37,7 +49,11 @@ pub fn propose(wish: &Wish, inventory: &Inventory, candidates: &[Candidate], see
         firefly: Firefly { account: wish.firefly.clone(), regions: Vec::new(), contact: None },
         network: Network { vpc: candidate.vpc.clone(), subnets: subnets(inventory, candidate) },
         listeners: ports.into_iter().map(|port| listener(candidate, port)).collect(),
-        exposure: Exposure { hostname: wish.hostname.clone(), admit_in: admit_in(wish, candidate), ..Exposure::default() },
+        exposure: Exposure {
+            hostname: wish.hostname.clone(),
+            admit_in: admit_in(wish, candidate),
+            ..Exposure::default()
+        },
     })
 }
 
@@ -48,8 +64,13 @@ fn find<'a>(wish: &Wish, candidates: &'a [Candidate]) -> Result<&'a Candidate, F
         [one] => Ok(one),
         [] => Err(Fault::not_found("unknown-service", format!("Nothing called “{}” was found", wish.service))
             .hint(format!("Found are: {}", candidates.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(", ")))),
-        several => Err(Fault::invalid("several-services", format!("{} things are called “{}”", several.len(), wish.service))
-            .hint(format!("Name one by its key: {}", several.iter().map(|c| c.key.as_str()).collect::<Vec<_>>().join(", ")))),
+        several => {
+            Err(Fault::invalid("several-services", format!("{} things are called “{}”", several.len(), wish.service))
+                .hint(format!(
+                    "Name one by its key: {}",
+                    several.iter().map(|c| c.key.as_str()).collect::<Vec<_>>().join(", ")
+                )))
+        }
     }
 }
 
@@ -71,7 +92,11 @@ fn admit_in(wish: &Wish, candidate: &Candidate) -> Vec<domain::SecurityGroupId> 
 
 /// One private subnet of our own in each zone, the roomiest: first the zones of the targets, and at least two.
 fn subnets(inventory: &Inventory, candidate: &Candidate) -> Vec<SubnetId> {
-    let mut fits: Vec<&Subnet> = inventory.subnets.iter().filter(|s| s.vpc == candidate.vpc && s.owner == inventory.account && is_private(inventory, s)).collect();
+    let mut fits: Vec<&Subnet> = inventory
+        .subnets
+        .iter()
+        .filter(|s| s.vpc == candidate.vpc && s.owner == inventory.account && is_private(inventory, s))
+        .collect();
     fits.sort_by(|a, b| a.zone.cmp(&b.zone).then(b.free_addresses.cmp(&a.free_addresses)).then(a.id.cmp(&b.id)));
     fits.dedup_by(|a, b| a.zone == b.zone);
     let home = |s: &&&Subnet| candidate.targets.iter().any(|t| t.zone.as_ref() == Some(&s.zone));

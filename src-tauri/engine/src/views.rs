@@ -3,8 +3,9 @@
 use domain::audit::{Audit, Outcome, Verdict};
 use domain::topology::Drawing;
 use domain::{
-    AccountId, Actor, Candidate, ChainReport, Checklist, ConnectionCard, Desired, DesiredListener, EndpointId, Entry, Exposure, Fault, Firefly,
-    Gate, Identity, Inventory, Network, OnboardingId, Packet, Plan, Problem, Realm, Region, RunId, Unread,
+    AccountId, Actor, Candidate, ChainReport, Checklist, ConnectionCard, Desired, DesiredListener, EndpointId, Entry,
+    Exposure, Fault, Firefly, Gate, Identity, Inventory, Network, OnboardingId, Packet, Plan, Problem, Realm, Region,
+    RunId, Unread,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

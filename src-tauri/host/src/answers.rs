@@ -59,7 +59,13 @@ impl Host {
 
     async fn packet(&self, seat: &Seat, id: &OnboardingId) -> Result<Packet, Fault> {
         let view = seat.engine.handoff(id, None).await?;
-        let gates = || view.gates.iter().fold(Fault::invalid("gate", "Firefly cannot begin before the hand-off is possible"), |f, g| f.because(g.detail.clone()));
+        let gates = || {
+            view.gates
+                .iter()
+                .fold(Fault::invalid("gate", "Firefly cannot begin before the hand-off is possible"), |f, g| {
+                    f.because(g.detail.clone())
+                })
+        };
         view.packet.clone().ok_or_else(gates)
     }
 }
@@ -76,7 +82,12 @@ impl Answers for Host {
     }
 
     async fn seat_sandbox(&self, _: Nothing) -> Result<Session, Fault> {
-        self.take(Realm::Sandbox, CredentialSource::Sandbox { account: play::CUSTOMER.parse()? }, SANDBOX_REGION.parse()?).await
+        self.take(
+            Realm::Sandbox,
+            CredentialSource::Sandbox { account: play::CUSTOMER.parse()? },
+            SANDBOX_REGION.parse()?,
+        )
+        .await
     }
 
     async fn seat_profile(&self, input: SeatProfile) -> Result<Session, Fault> {
@@ -100,8 +111,11 @@ impl Answers for Host {
     }
 
     async fn key_import_file(&self, input: KeyName) -> Result<Option<String>, Fault> {
-        let Some(path) = self.dialogs.open("Choose the access key file from the AWS console").await? else { return Ok(None) };
-        let text = std::fs::read_to_string(&path).map_err(|e| Fault::invalid("unreadable-file", format!("{} cannot be read: {e}", path.display())))?;
+        let Some(path) = self.dialogs.open("Choose the access key file from the AWS console").await? else {
+            return Ok(None);
+        };
+        let text = std::fs::read_to_string(&path)
+            .map_err(|e| Fault::invalid("unreadable-file", format!("{} cannot be read: {e}", path.display())))?;
         keep_key(self.data.as_deref(), &input.name, &text)?;
         Ok(Some(input.name))
     }
@@ -181,7 +195,11 @@ impl Answers for Host {
         let Some(path) = self.dialogs.save(&format!("{name}.pdf")).await? else { return Ok(None) };
         let (pdf, sha256) = engine.report(&input.id, None).await?;
         write_file(&path, &pdf)?;
-        Ok(Some(SavedFile { path: path.display().to_string(), bytes: u32::try_from(pdf.len()).unwrap_or(u32::MAX), sha256 }))
+        Ok(Some(SavedFile {
+            path: path.display().to_string(),
+            bytes: u32::try_from(pdf.len()).unwrap_or(u32::MAX),
+            sha256,
+        }))
     }
 
     async fn play_firefly(&self, input: OnboardingKey) -> Result<(), Fault> {

@@ -27,11 +27,23 @@ pub async fn firefly(customer: &Seat, packet: &Packet) -> Result<(), Fault> {
 pub async fn stranger(customer: &Seat, packet: &Packet) -> Result<(), Fault> {
     let (_, home) = world_of(customer)?;
     let principal = format!("arn:{}:iam::{STRANGER}:root", customer.engine.identity.partition);
-    by_hand(customer, &[("Action", "ModifyVpcEndpointServicePermissions"), ("ServiceId", &packet.service_id), ("AddAllowedPrincipals.1", &principal)])?;
+    by_hand(
+        customer,
+        &[
+            ("Action", "ModifyVpcEndpointServicePermissions"),
+            ("ServiceId", &packet.service_id),
+            ("AddAllowedPrincipals.1", &principal),
+        ],
+    )?;
     let mut forged = packet.clone();
     forged.expected_requester = STRANGER.parse()?;
     ask(home, STRANGER, &forged.sealed()).await?;
-    played(customer, packet, "a colleague let account 7777 8888 9999 in by hand, and that account asked for a connection").await
+    played(
+        customer,
+        packet,
+        "a colleague let account 7777 8888 9999 in by hand, and that account asked for a connection",
+    )
+    .await
 }
 
 async fn played(customer: &Seat, packet: &Packet, part: &str) -> Result<(), Fault> {
@@ -51,7 +63,9 @@ fn by_hand(customer: &Seat, parameters: &[(&str, &str)]) -> Result<(), Fault> {
     let mut body = form_urlencoded::Serializer::new(String::new());
     body.append_pair("Version", "2016-11-15").extend_pairs(parameters);
     let region = &customer.engine.identity.region;
-    let credential = format!("AWS4-HMAC-SHA256 Credential={CUSTOMER}/20260101/{region}/ec2/aws4_request, SignedHeaders=host, Signature=unused");
+    let credential = format!(
+        "AWS4-HMAC-SHA256 Credential={CUSTOMER}/20260101/{region}/ec2/aws4_request, SignedHeaders=host, Signature=unused"
+    );
     let request = http::Request::post(format!("https://ec2.{region}.amazonaws.com/"))
         .header("content-type", "application/x-www-form-urlencoded")
         .header("authorization", credential)
@@ -61,7 +75,8 @@ fn by_hand(customer: &Seat, parameters: &[(&str, &str)]) -> Result<(), Fault> {
     if response.status().is_success() {
         return Ok(());
     }
-    Err(Fault::invalid("by-hand-refused", "The colleague’s change was refused").because(String::from_utf8_lossy(response.body()).into_owned()))
+    Err(Fault::invalid("by-hand-refused", "The colleague’s change was refused")
+        .because(String::from_utf8_lossy(response.body()).into_owned()))
 }
 
 fn world_of(seat: &Seat) -> Result<(&sandbox::Sandbox, &Path), Fault> {

@@ -89,10 +89,18 @@ fn settings(choice: &SeatChoice, sandbox: Option<&Sandbox>) -> Result<Settings, 
         (_, None) => Door::Internet { endpoint_url: None },
     };
     let keychain: Option<Arc<dyn Keychain>> = match &choice.source {
-        CredentialSource::Key { .. } => Some(Arc::new(store::OsKeychain::open(&store::data_folder(choice.data.as_deref())?)?)),
+        CredentialSource::Key { .. } => {
+            Some(Arc::new(store::OsKeychain::open(&store::data_folder(choice.data.as_deref())?)?))
+        }
         CredentialSource::Default | CredentialSource::Profile { .. } | CredentialSource::Sandbox { .. } => None,
     };
-    Ok(Settings { door, source: choice.source.clone(), region: choice.region.clone(), keychain, limits: Limits::default() })
+    Ok(Settings {
+        door,
+        source: choice.source.clone(),
+        region: choice.region.clone(),
+        keychain,
+        limits: Limits::default(),
+    })
 }
 
 /// Each realm has its own records; in the sandbox each account has, since they are different parties.

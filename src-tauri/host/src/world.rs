@@ -32,23 +32,28 @@ pub fn reset(folder: &Path) -> Result<(), Fault> {
     };
     let ours = |name: &str| name == "world" || (name.len() == 12 && name.bytes().all(|b| b.is_ascii_digit()));
     for entry in entries.flatten().filter(|e| e.file_name().to_str().is_some_and(ours)) {
-        std::fs::remove_dir_all(entry.path()).map_err(|e| Fault::invalid("unwritable-folder", format!("{} cannot be removed: {e}", entry.path().display())))?;
+        std::fs::remove_dir_all(entry.path()).map_err(|e| {
+            Fault::invalid("unwritable-folder", format!("{} cannot be removed: {e}", entry.path().display()))
+        })?;
     }
     Ok(())
 }
 
 /// A folder that is removed when it is dropped.
 pub fn temporary() -> Result<tempfile::TempDir, Fault> {
-    tempfile::tempdir().map_err(|e| Fault::invalid("unwritable-folder", format!("No temporary folder can be made: {e}")))
+    tempfile::tempdir()
+        .map_err(|e| Fault::invalid("unwritable-folder", format!("No temporary folder can be made: {e}")))
 }
 
 /// 128 random bits in hexadecimal.
 pub fn random_token() -> Result<String, Fault> {
     let mut bytes = [0u8; 16];
-    getrandom::fill(&mut bytes).map_err(|e| Fault::invalid("no-randomness", format!("The system gives no random bytes: {e}")))?;
+    getrandom::fill(&mut bytes)
+        .map_err(|e| Fault::invalid("no-randomness", format!("The system gives no random bytes: {e}")))?;
     Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())
 }
 
 fn unusable(error: &impl std::fmt::Display) -> Fault {
-    Fault::invalid("sandbox-unusable", format!("The sandbox cannot be opened: {error}")).hint("Begin anew with `privatelink sandbox reset`")
+    Fault::invalid("sandbox-unusable", format!("The sandbox cannot be opened: {error}"))
+        .hint("Begin anew with `privatelink sandbox reset`")
 }

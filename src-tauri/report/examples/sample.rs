@@ -17,7 +17,7 @@ fn main() {
         _ => sample::connected(&name),
     };
     match report::Report.pdf(&input) {
-        Ok(pdf) => std::fs::write(&file, pdf).unwrap(),
+        Ok(pdf) => std::fs::write(&file, pdf).expect("the sample can be written"),
         Err(fault) => panic!("{fault}: {:?}", fault.causes),
     }
 }

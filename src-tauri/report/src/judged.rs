@@ -7,7 +7,7 @@ use typst::foundations::{Array, Dict, Value, dict};
 
 use crate::values::{list, moment};
 
-/// Stage, next action, how many items are done, and the items by part of the source document.
+/// Stage, next action, how many items are done, and the items by part of Firefly's guide.
 pub(crate) fn checklist(checklist: &Checklist) -> Dict {
     let done = checklist.items.iter().filter(|i| i.state == ItemState::Done).count();
     let mut parts: Vec<_> = checklist.items.iter().map(|i| i.part).collect();

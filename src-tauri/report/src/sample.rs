@@ -110,7 +110,7 @@ fn estate() -> Inventory {
         |call: &str| json!({ "call": call, "at": moment(), "pages": 1, "complete": call != "ec2:DescribeInstances" });
     inventory.sources = from(CALLS.iter().map(|call| source(call)).collect());
     let fault = Fault::new(FaultKind::Denied, "AccessDenied", "User is not authorized to perform: ecs:ListServices")
-        .hint("Ask for the read policy of this product");
+        .hint("Ask for the permission ecs:ListServices");
     inventory.faults = from(json!([{ "call": "ecs:ListServices", "fault": fault }]));
     inventory
 }

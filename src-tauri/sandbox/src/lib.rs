@@ -15,9 +15,9 @@ mod page;
 mod seed;
 mod serve;
 mod sts;
-pub mod waits;
 #[cfg(test)]
 mod testing;
+pub mod waits;
 mod wire;
 mod world;
 

@@ -13,7 +13,10 @@ pub fn activity(out: Output, seat: &Seat, what: Option<ActivityVerb>) -> Result<
     let ended = if view.chain.broken.is_some() { Ended::NeedsAttention } else { Ended::Done };
     match what {
         None => out.document(&view, &[], || {
-            let rows = view.entries.iter().map(|e| vec![e.seq.to_string(), e.at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(), words(&e.event)]);
+            let rows = view
+                .entries
+                .iter()
+                .map(|e| vec![e.seq.to_string(), e.at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(), words(&e.event)]);
             table(&["no", "when", "what"], &rows.collect::<Vec<_>>())
         }),
         Some(ActivityVerb::Verify) => out.document(&view.chain, &[], || match &view.chain.broken {
@@ -33,7 +36,9 @@ pub fn activity(out: Output, seat: &Seat, what: Option<ActivityVerb>) -> Result<
 
 /// One entry a line.
 pub fn jsonl(entries: &[domain::Entry]) -> Result<String, Fault> {
-    let line = |e: &domain::Entry| serde_json::to_string(e).map_err(|e| Fault::invalid("bad-output", format!("An entry cannot be written: {e}")));
+    let line = |e: &domain::Entry| {
+        serde_json::to_string(e).map_err(|e| Fault::invalid("bad-output", format!("An entry cannot be written: {e}")))
+    };
     Ok(entries.iter().map(line).collect::<Result<Vec<_>, _>>()?.join("\n") + "\n")
 }
 
@@ -41,8 +46,12 @@ fn words(event: &Event) -> String {
     match event {
         Event::OnboardingSaved { name, .. } => format!("saved onboarding “{name}”"),
         Event::RunStarted { plan, .. } => format!("began a run of {} steps", plan.steps.len()),
-        Event::Intent { action, attempt, .. } => format!("calls {}{}", action.call(), if *attempt > 0 { " again" } else { "" }),
-        Event::Done { step, produced, .. } => format!("done: {step}{}", produced.as_ref().map(|p| format!(" → {p}")).unwrap_or_default()),
+        Event::Intent { action, attempt, .. } => {
+            format!("calls {}{}", action.call(), if *attempt > 0 { " again" } else { "" })
+        }
+        Event::Done { step, produced, .. } => {
+            format!("done: {step}{}", produced.as_ref().map(|p| format!(" → {p}")).unwrap_or_default())
+        }
         Event::Failed { step, fault, .. } => format!("failed: {step}: {}", fault.message),
         Event::Waiting { step, saw, .. } => format!("waits: {step}: {saw}"),
         Event::Reached { step, saw, .. } => format!("reached: {step}: {saw}"),

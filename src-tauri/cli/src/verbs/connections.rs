@@ -16,8 +16,12 @@ use crate::show;
 pub async fn connections(out: Output, seat: &Seat, arguments: ConnectionsArguments) -> Result<Ended, Fault> {
     let desired = named(&seat.engine, &arguments.name)?;
     match arguments.what {
-        Some(Decision::Accept { id, yes }) => shown_then_done(out, seat, &desired, &Aim::Accept { endpoint: id.parse()? }, yes, "Accept it").await,
-        Some(Decision::Reject { id, yes }) => shown_then_done(out, seat, &desired, &Aim::Reject { endpoint: id.parse()? }, yes, "Reject it").await,
+        Some(Decision::Accept { id, yes }) => {
+            shown_then_done(out, seat, &desired, &Aim::Accept { endpoint: id.parse()? }, yes, "Accept it").await
+        }
+        Some(Decision::Reject { id, yes }) => {
+            shown_then_done(out, seat, &desired, &Aim::Reject { endpoint: id.parse()? }, yes, "Reject it").await
+        }
         None => {
             let limit = arguments.wait.as_deref().map(duration).transpose()?.unwrap_or(Duration::ZERO);
             let view = watch(seat, &desired, limit).await?;
@@ -44,7 +48,8 @@ async fn watch(seat: &Seat, desired: &Desired, limit: Duration) -> Result<Connec
 
 /// `90s`, `30m`, `2h`.
 fn duration(text: &str) -> Result<Duration, Fault> {
-    let wrong = || Fault::invalid("bad-time", format!("“{text}” is not a length of time")).hint("Write it as 90s, 30m or 2h");
+    let wrong =
+        || Fault::invalid("bad-time", format!("“{text}” is not a length of time")).hint("Write it as 90s, 30m or 2h");
     let (number, unit) = text.split_at(text.len() - text.chars().last().map_or(0, char::len_utf8));
     let seconds = match unit {
         "s" => 1,

@@ -54,7 +54,9 @@ impl Journey {
 
     async fn prepare(&self) -> Result<Desired, Fault> {
         let identity = &self.engine().identity;
-        self.stage("Who we are", identity, || format!("  {} as {} in {} (SANDBOX)", identity.account.grouped(), identity.arn, identity.region));
+        self.stage("Who we are", identity, || {
+            format!("  {} as {} in {} (SANDBOX)", identity.account.grouped(), identity.arn, identity.region)
+        });
         let view = self.engine().inventory().await?;
         let names: Vec<&str> = view.candidates.iter().map(|c| c.name.as_str()).collect();
         self.stage("What was found", &names, || format!("  {}", names.join(", ")));
@@ -65,7 +67,12 @@ impl Journey {
             hostname: Some("git.internal.acme.example".to_owned()),
             admit: true,
         };
-        let desired = propose(&wish, &view.inventory, &view.candidates, &serde_json::json!(["journey", self.engine().now(), std::process::id()]))?;
+        let desired = propose(
+            &wish,
+            &view.inventory,
+            &view.candidates,
+            &serde_json::json!(["journey", self.engine().now(), std::process::id()]),
+        )?;
         self.engine().keep(&desired, &view.inventory)?;
         Ok(desired)
     }
@@ -76,7 +83,8 @@ impl Journey {
         self.apply("Applying it", plan).await?;
         let again = self.planned(desired, &Aim::SetUp).await?;
         if !again.changes_nothing() {
-            return Err(Fault::invalid("not-converged", "A second plan of the finished set-up still wants changes").because(show::plan(&again)));
+            return Err(Fault::invalid("not-converged", "A second plan of the finished set-up still wants changes")
+                .because(show::plan(&again)));
         }
         self.stage("A second plan", &again, || "  plans nothing: what is there is what is desired".to_owned());
         Ok(())
@@ -84,10 +92,16 @@ impl Journey {
 
     async fn hand_off(&self, desired: &Desired) -> Result<Packet, Fault> {
         let view = self.engine().handoff(&desired.id, None).await?;
-        let gates = || view.gates.iter().fold(Fault::invalid("gate", "The packet cannot be handed over"), |f, g| f.because(g.detail.clone()));
+        let gates = || {
+            view.gates
+                .iter()
+                .fold(Fault::invalid("gate", "The packet cannot be handed over"), |f, g| f.because(g.detail.clone()))
+        };
         let packet = view.packet.clone().ok_or_else(gates)?;
         self.engine().handed_off(&desired.id, &packet.hash, "Firefly contact (sandbox)")?;
-        self.stage("The hand-off packet", &packet, || format!("  service name {}\n  hash {}", packet.service_name, packet.hash));
+        self.stage("The hand-off packet", &packet, || {
+            format!("  service name {}\n  hash {}", packet.service_name, packet.hash)
+        });
         Ok(packet)
     }
 
@@ -95,7 +109,8 @@ impl Journey {
         play::stranger(&self.customer, packet).await?;
         let inventory = self.engine().look().await?;
         let judged = audit(Some(desired), &inventory);
-        let critical = judged.findings.iter().filter(|f| f.outcome == Outcome::Fail && f.severity == Severity::Critical).count();
+        let critical =
+            judged.findings.iter().filter(|f| f.outcome == Outcome::Fail && f.severity == Severity::Critical).count();
         self.stage("A colleague lets a stranger in by hand, and the stranger asks", &judged, || show::audit(&judged));
         if critical == 0 {
             return Err(Fault::invalid("not-found-out", "The audit did not find the stranger"));
@@ -105,7 +120,9 @@ impl Journey {
         if stranger.acceptable {
             return Err(Fault::invalid("stranger-acceptable", "The stranger’s request passed every check"));
         }
-        self.stage("The stranger’s request survives its principal, and is verified", &stranger, || show::connections(std::slice::from_ref(&stranger)));
+        self.stage("The stranger’s request survives its principal, and is verified", &stranger, || {
+            show::connections(std::slice::from_ref(&stranger))
+        });
         let aim = Aim::Reject { endpoint: stranger.connection.endpoint.clone() };
         self.apply("Rejecting it", self.planned(desired, &aim).await?).await
     }
@@ -137,7 +154,8 @@ impl Journey {
 
     async fn write(&self, desired: &Desired, packet: &Packet, folder: Option<&Path>) -> Result<(), Fault> {
         let Some(folder) = folder else { return Ok(()) };
-        std::fs::create_dir_all(folder).map_err(|e| Fault::invalid("unwritable-folder", format!("{} cannot be made: {e}", folder.display())))?;
+        std::fs::create_dir_all(folder)
+            .map_err(|e| Fault::invalid("unwritable-folder", format!("{} cannot be made: {e}", folder.display())))?;
         let inventory = self.engine().look().await?;
         let packet = serde_json::to_vec_pretty(packet).map_err(|e| Fault::invalid("bad-output", e.to_string()))?;
         file::write(&folder.join("handoff.json"), &packet)?;
@@ -160,22 +178,36 @@ impl Journey {
         reached(carry_out(self.out, self.engine(), plan).await?, title)
     }
 
-    async fn request(&self, desired: &Desired, which: impl Fn(&ConnectionCard) -> bool) -> Result<ConnectionCard, Fault> {
+    async fn request(
+        &self,
+        desired: &Desired,
+        which: impl Fn(&ConnectionCard) -> bool,
+    ) -> Result<ConnectionCard, Fault> {
         let view = self.engine().connections(&desired.id).await?;
         let pending = |c: &ConnectionCard| c.connection.is("pendingAcceptance") && which(c);
-        view.cards.into_iter().find(pending).ok_or_else(|| Fault::not_found("no-request", "The expected request did not arrive"))
+        view.cards
+            .into_iter()
+            .find(pending)
+            .ok_or_else(|| Fault::not_found("no-request", "The expected request did not arrive"))
     }
 }
 
 fn reached(ended: Ended, what: &str) -> Result<(), Fault> {
     match ended {
         Ended::Done => Ok(()),
-        Ended::NeedsAttention | Ended::Cancelled => Err(Fault::invalid("stage-not-reached", format!("“{what}” was not finished"))),
+        Ended::NeedsAttention | Ended::Cancelled => {
+            Err(Fault::invalid("stage-not-reached", format!("“{what}” was not finished")))
+        }
     }
 }
 
 fn written(folder: &Path, chain: &ChainReport) -> String {
     let names = ["report.pdf", "topology.svg", "handoff.json", "onboarding.toml", "activity.jsonl"];
     let list = names.map(|n| format!("  {}", folder.join(n).display())).join("\n");
-    format!("{list}\n  activity: {} entries, {}, head {}", chain.entries, if chain.broken.is_none() { "unbroken" } else { "BROKEN" }, chain.head)
+    format!(
+        "{list}\n  activity: {} entries, {}, head {}",
+        chain.entries,
+        if chain.broken.is_none() { "unbroken" } else { "BROKEN" },
+        chain.head
+    )
 }

@@ -14,7 +14,13 @@ pub fn whoami(out: Output, seat: &Seat) -> Result<Ended, Fault> {
     let identity = &seat.engine.identity;
     out.document(identity, &[], || {
         let alias = identity.alias.as_ref().map(|a| format!(" ({})", harmless(a))).unwrap_or_default();
-        format!("Account  {}{alias}\nCaller   {}\nRegion   {}\nRealm    {}", identity.account.grouped(), harmless(&identity.arn), identity.region, seat.realm.name())
+        format!(
+            "Account  {}{alias}\nCaller   {}\nRegion   {}\nRealm    {}",
+            identity.account.grouped(),
+            harmless(&identity.arn),
+            identity.region,
+            seat.realm.name()
+        )
     });
     Ok(Ended::Done)
 }
@@ -31,9 +37,16 @@ fn discovered(view: &InventoryView) -> String {
         .candidates
         .iter()
         .map(|c| {
-            let zones: std::collections::BTreeSet<&str> = c.targets.iter().filter_map(|t| t.zone.as_ref().map(|z| z.as_str())).collect();
+            let zones: std::collections::BTreeSet<&str> =
+                c.targets.iter().filter_map(|t| t.zone.as_ref().map(|z| z.as_str())).collect();
             let remark = c.refused.clone().unwrap_or_default();
-            vec![c.name.clone(), c.group.clone(), c.targets.len().to_string(), zones.into_iter().collect::<Vec<_>>().join(" "), remark]
+            vec![
+                c.name.clone(),
+                c.group.clone(),
+                c.targets.len().to_string(),
+                zones.into_iter().collect::<Vec<_>>().join(" "),
+                remark,
+            ]
         })
         .collect();
     format!(
@@ -41,7 +54,11 @@ fn discovered(view: &InventoryView) -> String {
         i.account.grouped(),
         i.region,
         counts(i),
-        if rows.is_empty() { "  nothing was found".to_owned() } else { table(&["name", "kind", "targets", "zones", "remark"], &rows) }
+        if rows.is_empty() {
+            "  nothing was found".to_owned()
+        } else {
+            table(&["name", "kind", "targets", "zones", "remark"], &rows)
+        }
     )
 }
 

@@ -37,7 +37,9 @@ pub async fn run(arguments: Arguments) -> Result<Ended, Fault> {
         Verb::Repair { name, yes } => onboarding::repair(out, &sit(seat).await?, &name, yes).await,
         Verb::Handoff(a) => papers::handoff(out, &sit(seat).await?, a).await,
         Verb::Audit { name, format } => look::audit(out, &sit(seat).await?, name, format).await,
-        Verb::Topology { name, format, out: file } => papers::topology(out, &sit(seat).await?, &name, format, file).await,
+        Verb::Topology { name, format, out: file } => {
+            papers::topology(out, &sit(seat).await?, &name, format, file).await
+        }
         Verb::Report { name, out: file, as_of } => papers::report(out, &sit(seat).await?, &name, &file, as_of).await,
         Verb::Connections(a) => connections::connections(out, &sit(seat).await?, a).await,
         Verb::Activity { what } => activity::activity(out, &sit(seat).await?, what),
@@ -59,13 +61,16 @@ async fn sit(arguments: &crate::arguments::SeatArguments) -> Result<Seat, Fault>
 /// The onboarding called `name`, by id or by name.
 fn named(engine: &Engine, name: &str) -> Result<Desired, Fault> {
     let all = engine.shelf.all()?;
-    let found: Vec<&Desired> = all.iter().filter(|d| d.id.as_str() == name || d.name.eq_ignore_ascii_case(name)).collect();
+    let found: Vec<&Desired> =
+        all.iter().filter(|d| d.id.as_str() == name || d.name.eq_ignore_ascii_case(name)).collect();
     match found.as_slice() {
         [one] => Ok((*one).clone()),
-        [] => Err(Fault::invalid("unknown-onboarding", format!("There is no onboarding “{name}” here")).hint("See `privatelink list`")),
+        [] => Err(Fault::invalid("unknown-onboarding", format!("There is no onboarding “{name}” here"))
+            .hint("See `privatelink list`")),
         several => {
             let ids: Vec<&str> = several.iter().map(|d| d.id.as_str()).collect();
-            Err(Fault::invalid("several-onboardings", format!("{} onboardings are called “{name}”", several.len())).hint(format!("Use the id: {}", ids.join(", "))))
+            Err(Fault::invalid("several-onboardings", format!("{} onboardings are called “{name}”", several.len()))
+                .hint(format!("Use the id: {}", ids.join(", "))))
         }
     }
 }
@@ -94,7 +99,10 @@ async fn carry_out(out: Output, engine: &Arc<Engine>, plan: Plan) -> Result<Ende
     }
     match started.outcome.await {
         Ok(ending) => ending.map(ended),
-        Err(e) => Err(Fault::new(domain::FaultKind::Other, "run-broke-off", "The run broke off by a mistake of this program").because(e.to_string())),
+        Err(e) => {
+            Err(Fault::new(domain::FaultKind::Other, "run-broke-off", "The run broke off by a mistake of this program")
+                .because(e.to_string()))
+        }
     }
 }
 

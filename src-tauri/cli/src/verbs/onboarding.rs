@@ -25,7 +25,12 @@ pub async fn init(out: Output, seat: &Seat, arguments: InitArguments) -> Result<
     let desired = propose(&wish, &view.inventory, &view.candidates, &seed)?;
     file::write_onboarding(&arguments.out, &desired, arguments.force)?;
     out.document(&desired, &view.inventory.faults, || {
-        format!("Wrote {} for “{}”.\nReview it, then: privatelink plan {}", arguments.out.display(), desired.name, arguments.out.display())
+        format!(
+            "Wrote {} for “{}”.\nReview it, then: privatelink plan {}",
+            arguments.out.display(),
+            desired.name,
+            arguments.out.display()
+        )
     });
     Ok(Ended::Done)
 }
@@ -35,7 +40,8 @@ pub async fn plan(out: Output, seat: &Seat, arguments: PlanArguments) -> Result<
     let inventory = seat.engine.look().await?;
     let plan = planned(&desired, &inventory, &Aim::SetUp)?;
     if let Some(path) = &arguments.out {
-        let body = serde_json::to_vec_pretty(&plan).map_err(|e| Fault::invalid("bad-output", format!("The plan cannot be written: {e}")))?;
+        let body = serde_json::to_vec_pretty(&plan)
+            .map_err(|e| Fault::invalid("bad-output", format!("The plan cannot be written: {e}")))?;
         file::write(path, &body)?;
         out.remark(&format!("Saved as {}", path.display()));
     }
@@ -73,8 +79,13 @@ fn same_as_reviewed(fresh: &Plan, reviewed: &Plan) -> Result<(), Fault> {
     let (now, then) = (ids(fresh), ids(reviewed));
     let added = now.iter().filter(|s| !then.contains(s)).map(|s| format!("now also: {s}"));
     let gone = then.iter().filter(|s| !now.contains(s)).map(|s| format!("no longer: {s}"));
-    let changed = fresh.steps.iter().filter(|s| reviewed.steps.iter().any(|r| r.id == s.id && &r != s)).map(|s| format!("changed: {}", s.id));
-    let fault = Fault::invalid("plan-changed", "A fresh plan differs from the reviewed one, so nothing was done").hint("Review the fresh plan, save it, and apply that");
+    let changed = fresh
+        .steps
+        .iter()
+        .filter(|s| reviewed.steps.iter().any(|r| r.id == s.id && &r != s))
+        .map(|s| format!("changed: {}", s.id));
+    let fault = Fault::invalid("plan-changed", "A fresh plan differs from the reviewed one, so nothing was done")
+        .hint("Review the fresh plan, save it, and apply that");
     Err(added.chain(gone).chain(changed).fold(fault, Fault::because))
 }
 
@@ -96,7 +107,16 @@ pub async fn list(out: Output, seat: &Seat) -> Result<Ended, Fault> {
         if rows.is_empty() {
             return "No onboardings yet. Begin with `privatelink discover`, then `privatelink init`.".to_owned();
         }
-        let cells = rows.iter().map(|r| vec![r.id.to_string(), r.name.clone(), r.account.grouped(), r.region.to_string(), r.stage.clone(), r.next.clone()]);
+        let cells = rows.iter().map(|r| {
+            vec![
+                r.id.to_string(),
+                r.name.clone(),
+                r.account.grouped(),
+                r.region.to_string(),
+                r.stage.clone(),
+                r.next.clone(),
+            ]
+        });
         table(&["id", "name", "account", "region", "stage", "next"], &cells.collect::<Vec<_>>())
     });
     Ok(Ended::Done)
@@ -113,7 +133,14 @@ pub async fn teardown(out: Output, seat: &Seat, name: &str, yes: bool) -> Result
 }
 
 /// Shows a plan of a fresh look, asks, and does it.
-pub async fn shown_then_done(out: Output, seat: &Seat, desired: &Desired, aim: &Aim, yes: bool, question: &str) -> Result<Ended, Fault> {
+pub async fn shown_then_done(
+    out: Output,
+    seat: &Seat,
+    desired: &Desired,
+    aim: &Aim,
+    yes: bool,
+    question: &str,
+) -> Result<Ended, Fault> {
     let inventory = seat.engine.look().await?;
     let plan = planned(desired, &inventory, aim)?;
     if plan.steps.is_empty() {

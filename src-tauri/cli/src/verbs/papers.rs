@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use domain::topology::svg;
 use domain::Fault;
+use domain::topology::svg;
 use host::Seat;
 
 use super::named;
@@ -40,7 +40,13 @@ pub async fn handoff(out: Output, seat: &Seat, arguments: HandoffArguments) -> R
     Ok(Ended::Done)
 }
 
-pub async fn topology(out: Output, seat: &Seat, name: &str, format: DrawingFormat, to: Option<PathBuf>) -> Result<Ended, Fault> {
+pub async fn topology(
+    out: Output,
+    seat: &Seat,
+    name: &str,
+    format: DrawingFormat,
+    to: Option<PathBuf>,
+) -> Result<Ended, Fault> {
     let desired = named(&seat.engine, name)?;
     let drawing = seat.engine.topology(&desired.id).await?;
     let body = match format {
@@ -59,7 +65,13 @@ pub async fn topology(out: Output, seat: &Seat, name: &str, format: DrawingForma
 
 pub async fn report(out: Output, seat: &Seat, name: &str, to: &Path, as_of: Option<String>) -> Result<Ended, Fault> {
     let desired = named(&seat.engine, name)?;
-    let moment = as_of.map(|t| t.parse().map_err(|e| Fault::invalid("bad-time", format!("“{t}” is not a time: {e}")).hint("Write it as 2026-01-31T12:00:00Z"))).transpose()?;
+    let moment = as_of
+        .map(|t| {
+            t.parse().map_err(|e| {
+                Fault::invalid("bad-time", format!("“{t}” is not a time: {e}")).hint("Write it as 2026-01-31T12:00:00Z")
+            })
+        })
+        .transpose()?;
     let (pdf, sha256) = seat.engine.report(&desired.id, moment).await?;
     file::write(to, &pdf)?;
     let saved = serde_json::json!({ "path": to, "bytes": pdf.len(), "sha256": sha256 });
@@ -68,6 +80,6 @@ pub async fn report(out: Output, seat: &Seat, name: &str, to: &Path, as_of: Opti
 }
 
 fn json(value: &impl serde::Serialize) -> Result<String, Fault> {
-    serde_json::to_string_pretty(value).map_err(|e| Fault::invalid("bad-output", format!("It cannot be written as JSON: {e}")))
+    serde_json::to_string_pretty(value)
+        .map_err(|e| Fault::invalid("bad-output", format!("It cannot be written as JSON: {e}")))
 }
-

@@ -39,7 +39,8 @@ async fn serve_world(out: Output, arguments: &SeatArguments, serve: ServeArgumen
     };
     served.latency(Duration::from_millis(serve.latency));
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", serve.port)).await.map_err(|e| {
-        Fault::invalid("port-taken", format!("Port {} cannot be used: {e}", serve.port)).hint("Choose another one, or none for any free one")
+        Fault::invalid("port-taken", format!("Port {} cannot be used: {e}", serve.port))
+            .hint("Choose another one, or none for any free one")
     })?;
     let address = listener.local_addr().map_err(|e| Fault::invalid("port-taken", e.to_string()))?;
     let token = world::random_token()?;
@@ -86,6 +87,7 @@ pub fn completions(shell: clap_complete::Shell) {
 /// Prints the manual page in roff.
 pub fn man() -> Result<Ended, Fault> {
     let page = clap_mangen::Man::new(Arguments::command());
-    page.render(&mut std::io::stdout()).map_err(|e| Fault::invalid("bad-output", format!("The manual page cannot be printed: {e}")))?;
+    page.render(&mut std::io::stdout())
+        .map_err(|e| Fault::invalid("bad-output", format!("The manual page cannot be printed: {e}")))?;
     Ok(Ended::Done)
 }

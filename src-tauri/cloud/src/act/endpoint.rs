@@ -10,7 +10,8 @@ use super::security_group::tagged;
 use super::{gone_is_done, made, new_id};
 use crate::fault::{damaged, writing};
 
-/// AWS's defaults would make a gateway endpoint, in the VPC's default group, without a token (AWS-FACTS 7).
+/// AWS's defaults would make a gateway endpoint, in the VPC's default group, without a token (`docs/aws.md`, “Consumer
+/// side”).
 pub(super) async fn create(
     ec2: &Client,
     vpc: &VpcId,
@@ -22,7 +23,10 @@ pub(super) async fn create(
 ) -> Result<Done, Fault> {
     const CALL: &str = "ec2:CreateVpcEndpoint";
     if groups.is_empty() {
-        return Err(Fault::invalid("no-security-group", "The endpoint has no security group, so AWS would use the VPC’s default one"));
+        return Err(Fault::invalid(
+            "no-security-group",
+            "The endpoint has no security group, so AWS would use the VPC’s default one",
+        ));
     }
     let request = ec2
         .create_vpc_endpoint()

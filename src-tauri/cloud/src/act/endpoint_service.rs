@@ -9,8 +9,14 @@ use super::security_group::tagged;
 use super::{done, gone_is_done, made, new_id};
 use crate::fault::{damaged, refused, writing};
 
-/// The SDK fills no token here, and without one a repeat makes a second service (AWS-FACTS 2.1).
-pub(super) async fn create(ec2: &Client, load_balancers: &[&Arn], acceptance: bool, tags: &Tags, token: &Token) -> Result<Done, Fault> {
+/// The SDK fills no token here, and without one a repeat makes a second service (`docs/aws.md`, “Idempotency”).
+pub(super) async fn create(
+    ec2: &Client,
+    load_balancers: &[&Arn],
+    acceptance: bool,
+    tags: &Tags,
+    token: &Token,
+) -> Result<Done, Fault> {
     const CALL: &str = "ec2:CreateVpcEndpointServiceConfiguration";
     let request = ec2
         .create_vpc_endpoint_service_configuration()
@@ -35,12 +41,18 @@ pub(super) async fn delete(ec2: &Client, service: &EndpointServiceId) -> Result<
 }
 
 pub(super) async fn set_acceptance(ec2: &Client, service: &EndpointServiceId, required: bool) -> Result<Done, Fault> {
-    let request = ec2.modify_vpc_endpoint_service_configuration().service_id(service.as_str()).acceptance_required(required);
+    let request =
+        ec2.modify_vpc_endpoint_service_configuration().service_id(service.as_str()).acceptance_required(required);
     let answer = request.send().await.map_err(writing("ec2:ModifyVpcEndpointServiceConfiguration"))?;
     Ok(done(answer.request_id()))
 }
 
-pub(super) async fn principals(ec2: &Client, service: &EndpointServiceId, add: &[String], remove: &[String]) -> Result<Done, Fault> {
+pub(super) async fn principals(
+    ec2: &Client,
+    service: &EndpointServiceId,
+    add: &[String],
+    remove: &[String],
+) -> Result<Done, Fault> {
     const CALL: &str = "ec2:ModifyVpcEndpointServicePermissions";
     let some = |list: &[String]| (!list.is_empty()).then(|| list.to_vec());
     let request = ec2.modify_vpc_endpoint_service_permissions().service_id(service.as_str());
@@ -54,20 +66,27 @@ pub(super) async fn principals(ec2: &Client, service: &EndpointServiceId, add: &
 
 pub(super) async fn accept(ec2: &Client, service: &EndpointServiceId, endpoint: &EndpointId) -> Result<Done, Fault> {
     const CALL: &str = "ec2:AcceptVpcEndpointConnections";
-    let request = ec2.accept_vpc_endpoint_connections().service_id(service.as_str()).vpc_endpoint_ids(endpoint.as_str());
+    let request =
+        ec2.accept_vpc_endpoint_connections().service_id(service.as_str()).vpc_endpoint_ids(endpoint.as_str());
     let answer = request.send().await.map_err(writing(CALL))?;
     all_succeeded(CALL, answer.unsuccessful(), answer.request_id())
 }
 
 pub(super) async fn reject(ec2: &Client, service: &EndpointServiceId, endpoint: &EndpointId) -> Result<Done, Fault> {
     const CALL: &str = "ec2:RejectVpcEndpointConnections";
-    let request = ec2.reject_vpc_endpoint_connections().service_id(service.as_str()).vpc_endpoint_ids(endpoint.as_str());
+    let request =
+        ec2.reject_vpc_endpoint_connections().service_id(service.as_str()).vpc_endpoint_ids(endpoint.as_str());
     let answer = request.send().await.map_err(writing(CALL))?;
     all_succeeded(CALL, answer.unsuccessful(), answer.request_id())
 }
 
-/// These calls answer HTTP 200 with a list of what failed; success is that list being empty (AWS-FACTS 2.1).
-pub(super) fn all_succeeded(call: &str, unsuccessful: &[UnsuccessfulItem], request_id: Option<&str>) -> Result<Done, Fault> {
+/// These calls answer HTTP 200 with a list of what failed; success is that list being empty (`docs/aws.md`, “Endpoint
+/// services and connections”).
+pub(super) fn all_succeeded(
+    call: &str,
+    unsuccessful: &[UnsuccessfulItem],
+    request_id: Option<&str>,
+) -> Result<Done, Fault> {
     match unsuccessful.first() {
         None => Ok(done(request_id)),
         Some(item) => {

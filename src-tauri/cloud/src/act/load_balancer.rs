@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use aws_sdk_elasticloadbalancingv2::Client;
 use aws_sdk_elasticloadbalancingv2::types::{
-    Action, ActionTypeEnum, EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum as Enforce, IpAddressType, LoadBalancerAttribute,
-    LoadBalancerSchemeEnum, LoadBalancerTypeEnum, ProtocolEnum, Tag,
+    Action, ActionTypeEnum, EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum as Enforce, IpAddressType,
+    LoadBalancerAttribute, LoadBalancerSchemeEnum, LoadBalancerTypeEnum, ProtocolEnum, Tag,
 };
 use aws_types::request_id::RequestId;
 use domain::{Arn, Done, Fault, Port, SecurityGroupId, SubnetId, Tags};
@@ -14,7 +14,13 @@ use super::{done, gone_is_done, made, new_arn};
 use crate::fault::{damaged, writing};
 
 /// Groups are given at creation or never: they cannot be added to a load balancer that was made without.
-pub(super) async fn create(elb: &Client, name: &str, subnets: &[SubnetId], groups: &[&SecurityGroupId], tags: &Tags) -> Result<Done, Fault> {
+pub(super) async fn create(
+    elb: &Client,
+    name: &str,
+    subnets: &[SubnetId],
+    groups: &[&SecurityGroupId],
+    tags: &Tags,
+) -> Result<Done, Fault> {
     const CALL: &str = "elasticloadbalancing:CreateLoadBalancer";
     let request = elb
         .create_load_balancer()
@@ -38,7 +44,12 @@ pub(super) async fn delete(elb: &Client, arn: &Arn) -> Result<Done, Fault> {
     gone_is_done(answer.map(|a| done(a.request_id())).map_err(writing("elasticloadbalancing:DeleteLoadBalancer")))
 }
 
-pub(super) async fn set_security_groups(elb: &Client, arn: &Arn, groups: &[&SecurityGroupId], enforce: bool) -> Result<Done, Fault> {
+pub(super) async fn set_security_groups(
+    elb: &Client,
+    arn: &Arn,
+    groups: &[&SecurityGroupId],
+    enforce: bool,
+) -> Result<Done, Fault> {
     let request = elb
         .set_security_groups()
         .load_balancer_arn(arn.as_str())
@@ -48,14 +59,27 @@ pub(super) async fn set_security_groups(elb: &Client, arn: &Arn, groups: &[&Secu
     Ok(done(answer.request_id()))
 }
 
-pub(super) async fn set_attributes(elb: &Client, arn: &Arn, attributes: &BTreeMap<String, String>) -> Result<Done, Fault> {
-    let attributes = attributes.iter().map(|(key, value)| LoadBalancerAttribute::builder().key(key).value(value).build()).collect();
-    let request = elb.modify_load_balancer_attributes().load_balancer_arn(arn.as_str()).set_attributes(Some(attributes));
+pub(super) async fn set_attributes(
+    elb: &Client,
+    arn: &Arn,
+    attributes: &BTreeMap<String, String>,
+) -> Result<Done, Fault> {
+    let attributes =
+        attributes.iter().map(|(key, value)| LoadBalancerAttribute::builder().key(key).value(value).build()).collect();
+    let request =
+        elb.modify_load_balancer_attributes().load_balancer_arn(arn.as_str()).set_attributes(Some(attributes));
     let answer = request.send().await.map_err(writing("elasticloadbalancing:ModifyLoadBalancerAttributes"))?;
     Ok(done(answer.request_id()))
 }
 
-pub(super) async fn create_listener(elb: &Client, arn: &Arn, port: Port, protocol: &str, target_group: &Arn, tags: &Tags) -> Result<Done, Fault> {
+pub(super) async fn create_listener(
+    elb: &Client,
+    arn: &Arn,
+    port: Port,
+    protocol: &str,
+    target_group: &Arn,
+    tags: &Tags,
+) -> Result<Done, Fault> {
     const CALL: &str = "elasticloadbalancing:CreateListener";
     let forward = Action::builder().r#type(ActionTypeEnum::Forward).target_group_arn(target_group.as_str()).build();
     let request = elb

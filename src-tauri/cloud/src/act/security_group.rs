@@ -1,7 +1,9 @@
 //! Security groups and their rules. A new group keeps AWS's default egress rule; the plan revokes it by a step of its own.
 
 use aws_sdk_ec2::Client;
-use aws_sdk_ec2::types::{IpPermission, IpRange, Ipv6Range, PrefixListId, ResourceType, Tag, TagSpecification, UserIdGroupPair};
+use aws_sdk_ec2::types::{
+    IpPermission, IpRange, Ipv6Range, PrefixListId, ResourceType, Tag, TagSpecification, UserIdGroupPair,
+};
 use aws_types::request_id::RequestId;
 use domain::{Done, Fault, FaultKind, Outputs, Peer, Rule, SecurityGroupId, SlotRule, Tags, VpcId};
 use ipnet::IpNet;
@@ -10,10 +12,17 @@ use super::{done, gone_is_done, made, new_id, so_already};
 use crate::fault::writing;
 
 /// The call takes no token: a repeat is refused, because names are unique in a VPC.
-pub(super) async fn create(ec2: &Client, vpc: &VpcId, name: &str, description: &str, tags: &Tags) -> Result<Done, Fault> {
+pub(super) async fn create(
+    ec2: &Client,
+    vpc: &VpcId,
+    name: &str,
+    description: &str,
+    tags: &Tags,
+) -> Result<Done, Fault> {
     const CALL: &str = "ec2:CreateSecurityGroup";
     let request = ec2.create_security_group().vpc_id(vpc.as_str()).group_name(name).description(description);
-    let answer = request.tag_specifications(tagged(ResourceType::SecurityGroup, tags)).send().await.map_err(writing(CALL))?;
+    let answer =
+        request.tag_specifications(tagged(ResourceType::SecurityGroup, tags)).send().await.map_err(writing(CALL))?;
     Ok(made(new_id(CALL, answer.group_id())?, answer.request_id()))
 }
 
@@ -99,16 +108,16 @@ fn permission(rule: &Rule, adding: bool) -> IpPermission {
         .set_from_port(rule.from_port.map(i32::from))
         .set_to_port(rule.to_port.map(i32::from));
     let permission = match &rule.peer {
-        Peer::Cidr(IpNet::V4(range)) => permission.ip_ranges(IpRange::builder().cidr_ip(range.to_string()).set_description(description).build()),
-        Peer::Cidr(IpNet::V6(range)) => {
-            permission.ipv6_ranges(Ipv6Range::builder().cidr_ipv6(range.to_string()).set_description(description).build())
+        Peer::Cidr(IpNet::V4(range)) => {
+            permission.ip_ranges(IpRange::builder().cidr_ip(range.to_string()).set_description(description).build())
         }
-        Peer::Group(group) => {
-            permission.user_id_group_pairs(UserIdGroupPair::builder().group_id(group.as_str()).set_description(description).build())
-        }
-        Peer::PrefixList(list) => {
-            permission.prefix_list_ids(PrefixListId::builder().prefix_list_id(list).set_description(description).build())
-        }
+        Peer::Cidr(IpNet::V6(range)) => permission
+            .ipv6_ranges(Ipv6Range::builder().cidr_ipv6(range.to_string()).set_description(description).build()),
+        Peer::Group(group) => permission.user_id_group_pairs(
+            UserIdGroupPair::builder().group_id(group.as_str()).set_description(description).build(),
+        ),
+        Peer::PrefixList(list) => permission
+            .prefix_list_ids(PrefixListId::builder().prefix_list_id(list).set_description(description).build()),
     };
     permission.build()
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_elasticloadbalancingv2::Client;
-use aws_sdk_elasticloadbalancingv2::types::{Matcher, ProtocolEnum, TargetDescription, TargetGroupAttribute, TargetTypeEnum};
+use aws_sdk_elasticloadbalancingv2::types::{
+    Matcher, ProtocolEnum, TargetDescription, TargetGroupAttribute, TargetTypeEnum,
+};
 use aws_types::request_id::RequestId;
 use domain::{Arn, Done, Fault, HealthCheck, Port, Tags, Target, VpcId};
 
@@ -71,8 +73,13 @@ pub(super) async fn modify(elb: &Client, arn: &Arn, check: &HealthCheck) -> Resu
     Ok(done(answer.request_id()))
 }
 
-pub(super) async fn set_attributes(elb: &Client, arn: &Arn, attributes: &BTreeMap<String, String>) -> Result<Done, Fault> {
-    let attributes = attributes.iter().map(|(key, value)| TargetGroupAttribute::builder().key(key).value(value).build()).collect();
+pub(super) async fn set_attributes(
+    elb: &Client,
+    arn: &Arn,
+    attributes: &BTreeMap<String, String>,
+) -> Result<Done, Fault> {
+    let attributes =
+        attributes.iter().map(|(key, value)| TargetGroupAttribute::builder().key(key).value(value).build()).collect();
     let request = elb.modify_target_group_attributes().target_group_arn(arn.as_str()).set_attributes(Some(attributes));
     let answer = request.send().await.map_err(writing("elasticloadbalancing:ModifyTargetGroupAttributes"))?;
     Ok(done(answer.request_id()))
@@ -86,12 +93,19 @@ pub(super) async fn register(elb: &Client, arn: &Arn, targets: &[Target]) -> Res
 
 /// Targets of a group that is gone are deregistered.
 pub(super) async fn deregister(elb: &Client, arn: &Arn, targets: &[Target]) -> Result<Done, Fault> {
-    let answer = elb.deregister_targets().target_group_arn(arn.as_str()).set_targets(Some(descriptions(targets))).send().await;
+    let answer =
+        elb.deregister_targets().target_group_arn(arn.as_str()).set_targets(Some(descriptions(targets))).send().await;
     gone_is_done(answer.map(|a| done(a.request_id())).map_err(writing("elasticloadbalancing:DeregisterTargets")))
 }
 
 fn descriptions(targets: &[Target]) -> Vec<TargetDescription> {
-    let one = |t: &Target| TargetDescription::builder().id(&t.id).port(t.port.number().into()).set_availability_zone(t.zone.clone()).build();
+    let one = |t: &Target| {
+        TargetDescription::builder()
+            .id(&t.id)
+            .port(t.port.number().into())
+            .set_availability_zone(t.zone.clone())
+            .build()
+    };
     targets.iter().map(one).collect()
 }
 

@@ -25,8 +25,10 @@ pub(super) async fn find(ec2: &Client, look: &Look) -> Machines {
 async fn instances(ec2: &Client, look: &Look) -> Vec<Instance> {
     const CALL: &str = "ec2:DescribeInstances";
     let fetch = async |token| {
-        let answer = ec2.describe_instances().max_results(1000).set_next_token(token).send().await.map_err(reading(CALL))?;
-        let instances = answer.reservations.unwrap_or_default().into_iter().flat_map(|r| r.instances.unwrap_or_default());
+        let answer =
+            ec2.describe_instances().max_results(1000).set_next_token(token).send().await.map_err(reading(CALL))?;
+        let instances =
+            answer.reservations.unwrap_or_default().into_iter().flat_map(|r| r.instances.unwrap_or_default());
         Ok(Page::new(Some(instances.collect()), answer.next_token))
     };
     look.keep(CALL, &look.list(CALL, fetch).await, instance)
@@ -52,7 +54,13 @@ fn instance(i: &types::Instance) -> Result<Instance, Fault> {
 async fn interfaces(ec2: &Client, look: &Look) -> Vec<NetworkInterface> {
     const CALL: &str = "ec2:DescribeNetworkInterfaces";
     let fetch = async |token| {
-        let answer = ec2.describe_network_interfaces().max_results(1000).set_next_token(token).send().await.map_err(reading(CALL))?;
+        let answer = ec2
+            .describe_network_interfaces()
+            .max_results(1000)
+            .set_next_token(token)
+            .send()
+            .await
+            .map_err(reading(CALL))?;
         Ok(Page::new(answer.network_interfaces, answer.next_token))
     };
     look.keep(CALL, &look.list(CALL, fetch).await, interface)

@@ -41,16 +41,21 @@ async fn details(ec2: &Client, look: &Look, service: &mut EndpointService) {
 pub(crate) fn endpoint_service(s: &types::ServiceConfiguration) -> Result<EndpointService, Fault> {
     let id: EndpointServiceId = needed(s.service_id())?;
     let name = text(s.service_name());
-    // The name ends with the ID in every partition (AWS-FACTS 1)
+    // The name ends with the ID in every partition (`docs/aws.md`, “Names and IDs”)
     if !name.ends_with(id.as_str()) {
-        return Err(Fault::invalid("malformed-service-name", format!("the name that AWS gives for {id} is not an endpoint service’s name")));
+        return Err(Fault::invalid(
+            "malformed-service-name",
+            format!("the name that AWS gives for {id} is not an endpoint service’s name"),
+        ));
     }
     Ok(EndpointService {
         id,
         name,
         state: text(s.service_state().map(|s| s.as_str())),
         acceptance_required: s.acceptance_required().unwrap_or_default(),
-        load_balancers: each(s.network_load_balancer_arns().iter().chain(s.gateway_load_balancer_arns()).map(String::as_str))?,
+        load_balancers: each(
+            s.network_load_balancer_arns().iter().chain(s.gateway_load_balancer_arns()).map(String::as_str),
+        )?,
         zones: each(s.availability_zones().iter().map(String::as_str))?,
         private_dns_name: s.private_dns_name().filter(|n| !n.is_empty()).map(str::to_owned),
         ip_address_types: s.supported_ip_address_types().iter().map(|t| t.as_str().to_owned()).collect(),
@@ -67,7 +72,11 @@ pub(crate) async fn principals_page(
     service: &EndpointServiceId,
     token: Option<String>,
 ) -> Result<Page<types::AllowedPrincipal>, Fault> {
-    let request = ec2.describe_vpc_endpoint_service_permissions().service_id(service.as_str()).max_results(1000).set_next_token(token);
+    let request = ec2
+        .describe_vpc_endpoint_service_permissions()
+        .service_id(service.as_str())
+        .max_results(1000)
+        .set_next_token(token);
     let answer = request.send().await.map_err(reading(PERMISSIONS))?;
     Ok(Page::new(answer.allowed_principals, answer.next_token))
 }
@@ -82,7 +91,11 @@ pub(crate) async fn connections_page(
     let request = ec2.describe_vpc_endpoint_connections().filters(only).max_results(1000).set_next_token(token);
     let answer = request.send().await.map_err(reading(CONNECTIONS))?;
     // A server that does not know the filter would show other services’ connections
-    let ours = answer.vpc_endpoint_connections.unwrap_or_default().into_iter().filter(|c| c.service_id() == Some(service.as_str()));
+    let ours = answer
+        .vpc_endpoint_connections
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|c| c.service_id() == Some(service.as_str()));
     Ok(Page::new(Some(ours.collect()), answer.next_token))
 }
 
@@ -90,7 +103,8 @@ pub(crate) fn principal(p: &types::AllowedPrincipal) -> Option<Principal> {
     Some(Principal { principal: p.principal()?.to_owned(), kind: p.principal_type().map(|t| t.as_str().to_owned()) })
 }
 
-/// A connection; its state stays as the wire has it, whose case differs from the model's (AWS-FACTS 4).
+/// A connection; its state stays as the wire has it, whose case differs from the model's (`docs/aws.md`, “Endpoint
+/// services and connections”).
 pub(crate) fn connection(c: &types::VpcEndpointConnection) -> Result<Connection, Fault> {
     Ok(Connection {
         service: needed(c.service_id())?,

@@ -11,7 +11,8 @@ use crate::wire::{each, ec2_tags, moment, needed, optional, text};
 pub(super) async fn find(ec2: &Client, look: &Look) -> Vec<Endpoint> {
     const CALL: &str = "ec2:DescribeVpcEndpoints";
     let fetch = async |token| {
-        let answer = ec2.describe_vpc_endpoints().max_results(1000).set_next_token(token).send().await.map_err(reading(CALL))?;
+        let answer =
+            ec2.describe_vpc_endpoints().max_results(1000).set_next_token(token).send().await.map_err(reading(CALL))?;
         Ok(Page::new(answer.vpc_endpoints, answer.next_token))
     };
     look.keep(CALL, &look.list(CALL, fetch).await, endpoint)

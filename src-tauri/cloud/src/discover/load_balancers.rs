@@ -17,7 +17,8 @@ const TAGS_AT_ONCE: usize = 20;
 pub(super) async fn find(elb: &Client, look: &Look) -> Vec<LoadBalancer> {
     const CALL: &str = "elasticloadbalancing:DescribeLoadBalancers";
     let fetch = async |marker| {
-        let answer = elb.describe_load_balancers().page_size(400).set_marker(marker).send().await.map_err(reading(CALL))?;
+        let answer =
+            elb.describe_load_balancers().page_size(400).set_marker(marker).send().await.map_err(reading(CALL))?;
         Ok(Page::new(answer.load_balancers, answer.next_marker))
     };
     let mut found = look.keep(CALL, &look.list(CALL, fetch).await, load_balancer);
@@ -53,7 +54,10 @@ pub(crate) fn load_balancer(b: &types::LoadBalancer) -> Result<LoadBalancer, Fau
         dns_name: text(b.dns_name()),
         zones: b.availability_zones().iter().map(zone).collect::<Result<_, _>>()?,
         security_groups: each(b.security_groups().iter().map(String::as_str))?,
-        enforce_inbound: b.enforce_security_group_inbound_rules_on_private_link_traffic().filter(|e| !e.is_empty()).map(str::to_owned),
+        enforce_inbound: b
+            .enforce_security_group_inbound_rules_on_private_link_traffic()
+            .filter(|e| !e.is_empty())
+            .map(str::to_owned),
         created_at: moment(b.created_time()),
         attributes: BTreeMap::new(),
         listeners: Vec::new(),
@@ -105,7 +109,12 @@ fn forwards(actions: &[types::Action]) -> Result<Vec<Arn>, Fault> {
 async fn attributes(elb: &Client, look: &Look, arn: &Arn) -> BTreeMap<String, String> {
     const CALL: &str = "elasticloadbalancing:DescribeLoadBalancerAttributes";
     let fetch = async |_| {
-        let answer = elb.describe_load_balancer_attributes().load_balancer_arn(arn.as_str()).send().await.map_err(reading(CALL))?;
+        let answer = elb
+            .describe_load_balancer_attributes()
+            .load_balancer_arn(arn.as_str())
+            .send()
+            .await
+            .map_err(reading(CALL))?;
         Ok(Page::only(answer.attributes))
     };
     let found = look.list(CALL, fetch).await;

@@ -47,7 +47,12 @@ impl Look {
     }
 
     /// Translates what `call` found. What fails its pattern is left out, and said.
-    pub(super) fn keep<T, D>(&self, call: &'static str, items: &[T], translate: impl Fn(&T) -> Result<D, Fault>) -> Vec<D> {
+    pub(super) fn keep<T, D>(
+        &self,
+        call: &'static str,
+        items: &[T],
+        translate: impl Fn(&T) -> Result<D, Fault>,
+    ) -> Vec<D> {
         let one = |item| translate(item).map_err(|fault| self.unread(call, skipped(call, fault))).ok();
         items.iter().filter_map(one).collect()
     }

@@ -18,8 +18,13 @@ pub(super) struct Network {
 }
 
 pub(super) async fn find(ec2: &Client, look: &Look) -> Network {
-    let (zones, vpcs, subnets, route_tables, network_acls) =
-        tokio::join!(zones(ec2, look), vpcs(ec2, look), subnets(ec2, look), route_tables(ec2, look), network_acls(ec2, look));
+    let (zones, vpcs, subnets, route_tables, network_acls) = tokio::join!(
+        zones(ec2, look),
+        vpcs(ec2, look),
+        subnets(ec2, look),
+        route_tables(ec2, look),
+        network_acls(ec2, look)
+    );
     Network { zones, vpcs, subnets, route_tables, network_acls }
 }
 
@@ -47,7 +52,8 @@ fn vpc(v: &types::Vpc) -> Result<Vpc, Fault> {
     let tags = ec2_tags(v.tags());
     let further = v.cidr_block_association_set().iter().filter_map(|a| a.cidr_block());
     let six = v.ipv6_cidr_block_association_set().iter().filter_map(|a| a.ipv6_cidr_block());
-    let mut cidrs = v.cidr_block().into_iter().chain(further).chain(six).map(cidr).collect::<Result<Vec<_>, Fault>>()?;
+    let mut cidrs =
+        v.cidr_block().into_iter().chain(further).chain(six).map(cidr).collect::<Result<Vec<_>, Fault>>()?;
     let mut seen = std::collections::HashSet::new();
     cidrs.retain(|c| seen.insert(*c));
     Ok(Vpc {
@@ -63,7 +69,8 @@ fn vpc(v: &types::Vpc) -> Result<Vpc, Fault> {
 async fn subnets(ec2: &Client, look: &Look) -> Vec<Subnet> {
     const CALL: &str = "ec2:DescribeSubnets";
     let fetch = async |token| {
-        let answer = ec2.describe_subnets().max_results(1000).set_next_token(token).send().await.map_err(reading(CALL))?;
+        let answer =
+            ec2.describe_subnets().max_results(1000).set_next_token(token).send().await.map_err(reading(CALL))?;
         Ok(Page::new(answer.subnets, answer.next_token))
     };
     look.keep(CALL, &look.list(CALL, fetch).await, subnet)
@@ -91,7 +98,8 @@ async fn route_tables(ec2: &Client, look: &Look) -> Vec<RouteTable> {
     const CALL: &str = "ec2:DescribeRouteTables";
     let fetch = async |token| {
         // This call takes 100 at most
-        let answer = ec2.describe_route_tables().max_results(100).set_next_token(token).send().await.map_err(reading(CALL))?;
+        let answer =
+            ec2.describe_route_tables().max_results(100).set_next_token(token).send().await.map_err(reading(CALL))?;
         Ok(Page::new(answer.route_tables, answer.next_token))
     };
     look.keep(CALL, &look.list(CALL, fetch).await, route_table)
@@ -122,13 +130,18 @@ fn route(r: &types::Route) -> Route {
         r.core_network_arn(),
         r.odb_network_arn(),
     ];
-    Route { destination: text(destination), target: text(target.into_iter().flatten().next()), state: text(r.state().map(|s| s.as_str())) }
+    Route {
+        destination: text(destination),
+        target: text(target.into_iter().flatten().next()),
+        state: text(r.state().map(|s| s.as_str())),
+    }
 }
 
 async fn network_acls(ec2: &Client, look: &Look) -> Vec<NetworkAcl> {
     const CALL: &str = "ec2:DescribeNetworkAcls";
     let fetch = async |token| {
-        let answer = ec2.describe_network_acls().max_results(1000).set_next_token(token).send().await.map_err(reading(CALL))?;
+        let answer =
+            ec2.describe_network_acls().max_results(1000).set_next_token(token).send().await.map_err(reading(CALL))?;
         Ok(Page::new(answer.network_acls, answer.next_token))
     };
     look.keep(CALL, &look.list(CALL, fetch).await, network_acl)

@@ -11,7 +11,13 @@ use crate::wire::{cidr, ec2_tags, needed, port_number, text};
 pub(super) async fn find(ec2: &Client, look: &Look) -> Vec<SecurityGroup> {
     const CALL: &str = "ec2:DescribeSecurityGroups";
     let fetch = async |token| {
-        let answer = ec2.describe_security_groups().max_results(1000).set_next_token(token).send().await.map_err(reading(CALL))?;
+        let answer = ec2
+            .describe_security_groups()
+            .max_results(1000)
+            .set_next_token(token)
+            .send()
+            .await
+            .map_err(reading(CALL))?;
         Ok(Page::new(answer.security_groups, answer.next_token))
     };
     look.keep(CALL, &look.list(CALL, fetch).await, security_group)

@@ -15,12 +15,14 @@ use crate::wire::{count, each, needed, optional, port, text};
 pub(super) async fn find(elb: &Client, look: &Look) -> Vec<TargetGroup> {
     const CALL: &str = "elasticloadbalancing:DescribeTargetGroups";
     let fetch = async |marker| {
-        let answer = elb.describe_target_groups().page_size(400).set_marker(marker).send().await.map_err(reading(CALL))?;
+        let answer =
+            elb.describe_target_groups().page_size(400).set_marker(marker).send().await.map_err(reading(CALL))?;
         Ok(Page::new(answer.target_groups, answer.next_marker))
     };
     let mut found = look.keep(CALL, &look.list(CALL, fetch).await, target_group);
     let arns = found.iter().map(|g| g.arn.clone()).collect();
-    let (mut tags, _) = tokio::join!(tags_of(elb, look, arns), join_all(found.iter_mut().map(|group| details(elb, look, group))));
+    let (mut tags, _) =
+        tokio::join!(tags_of(elb, look, arns), join_all(found.iter_mut().map(|group| details(elb, look, group))));
     for group in &mut found {
         group.tags = tags.remove(&group.arn).unwrap_or_default();
     }
@@ -65,7 +67,12 @@ fn health_check(g: &types::TargetGroup) -> HealthCheck {
 async fn attributes(elb: &Client, look: &Look, arn: &Arn) -> BTreeMap<String, String> {
     const CALL: &str = "elasticloadbalancing:DescribeTargetGroupAttributes";
     let fetch = async |_| {
-        let answer = elb.describe_target_group_attributes().target_group_arn(arn.as_str()).send().await.map_err(reading(CALL))?;
+        let answer = elb
+            .describe_target_group_attributes()
+            .target_group_arn(arn.as_str())
+            .send()
+            .await
+            .map_err(reading(CALL))?;
         Ok(Page::only(answer.attributes))
     };
     let found = look.list(CALL, fetch).await;

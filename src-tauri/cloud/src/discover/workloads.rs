@@ -102,7 +102,13 @@ fn shape(definition: &types::TaskDefinition) -> Shape {
     Shape { network_mode: text(definition.network_mode().map(|m| m.as_str())), ports }
 }
 
-fn workload(look: &Look, shapes: &Shapes, cluster: &str, s: &types::Service, tasks: &[types::Task]) -> Result<Workload, Fault> {
+fn workload(
+    look: &Look,
+    shapes: &Shapes,
+    cluster: &str,
+    s: &types::Service,
+    tasks: &[types::Task],
+) -> Result<Workload, Fault> {
     let shape = s.task_definition().and_then(|arn| shapes.get(arn));
     Ok(Workload {
         name: text(s.service_name()),

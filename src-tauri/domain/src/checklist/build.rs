@@ -8,7 +8,7 @@ use super::items::{
 use super::{Actor, Checklist, Item, ItemState, NextAction};
 use crate::{Desired, Entry, Inventory};
 
-/// The source document as it stands for `desired`. `entries` are the onboarding's own.
+/// The guide's checklist as it stands for `desired`. `entries` are the onboarding's own.
 pub fn checklist(desired: &Desired, inventory: &Inventory, entries: &[Entry]) -> Checklist {
     let facts = Facts::gather(desired, inventory, entries);
     let mut items = vec![

@@ -1,4 +1,4 @@
-//! The lines of the checklist, one function each, in the order of the document. What comes next is not decided here.
+//! The lines of the checklist, one function each, in the order of the guide. What comes next is not decided here.
 
 use super::facts::Facts;
 use super::{Actor, Evidence, Item, ItemState, Part, counted};

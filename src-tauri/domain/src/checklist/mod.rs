@@ -1,4 +1,5 @@
-//! The source document as a live checklist: who acts, what state, observed or attested, by which evidence.
+//! Firefly's guide “Integrating AWS PrivateLink” as a live checklist: who acts, what state, observed or attested, by
+//! which evidence.
 
 mod build;
 mod facts;
@@ -61,7 +62,7 @@ pub enum Evidence {
     Unknown { because: String },
 }
 
-/// The parts of the document, in its own order.
+/// The parts of the guide, in its own order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {

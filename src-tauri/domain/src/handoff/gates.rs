@@ -10,13 +10,24 @@ pub fn gates(desired: &Desired, inventory: &Inventory) -> Vec<Gate> {
     if inventory.account != desired.account || inventory.region != desired.region {
         let detail = format!(
             "The onboarding is in account {}, {}; this session looks at {}, {}",
-            desired.account.grouped(), desired.region, inventory.account.grouped(), inventory.region,
+            desired.account.grouped(),
+            desired.region,
+            inventory.account.grouped(),
+            inventory.region,
         );
         return vec![gate("account", "The session is in the onboarding’s account", detail)];
     }
-    let mut shut: Vec<Gate> = [load_balancer(desired, inventory), listeners(desired, inventory), health(desired, inventory)].into_iter().flatten().collect();
+    let mut shut: Vec<Gate> =
+        [load_balancer(desired, inventory), listeners(desired, inventory), health(desired, inventory)]
+            .into_iter()
+            .flatten()
+            .collect();
     match our_service(desired, inventory) {
-        Some(service) => shut.extend([available(service), name(desired, service), acceptance(service), principals(desired, service)].into_iter().flatten()),
+        Some(service) => shut.extend(
+            [available(service), name(desired, service), acceptance(service), principals(desired, service)]
+                .into_iter()
+                .flatten(),
+        ),
         None => shut.push(no_service(inventory)),
     }
     shut
@@ -25,8 +36,13 @@ pub fn gates(desired: &Desired, inventory: &Inventory) -> Vec<Gate> {
 /// The subnets that the load balancer stands in, with their zone IDs; `None` while any of it is unknown.
 pub(super) fn standing_in(desired: &Desired, inventory: &Inventory) -> Option<Vec<PacketSubnet>> {
     let balancer = our_load_balancer(desired, inventory)?;
-    let place = |subnet: &crate::Subnet| PacketSubnet { subnet: subnet.id.clone(), zone: subnet.zone.clone(), zone_id: subnet.zone_id.clone() };
-    let mut subnets: Vec<_> = balancer.zones.iter().map(|z| inventory.subnet(&z.subnet).map(place)).collect::<Option<_>>()?;
+    let place = |subnet: &crate::Subnet| PacketSubnet {
+        subnet: subnet.id.clone(),
+        zone: subnet.zone.clone(),
+        zone_id: subnet.zone_id.clone(),
+    };
+    let mut subnets: Vec<_> =
+        balancer.zones.iter().map(|z| inventory.subnet(&z.subnet).map(place)).collect::<Option<_>>()?;
     subnets.sort_by(|a, b| a.zone_id.cmp(&b.zone_id));
     (!subnets.is_empty()).then_some(subnets)
 }
@@ -40,7 +56,9 @@ fn load_balancer(desired: &Desired, inventory: &Inventory) -> Option<Gate> {
         None => absence("load balancer", inventory.read_completely("elasticloadbalancing:DescribeLoadBalancers")),
         Some(l) if !l.state.eq_ignore_ascii_case("active") => format!("Load balancer {} is {}", l.name, l.state),
         Some(l) if l.scheme != "internal" => format!("Load balancer {} is {}", l.name, l.scheme),
-        Some(l) if standing_in(desired, inventory).is_none() => format!("The zone IDs of load balancer {} could not be read", l.name),
+        Some(l) if standing_in(desired, inventory).is_none() => {
+            format!("The zone IDs of load balancer {} could not be read", l.name)
+        }
         Some(_) => return None,
     };
     Some(gate("load-balancer", "The load balancer is internal and active", detail))
@@ -48,8 +66,15 @@ fn load_balancer(desired: &Desired, inventory: &Inventory) -> Option<Gate> {
 
 fn listeners(desired: &Desired, inventory: &Inventory) -> Option<Gate> {
     let balancer = our_load_balancer(desired, inventory)?;
-    let listens = |wanted: &&DesiredListener| balancer.listeners.iter().any(|l| l.port == wanted.port && l.protocol == wanted.protocol.as_str());
-    let missing: Vec<String> = desired.listeners.iter().filter(|wanted| !listens(wanted)).map(|l| format!("{} {}", l.protocol.as_str(), l.port)).collect();
+    let listens = |wanted: &&DesiredListener| {
+        balancer.listeners.iter().any(|l| l.port == wanted.port && l.protocol == wanted.protocol.as_str())
+    };
+    let missing: Vec<String> = desired
+        .listeners
+        .iter()
+        .filter(|wanted| !listens(wanted))
+        .map(|l| format!("{} {}", l.protocol.as_str(), l.port))
+        .collect();
     let detail = format!("The load balancer does not listen on {}", missing.join(", "));
     (!missing.is_empty()).then(|| gate("listeners", "The load balancer listens on every agreed port", detail))
 }
@@ -71,7 +96,9 @@ fn ill(desired: &Desired, inventory: &Inventory, wanted: &DesiredListener) -> Op
     let missing = wanted.targets.iter().filter(registered).count();
     match (healthy, group.health.len(), missing) {
         (_, 0, _) => Some(format!("Port {port} has no registered target")),
-        (_, _, missing) if missing > 0 => Some(format!("Port {port} misses {missing} of {} targets", wanted.targets.len())),
+        (_, _, missing) if missing > 0 => {
+            Some(format!("Port {port} misses {missing} of {} targets", wanted.targets.len()))
+        }
         (healthy, all, _) if healthy < all => Some(format!("Port {port} has {healthy} of {all} targets healthy")),
         _ => None,
     }
@@ -84,12 +111,22 @@ fn no_service(inventory: &Inventory) -> Gate {
 
 /// An absence means something only in a list that was read to its end.
 fn absence(what: &str, complete: bool) -> String {
-    if complete { format!("The {what} of this onboarding does not exist yet") } else { format!("The {what}s could not be read completely") }
+    if complete {
+        format!("The {what} of this onboarding does not exist yet")
+    } else {
+        format!("The {what}s could not be read completely")
+    }
 }
 
 fn available(service: &EndpointService) -> Option<Gate> {
     let shut = !service.state.eq_ignore_ascii_case("Available");
-    shut.then(|| gate("service-available", "The endpoint service is available", format!("Endpoint service {} is {}", service.id, service.state)))
+    shut.then(|| {
+        gate(
+            "service-available",
+            "The endpoint service is available",
+            format!("Endpoint service {} is {}", service.id, service.state),
+        )
+    })
 }
 
 fn name(desired: &Desired, service: &EndpointService) -> Option<Gate> {
@@ -109,7 +146,8 @@ fn principals(desired: &Desired, service: &EndpointService) -> Option<Gate> {
         None => "The allowed principals could not be read".to_owned(),
         Some([]) => format!("Firefly’s account {} is not allowed to ask yet", firefly.grouped()),
         Some(all) => {
-            let strangers: Vec<&str> = all.iter().map(|p| p.principal.as_str()).filter(|p| !is_root_of(p, firefly)).collect();
+            let strangers: Vec<&str> =
+                all.iter().map(|p| p.principal.as_str()).filter(|p| !is_root_of(p, firefly)).collect();
             if strangers.is_empty() {
                 return None;
             }

@@ -5,7 +5,8 @@ use super::{Packet, PacketListener};
 use crate::plain;
 
 const SANDBOX: &str = "SANDBOX rehearsal: nothing in this packet exists in AWS";
-const AFTER: &str = "Once the endpoint asks for a connection, we compare the requester with that account and accept it.";
+const AFTER: &str =
+    "Once the endpoint asks for a connection, we compare the requester with that account and accept it.";
 
 /// A message for the support thread, in Markdown.
 pub fn markdown(packet: &Packet) -> String {
@@ -14,15 +15,25 @@ pub fn markdown(packet: &Packet) -> String {
         lines.push(format!("> **{SANDBOX}.**\n"));
     }
     lines.push(format!("## {}Firefly PrivateLink hand-off: {}\n", mark(packet), code(&packet.name)));
-    lines.push(format!("Please create an interface endpoint for this service name, as AWS returned it:\n\n```text\n{}\n```\n", plain(&packet.service_name)));
+    lines.push(format!(
+        "Please create an interface endpoint for this service name, as AWS returned it:\n\n```text\n{}\n```\n",
+        plain(&packet.service_name)
+    ));
     lines.extend(facts(packet).into_iter().map(|(label, value)| format!("- {label}: {}", code(&value))));
     lines.push("- Availability Zones, by the IDs that are the same in every account:".to_owned());
-    lines.extend(packet.subnets.iter().map(|s| format!("  - {} (here {}, {})", code(s.zone_id.as_str()), code(s.zone.as_str()), code(s.subnet.as_str()))));
+    lines.extend(packet.subnets.iter().map(|s| {
+        format!("  - {} (here {}, {})", code(s.zone_id.as_str()), code(s.zone.as_str()), code(s.subnet.as_str()))
+    }));
     if let Some(reason) = &packet.health_override {
         lines.push(format!("\n> Not every target was healthy at the hand-off. The reason given: {}", code(reason)));
     }
     lines.push(format!("\n{AFTER}\n"));
-    lines.push(format!("Packet {}, made {}, SHA-256 {}\n", code(&packet.schema), code(&packet.made_at.to_string()), code(&packet.hash)));
+    lines.push(format!(
+        "Packet {}, made {}, SHA-256 {}\n",
+        code(&packet.schema),
+        code(&packet.made_at.to_string()),
+        code(&packet.hash)
+    ));
     lines.join("\n")
 }
 
@@ -51,7 +62,8 @@ fn mark(packet: &Packet) -> &'static str {
 }
 
 fn facts(packet: &Packet) -> Vec<(&'static str, String)> {
-    let ports: Vec<String> = packet.listeners.iter().map(|l: &PacketListener| format!("{} {}", l.protocol, l.port)).collect();
+    let ports: Vec<String> =
+        packet.listeners.iter().map(|l: &PacketListener| format!("{} {}", l.protocol, l.port)).collect();
     let hostname = packet.hostname.clone().unwrap_or_else(|| "none; please choose one".to_owned());
     vec![
         ("Region", packet.region.to_string()),

@@ -20,7 +20,7 @@ use crate::{AccountId, Desired, Inventory, OnboardingId, Port, Region, SubnetId,
 /// The form of packet that this code writes and reads.
 pub const PACKET_SCHEMA: &str = "firefly-privatelink/handoff/1";
 
-/// The gate that a written reason may let pass (PRODUCT S9), and the only one.
+/// The gate that a written reason may let pass, and the only one.
 pub const HEALTH_GATE: &str = "targets-healthy";
 
 /// What the customer sends to the Firefly contact, versioned and hashed.
@@ -85,7 +85,13 @@ impl Packet {
     /// The packet of `desired` as `inventory` shows it, or every gate that is still shut.
     ///
     /// `override_reason` lets the health gate pass, and no other; it stands in the packet for everyone to read.
-    pub fn of(desired: &Desired, inventory: &Inventory, made_at: Timestamp, sandbox: bool, override_reason: Option<&str>) -> Result<Self, Vec<Gate>> {
+    pub fn of(
+        desired: &Desired,
+        inventory: &Inventory,
+        made_at: Timestamp,
+        sandbox: bool,
+        override_reason: Option<&str>,
+    ) -> Result<Self, Vec<Gate>> {
         let reason = override_reason.map(str::trim).filter(|r| !r.is_empty());
         let mut shut = gates(desired, inventory);
         let ill = shut.iter().any(|g| g.key == HEALTH_GATE);
@@ -130,7 +136,11 @@ impl Packet {
 }
 
 fn listeners(desired: &Desired) -> Vec<PacketListener> {
-    let mut listeners: Vec<_> = desired.listeners.iter().map(|l| PacketListener { port: l.port, protocol: l.protocol.as_str().to_owned() }).collect();
+    let mut listeners: Vec<_> = desired
+        .listeners
+        .iter()
+        .map(|l| PacketListener { port: l.port, protocol: l.protocol.as_str().to_owned() })
+        .collect();
     listeners.sort_by_key(|l| l.port);
     listeners
 }

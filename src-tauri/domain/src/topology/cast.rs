@@ -66,7 +66,15 @@ pub(super) struct Cast<'a> {
 
 impl<'a> Cast<'a> {
     pub fn new(desired: &'a Desired, inventory: &'a Inventory, audit: &'a Audit) -> Self {
-        Self { desired, inventory, audit, lanes: Vec::new(), parties: Vec::new(), members: Vec::new(), links: Vec::new() }
+        Self {
+            desired,
+            inventory,
+            audit,
+            lanes: Vec::new(),
+            parties: Vec::new(),
+            members: Vec::new(),
+            links: Vec::new(),
+        }
     }
 
     /// Adds a box, with its text made plain and its findings counted.
@@ -103,7 +111,10 @@ fn concerns(finding: &Finding, node: &Node) -> bool {
 
 /// The line between two boxes: planned or pending while one of them is. What ails a box does not ail the line to it.
 pub(super) fn between(a: Tone, b: Tone) -> Tone {
-    [Tone::Planned, Tone::Pending, Tone::Neutral].into_iter().find(|tone| a == *tone || b == *tone).unwrap_or(Tone::Good)
+    [Tone::Planned, Tone::Pending, Tone::Neutral]
+        .into_iter()
+        .find(|tone| a == *tone || b == *tone)
+        .unwrap_or(Tone::Good)
 }
 
 impl Node {

@@ -20,7 +20,14 @@ pub(super) fn enter(cast: &mut Cast, cards: &[ConnectionCard]) {
         note: "as agreed; not visible from your account".to_owned(),
     });
     let mut shown: Vec<&ConnectionCard> = cards.iter().filter(|c| !c.connection.is("deleted")).collect();
-    shown.sort_by_key(|c| (c.connection.owner != *firefly, c.connection.owner.clone(), c.connection.created_at, c.connection.endpoint.clone()));
+    shown.sort_by_key(|c| {
+        (
+            c.connection.owner != *firefly,
+            c.connection.owner.clone(),
+            c.connection.created_at,
+            c.connection.endpoint.clone(),
+        )
+    });
     if !shown.iter().any(|c| c.connection.owner == *firefly) {
         expected(cast);
     }
@@ -33,9 +40,13 @@ pub(super) fn enter(cast: &mut Cast, cards: &[ConnectionCard]) {
 /// The connection that Firefly has not asked for yet; unknown when connections could not be read.
 fn expected(cast: &mut Cast) {
     let unread = our_service(cast.desired, cast.inventory).is_some_and(|s| s.connections.is_none());
-    let (tone, status) = if unread { (Tone::Neutral, "could not be read") } else { (Tone::Planned, "not asked for yet") };
+    let (tone, status) =
+        if unread { (Tone::Neutral, "could not be read") } else { (Tone::Planned, "not asked for yet") };
     let account = cast.desired.firefly.account.grouped();
-    let border = Node::new(EXPECTED, NodeKind::Connection, "Firefly’s connection").detail(&account).state(tone, status).fact("Requester", &account);
+    let border = Node::new(EXPECTED, NodeKind::Connection, "Firefly’s connection")
+        .detail(&account)
+        .state(tone, status)
+        .fact("Requester", &account);
     let endpoint = Node::new(EXPECTED_ENDPOINT, NodeKind::Endpoint, "vpce-…")
         .detail("made by Firefly")
         .state(tone, if unread { "unknown" } else { "expected" })
@@ -47,7 +58,11 @@ fn expected(cast: &mut Cast) {
 
 fn connection(cast: &mut Cast, card: &ConnectionCard) {
     let connection = &card.connection;
-    let (party, (tone, status)) = if connection.owner == card.expected_owner { (0, agreed(card)) } else { (stranger(cast, connection), strange(connection)) };
+    let (party, (tone, status)) = if connection.owner == card.expected_owner {
+        (0, agreed(card))
+    } else {
+        (stranger(cast, connection), strange(connection))
+    };
     let (title, behind) = match (party, connection.is("available")) {
         (0, _) => ("Firefly’s connection", "made by Firefly"),
         (_, true) => ("Stranger’s connection", "not agreed"),
@@ -55,13 +70,18 @@ fn connection(cast: &mut Cast, card: &ConnectionCard) {
     };
     let id = connection.endpoint.as_str();
     let listed = facts::of_connection(cast.inventory, connection);
-    let mut border = Node::new(id, NodeKind::Connection, title).detail(connection.owner.grouped()).state(tone, status.clone()).facts(listed.clone()).stands_for([id]);
+    let mut border = Node::new(id, NodeKind::Connection, title)
+        .detail(connection.owner.grouped())
+        .state(tone, status.clone())
+        .facts(listed.clone())
+        .stands_for([id]);
     if let Some(because) = card.blocked_because.as_ref().filter(|_| connection.is("pendingAcceptance")) {
         border = border.fact("Cannot be accepted because", because);
     }
     let behind_id = format!("endpoint:{id}");
     let place = connection.region.as_deref().map_or_else(|| behind.to_owned(), |r| format!("{behind} · {r}"));
-    let endpoint = Node::new(&behind_id, NodeKind::Endpoint, id).detail(place).state(tone, seen(connection)).facts(listed);
+    let endpoint =
+        Node::new(&behind_id, NodeKind::Endpoint, id).detail(place).state(tone, seen(connection)).facts(listed);
     cast.enter(Spot::Border(party), border);
     cast.enter(Spot::Endpoint(party), endpoint);
     join(cast, id, &behind_id, if connection.is("available") { "connects" } else { "asks" }, tone);
@@ -116,7 +136,12 @@ fn join(cast: &mut Cast, connection: &str, endpoint: &str, how: &str, tone: Tone
 
 fn private_dns(cast: &mut Cast) {
     let hostname = cast.desired.exposure.hostname.as_deref();
-    let endpoints: Vec<(String, Tone)> = cast.members.iter().filter(|(spot, _)| *spot == Spot::Endpoint(0)).map(|(_, n)| (n.id.clone(), n.tone)).collect();
+    let endpoints: Vec<(String, Tone)> = cast
+        .members
+        .iter()
+        .filter(|(spot, _)| *spot == Spot::Endpoint(0))
+        .map(|(_, n)| (n.id.clone(), n.tone))
+        .collect();
     let live = endpoints.iter().any(|(_, tone)| *tone == Tone::Good);
     let (tone, status) = if live { (Tone::Neutral, "not visible from here") } else { (Tone::Planned, "expected") };
     let node = Node::new(DNS, NodeKind::PrivateDns, hostname.unwrap_or("name chosen by Firefly"))

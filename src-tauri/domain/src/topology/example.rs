@@ -8,7 +8,8 @@ use crate::{Connection, ConnectionCard, Desired, Inventory, Source, judge, our_t
 
 pub(crate) const FIREFLY: &str = "444455556666";
 pub(crate) const STRANGER: &str = "777788889999";
-pub(crate) const BALANCER: &str = "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/net/ffly-orders-api-k3m9/0123456789abcdef";
+pub(crate) const BALANCER: &str =
+    "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/net/ffly-orders-api-k3m9/0123456789abcdef";
 pub(crate) const SERVICE: &str = "vpce-svc-0123456789abcdef0";
 
 const ID: &str = "k3m9x2p7qa";
@@ -67,7 +68,11 @@ fn estate(targets: usize, zones: usize) -> Inventory {
             "auto_scaling_group": null, "tags": {} })
     });
     inventory.instances = instances.map(|i| serde_json::from_value(i).unwrap()).collect();
-    for call in ["elasticloadbalancing:DescribeLoadBalancers", "elasticloadbalancing:DescribeTargetGroups", "ec2:DescribeVpcEndpointServiceConfigurations"] {
+    for call in [
+        "elasticloadbalancing:DescribeLoadBalancers",
+        "elasticloadbalancing:DescribeTargetGroups",
+        "ec2:DescribeVpcEndpointServiceConfigurations",
+    ] {
         inventory.sources.push(Source { call: call.to_owned(), at: moment(), pages: 1, complete: true });
     }
     inventory
@@ -77,7 +82,11 @@ fn estate(targets: usize, zones: usize) -> Inventory {
 pub(crate) fn built(ports: &[u16], targets: usize, zones: usize) -> World {
     let mut world = planned(ports, targets, zones);
     let desired = world.desired.clone();
-    let group_arn = |port: u16| format!("arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/ffly-orders-api-k3m9-{port}/fedcba987654{port:04x}");
+    let group_arn = |port: u16| {
+        format!(
+            "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/ffly-orders-api-k3m9-{port}/fedcba987654{port:04x}"
+        )
+    };
     let tags = |step: &str| our_tags(&desired.id, step);
     let listeners = ports.iter().map(|port| {
         json!({ "arn": format!("{}/00000000{port:08x}", BALANCER.replace("loadbalancer/", "listener/")), "port": port, "protocol": "TCP",

@@ -1,7 +1,9 @@
 //! What the panel shows of each resource, as label and value. Empty values are left out.
 
 use super::zones;
-use crate::{Connection, EndpointService, HealthCheck, Inventory, Listener, LoadBalancer, SecurityGroupId, SubnetId, TargetGroup};
+use crate::{
+    Connection, EndpointService, HealthCheck, Inventory, Listener, LoadBalancer, SecurityGroupId, SubnetId, TargetGroup,
+};
 
 type Facts = Vec<(&'static str, String)>;
 
@@ -19,7 +21,10 @@ pub(super) fn of_group(group: &TargetGroup) -> Facts {
 
 fn check(check: &HealthCheck) -> String {
     let path = check.path.as_deref().unwrap_or_default();
-    format!("{} on {} {path} every {} s, healthy after {}", check.protocol, check.port, check.interval_seconds, check.healthy_threshold)
+    format!(
+        "{} on {} {path} every {} s, healthy after {}",
+        check.protocol, check.port, check.interval_seconds, check.healthy_threshold
+    )
 }
 
 pub(super) fn of_listener(listener: &Listener) -> Facts {
@@ -119,7 +124,11 @@ pub(super) fn of_target(inventory: &Inventory, id: &str) -> Facts {
 
 /// The zone ID of a zone name's lane, for the panel of what has no subnet of its own.
 pub(super) fn zone_ids(desired: &crate::Desired, inventory: &Inventory) -> String {
-    let ids: Vec<String> = zones::subnets(desired, inventory).iter().filter_map(|s| inventory.subnet(s)).map(|s| s.zone_id.to_string()).collect();
+    let ids: Vec<String> = zones::subnets(desired, inventory)
+        .iter()
+        .filter_map(|s| inventory.subnet(s))
+        .map(|s| s.zone_id.to_string())
+        .collect();
     ids.join(", ")
 }
 

@@ -4,7 +4,9 @@
 use super::cast::{Cast, Spot, between};
 use super::{Node, NodeKind, Tone, facts, targets, zones};
 use crate::plan::{our_load_balancer, our_service};
-use crate::{Arn, DesiredListener, EndpointService, Inventory, Listener, LoadBalancer, Port, SubnetId, TargetGroup, is_ours};
+use crate::{
+    Arn, DesiredListener, EndpointService, Inventory, Listener, LoadBalancer, Port, SubnetId, TargetGroup, is_ours,
+};
 
 /// One port from end to end, as desired and as found.
 pub(super) struct Row<'a> {
@@ -28,18 +30,28 @@ pub(super) fn enter(cast: &mut Cast) {
 fn rows<'a>(cast: &Cast<'a>) -> Vec<Row<'a>> {
     let (desired, inventory) = (cast.desired, cast.inventory);
     let listeners: &'a [Listener] = our_load_balancer(desired, inventory).map_or(&[], |l| &l.listeners);
-    let mut rows: Vec<Row> = desired.listeners.iter().map(|wanted| {
-        let step = format!("target-group-{}", wanted.port);
-        let tagged = inventory.target_groups.iter().find(|g| is_ours(&g.tags, &desired.id, &step));
-        row(inventory, wanted.port, Some(wanted), listeners.iter().find(|l| l.port == wanted.port), tagged)
-    }).collect();
+    let mut rows: Vec<Row> = desired
+        .listeners
+        .iter()
+        .map(|wanted| {
+            let step = format!("target-group-{}", wanted.port);
+            let tagged = inventory.target_groups.iter().find(|g| is_ours(&g.tags, &desired.id, &step));
+            row(inventory, wanted.port, Some(wanted), listeners.iter().find(|l| l.port == wanted.port), tagged)
+        })
+        .collect();
     let undesired = |l: &&Listener| !desired.listeners.iter().any(|wanted| wanted.port == l.port);
     rows.extend(listeners.iter().filter(undesired).map(|l| row(inventory, l.port, None, Some(l), None)));
     rows.sort_by_key(|r| (r.wanted.is_none(), r.port));
     rows
 }
 
-fn row<'a>(inventory: &'a Inventory, port: Port, wanted: Option<&'a DesiredListener>, listener: Option<&'a Listener>, tagged: Option<&'a TargetGroup>) -> Row<'a> {
+fn row<'a>(
+    inventory: &'a Inventory,
+    port: Port,
+    wanted: Option<&'a DesiredListener>,
+    listener: Option<&'a Listener>,
+    tagged: Option<&'a TargetGroup>,
+) -> Row<'a> {
     let forwarded = || listener.and_then(|l| inventory.target_group(l.target_groups.first()?));
     let group = tagged.or_else(forwarded);
     let group_id = group.map_or_else(|| format!("target-group-{port}"), |g| g.arn.to_string());
@@ -53,11 +65,22 @@ fn group(cast: &mut Cast, row: &Row) {
     let node = match (row.group, row.wanted) {
         (Some(found), _) => {
             let (tone, status) = group_state(found);
-            let ports = format!("{}{} · {}", found.protocol, found.port.map(|p| format!(" {p}")).unwrap_or_default(), found.target_type);
-            Node::new(&row.group_id, NodeKind::TargetGroup, &found.name).detail(ports).state(tone, status).facts(facts::of_group(found)).stands_for([&found.arn])
+            let ports = format!(
+                "{}{} · {}",
+                found.protocol,
+                found.port.map(|p| format!(" {p}")).unwrap_or_default(),
+                found.target_type
+            );
+            Node::new(&row.group_id, NodeKind::TargetGroup, &found.name)
+                .detail(ports)
+                .state(tone, status)
+                .facts(facts::of_group(found))
+                .stands_for([&found.arn])
         }
         (None, wanted) => {
-            let detail = wanted.map(|w| format!("{} {} · {}", w.protocol.as_str(), w.target_port, w.target_type.as_str())).unwrap_or_default();
+            let detail = wanted
+                .map(|w| format!("{} {} · {}", w.protocol.as_str(), w.target_port, w.target_type.as_str()))
+                .unwrap_or_default();
             let name = cast.desired.aws_name(&row.port.to_string());
             Node::new(&row.group_id, NodeKind::TargetGroup, name).detail(detail).state(Tone::Planned, "planned")
         }
@@ -81,23 +104,30 @@ fn listener(cast: &mut Cast, row: &Row) {
     let id = row.listener.map_or_else(|| format!("listener-{}", row.port), |l| l.arn.to_string());
     let protocol = row.listener.map_or_else(|| row.wanted.map_or("", |w| w.protocol.as_str()), |l| &l.protocol);
     let (tone, status) = listener_state(cast, row);
-    let mut node = Node::new(&id, NodeKind::Listener, format!("{protocol} {}", row.port)).detail("dialled by Firefly").state(tone, status);
+    let mut node = Node::new(&id, NodeKind::Listener, format!("{protocol} {}", row.port))
+        .detail("dialled by Firefly")
+        .state(tone, status);
     if let Some(found) = row.listener {
         node = node.facts(facts::of_listener(found)).stands_for([&found.arn]);
     }
     cast.enter(Spot::Listener, node);
-    let Some(&(_, group_tone)) = cast.of(NodeKind::TargetGroup).iter().find(|(id, _)| *id == row.group_id) else { return };
+    let Some(&(_, group_tone)) = cast.of(NodeKind::TargetGroup).iter().find(|(id, _)| *id == row.group_id) else {
+        return;
+    };
     let astray = row.listener.is_some_and(|l| !l.target_groups.iter().any(|g| g.as_str() == row.group_id));
     let line = if astray && row.group.is_some() { Tone::Bad } else { between(tone, group_tone) };
     cast.link(&id, &row.group_id, "forwards".to_owned(), line, &id);
 }
 
 fn listener_state(cast: &Cast, row: &Row) -> (Tone, String) {
-    let active = our_load_balancer(cast.desired, cast.inventory).is_some_and(|l| l.state.eq_ignore_ascii_case("active"));
+    let active =
+        our_load_balancer(cast.desired, cast.inventory).is_some_and(|l| l.state.eq_ignore_ascii_case("active"));
     match (row.listener, row.wanted) {
         (None, _) => (Tone::Planned, "planned".to_owned()),
         (Some(_), None) => (Tone::Bad, "not agreed".to_owned()),
-        (Some(l), Some(w)) if l.protocol != w.protocol.as_str() => (Tone::Bad, format!("{} was agreed", w.protocol.as_str())),
+        (Some(l), Some(w)) if l.protocol != w.protocol.as_str() => {
+            (Tone::Bad, format!("{} was agreed", w.protocol.as_str()))
+        }
         (Some(_), Some(_)) if active => (Tone::Good, "listening".to_owned()),
         (Some(_), Some(_)) => (Tone::Pending, "not listening yet".to_owned()),
     }
@@ -111,9 +141,13 @@ fn load_balancer(cast: &mut Cast) {
         let stands = balancer.filter(|b| b.zones.iter().any(|z| z.subnet == subnet));
         let node = match stands {
             Some(found) => standing(cast, found, &subnet),
-            None => Node::new(format!("load-balancer#{subnet}"), NodeKind::LoadBalancer, cast.desired.aws_name("")).state(Tone::Planned, "planned"),
+            None => Node::new(format!("load-balancer#{subnet}"), NodeKind::LoadBalancer, cast.desired.aws_name(""))
+                .state(Tone::Planned, "planned"),
         };
-        let detail = cast.inventory.subnet(&subnet).map_or_else(|| subnet.to_string(), |s| format!("{} · {}", s.name.as_deref().unwrap_or("subnet"), s.cidr));
+        let detail = cast
+            .inventory
+            .subnet(&subnet)
+            .map_or_else(|| subnet.to_string(), |s| format!("{} · {}", s.name.as_deref().unwrap_or("subnet"), s.cidr));
         let node = node.detail(detail).facts(facts::of_subnet(cast.inventory, &subnet)).stands_for([&subnet]);
         let (id, tone) = (node.id.clone(), node.tone);
         cast.enter(Spot::Balancer(lane), node);
@@ -146,9 +180,14 @@ fn service(cast: &mut Cast) {
             let (tone, status) = service_state(service);
             let detail = if service.acceptance_required { "acceptance required" } else { "acceptance NOT required" };
             Node::new(service.id.as_str(), NodeKind::EndpointService, service.id.as_str())
-                .detail(detail).state(tone, status).facts(facts::of_service(service)).stands_for([&service.id])
+                .detail(detail)
+                .state(tone, status)
+                .facts(facts::of_service(service))
+                .stands_for([&service.id])
         }
-        None => Node::new("endpoint-service", NodeKind::EndpointService, "vpce-svc-…").detail("acceptance required").state(Tone::Planned, "planned; AWS names it"),
+        None => Node::new("endpoint-service", NodeKind::EndpointService, "vpce-svc-…")
+            .detail("acceptance required")
+            .state(Tone::Planned, "planned; AWS names it"),
     };
     let (id, tone) = (node.id.clone(), node.tone);
     cast.enter(Spot::Service, node);

@@ -60,11 +60,25 @@ fn members<'a>(cast: &Cast<'a>, rows: &[Row<'a>]) -> Vec<Member<'a>> {
         let wanted = row.wanted.map_or(&[][..], |w| &w.targets);
         let missing = wanted.iter().filter(|id| !healths.iter().any(|h| &h.id == *id)).map(|id| (id, None));
         for (id, health) in healths.iter().map(|h| (&h.id, Some(h))).chain(missing) {
-            let member = found.entry(id.clone()).or_insert_with(|| Member { id: id.clone(), stand: Stand::Outside, registrations: Vec::new() });
+            let member = found.entry(id.clone()).or_insert_with(|| Member {
+                id: id.clone(),
+                stand: Stand::Outside,
+                registrations: Vec::new(),
+            });
             member.stand = zones::stand(cast.desired, cast.inventory, id, health.and_then(|h| h.zone.as_deref()));
             if member.registrations.iter().all(|r| r.row != index) {
-                let port = health.and_then(|h| h.port).or(row.wanted.map(|w| w.target_port)).map(|p| p.to_string()).unwrap_or_default();
-                member.registrations.push(Registration { row: index, port, health, desired: wanted.contains(id), listening: row.listener.is_some() });
+                let port = health
+                    .and_then(|h| h.port)
+                    .or(row.wanted.map(|w| w.target_port))
+                    .map(|p| p.to_string())
+                    .unwrap_or_default();
+                member.registrations.push(Registration {
+                    row: index,
+                    port,
+                    health,
+                    desired: wanted.contains(id),
+                    listening: row.listener.is_some(),
+                });
             }
         }
     }
@@ -93,10 +107,14 @@ fn single(cast: &Cast, member: &Member) -> Node {
     let instance = cast.inventory.instance(&member.id);
     let name = instance.and_then(|i| i.name.as_deref()).unwrap_or(&member.id);
     let address = instance.and_then(|i| i.private_ip.as_deref()).unwrap_or(&member.id);
-    let place = if member.stand == Stand::Outside { "outside the VPC".to_owned() } else { ports(&member.registrations) };
+    let place =
+        if member.stand == Stand::Outside { "outside the VPC".to_owned() } else { ports(&member.registrations) };
     let (tone, status) = together(&member.registrations);
     let listed = member.registrations.iter().map(|r| (format!("Port {}", r.port), state(r).1));
-    let mut node = Node::new(&member.id, NodeKind::Target, name).detail(format!("{address} · {place}")).state(tone, status).stands_for([&member.id]);
+    let mut node = Node::new(&member.id, NodeKind::Target, name)
+        .detail(format!("{address} · {place}"))
+        .state(tone, status)
+        .stands_for([&member.id]);
     for (label, state) in listed {
         node = node.fact(&label, state);
     }
@@ -121,8 +139,14 @@ fn collapsed(stand: &Stand, in_rows: &[usize], members: &[Member]) -> Node {
         Tone::Neutral => format!("{} of unknown health", count(Tone::Neutral)),
     };
     let detail = if *stand == Stand::Outside { "outside the VPC".to_owned() } else { ports(&members[0].registrations) };
-    let mut node = Node::new(format!("targets:{place}:{}", rows.join("-")), NodeKind::Target, format!("{} targets", members.len()))
-        .detail(detail).state(tone, status).stands_for(members.iter().map(|m| &m.id));
+    let mut node = Node::new(
+        format!("targets:{place}:{}", rows.join("-")),
+        NodeKind::Target,
+        format!("{} targets", members.len()),
+    )
+    .detail(detail)
+    .state(tone, status)
+    .stands_for(members.iter().map(|m| &m.id));
     for (member, (_, state)) in members.iter().zip(&states).take(MOST_LISTED) {
         node = node.fact(&member.id, state);
     }

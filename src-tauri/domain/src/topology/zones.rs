@@ -57,8 +57,17 @@ pub(super) fn stand(desired: &Desired, inventory: &Inventory, id: &str, register
     }
     let Ok(address) = id.parse::<IpAddr>() else { return Stand::Lane(UNKNOWN.to_owned()) };
     let of_interface = inventory.interface_of(id).and_then(|i| i.zone.as_ref());
-    let of_task = || inventory.workloads.iter().flat_map(|w| &w.tasks).find(|t| t.private_ip.as_deref() == Some(id)).and_then(|t| t.zone.as_ref());
-    let of_subnet = || inventory.subnets.iter().find(|s| s.vpc == desired.network.vpc && s.cidr.contains(&address)).map(|s| &s.zone);
+    let of_task = || {
+        inventory
+            .workloads
+            .iter()
+            .flat_map(|w| &w.tasks)
+            .find(|t| t.private_ip.as_deref() == Some(id))
+            .and_then(|t| t.zone.as_ref())
+    };
+    let of_subnet = || {
+        inventory.subnets.iter().find(|s| s.vpc == desired.network.vpc && s.cidr.contains(&address)).map(|s| &s.zone)
+    };
     if let Some(zone) = of_interface.or_else(of_task).or_else(of_subnet) {
         return lane(zone);
     }

@@ -35,18 +35,27 @@ pub struct Started {
 pub async fn apply(engine: &Arc<Engine>, plan: Plan) -> Result<Ending, Fault> {
     match start(engine, plan)?.outcome.await {
         Ok(ending) => ending,
-        Err(panicked) => Err(Fault::new(FaultKind::Other, "run-broke-off", "The run broke off by a mistake of this program").because(panicked.to_string())),
+        Err(panicked) => {
+            Err(Fault::new(FaultKind::Other, "run-broke-off", "The run broke off by a mistake of this program")
+                .because(panicked.to_string()))
+        }
     }
 }
 
 /// Starts `plan` in the background. The start is in the journal when this returns.
 pub fn start(engine: &Arc<Engine>, plan: Plan) -> Result<Started, Fault> {
     if plan.account != engine.identity.account || plan.region != engine.identity.region {
-        return Err(Fault::invalid("wrong-account", "The plan is for another account or Region than this session’s").hint("Sign in there and plan again"));
+        return Err(Fault::invalid("wrong-account", "The plan is for another account or Region than this session’s")
+            .hint("Sign in there and plan again"));
     }
     let guard = engine.shelf.lock(&plan.onboarding)?;
     let id = run_id(engine, &plan)?;
-    let started = Event::RunStarted { run: id.clone(), plan: Box::new(plan.clone()), plan_hash: plan.hash(), caller: engine.identity.arn.clone() };
+    let started = Event::RunStarted {
+        run: id.clone(),
+        plan: Box::new(plan.clone()),
+        plan_hash: plan.hash(),
+        caller: engine.identity.arn.clone(),
+    };
     engine.note(Some(&plan.onboarding), started)?;
     let cancelled = engine.begin(&id);
     let (task_engine, task_id) = (Arc::clone(engine), id.clone());
@@ -95,7 +104,8 @@ impl Run<'_> {
         let mut first_fault = None;
         loop {
             if first_fault.is_none() {
-                let (ready, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|s| s.needs.iter().all(|n| done.contains(n)));
+                let (ready, later): (Vec<_>, Vec<_>) =
+                    waiting.into_iter().partition(|s| s.needs.iter().all(|n| done.contains(n)));
                 waiting = later;
                 ready.into_iter().for_each(|step| running.push(async move { (step, self.step(step).await) }));
             }
@@ -121,7 +131,8 @@ impl Run<'_> {
 
     pub(crate) fn stop_if_cancelled(&self) -> Result<(), Fault> {
         if *self.cancelled.borrow() {
-            return Err(Fault::new(FaultKind::Cancelled, "cancelled", "The run was stopped").hint("Apply again to go on; nothing is lost"));
+            return Err(Fault::new(FaultKind::Cancelled, "cancelled", "The run was stopped")
+                .hint("Apply again to go on; nothing is lost"));
         }
         Ok(())
     }

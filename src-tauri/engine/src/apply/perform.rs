@@ -17,7 +17,13 @@ impl Run<'_> {
         for attempt in 0.. {
             self.stop_if_cancelled()?;
             let token = Token::derive(&self.plan.onboarding, &self.plan.account, step, generation);
-            let intent = Event::Intent { run: self.id.clone(), step: step.clone(), action: Box::new(action.clone()), token: token.clone(), attempt };
+            let intent = Event::Intent {
+                run: self.id.clone(),
+                step: step.clone(),
+                action: Box::new(action.clone()),
+                token: token.clone(),
+                attempt,
+            };
             self.note(intent)?;
             let fault = match self.engine.cloud.act(&action, &token).await {
                 Ok(done) => return self.finished(step, &action, done),
@@ -28,12 +34,21 @@ impl Run<'_> {
             let will_retry = matches!(next, Next::Repeat | Next::RepeatAnew);
             let found = matches!(next, Next::Found(_));
             if !found {
-                self.note(Event::Failed { run: self.id.clone(), step: step.clone(), fault: fault.clone(), will_retry })?;
+                self.note(Event::Failed {
+                    run: self.id.clone(),
+                    step: step.clone(),
+                    fault: fault.clone(),
+                    will_retry,
+                })?;
             }
             match next {
                 Next::Found(id) => {
                     let note = Some("The answer was lost; AWS had done it".to_owned());
-                    return self.finished(step, &action, Done { produced: Some(id), request_id: fault.request_id, note });
+                    return self.finished(
+                        step,
+                        &action,
+                        Done { produced: Some(id), request_id: fault.request_id, note },
+                    );
                 }
                 Next::Repeat => {}
                 Next::RepeatAnew => generation += 1,
@@ -46,10 +61,18 @@ impl Run<'_> {
 
     fn finished(&self, step: &StepId, action: &Action, done: Done) -> Result<(), Fault> {
         if action.creates() {
-            let missing = || Fault::new(FaultKind::Lost, "nothing-produced", format!("{} did not say what it made", action.call()));
+            let missing = || {
+                Fault::new(FaultKind::Lost, "nothing-produced", format!("{} did not say what it made", action.call()))
+            };
             self.produced(step, done.produced.clone().ok_or_else(missing)?);
         }
-        let event = Event::Done { run: self.id.clone(), step: step.clone(), produced: done.produced, request_id: done.request_id, note: done.note };
+        let event = Event::Done {
+            run: self.id.clone(),
+            step: step.clone(),
+            produced: done.produced,
+            request_id: done.request_id,
+            note: done.note,
+        };
         self.note(event)
     }
 
@@ -63,7 +86,9 @@ impl Run<'_> {
             FaultKind::Lost => repeat(),
             // an identical creation that was there already is ours when its tags say so, and a stranger's otherwise
             FaultKind::Duplicate if action.creates() => self.look_for(action).await.unwrap_or_else(give_up),
-            FaultKind::TokenReused => self.look_for(action).await.unwrap_or_else(|| if may_repeat { Next::RepeatAnew } else { give_up() }),
+            FaultKind::TokenReused => {
+                self.look_for(action).await.unwrap_or_else(|| if may_repeat { Next::RepeatAnew } else { give_up() })
+            }
             // right after our own creation AWS may not know it everywhere yet
             FaultKind::NotFound if !action.deletes() => repeat(),
             FaultKind::InUse if action.deletes() => repeat(),

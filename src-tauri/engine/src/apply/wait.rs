@@ -74,9 +74,18 @@ fn pace(wait: &Wait) -> (Duration, Duration) {
 fn too_long(wait: &Wait, limit: Duration, last: &str) -> Fault {
     let minutes = limit.as_secs() / 60;
     match wait {
-        Wait::TargetsHealthy { .. } => Fault::new(FaultKind::Other, TARGETS_UNHEALTHY, format!("After {minutes} minutes not every target is healthy: {last}"))
-            .hint("See each target’s reason, mend it, and apply again: the set-up goes on where it stopped"),
-        _ => Fault::new(FaultKind::Unavailable, "waited-too-long", format!("After {minutes} minutes AWS still says: {last}")).hint("Apply again: it goes on waiting"),
+        Wait::TargetsHealthy { .. } => Fault::new(
+            FaultKind::Other,
+            TARGETS_UNHEALTHY,
+            format!("After {minutes} minutes not every target is healthy: {last}"),
+        )
+        .hint("See each target’s reason, mend it, and apply again: the set-up goes on where it stopped"),
+        _ => Fault::new(
+            FaultKind::Unavailable,
+            "waited-too-long",
+            format!("After {minutes} minutes AWS still says: {last}"),
+        )
+        .hint("Apply again: it goes on waiting"),
     }
 }
 
@@ -86,12 +95,19 @@ async fn look(engine: &Engine, wait: &Wait, outputs: &Outputs) -> Result<Saw, Fa
         Wait::LoadBalancerActive { load_balancer } => {
             let found = cloud.load_balancer(&load_balancer.resolve(outputs)?).await?;
             match found {
-                Some(l) if l.state == "failed" => Err(Fault::new(FaultKind::Other, "load-balancer-failed", format!("AWS could not build load balancer {}", l.name)).hint("Tear it down, check the subnets’ free addresses, and apply again")),
+                Some(l) if l.state == "failed" => Err(Fault::new(
+                    FaultKind::Other,
+                    "load-balancer-failed",
+                    format!("AWS could not build load balancer {}", l.name),
+                )
+                .hint("Tear it down, check the subnets’ free addresses, and apply again")),
                 Some(l) => Ok(saw(l.state.starts_with("active"), l.state)),
                 None => Ok(saw(false, "not visible yet")),
             }
         }
-        Wait::LoadBalancerGone { load_balancer } => Ok(gone(cloud.load_balancer(&load_balancer.resolve(outputs)?).await?.map(|l| l.state))),
+        Wait::LoadBalancerGone { load_balancer } => {
+            Ok(gone(cloud.load_balancer(&load_balancer.resolve(outputs)?).await?.map(|l| l.state)))
+        }
         Wait::SecurityGroupFree { group } => {
             let users = cloud.interfaces_using(&group.resolve(outputs)?).await?;
             Ok(saw(users == 0, format!("{users} network interfaces use it")))
@@ -99,7 +115,12 @@ async fn look(engine: &Engine, wait: &Wait, outputs: &Outputs) -> Result<Saw, Fa
         Wait::EndpointServiceAvailable { service } => {
             let found = cloud.endpoint_service(&service.resolve(outputs)?).await?;
             match found {
-                Some(s) if s.state.eq_ignore_ascii_case("Failed") => Err(Fault::new(FaultKind::Other, "endpoint-service-failed", format!("AWS could not set up endpoint service {}", s.id)).hint("Tear it down and apply again")),
+                Some(s) if s.state.eq_ignore_ascii_case("Failed") => Err(Fault::new(
+                    FaultKind::Other,
+                    "endpoint-service-failed",
+                    format!("AWS could not set up endpoint service {}", s.id),
+                )
+                .hint("Tear it down and apply again")),
                 Some(s) => Ok(saw(s.state.eq_ignore_ascii_case("Available"), s.state)),
                 None => Ok(saw(false, "not visible yet")),
             }
@@ -117,12 +138,17 @@ async fn look(engine: &Engine, wait: &Wait, outputs: &Outputs) -> Result<Saw, Fa
             Ok(exactly(&has, principals))
         }
         Wait::ConnectionAvailable { service, endpoint } => connection(engine, service, endpoint, &["available"]).await,
-        Wait::ConnectionRejected { service, endpoint } => connection(engine, service, endpoint, &["rejected", "deleting", "deleted"]).await,
+        Wait::ConnectionRejected { service, endpoint } => {
+            connection(engine, service, endpoint, &["rejected", "deleting", "deleted"]).await
+        }
         Wait::EndpointAsked { endpoint } => match cloud.endpoint(&endpoint.resolve(outputs)?).await? {
             Some(e) if ["failed", "rejected", "expired"].iter().any(|s| e.state.eq_ignore_ascii_case(s)) => {
-                Err(Fault::new(FaultKind::Other, "endpoint-failed", format!("The endpoint is {}", e.state)).because(e.last_error.unwrap_or_default()))
+                Err(Fault::new(FaultKind::Other, "endpoint-failed", format!("The endpoint is {}", e.state))
+                    .because(e.last_error.unwrap_or_default()))
             }
-            Some(e) => Ok(saw(["pendingAcceptance", "available"].iter().any(|s| e.state.eq_ignore_ascii_case(s)), e.state)),
+            Some(e) => {
+                Ok(saw(["pendingAcceptance", "available"].iter().any(|s| e.state.eq_ignore_ascii_case(s)), e.state))
+            }
             None => Ok(saw(false, "not visible yet")),
         },
         Wait::EndpointGone { endpoint } => {
@@ -132,13 +158,19 @@ async fn look(engine: &Engine, wait: &Wait, outputs: &Outputs) -> Result<Saw, Fa
     }
 }
 
-async fn connection(engine: &Engine, service: &domain::EndpointServiceId, endpoint: &domain::EndpointId, wanted: &[&str]) -> Result<Saw, Fault> {
+async fn connection(
+    engine: &Engine,
+    service: &domain::EndpointServiceId,
+    endpoint: &domain::EndpointId,
+    wanted: &[&str],
+) -> Result<Saw, Fault> {
     let all = engine.cloud.connections(service).await?;
     let state = all.into_iter().find(|c| &c.endpoint == endpoint).map_or_else(|| "deleted".to_owned(), |c| c.state);
     let dead = ["failed", "expired", "deleted", "rejected"].iter().any(|s| state.eq_ignore_ascii_case(s));
     let there = wanted.iter().any(|w| state.eq_ignore_ascii_case(w));
     if dead && !there {
-        return Err(Fault::new(FaultKind::Other, "connection-ended", format!("The connection is {state}")).hint("Its owner has to create the endpoint anew"));
+        return Err(Fault::new(FaultKind::Other, "connection-ended", format!("The connection is {state}"))
+            .hint("Its owner has to create the endpoint anew"));
     }
     Ok(saw(there, state))
 }

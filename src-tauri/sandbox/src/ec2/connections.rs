@@ -1,4 +1,5 @@
-//! Connections to an endpoint service, as its owner sees and decides them. States are spelled as on the wire (AWS-FACTS 4).
+//! Connections to an endpoint service, as its owner sees and decides them. States are spelled as on the wire, not as in
+//! the model (`docs/aws.md`, “Endpoint services and connections”).
 
 use super::endpoints::dns_names;
 use super::listing::{self, ENDPOINT, SERVICE, Shape, known, known_mut, mine, one};

@@ -14,7 +14,7 @@ use crate::error::AwsError;
 use crate::wire::xml::Xml;
 use crate::world::World;
 
-/// AWS's default quota of interface endpoints in a VPC (AWS-FACTS 12).
+/// AWS's default quota of interface endpoints in a VPC (`docs/aws.md`, “Consumer side”).
 const MOST: usize = 50;
 
 pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError> {

@@ -166,12 +166,12 @@ pub(super) fn service_type(x: &mut Xml) {
     });
 }
 
-/// What the service's endpoints' names end with (AWS-FACTS 1).
+/// What the names of the service's endpoints end with (`docs/aws.md`, “Names and IDs”).
 pub(super) fn base_name(id: &str, region: &str) -> String {
     format!("{id}.{region}.vpce.amazonaws.com")
 }
 
-/// The TXT record that would prove the name, in the form of AWS-FACTS 5.
+/// The TXT record that would prove the name (`docs/aws.md`, “Endpoint services and connections”).
 fn write_private_name(x: &mut Xml, s: &EndpointService) {
     if let Some(name) = &s.private_dns_name {
         x.leaf("state", "pendingVerification").leaf("type", "TXT");

@@ -17,7 +17,8 @@ fn account_of(principal: &str) -> Option<&str> {
     principal.split(':').nth(4)
 }
 
-/// `arn:<partition>:iam::<12 digits>:root`, `:user/<name>` or `:role/<name>`, without a path; or `*` (AWS-FACTS 1).
+/// `arn:<partition>:iam::<12 digits>:root`, `:user/<name>` or `:role/<name>`, without a path; or `*`
+/// (`docs/aws.md`, “Names and IDs”).
 fn kind(principal: &str) -> Result<&'static str, AwsError> {
     let refused = || AwsError::new("InvalidPrincipal", format!("Invalid Principal: '{principal}'"));
     if principal == "*" {

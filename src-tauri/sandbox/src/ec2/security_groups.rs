@@ -129,7 +129,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError>
     let mut x = Xml::new();
     x.leaf("return", true).leaf("groupId", &id).leaf("securityGroupArn", arn(call, &id));
     tags::write(&mut x, &tags);
-    // A new group lets everything out (AWS-FACTS 7)
+    // A new group lets everything out (`docs/aws.md`, “Not verified”)
     let egress = vec![Permission::everywhere()];
     let (name, description) = (name.to_owned(), description.to_owned());
     let group = SecurityGroup { id: id.clone(), vpc, name, description, ingress: Vec::new(), egress, tags };
@@ -137,7 +137,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError>
     Ok(x.done())
 }
 
-/// Lengths and characters of AWS-FACTS 7.
+/// Lengths and characters that CreateSecurityGroup takes.
 fn check(name: &str, description: &str) -> Result<(), AwsError> {
     let allowed = |text: &str| {
         (1..=255).contains(&text.len())

@@ -1,4 +1,5 @@
-//! Tags: on creation, afterwards, and across all resources. EC2's limits: 50 a resource, keys of 127 and values of 256 characters (AWS-FACTS 2.6).
+//! Tags: on creation, afterwards, and across all resources. EC2's limits: 50 a resource, keys of 127 and values of 256
+//! characters (`docs/aws.md`, “Tags”).
 
 use super::listing::{self, Kind, Shape, one};
 use super::state::Ec2;

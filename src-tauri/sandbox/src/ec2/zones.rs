@@ -1,4 +1,5 @@
-//! Regions and Availability Zones. A zone's name is the account's own, its ID everybody's (AWS-FACTS 1).
+//! Regions and Availability Zones. A zone's name is the account's own, its ID everybody's
+//! (`docs/aws.md`, “Names and IDs”).
 
 use super::listing::{self, Shape, one};
 use crate::call::Call;

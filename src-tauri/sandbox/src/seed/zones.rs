@@ -1,5 +1,5 @@
 //! Availability Zones: a name belongs to one account, an ID to everybody. AWS maps them differently in each account
-//! (AWS-FACTS 1), so zones are compared by ID.
+//! (`docs/aws.md`, “Names and IDs”), so zones are compared by ID.
 
 use crate::ec2::Zone;
 use crate::ids;

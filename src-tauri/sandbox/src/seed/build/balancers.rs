@@ -125,7 +125,7 @@ impl Plot<'_> {
     }
 }
 
-/// AWS's defaults by the protocol of the group (AWS-FACTS 3).
+/// AWS's defaults by the protocol of the group (CreateTargetGroup).
 fn health_check(protocol: &str) -> HealthCheck {
     let http = protocol.starts_with("HTTP");
     HealthCheck {

@@ -75,7 +75,7 @@ impl Plot<'_> {
     }
 }
 
-/// As AWS names the services of its customers (AWS-FACTS 1).
+/// As AWS names the services of its customers (`docs/aws.md`, “Names and IDs”).
 fn service_name(region: &str, id: &str) -> String {
     format!("com.amazonaws.vpce.{region}.{id}")
 }
