@@ -42,6 +42,7 @@ fn every_room_is_accessible_and_keeps_the_policy() {
     assert_eq!(twin.call("session", Value::Null), Value::Null);
     twin.call("seat_sandbox", Value::Null);
     twin.call("play_stranger", json!({ "id": id }));
+    // Firefly has its packet, whatever the customer's colleague does meanwhile
     twin.call("play_firefly", json!({ "id": id }));
     let pictures = desk.home().join("pictures");
     let mut node = Command::new("node");

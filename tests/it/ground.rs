@@ -50,6 +50,7 @@ impl Ground {
             source: CredentialSource::Sandbox { account: account.parse().unwrap() },
             region: Some("us-east-1".parse().unwrap()),
             keychain: None,
+            clock: Arc::new(StandingClock { sandbox: self.sandbox.clone() }),
             limits: Limits::default(),
         };
         Arc::new(Cloud::open(settings).await.unwrap())

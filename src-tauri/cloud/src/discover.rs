@@ -11,19 +11,17 @@ mod security_groups;
 pub(crate) mod target_groups;
 mod workloads;
 
-use domain::{Fault, Inventory};
-use jiff::Timestamp;
-
 use crate::session::Cloud;
+use domain::{Fault, Inventory};
 use look::Look;
 
 impl Cloud {
     /// Reads the inventory; fails only when not even the caller is known.
     pub(crate) async fn inventory(&self) -> Result<Inventory, Fault> {
-        let looked_at = Timestamp::now();
+        let looked_at = self.clock.now();
         let caller = self.caller().await?;
         let mut found = Inventory::empty(caller.account, self.region.clone(), &caller.partition, looked_at);
-        let look = Look::new();
+        let look = Look::new(self.clock.clone());
         let (ec2, elb) = (&self.reader.ec2, &self.reader.elb);
         // Boxed, because the futures of the SDK are too large for one stack frame
         let (network, groups, machines, balancers, targets, services, endpoints, workloads) = tokio::join!(

@@ -13,7 +13,7 @@ use aws_config::{AppName, BehaviorVersion, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_types::os_shim_internal::{Env, Fs};
-use domain::{AccessKey, CredentialSource, Fault, FaultKind, Keychain, Region};
+use domain::{AccessKey, Clock, CredentialSource, Fault, FaultKind, Keychain, Region};
 use futures_util::FutureExt;
 use jiff::Timestamp;
 
@@ -30,6 +30,8 @@ pub struct Settings {
     pub region: Option<Region>,
     /// Needed for keys only.
     pub keychain: Option<Arc<dyn Keychain>>,
+    /// Dates what is read.
+    pub clock: Arc<dyn Clock>,
     pub limits: Limits,
 }
 
@@ -55,6 +57,7 @@ impl Default for Limits {
 
 /// An account and Region, open for reading and for changing.
 pub struct Cloud {
+    pub(crate) clock: Arc<dyn Clock>,
     pub(crate) region: Region,
     pub(crate) source: CredentialSource,
     pub(crate) credentials: SharedCredentialsProvider,
@@ -83,7 +86,7 @@ impl Cloud {
     ///
     /// Fails when the profile or key does not exist, a key is asked for without a keychain, or no Region is known.
     pub async fn open(settings: Settings) -> Result<Cloud, Fault> {
-        let Settings { door, source, region, keychain, limits } = settings;
+        let Settings { door, source, region, keychain, clock, limits } = settings;
         let found = standard_or_bare(&source, region.as_ref(), keychain).await?;
         let region = found.region().ok_or_else(no_region)?.as_ref().parse()?;
         let mut base =
@@ -95,7 +98,7 @@ impl Cloud {
         let base = base.build();
         let credentials = base.credentials_provider().ok_or_else(no_source)?;
         let (reads, writes) = (for_reads(&base, &limits), for_writes(&base, &limits));
-        Ok(Cloud { region, source, credentials, reader: Reader::new(&reads), writer: Writer::new(&writes) })
+        Ok(Cloud { clock, region, source, credentials, reader: Reader::new(&reads), writer: Writer::new(&writes) })
     }
 
     /// When the credentials end, where their source says so.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Action, Fault, OnboardingId, Plan, RunId, StepId, Token, sha256_of};
+use crate::{Action, Fault, OnboardingId, Packet, Plan, RunId, StepId, Token, sha256_of};
 
 /// What the first entry of a chain names as its predecessor.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -31,7 +31,14 @@ pub enum Event {
     /// The run is over.
     RunEnded { run: RunId, ending: Ending },
     /// The packet was handed to Firefly.
-    HandedOff { packet_hash: String, to: String },
+    HandedOff {
+        packet_hash: String,
+        to: String,
+        /// The packet itself, where it was still what AWS held when the delivery was recorded.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        packet: Option<Box<Packet>>,
+    },
     /// A person lets a gate pass, and says why.
     Overridden { gate: String, reason: String },
     /// A connection request was judged.

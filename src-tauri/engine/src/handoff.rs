@@ -1,7 +1,10 @@
 //! Handing over and reporting: what leaves the product, and the record that it did.
 
 use domain::audit::audit;
-use domain::{Event, Fault, Inventory, OnboardingId, Packet, ReportInput, belongs_to, checklist, email, markdown};
+use domain::{
+    Entry, Event, Fault, HEALTH_GATE, Inventory, OnboardingId, Packet, ReportInput, belongs_to, checklist, email,
+    markdown,
+};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -17,11 +20,8 @@ impl Engine {
         let sent = self.sent(id)?;
         match Packet::of(&desired, &inventory, inventory.looked_at, self.sandbox, override_reason) {
             Ok(packet) => {
-                if let Some(reason) = override_reason {
-                    self.note(
-                        Some(id),
-                        Event::Overridden { gate: "targets-healthy".to_owned(), reason: reason.to_owned() },
-                    )?;
+                if let Some(reason) = &packet.health_override {
+                    self.note(Some(id), Event::Overridden { gate: HEALTH_GATE.to_owned(), reason: reason.clone() })?;
                 }
                 let (email_subject, email_body) = email(&packet);
                 Ok(HandoffView {
@@ -44,20 +44,48 @@ impl Engine {
         }
     }
 
-    /// Records that the packet was sent.
-    pub fn handed_off(&self, id: &OnboardingId, packet_hash: &str, to: &str) -> Result<(), Fault> {
+    /// Records that the packet was sent, with the packet itself where it is still what AWS holds.
+    pub async fn handed_off(&self, id: &OnboardingId, packet_hash: &str, to: &str) -> Result<(), Fault> {
         if to.trim().is_empty() {
             return Err(Fault::invalid("no-recipient", "It is not said to whom the packet was sent")
                 .hint("Name the person, address or thread"));
         }
-        self.note(Some(id), Event::HandedOff { packet_hash: packet_hash.to_owned(), to: to.trim().to_owned() })
-            .map(drop)
+        let packet = self.packet_with(id, packet_hash).await?.map(Box::new);
+        let event = Event::HandedOff { packet_hash: packet_hash.to_owned(), to: to.trim().to_owned(), packet };
+        self.note(Some(id), event).map(drop)
+    }
+
+    async fn packet_with(&self, id: &OnboardingId, hash: &str) -> Result<Option<Packet>, Fault> {
+        let desired = self.desired(id)?;
+        let inventory = self.glance().await?;
+        let entries = self.journal.entries(0, Some(id))?;
+        let made = |reason| Packet::of(&desired, &inventory, inventory.looked_at, self.sandbox, reason).ok();
+        Ok([made(None), made(last_override(&entries))].into_iter().flatten().find(|packet| packet.hash == hash))
+    }
+
+    /// The packet that Firefly works from: the one sent last while its service stands, else what would be sent now.
+    pub async fn packet_at_firefly(&self, id: &OnboardingId) -> Result<Packet, Fault> {
+        let inventory = self.look().await?;
+        let stands = |packet: &Packet| inventory.endpoint_services.iter().any(|s| s.id.as_str() == packet.service_id);
+        let entries = self.journal.entries(0, Some(id))?;
+        let sent = entries.into_iter().rev().find_map(|entry| match entry.event {
+            Event::HandedOff { packet, .. } => packet,
+            _ => None,
+        });
+        if let Some(packet) = sent.filter(|packet| stands(packet)) {
+            return Ok(*packet);
+        }
+        let HandoffView { packet, gates, .. } = self.handoff(id, None).await?;
+        packet.ok_or_else(|| {
+            let fault = Fault::invalid("gate", "Firefly cannot begin before the hand-off is possible");
+            gates.into_iter().fold(fault, |fault, gate| fault.because(gate.detail))
+        })
     }
 
     fn sent(&self, id: &OnboardingId) -> Result<Vec<Sent>, Fault> {
         let entries = self.journal.entries(0, Some(id))?;
         let sent = entries.into_iter().filter_map(|e| match e.event {
-            Event::HandedOff { packet_hash, to } => Some(Sent { at: e.at, packet_hash, to }),
+            Event::HandedOff { packet_hash, to, .. } => Some(Sent { at: e.at, packet_hash, to }),
             _ => None,
         });
         Ok(sent.collect())
@@ -70,7 +98,7 @@ impl Engine {
         let as_of = as_of.unwrap_or(inventory.looked_at);
         let mut entries = self.journal.entries(0, Some(id))?;
         entries.retain(|e| e.at <= as_of);
-        let packet = Packet::of(&desired, &inventory, as_of, self.sandbox, None).ok();
+        let packet = Packet::of(&desired, &inventory, as_of, self.sandbox, last_override(&entries)).ok();
         Ok(ReportInput {
             title: format!("{}: PrivateLink onboarding report", desired.name),
             sandbox: self.sandbox,
@@ -96,6 +124,14 @@ impl Engine {
         self.note(Some(id), Event::Reported { sha256: sha256.clone() })?;
         Ok((pdf, sha256))
     }
+}
+
+/// Why the health gate was last let pass: the packet that was handed over says it, so the report's does too.
+fn last_override(entries: &[Entry]) -> Option<&str> {
+    entries.iter().rev().find_map(|entry| match &entry.event {
+        Event::Overridden { gate, reason } if gate == HEALTH_GATE => Some(reason.as_str()),
+        _ => None,
+    })
 }
 
 /// SHA-256 of a file's bytes in hexadecimal.

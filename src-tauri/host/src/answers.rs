@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use domain::topology::Drawing;
-use domain::{CredentialSource, Entry, Fault, Keychain, OnboardingId, Packet, Realm, RunId, RunView};
+use domain::{CredentialSource, Entry, Fault, FaultKind, Keychain, OnboardingId, Realm, RunId, RunView};
 use engine::commands::{Answers, Nothing};
 use engine::views::*;
 use engine::{Engine, follow};
@@ -57,16 +57,22 @@ impl Host {
         Ok(Arc::clone(&self.seat().await?.engine))
     }
 
-    async fn packet(&self, seat: &Seat, id: &OnboardingId) -> Result<Packet, Fault> {
-        let view = seat.engine.handoff(id, None).await?;
-        let gates = || {
-            view.gates
-                .iter()
-                .fold(Fault::invalid("gate", "Firefly cannot begin before the hand-off is possible"), |f, g| {
-                    f.because(g.detail.clone())
-                })
-        };
-        view.packet.clone().ok_or_else(gates)
+    async fn keep_key(&self, name: &str, text: &str) -> Result<(), Fault> {
+        let (name, key) = (name.to_owned(), store::parse_access_key(text)?);
+        self.at_keychain(move |keychain| keychain.put(&name, &key)).await
+    }
+
+    /// The keychain may ask a person, so it is asked on a thread that may wait.
+    async fn at_keychain<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&store::OsKeychain) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let keychain = Self::keychain(self.data.as_deref())?;
+        let asked = tokio::task::spawn_blocking(move || ask(&keychain)).await;
+        asked.map_err(|_| {
+            Fault::new(FaultKind::Other, "keychain-failed", "The keychain broke off in the middle")
+                .hint("Look whether the key is there, then try again")
+        })?
     }
 }
 
@@ -116,17 +122,17 @@ impl Answers for Host {
         };
         let text = std::fs::read_to_string(&path)
             .map_err(|e| Fault::invalid("unreadable-file", format!("{} cannot be read: {e}", path.display())))?;
-        keep_key(self.data.as_deref(), &input.name, &text)?;
+        self.keep_key(&input.name, &text).await?;
         Ok(Some(input.name))
     }
 
     async fn key_import_clipboard(&self, input: KeyName) -> Result<String, Fault> {
-        keep_key(self.data.as_deref(), &input.name, &self.dialogs.take_clipboard()?)?;
+        self.keep_key(&input.name, &self.dialogs.take_clipboard()?).await?;
         Ok(input.name)
     }
 
     async fn key_remove(&self, input: KeyName) -> Result<(), Fault> {
-        Self::keychain(self.data.as_deref())?.remove(&input.name)
+        self.at_keychain(move |keychain| keychain.remove(&input.name)).await
     }
 
     async fn inventory(&self, _: Nothing) -> Result<InventoryView, Fault> {
@@ -170,7 +176,7 @@ impl Answers for Host {
     }
 
     async fn handoff_sent(&self, input: SentInput) -> Result<(), Fault> {
-        self.engine().await?.handed_off(&input.id, &input.packet_hash, &input.to)
+        self.engine().await?.handed_off(&input.id, &input.packet_hash, &input.to).await
     }
 
     async fn connections(&self, input: OnboardingKey) -> Result<ConnectionsView, Fault> {
@@ -204,18 +210,13 @@ impl Answers for Host {
 
     async fn play_firefly(&self, input: OnboardingKey) -> Result<(), Fault> {
         let seat = self.seat().await?;
-        let packet = self.packet(&seat, &input.id).await?;
+        let packet = seat.engine.packet_at_firefly(&input.id).await?;
         play::firefly(&seat, &packet).await
     }
 
     async fn play_stranger(&self, input: OnboardingKey) -> Result<(), Fault> {
         let seat = self.seat().await?;
-        let packet = self.packet(&seat, &input.id).await?;
+        let packet = seat.engine.packet_at_firefly(&input.id).await?;
         play::stranger(&seat, &packet).await
     }
-}
-
-fn keep_key(data: Option<&Path>, name: &str, text: &str) -> Result<(), Fault> {
-    let key = store::parse_access_key(text)?;
-    Host::keychain(data)?.put(name, &key)
 }

@@ -62,10 +62,11 @@ pub async fn sit(choice: &SeatChoice) -> Result<Seat, Fault> {
         (Realm::Aws | Realm::Custom(_), _) => None,
     };
     let sandbox = world.map(|folder| world::open(&folder, "acme", ClockMode::Fast).map(|s| (s, folder))).transpose()?;
-    let cloud = Arc::new(Cloud::open(settings(choice, sandbox.as_ref().map(|(s, _)| s))?).await?);
+    let clock: Arc<dyn Clock> = Arc::new(WallClock { divisor: if sandbox.is_some() { FAST } else { 1 } });
+    let settings = settings(choice, sandbox.as_ref().map(|(s, _)| s), Arc::clone(&clock))?;
+    let cloud = Arc::new(Cloud::open(settings).await?);
     let identity = cloud.identity().await?;
     let records = records(choice, sandbox.as_ref().map(|(_, f)| f.as_path()), &identity)?;
-    let clock: Arc<dyn Clock> = Arc::new(WallClock { divisor: if sandbox.is_some() { FAST } else { 1 } });
     let store = Arc::new(store::Store::open(&records)?);
     let parts = Parts {
         cloud,
@@ -79,7 +80,7 @@ pub async fn sit(choice: &SeatChoice) -> Result<Seat, Fault> {
     Ok(Seat { realm: choice.realm.clone(), engine: Arc::new(Engine::new(parts)), sandbox })
 }
 
-fn settings(choice: &SeatChoice, sandbox: Option<&Sandbox>) -> Result<Settings, Fault> {
+fn settings(choice: &SeatChoice, sandbox: Option<&Sandbox>, clock: Arc<dyn Clock>) -> Result<Settings, Fault> {
     let door = match (&choice.realm, sandbox) {
         (Realm::Custom(url), _) => Door::Internet { endpoint_url: Some(url.clone()) },
         (_, Some(sandbox)) => {
@@ -99,6 +100,7 @@ fn settings(choice: &SeatChoice, sandbox: Option<&Sandbox>) -> Result<Settings, 
         source: choice.source.clone(),
         region: choice.region.clone(),
         keychain,
+        clock,
         limits: Limits::default(),
     })
 }

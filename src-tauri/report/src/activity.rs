@@ -91,7 +91,7 @@ fn words(event: &Event, runs: &Runs) -> (&'static str, String, Vec<String>) {
             let (tone, word) = ended(*ending);
             (tone, format!("Run {word}"), vec![format!("run {run}")])
         }
-        Event::HandedOff { packet_hash, to } => {
+        Event::HandedOff { packet_hash, to, .. } => {
             ("good", format!("Packet handed to {to}"), vec![format!("packet {packet_hash}")])
         }
         Event::Overridden { gate, reason } => {
@@ -139,7 +139,7 @@ fn overrides(entries: &[Entry]) -> Array {
 
 fn handed(entries: &[Entry]) -> Array {
     let found = entries.iter().filter_map(|e| match &e.event {
-        Event::HandedOff { packet_hash, to } => {
+        Event::HandedOff { packet_hash, to, .. } => {
             Some(dict! { "at" => moment(e.at), "to" => to.as_str(), "hash" => packet_hash.as_str() })
         }
         _ => None,

@@ -238,7 +238,7 @@ fn story(desired: &Desired) -> Vec<Entry> {
         Event::Failed { run: run.clone(), step: plan.steps[0].id.clone(), fault, will_retry: true },
         Event::RunEnded { run, ending: Ending::NeedsAttention },
         Event::Overridden { gate: "targets-healthy".to_owned(), reason: "orders-2 is being replaced today".to_owned() },
-        Event::HandedOff { packet_hash: plan_hash.clone(), to: "connect@firefly.example".to_owned() },
+        Event::HandedOff { packet_hash: plan_hash.clone(), to: "connect@firefly.example".to_owned(), packet: None },
         Event::Played { part: "Firefly’s endpoint asks for a connection".to_owned() },
         Event::Judged {
             endpoint: ENDPOINT.to_owned(),

@@ -98,7 +98,7 @@ impl Journey {
                 .fold(Fault::invalid("gate", "The packet cannot be handed over"), |f, g| f.because(g.detail.clone()))
         };
         let packet = view.packet.clone().ok_or_else(gates)?;
-        self.engine().handed_off(&desired.id, &packet.hash, "Firefly contact (sandbox)")?;
+        self.engine().handed_off(&desired.id, &packet.hash, "Firefly contact (sandbox)").await?;
         self.stage("The hand-off packet", &packet, || {
             format!("  service name {}\n  hash {}", packet.service_name, packet.hash)
         });

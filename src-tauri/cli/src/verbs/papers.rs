@@ -32,7 +32,7 @@ pub async fn handoff(out: Output, seat: &Seat, arguments: HandoffArguments) -> R
         out.remark(&format!("Wrote {}", path.display()));
     }
     if let Some(to) = &arguments.sent_to {
-        seat.engine.handed_off(&desired.id, &packet.hash, to)?;
+        seat.engine.handed_off(&desired.id, &packet.hash, to).await?;
     }
     if arguments.out.is_none() {
         out.document(packet, &[], || body);

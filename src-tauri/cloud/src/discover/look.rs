@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::future::Future;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use domain::{Fault, FaultKind, Source, Unread};
-use jiff::Timestamp;
+use domain::{Clock, Fault, FaultKind, Source, Unread};
 use tokio::sync::Semaphore;
 
 use crate::pages::{Page, Walk, walk};
@@ -15,6 +14,7 @@ const AT_ONCE: usize = 8;
 
 /// The notes of one look around, shared by all families.
 pub(super) struct Look {
+    clock: Arc<dyn Clock>,
     places: Semaphore,
     notes: Mutex<Notes>,
 }
@@ -26,8 +26,8 @@ struct Notes {
 }
 
 impl Look {
-    pub(super) fn new() -> Self {
-        Self { places: Semaphore::new(AT_ONCE), notes: Mutex::default() }
+    pub(super) fn new(clock: Arc<dyn Clock>) -> Self {
+        Self { clock, places: Semaphore::new(AT_ONCE), notes: Mutex::default() }
     }
 
     /// All pages of `call`, as far as they could be read; a fault is noted.
@@ -92,10 +92,11 @@ impl Look {
         if found.pages == 0 && !complete {
             return;
         }
+        let at = self.clock.now();
         let mut notes = self.locked();
-        let empty = || Source { call: call.to_owned(), at: Timestamp::now(), pages: 0, complete: true };
+        let empty = || Source { call: call.to_owned(), at, pages: 0, complete: true };
         let source = notes.sources.entry(call).or_insert_with(empty);
-        source.at = Timestamp::now();
+        source.at = at;
         source.pages += found.pages;
         source.complete &= complete;
     }
@@ -119,6 +120,19 @@ fn skipped(call: &str, fault: Fault) -> Fault {
 mod tests {
     use super::*;
 
+    /// Always the same moment.
+    struct Noon;
+
+    impl Clock for Noon {
+        fn now(&self) -> jiff::Timestamp {
+            jiff::Timestamp::UNIX_EPOCH
+        }
+
+        fn pause(&self, _: std::time::Duration) -> domain::Pending<'_, ()> {
+            Box::pin(std::future::ready(()))
+        }
+    }
+
     async fn ask(look: &Look, answer: Result<u8, FaultKind>) -> Vec<u8> {
         let answer = answer.map_err(|kind| Fault::new(kind, "Code", "why"));
         look.list("ec2:X", |_| {
@@ -130,7 +144,7 @@ mod tests {
 
     #[tokio::test]
     async fn one_gap_makes_the_source_incomplete() {
-        let look = Look::new();
+        let look = Look::new(Arc::new(Noon));
         assert_eq!(ask(&look, Ok(1)).await, [1]);
         assert!(ask(&look, Err(FaultKind::Denied)).await.is_empty());
         ask(&look, Ok(2)).await;
@@ -141,7 +155,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_gone_meanwhile_is_no_gap() {
-        let look = Look::new();
+        let look = Look::new(Arc::new(Noon));
         ask(&look, Err(FaultKind::NotFound)).await;
         let (sources, faults) = look.notes();
         assert!(sources[0].complete && faults.is_empty());
@@ -149,7 +163,7 @@ mod tests {
 
     #[test]
     fn what_fails_its_pattern_is_left_out_and_said() {
-        let look = Look::new();
+        let look = Look::new(Arc::new(Noon));
         let kept = look.keep("ec2:X", &["vpc-0123456789abcdef0", "vpc-?"], |t| t.parse::<domain::VpcId>());
         let (_, faults) = look.notes();
         assert_eq!((kept.len(), faults.len()), (1, 1));

@@ -13,7 +13,7 @@ fn listed(sample: &Sample, entries: &[Entry]) -> Checklist {
 }
 
 fn handed() -> Vec<Entry> {
-    let event = Event::HandedOff { packet_hash: "0".repeat(64), to: "connect@firefly.example".into() };
+    let event = Event::HandedOff { packet_hash: "0".repeat(64), to: "connect@firefly.example".into(), packet: None };
     vec![Entry::after(None, moment(), None, "arn:aws:iam::111122223333:user/ada".into(), event)]
 }
 

@@ -120,10 +120,12 @@ impl Packet {
         Ok(packet.sealed())
     }
 
-    /// The hash that the packet should carry.
+    /// The hash that the packet should carry: of what it says, not of when that was looked up, so that two looks at the same
+    /// estate give the same packet.
     pub fn digest(&self) -> String {
         let mut bare = self.clone();
         bare.hash = String::new();
+        bare.made_at = Timestamp::UNIX_EPOCH;
         sha256_of(&bare)
     }
 
