@@ -26,5 +26,4 @@ export default tseslint.config(
     },
   },
   { files: ["src/host/tauri.ts"], rules: { "no-restricted-imports": "off" } },
-  { files: ["e2e/**/*.mjs"], languageOptions: { globals: { process: "readonly", console: "readonly", document: "readonly", window: "readonly", URL: "readonly", localStorage: "readonly", setTimeout: "readonly", fetch: "readonly" } } },
 );

@@ -63,9 +63,9 @@ fn lived_in(desk: &Desk) -> String {
     let it = Privatelink::new(desk, &["--sandbox", "--data-dir", data.to_str().unwrap()]);
     let file = desk.home().join("onboarding.toml");
     let file = file.to_str().unwrap();
-    let words =
-        ["init", "--service", "GitHub Enterprise", "--firefly", "444455556666", "--port", "443", "--admit-targets"];
-    it.run(&[&words[..], &["--hostname", "git.acme.example", "--out", file]].concat(), 0);
+    let words = ["init", "--service", "GitHub Enterprise", "--port", "443", "--admit-targets"];
+    let firefly = ["--firefly", "444455556666", "--firefly-again", "444455556666"];
+    it.run(&[&words[..], &firefly, &["--hostname", "git.acme.example", "--out", file]].concat(), 0);
     it.run(&["apply", file, "--yes"], 0);
     it.run(&["handoff", "GitHub Enterprise", "--sent-to", "ada@firefly.example"], 0);
     it.json(&["list"], 0)[0]["id"].as_str().unwrap().to_owned()

@@ -1,11 +1,18 @@
 //! The command `privatelink` as a person or a pipeline runs it: its words, its JSON, its exit codes.
 
+use std::io::Write;
 use std::path::Path;
-use std::process::Output;
+use std::process::{Output, Stdio};
 
 use serde_json::Value;
 use tests::desk::Desk;
-use tests::places::built;
+use tests::places::{built, python_program};
+
+/// Runs a program with a terminal as its standard input, on which the first argument is typed.
+const TERMINAL: &str = "import os, pty, subprocess, sys\n\
+    master, slave = pty.openpty()\n\
+    os.write(master, sys.argv[1].encode())\n\
+    sys.exit(subprocess.run(sys.argv[2:], stdin=slave).returncode)";
 
 /// The command at a desk, with arguments that stand before every verb.
 pub struct Privatelink<'a> {
@@ -49,11 +56,25 @@ impl<'a> Privatelink<'a> {
         if document["ok"] == true { document["data"].clone() } else { document["error"].clone() }
     }
 
+    /// Runs it with a terminal as standard input alone, on which a person types these lines.
+    #[track_caller]
+    fn at_a_terminal(&self, typed: &str, words: &[&str], code: i32) -> Output {
+        let mut command = self.desk.command(python_program("python"));
+        command.args(["-c", TERMINAL, typed]).arg(built("privatelink")).args(&self.before).args(words);
+        let output = command.stdin(Stdio::null()).output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "privatelink {words:?} said:\n{}", said(&output));
+        output
+    }
+
     pub fn command(&self, words: &[&str]) -> std::process::Command {
         let mut command = self.desk.command(built("privatelink"));
-        command.args(&self.before).args(words).stdin(std::process::Stdio::null());
+        command.args(&self.before).args(words).stdin(Stdio::null());
         command
     }
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 #[test]
@@ -90,17 +111,19 @@ fn every_verb_works_alone() {
     assert!(it.text(&["discover"], 0).contains("GitHub Enterprise"));
     let file = desk.home().join("onboarding.toml");
     init(&it, &file);
-    assert_eq!(it.json(&["init", "--service", "x", "--firefly", "444455556666"], 1)["code"], "unknown-service");
+    assert_eq!(it.json(&[&["init", "--service", "x"], &FIREFLY[..]].concat(), 1)["code"], "unknown-service");
     plan_and_apply(&it, &desk, &file);
     hand_off_and_connect(&it, &desk);
     look(&it, &desk);
     take_down(&it);
 }
 
+/// The account as two sources write it.
+const FIREFLY: [&str; 4] = ["--firefly", "4444 5555 6666", "--firefly-again", "444455556666"];
+
 fn init(it: &Privatelink, file: &Path) {
     let file = file.to_str().unwrap();
-    let words =
-        ["init", "--service", "GitHub Enterprise", "--firefly", "4444 5555 6666", "--port", "443", "--port", "22"];
+    let words = [&["init", "--service", "GitHub Enterprise", "--port", "443", "--port", "22"], &FIREFLY[..]].concat();
     it.run(&[&words[..], &["--hostname", "git.acme.example", "--admit-targets", "--out", file]].concat(), 0);
     assert_eq!(it.json(&[&words[..], &["--out", file]].concat(), 2)["code"], "file-exists");
 }
@@ -110,7 +133,10 @@ fn plan_and_apply(it: &Privatelink, desk: &Desk, file: &Path) {
     let (file, saved) = (file.to_str().unwrap(), plan.to_str().unwrap());
     let shown = it.text(&["plan", file, "--out", saved], 0);
     assert!(shown.contains("+ Create the internal Network Load Balancer ffly-github-enterpri-"), "{shown}");
+    assert!(shown.contains("· may ask from now on: arn:aws:iam::444455556666:root"), "{shown}");
+    assert!(shown.contains("· admits: tcp port 443 from "), "{shown}");
     assert_eq!(it.json(&["apply", file], 2)["code"], "not-confirmed");
+    assert!(it.text(&["list"], 0).contains("No onboardings yet"), "nothing is kept before it is agreed to");
     let ran = it.text(&["apply", file, "--plan", saved, "--yes"], 0);
     assert!(ran.contains("Finished."), "{ran}");
     assert_eq!(it.json(&["apply", file, "--plan", saved, "--yes"], 2)["code"], "plan-changed");
@@ -128,7 +154,11 @@ fn hand_off_and_connect(it: &Privatelink, desk: &Desk) {
     );
     assert!(it.text(&["handoff", "github enterprise"], 0).contains("com.amazonaws.vpce.us-east-1.vpce-svc-"));
     assert!(it.text(&["status", "GitHub Enterprise"], 0).contains("waiting for Firefly"));
-    assert!(it.text(&["consumer", "plan", packet], 0).contains("endpoint"));
+    let shown = it.text(&["consumer", "plan", packet], 0);
+    let hash = it.json(&["handoff", "GitHub Enterprise"], 0)["hash"].as_str().unwrap().to_owned();
+    for words in ["1111 2222 3333", "TCP 443", &hash, "no signature", "· service name: com.amazonaws.vpce."] {
+        assert!(shown.contains(words), "{words} is missing in\n{shown}");
+    }
     it.run(&["consumer", "apply", packet, "--yes"], 0);
     let waiting = it.json(&["connections", "GitHub Enterprise", "--wait", "1m"], 0);
     let id = waiting["cards"][0]["connection"]["endpoint"].as_str().unwrap().to_owned();
@@ -148,7 +178,7 @@ fn look(it: &Privatelink, desk: &Desk) {
     let pdf = desk.home().join("report.pdf");
     it.run(&["report", "GitHub Enterprise", "--out", pdf.to_str().unwrap()], 0);
     assert_eq!(&std::fs::read(&pdf).unwrap()[..5], b"%PDF-");
-    assert!(it.text(&["activity", "verify"], 0).contains("unbroken"));
+    assert!(it.text(&["activity", "verify"], 0).contains("Consistent."));
     assert!(it.text(&["activity", "export"], 0).lines().count() > 20);
 }
 
@@ -174,4 +204,122 @@ fn a_wrong_file_is_told_where_and_what() {
     assert_eq!(it.json(&["plan", "/nowhere.toml"], 2)["code"], "unreadable-file");
     assert_eq!(it.json(&["status", "nothing"], 2)["code"], "unknown-onboarding");
     assert_eq!(it.json(&["consumer", "plan", file.to_str().unwrap()], 2)["code"], "packet-malformed");
+}
+
+#[test]
+fn what_was_typed_wins_over_the_environment() {
+    let desk = Desk::bare();
+    let everyday = |it: &Privatelink| {
+        let mut command = it.command(&["--json", "whoami"]);
+        command.env("AWS_PROFILE", "production").env("AWS_REGION", "eu-west-1").output().unwrap()
+    };
+    let mut in_sandbox = Privatelink::in_sandbox(&desk).command(&["whoami"]);
+    in_sandbox.env("AWS_PROFILE", "production").env("AWS_REGION", "eu-west-1");
+    let output = in_sandbox.env("AWS_ENDPOINT_URL", "http://127.0.0.1:9").output().unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(printed.contains("1111 2222 3333") && printed.contains("us-east-1"), "{printed}{}", said(&output));
+    // no keychain is here, so that is what is missing, and not the profile of the environment
+    let output = everyday(&Privatelink::new(&desk, &["--key", "acme"]));
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(printed.contains("\"keychain-"), "{printed}{}", said(&output));
+    let output = everyday(&Privatelink::new(&desk, &[]));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("unknown-profile"), "{output:?}");
+    Privatelink::new(&desk, &["--sandbox", "--profile", "production"]).run(&["whoami"], 2);
+}
+
+#[test]
+fn what_has_no_end_is_not_read_to_its_end() {
+    let desk = Desk::bare();
+    let it = Privatelink::in_sandbox(&desk);
+    assert_eq!(it.json(&["plan", "/dev/zero"], 2)["code"], "file-too-long");
+    assert_eq!(it.json(&["consumer", "plan", "/dev/zero"], 2)["code"], "file-too-long");
+}
+
+#[test]
+fn hostile_text_does_not_reach_the_terminal_as_it_is() {
+    let desk = Desk::bare();
+    let it = Privatelink::in_sandbox(&desk);
+    let file = desk.home().join("onboarding.toml");
+    init(&it, &file);
+    let text = std::fs::read_to_string(&file).unwrap();
+    let hostile = "\"a\\u001B]0;b\\u0007\\nc\\u202Ed\"";
+    std::fs::write(&file, text.replace("\"GitHub Enterprise\"", hostile)).unwrap();
+    let file = file.to_str().unwrap();
+    let words = [&["plan", file][..], &["apply", file, "--yes"], &["list"], &["activity"], &["status", "\u{1b}[2J\u{202e}"]];
+    for words in words {
+        for words in [words.to_vec(), [&["--json"], words].concat()] {
+            let Output { stdout, stderr, .. } = it.command(&words).output().unwrap();
+            let all = String::from_utf8([stdout, stderr].concat()).unwrap();
+            let steers = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+            assert!(!all.contains(steers), "{words:?} printed {all:?}");
+        }
+    }
+}
+
+#[test]
+fn firefly_is_named_twice_before_anything_is_done() {
+    let desk = Desk::bare();
+    let it = Privatelink::in_sandbox(&desk);
+    let words = ["init", "--service", "GitHub Enterprise", "--firefly", "444455556666", "--admit-targets"];
+    assert_eq!(it.json(&words, 2)["code"], "firefly-unconfirmed");
+    let error = it.json(&[&words[..], &["--firefly-again", "444455556667"]].concat(), 2);
+    assert_eq!(error["code"], "firefly-differs");
+    assert!(error["message"].as_str().unwrap().ends_with("4444 5555 666[6] and 4444 5555 666[7]"), "{error}");
+
+    // a file that came from elsewhere: nobody here gave the account yet
+    let file = desk.home().join("onboarding.toml");
+    init(&it, &file);
+    let text = std::fs::read_to_string(&file).unwrap();
+    let id = text.parse::<toml::Table>().unwrap()["id"].as_str().unwrap().to_owned();
+    std::fs::write(&file, text.replace(&id, "k3m9x2p7qa")).unwrap();
+    let file = file.to_str().unwrap();
+    let apply = ["apply", file, "--yes"];
+    assert_eq!(it.json(&apply, 2)["code"], "firefly-unconfirmed");
+    let differing = [&apply[..], &["--confirm-firefly", "444455556667"]].concat();
+    assert_eq!(it.json(&differing, 2)["code"], "firefly-differs");
+    it.run(&[&apply[..], &["--confirm-firefly", "4444 5555 6666"]].concat(), 0);
+    assert_eq!(it.json(&differing, 2)["code"], "firefly-differs", "what is said is compared, known or not");
+    it.run(&apply, 0);
+}
+
+#[test]
+fn a_person_at_a_terminal_is_asked() {
+    let desk = Desk::bare();
+    let it = Privatelink::in_sandbox(&desk);
+    let file = desk.home().join("onboarding.toml");
+    let file = file.to_str().unwrap();
+    let words = ["init", "--service", "GitHub Enterprise", "--port", "443", "--firefly", "444455556666", "--out", file];
+    assert!(said(&it.at_a_terminal("444455556667\n", &words, 2)).contains("firefly-differs"));
+    assert!(said(&it.at_a_terminal("4444 5555 6666\n", &words, 0)).contains("from another source"));
+
+    // the question stands beside what it is about, although standard output holds nothing but JSON
+    let output = it.at_a_terminal("n\n", &["--json", "apply", file], 130);
+    assert!(output.stdout.is_empty(), "{output:?}");
+    let asked = said(&output);
+    assert!(asked.contains("Create the internal Network Load Balancer") && asked.contains("[y/N]"), "{asked}");
+    assert!(asked.contains("· may ask from now on: arn:aws:iam::444455556666:root"), "{asked}");
+    assert!(it.text(&["list"], 0).contains("No onboardings yet"));
+    let ran = it.at_a_terminal("y\n", &["apply", file], 0);
+    assert!(String::from_utf8_lossy(&ran.stdout).contains("Finished."), "{ran:?}");
+
+    let refused = said(&it.at_a_terminal("AKIAIOSFODNN7EXAMPLE\n", &["credentials", "add", "acme"], 2));
+    assert!(refused.contains("privatelink credentials add acme < key.csv"), "{refused}");
+}
+
+#[test]
+fn a_key_is_not_replaced_by_another_of_its_name() {
+    let desk = Desk::bare().bus().keychain();
+    let it = Privatelink::new(&desk, &[]);
+    let add = |secret: &str| {
+        let mut command = it.command(&["--json", "credentials", "add", "acme"]);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(format!("AKIAIOSFODNN7EXAMPLE\n{secret}\n").as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    assert_eq!(add("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY").0, Some(0));
+    let (code, printed) = add("anotherSecretOfTheSameLengthEXAMPLEKEY00");
+    assert!(code == Some(2) && printed.contains("key-exists"), "{code:?} {printed}");
+    it.run(&["credentials", "remove", "acme"], 0);
+    assert_eq!(add("anotherSecretOfTheSameLengthEXAMPLEKEY00").0, Some(0));
 }

@@ -109,6 +109,10 @@ impl Clock for StandingClock {
         self.sandbox.now()
     }
 
+    fn elapsed(&self, since: Timestamp) -> Duration {
+        Duration::try_from(self.now() - since).unwrap_or_default()
+    }
+
     fn pause(&self, real: Duration) -> Pending<'_, ()> {
         Box::pin(async move {
             self.sandbox.advance(real);

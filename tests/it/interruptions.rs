@@ -13,9 +13,15 @@ use store::Store;
 use crate::ground::{CUSTOMER, Ground};
 
 /// A journal that writes `left` more rows and then none: what a process that was killed leaves behind.
-struct Cut {
+pub struct Cut {
     store: Arc<Store>,
     left: AtomicUsize,
+}
+
+impl Cut {
+    pub fn after(store: Arc<Store>, rows: usize) -> Cut {
+        Cut { store, left: AtomicUsize::new(rows) }
+    }
 }
 
 impl Journal for Cut {
@@ -98,7 +104,7 @@ async fn prepared() -> (Ground, Arc<Engine>, domain::Desired) {
 /// Runs with a journal that takes `rows` rows, in an engine of its own that is then gone.
 async fn stop_after(ground: &Ground, desired: &domain::Desired, aim: &Aim, rows: usize) {
     let store = ground.store(CUSTOMER);
-    let cut = Arc::new(Cut { store: store.clone(), left: AtomicUsize::new(rows) });
+    let cut = Arc::new(Cut::after(store.clone(), rows));
     let doomed = ground.engine_with(CUSTOMER, cut, store).await;
     let stopped = ground.apply(&doomed, desired, aim).await;
     assert!(stopped.is_err(), "the run was not stopped after {rows} rows: {stopped:?}");

@@ -13,7 +13,13 @@ use crate::command::Privatelink;
 fn the_journey_reaches_every_stage_and_leaves_its_papers() {
     let desk = Desk::bare();
     let out = desk.home().join("papers");
-    let told = Privatelink::new(&desk, &[]).text(&["journey", "--out", out.to_str().unwrap()], 0);
+    let it = Privatelink::new(&desk, &[]);
+    fs::create_dir(&out).unwrap();
+    fs::write(out.join("report.pdf"), "somebody's own").unwrap();
+    let words = ["journey", "--out", path(&out)];
+    assert_eq!(it.json(&words, 2)["code"], "file-exists");
+    assert_eq!(fs::read_to_string(out.join("report.pdf")).unwrap(), "somebody's own");
+    let told = it.text(&[&words[..], &["--force"]].concat(), 0);
     for stage in
         ["Who we are", "The plan", "A second plan", "hand-off packet", "stranger", "Repair", "The checklist", "Written"]
     {

@@ -27,6 +27,22 @@ fn an_apply_that_was_killed_goes_on_where_it_was() {
     println!("struck: {struck:#?}");
 }
 
+/// `privatelink apply … | head -3`: what was begun is finished, and only the words are lost.
+#[test]
+fn a_reader_that_leaves_does_not_end_the_run() {
+    let desk = Desk::bare();
+    let it = Privatelink::in_sandbox(&desk);
+    let file = prepare(&it, desk.home().join("onboarding.toml").as_path());
+    for words in [["--json", "apply", &file, "--yes"], ["teardown", "GitHub Enterprise", "--yes", "--json"]] {
+        let mut child = it.command(&words).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let read = BufReader::new(child.stdout.take().unwrap()).lines().take(3).count();
+        assert_eq!((read, child.wait().unwrap().code()), (3, Some(0)), "{words:?}");
+        let ended = it.json(&["activity"], 0)["entries"].as_array().unwrap().last().unwrap()["event"].clone();
+        assert_eq!(ended["ending"], "finished", "{words:?}");
+    }
+    assert_eq!(counted(&it), Vec::new());
+}
+
 struct Whole {
     lines: usize,
     made: Vec<(String, usize)>,
@@ -43,9 +59,9 @@ fn undisturbed() -> Whole {
 
 fn prepare(it: &Privatelink, file: &Path) -> String {
     let file = file.to_str().unwrap().to_owned();
-    let words =
-        ["init", "--service", "GitHub Enterprise", "--firefly", "444455556666", "--port", "443", "--admit-targets"];
-    it.run(&[&words[..], &["--out", &file]].concat(), 0);
+    let words = ["init", "--service", "GitHub Enterprise", "--port", "443", "--admit-targets"];
+    let firefly = ["--firefly", "444455556666", "--firefly-again", "444455556666"];
+    it.run(&[&words[..], &firefly, &["--out", &file]].concat(), 0);
     file
 }
 

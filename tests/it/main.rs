@@ -12,5 +12,6 @@ mod keychain;
 mod kills;
 mod losses;
 mod moto;
+mod runs;
 mod trail;
 mod window;

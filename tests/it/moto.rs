@@ -25,8 +25,9 @@ fn the_providers_part_up_to_the_hand_off() {
 
     let file = desk.home().join("onboarding.toml");
     let (file, key) = (file.to_str().unwrap(), service["key"].as_str().unwrap());
+    let firefly = ["--firefly", "444455556666", "--firefly-again", "444455556666"];
     it.run(
-        &["init", "--service", key, "--firefly", "444455556666", "--port", "8443", "--admit-targets", "--out", file],
+        &[&["init", "--service", key, "--port", "8443", "--admit-targets", "--out", file], &firefly[..]].concat(),
         0,
     );
     assert!(it.json(&["plan", file], 0)["steps"].as_array().unwrap().len() > 10);
@@ -36,6 +37,23 @@ fn the_providers_part_up_to_the_hand_off() {
     let packet = it.json(&["handoff", &id(file)], 0);
     assert!(packet["service_name"].as_str().unwrap().contains(packet["service_id"].as_str().unwrap()), "{packet}");
     assert_eq!(it.json(&["activity", "verify"], 0)["broken"], serde_json::Value::Null);
+}
+
+/// Something that only looks like AWS never passes for it: it has to be named, and then has records of its own.
+#[test]
+fn what_is_not_aws_does_not_pass_for_it() {
+    let desk = Desk::bare();
+    aws_files(&desk);
+    let config = "[profile tests]\nregion = eu-central-1\nendpoint_url = http://127.0.0.1:9\n";
+    fs::write(desk.home().join(".aws/config"), config).unwrap();
+    let it = Privatelink::new(&desk, &["--profile", "tests"]);
+    assert_eq!(it.json(&["whoami"], 2)["code"], "endpoint-diverted");
+    fs::write(desk.home().join(".aws/config"), "[profile tests]\nregion = eu-central-1\n").unwrap();
+    let mut command = it.command(&["--json", "whoami"]);
+    let output = command.env("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9").output().unwrap();
+    assert!(String::from_utf8_lossy(&output.stdout).contains("endpoint-diverted"), "{output:?}");
+    let far = Privatelink::new(&desk, &["--profile", "tests", "--endpoint-url", "http://aws.example"]);
+    assert_eq!(far.json(&["whoami"], 2)["code"], "endpoint-insecure");
 }
 
 /// The key is no secret: moto takes any.

@@ -47,6 +47,10 @@ impl Visit {
     fn welcome(&self) {
         self.says("h1", "Let Firefly reach your service");
         self.picture("welcome");
+        // the window stays on its own pages
+        self.window.script("location.href = 'http://127.0.0.1:9/'", &[]);
+        self.says("h1", "Let Firefly reach your service");
+        assert!(self.window.address().starts_with("tauri://localhost"), "{}", self.window.address());
         self.press("Open the sandbox");
         self.says(".ribbon", "SANDBOX");
         self.says("header", "1111 2222 3333");

@@ -17,7 +17,11 @@ impl Dialogs for Folder {
         Box::pin(async { Ok(None) })
     }
 
-    fn take_clipboard(&self) -> Result<String, Fault> {
+    fn read_clipboard(&self) -> Result<String, Fault> {
         Err(Fault::new(FaultKind::Other, "no-clipboard", "The browser twin has no clipboard"))
+    }
+
+    fn clear_clipboard(&self) -> Result<(), Fault> {
+        Ok(())
     }
 }

@@ -11,7 +11,7 @@ use crate::{Body, full};
 
 /// As `tauri.conf.json` says, with this server in place of the window's own channel.
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-    font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-src 'none'";
+    font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-src 'none'; form-action 'none'";
 
 /// Every file of `ui/dist` by its path.
 pub struct Screens(HashMap<String, Bytes>);

@@ -4,6 +4,7 @@ import "@fontsource-variable/jetbrains-mono";
 import "@cloudscape-design/global-styles/index.css";
 import "virtual:theme.css";
 import "./theme/own.css";
+import "./theme/drawing.css";
 
 import { createRoot } from "react-dom/client";
 

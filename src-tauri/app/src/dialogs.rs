@@ -36,16 +36,17 @@ impl Dialogs for Native {
         })
     }
 
-    fn take_clipboard(&self) -> Result<String, Fault> {
-        let clipboard = self.app.clipboard();
-        let text = clipboard
-            .read_text()
-            .map_err(|e| Fault::new(FaultKind::Other, "no-clipboard", format!("The clipboard cannot be read: {e}")))?;
-        clipboard.clear().map_err(|e| {
-            Fault::new(FaultKind::Other, "no-clipboard", format!("The clipboard cannot be cleared: {e}"))
-        })?;
-        Ok(text)
+    fn read_clipboard(&self) -> Result<String, Fault> {
+        self.app.clipboard().read_text().map_err(|e| clipboard("read", &e))
     }
+
+    fn clear_clipboard(&self) -> Result<(), Fault> {
+        self.app.clipboard().clear().map_err(|e| clipboard("cleared", &e))
+    }
+}
+
+fn clipboard(what: &str, why: &impl std::fmt::Display) -> Fault {
+    Fault::new(FaultKind::Other, "no-clipboard", format!("The clipboard cannot be {what}: {why}"))
 }
 
 fn local(path: Option<FilePath>) -> Result<Option<PathBuf>, Fault> {

@@ -23,23 +23,23 @@ pub struct Arguments {
 /// Where we sit: realm, identity, Region.
 #[derive(Debug, Args, Clone)]
 pub struct SeatArguments {
-    /// Work in the built-in sandbox, kept in DIR when given
+    /// Work in the built-in sandbox, kept in DIR when given, whatever AWS_* says
     #[arg(long, global = true, num_args = 0..=1, value_name = "DIR", require_equals = true, conflicts_with_all = ["profile", "endpoint_url", "key"])]
     pub sandbox: Option<Option<PathBuf>>,
     /// Account to act as in the sandbox
     #[arg(long, global = true, value_name = "ID", default_value = "111122223333", hide = true)]
     pub sandbox_account: String,
-    /// Named profile of ~/.aws
-    #[arg(long, global = true, env = "AWS_PROFILE", value_name = "NAME")]
+    /// Named profile of ~/.aws; AWS_PROFILE where none is given
+    #[arg(long, global = true, value_name = "NAME")]
     pub profile: Option<String>,
     /// Access key that the OS keychain keeps under this name
     #[arg(long, global = true, value_name = "NAME", conflicts_with = "profile")]
     pub key: Option<String>,
-    /// AWS Region
-    #[arg(long, global = true, env = "AWS_REGION", value_name = "REGION")]
+    /// AWS Region; AWS_REGION where none is given, else the profile's own
+    #[arg(long, global = true, value_name = "REGION")]
     pub region: Option<String>,
-    /// Something else that speaks AWS's protocols
-    #[arg(long, global = true, env = "AWS_ENDPOINT_URL", value_name = "URL")]
+    /// Something else that speaks AWS's protocols; AWS_ENDPOINT_URL where none is given
+    #[arg(long, global = true, value_name = "URL")]
     pub endpoint_url: Option<String>,
     /// Where onboardings and the activity record are kept
     #[arg(long, global = true, env = "FIREFLY_PRIVATELINK_DATA", value_name = "DIR")]
@@ -50,9 +50,12 @@ pub struct SeatArguments {
 pub enum Verb {
     /// Rehearse the whole onboarding in a temporary sandbox, start to report
     Journey {
-        /// Where to write report.pdf, topology.svg, handoff.json and activity.jsonl
+        /// Where to write report.pdf, topology.svg, handoff.json, onboarding.toml and activity.jsonl
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
+        /// Overwrite those that are there
+        #[arg(long, requires = "out")]
+        force: bool,
     },
     /// Say who we are in AWS
     Whoami,
@@ -144,6 +147,9 @@ pub struct InitArguments {
     /// Firefly's account ID, from your Firefly contact
     #[arg(long, value_name = "ID")]
     pub firefly: String,
+    /// The same ID again, from another source; asked for on a terminal
+    #[arg(long, value_name = "ID")]
+    pub firefly_again: Option<String>,
     /// Port that Firefly dials; may be repeated
     #[arg(long = "port", value_name = "PORT")]
     pub ports: Vec<u32>,
@@ -177,6 +183,9 @@ pub struct ApplyArguments {
     /// Do not ask
     #[arg(long)]
     pub yes: bool,
+    /// Firefly's account ID from another source than the file, where nobody gave it twice yet; asked for on a terminal
+    #[arg(long, value_name = "ID")]
+    pub confirm_firefly: Option<String>,
     /// Apply this reviewed plan, or be refused when a fresh one differs
     #[arg(long, value_name = "FILE")]
     pub plan: Option<PathBuf>,
@@ -231,7 +240,11 @@ pub enum Decision {
 #[derive(Debug, Subcommand)]
 pub enum ActivityVerb {
     /// Check the chain
-    Verify,
+    Verify {
+        /// Hash of an entry, kept elsewhere, that the record has to hold
+        #[arg(long, value_name = "HASH")]
+        head: Option<String>,
+    },
     /// Print every entry as a line of JSON
     Export {
         #[arg(long, value_name = "FILE")]
@@ -265,7 +278,7 @@ pub struct ConsumerArguments {
 pub enum CredentialsVerb {
     /// List the names of the keys
     List,
-    /// Keep an access key; it is read from standard input and never shown
+    /// Keep an access key; it is read from standard input (`< key.csv`), never from a terminal, and never shown
     Add { name: String },
     /// Forget a key
     Remove { name: String },

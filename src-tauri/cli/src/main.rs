@@ -1,7 +1,10 @@
 //! The command `privatelink`: the same engine as the window, for people who live in a terminal or a pipeline.
 
+mod action_words;
 mod arguments;
 mod file;
+mod firefly;
+mod harmless;
 mod output;
 mod seat;
 mod show;

@@ -1,10 +1,12 @@
-//! What the command prints, and with which exit code it ends. Text comes from AWS: control characters never reach the terminal.
+//! What the command prints, what it asks, and with which exit code it ends. How a plan or a checklist reads stands in `show`.
 
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
 use domain::{Fault, FaultKind, Unread};
 use serde::Serialize;
+
+use crate::harmless::{harmless, harmless_json, harmless_lines};
 
 /// How a verb ended, short of a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +62,7 @@ impl Output {
         if self.json {
             print_json(&Envelope { schema: SCHEMA, ok: true, data: Some(data), error: None, faults });
         } else {
-            write_out(&format!("{}\n", text().trim_end()));
+            say_out(&text());
             unread(faults);
         }
     }
@@ -70,7 +72,7 @@ impl Output {
         if self.json {
             print_json(&Envelope::<()> { schema: SCHEMA, ok: false, data: None, error: Some(fault), faults: &[] });
         } else {
-            eprintln!("{}", fault_text(fault));
+            say_err(&fault_text(fault));
         }
     }
 
@@ -78,45 +80,70 @@ impl Output {
     pub fn event<T: Serialize>(self, data: &T, text: impl FnOnce() -> Option<String>) {
         if self.json {
             print_json(data);
-        } else if let Some(line) = text() {
-            write_out(&format!("{line}\n"));
+        } else if let Some(lines) = text() {
+            say_out(&lines);
         }
     }
 
     /// A remark that is not the result.
     pub fn remark(self, text: &str) {
-        eprintln!("{}", harmless(text));
+        say_err(&harmless(text));
     }
 
-    /// Asks for `yes` on a terminal. Elsewhere `--yes` is needed.
-    pub fn confirm(self, yes: bool, question: &str) -> Result<bool, Fault> {
+    /// Shows what would be done, and what could not be read, and asks for `yes` on a terminal; elsewhere `--yes` is needed.
+    ///
+    /// What is asked about always stands beside the question: on standard error too, where standard output holds JSON or
+    /// leads away from the terminal.
+    pub fn consent(self, yes: bool, shown: &str, faults: &[Unread], question: &str) -> Result<bool, Fault> {
+        let asks = !yes && is_somebody_there();
+        if !self.json {
+            say_out(shown);
+        }
+        if asks && (self.json || !std::io::stdout().is_terminal()) {
+            say_err(shown);
+        }
+        if asks || !self.json {
+            unread(faults);
+        }
         if yes {
             return Ok(true);
         }
-        if !std::io::stdin().is_terminal() {
-            return Err(Fault::invalid("not-confirmed", "This changes AWS and was not confirmed")
-                .hint("Add --yes when there is nobody to ask"));
+        let nobody = || {
+            Fault::invalid("not-confirmed", "This changes AWS and was not confirmed")
+                .hint("Add --yes when there is nobody to ask")
+        };
+        let answer = self.ask(&format!("{question} [y/N]"))?.ok_or_else(nobody)?;
+        Ok(matches!(answer.to_lowercase().as_str(), "y" | "yes"))
+    }
+
+    /// The line that a person answers, without blanks around it; `None` when nobody is there to ask.
+    pub fn ask(self, question: &str) -> Result<Option<String>, Fault> {
+        if !is_somebody_there() {
+            return Ok(None);
         }
-        eprint!("{question} [y/N] ");
+        put(std::io::stderr().lock(), &format!("{} ", harmless(question)));
         let mut answer = String::new();
         std::io::stdin()
             .read_line(&mut answer)
-            .map_err(|e| Fault::invalid("not-confirmed", format!("The answer could not be read: {e}")))?;
-        Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+            .map_err(|e| Fault::invalid("unreadable-input", format!("The answer could not be read: {e}")))?;
+        Ok(Some(answer.trim().to_owned()))
     }
+}
+
+/// Whether a person sits at standard input.
+pub fn is_somebody_there() -> bool {
+    std::io::stdin().is_terminal()
 }
 
 fn unread(faults: &[Unread]) {
     if faults.is_empty() {
         return;
     }
-    eprintln!("\nCould not be read, so it is unknown:");
-    for unread in faults {
-        eprintln!("  {}: {}", unread.call, harmless(&unread.fault.message));
-    }
+    let lines = faults.iter().map(|u| format!("\n  {}: {}", harmless(&u.call), harmless(&u.fault.message)));
+    say_err(&format!("\nCould not be read, so it is unknown:{}", lines.collect::<String>()));
 }
 
-/// Message, causes, hint, request ID.
+/// Message, causes, hint, request ID; each on a line of its own, whatever is in it.
 pub fn fault_text(fault: &Fault) -> String {
     let mut text = format!("error[{}]: {}", harmless(&fault.code), harmless(&fault.message));
     for cause in fault.causes.iter().filter(|c| !c.is_empty()) {
@@ -131,65 +158,89 @@ pub fn fault_text(fault: &Fault) -> String {
     text
 }
 
-/// Text from outside without control characters and direction overrides, which could rewrite the terminal.
-pub fn harmless(text: &str) -> String {
-    let shown = |c: char| if is_harmful(c) { '\u{fffd}' } else { c };
-    text.chars().map(shown).collect()
-}
-
-fn is_harmful(c: char) -> bool {
-    (c.is_control() && c != '\n')
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// A value as JSON for people: indented, and harmless on a terminal.
+pub fn json(value: &impl Serialize) -> Result<String, Fault> {
+    serde_json::to_string_pretty(value)
+        .map(|json| harmless_json(&json))
+        .map_err(|e| Fault::invalid("bad-output", format!("It cannot be written as JSON: {e}")))
 }
 
 fn print_json(value: &impl Serialize) {
     match serde_json::to_string(value) {
-        Ok(line) => write_out(&format!("{line}\n")),
-        Err(e) => eprintln!("error[bad-output]: {e}"),
+        Ok(line) => put(std::io::stdout().lock(), &format!("{}\n", harmless_json(&line))),
+        Err(e) => say_err(&format!("error[bad-output]: {e}")),
     }
 }
 
-/// Ends quietly when the reader has gone (`| head`).
-fn write_out(text: &str) {
-    let mut out = std::io::stdout().lock();
-    if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
-        std::process::exit(0);
+fn say_out(text: &str) {
+    put(std::io::stdout().lock(), &format!("{}\n", harmless_lines(text.trim_end())));
+}
+
+fn say_err(text: &str) {
+    put(std::io::stderr().lock(), &format!("{}\n", harmless_lines(text.trim_end())));
+}
+
+/// A reader that has gone (`| head`) ends nothing: what was begun is finished, and only the words are lost.
+fn put(mut to: impl Write, text: &str) {
+    match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
+        Err(e) if e.kind() != ErrorKind::BrokenPipe => {
+            // where not even this can be said, nobody is left to hear it
+            let _ = writeln!(std::io::stderr(), "error[unwritable-output]: What is printed cannot be written: {e}");
+        }
+        Ok(()) | Err(_) => {}
     }
 }
 
-/// Columns as wide as their widest cell.
+/// Columns as wide as their widest cell, each cell on one line.
 pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
-    let width = |i: usize| {
-        rows.iter()
-            .filter_map(|r| r.get(i))
-            .map(|c| c.chars().count())
-            .chain([head[i].chars().count()])
-            .max()
-            .unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..head.len()).map(width).collect();
-    let line = |cells: &[String]| {
-        let padded =
-            cells.iter().zip(&widths).map(|(c, w)| format!("{c}{}", " ".repeat(w.saturating_sub(c.chars().count()))));
-        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    };
-    let head: Vec<String> = head.iter().map(|h| h.to_uppercase()).collect();
-    let safe = |row: &Vec<String>| row.iter().map(|c| harmless(c).replace('\n', " ")).collect::<Vec<_>>();
-    std::iter::once(line(&head)).chain(rows.iter().map(|r| line(&safe(r)))).collect::<Vec<_>>().join("\n")
+    let head = head.iter().map(|h| h.to_uppercase()).collect();
+    let rows = rows.iter().map(|row| row.iter().map(|cell| harmless(cell)).collect());
+    let lines: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
+    let wide = |i: usize| lines.iter().filter_map(|l| l.get(i)).map(|c| c.chars().count()).max().unwrap_or(0);
+    let padded = |(i, cell): (usize, &String)| format!("{cell}{}", " ".repeat(wide(i) - cell.chars().count()));
+    let line =
+        |l: &Vec<String>| l.iter().enumerate().map(padded).collect::<Vec<_>>().join("  ").trim_end().to_owned();
+    lines.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const HOSTILE: &str = "a\u{1b}]0;x\u{7}\nerror[none]: all is well\u{202e}";
+
     #[test]
-    fn hostile_text_cannot_steer_the_terminal() {
-        assert_eq!(harmless("a\u{1b}[31mb\u{202e}c"), "a\u{fffd}[31mb\u{fffd}c");
+    fn no_part_of_a_fault_steers_the_terminal_or_begins_a_line() {
+        let mut fault = Fault::invalid(HOSTILE, HOSTILE).hint(HOSTILE).because(HOSTILE);
+        fault.request_id = Some(HOSTILE.to_owned());
+        let text = fault_text(&fault);
+        assert_eq!(text.lines().count(), 4, "{text}");
+        assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{text}");
+        assert!(!text.lines().any(|line| line.starts_with("error[none]")), "{text}");
     }
 
     #[test]
     fn columns_line_up() {
         let text = table(&["id", "name"], &[vec!["1".into(), "x".into()], vec!["100".into(), "y".into()]]);
         assert_eq!(text, "ID   NAME\n1    x\n100  y");
+        let text = table(&["name", "kind"], &[vec![HOSTILE.into(), "x".into()], vec!["b  c".into(), "y".into()]]);
+        assert_eq!(text.lines().count(), 3, "{text}");
+        assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{text}");
+    }
+
+    #[test]
+    fn a_reader_that_has_gone_ends_nothing() {
+        struct Gone;
+        impl Write for Gone {
+            fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+                Err(ErrorKind::BrokenPipe.into())
+            }
+
+            fn flush(&mut self) -> std::io::Result<()> {
+                Err(ErrorKind::BrokenPipe.into())
+            }
+        }
+        put(Gone, "one line\n");
+        put(Gone, "and the next\n");
     }
 }

@@ -1,11 +1,12 @@
 //! Plans, runs, checklists and connections as lines of text. Same words and order as the screens.
 
 use domain::audit::{Audit, Outcome, Severity};
-use domain::{Checklist, ConnectionCard, Ending, Entry, Event, Evidence, ItemState, Plan, RunView, Work};
+use domain::{Checklist, ConnectionCard, Ending, Entry, Event, Evidence, ItemState, Packet, Plan, RunView, Work};
 
-use crate::output::harmless;
+use crate::action_words::parameters;
+use crate::harmless::harmless;
 
-/// A plan: what would happen, in order, and what stays.
+/// A plan: what would happen, in order and with every parameter, and what stays.
 pub fn plan(plan: &Plan) -> String {
     let mut text = format!("Plan for account {} in {}\n", plan.account.grouped(), plan.region);
     for kept in &plan.kept {
@@ -18,7 +19,10 @@ pub fn plan(plan: &Plan) -> String {
             Work::Act(_) => '~',
             Work::Wait(_) => '…',
         };
-        text.push_str(&format!("  {mark} {}\n      {}\n", harmless(&step.title), step.why));
+        text.push_str(&format!("  {mark} {}\n      {}\n", harmless(&step.title), harmless(&step.why)));
+        if let Work::Act(action) = &step.work {
+            parameters(action).iter().for_each(|line| text.push_str(&format!("        · {line}\n")));
+        }
     }
     for warning in &plan.warnings {
         text.push_str(&format!("  ! {}\n", harmless(warning)));
@@ -27,6 +31,26 @@ pub fn plan(plan: &Plan) -> String {
         0 => text.push_str("Nothing to change.\n"),
         n => text.push_str(&format!("{n} calls would change AWS. Plan {}\n", &plan.hash()[..12])),
     }
+    text
+}
+
+/// What a packet asks Firefly's side to trust, so that it can be compared before anything is made from it.
+pub fn packet(packet: &Packet) -> String {
+    let ports = packet.listeners.iter().map(|l| format!("{} {}", l.protocol, l.port)).collect::<Vec<_>>().join(", ");
+    let facts = [
+        ("customer", packet.account.grouped()),
+        ("Region", packet.region.to_string()),
+        ("service name", packet.service_name.clone()),
+        ("ports", ports),
+        ("packet hash", packet.hash.clone()),
+        ("made at", packet.made_at.to_string()),
+    ];
+    let realm = if packet.sandbox { " (SANDBOX)" } else { "" };
+    let mut text = format!("Packet for “{}”{realm}\n", harmless(&packet.name));
+    for (label, value) in facts {
+        text.push_str(&format!("  {label:<12}  {}\n", harmless(&value)));
+    }
+    text.push_str("The hash finds accidents and is no signature: compare it with the customer over another channel.\n");
     text
 }
 
@@ -70,12 +94,13 @@ pub fn checklist(list: &Checklist) -> String {
         text.push_str(&format!(
             "  {} {}: {}{}\n",
             state_mark(item.state),
-            item.title,
+            harmless(&item.title),
             harmless(&item.detail),
             basis(&item.evidence)
         ));
     }
-    text.push_str(&format!("Stage: {}\nNext:  {}. {}\n", list.stage, list.next.title, harmless(&list.next.detail)));
+    let (stage, next) = (harmless(&list.stage), &list.next);
+    text.push_str(&format!("Stage: {stage}\nNext:  {}. {}\n", harmless(&next.title), harmless(&next.detail)));
     text
 }
 
@@ -106,7 +131,7 @@ pub fn audit(audit: &Audit) -> String {
         text.push_str(&format!(
             "  {} {}{unknown}: {}\n",
             severity(finding.severity),
-            finding.rule,
+            harmless(&finding.rule),
             harmless(&finding.message)
         ));
         text.push_str(&format!("      {}\n", harmless(&finding.remediation)));
@@ -117,7 +142,7 @@ pub fn audit(audit: &Audit) -> String {
         text.push_str(&format!(
             "  {} {}: {}\n",
             outcome_mark(verdict.outcome),
-            verdict.title,
+            harmless(&verdict.title),
             harmless(&verdict.message)
         ));
     }
@@ -164,7 +189,8 @@ pub fn connections(cards: &[ConnectionCard]) -> String {
             ));
         }
         for check in &card.checks {
-            text.push_str(&format!("  {} {}: {}\n", outcome_mark(check.outcome), check.title, harmless(&check.detail)));
+            let (title, detail) = (harmless(&check.title), harmless(&check.detail));
+            text.push_str(&format!("  {} {title}: {detail}\n", outcome_mark(check.outcome)));
         }
         if let (true, Some(why)) = (c.is("pendingAcceptance"), &card.blocked_because) {
             text.push_str(&format!("  Cannot be accepted: {}\n", harmless(why)));
@@ -176,4 +202,89 @@ pub fn connections(cards: &[ConnectionCard]) -> String {
 /// Marks where two account IDs differ, digit by digit.
 fn differing_digits(a: &str, b: &str) -> String {
     a.chars().zip(b.chars()).map(|(x, y)| if x == y { ' ' } else { '^' }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{Action, Kept, PACKET_SCHEMA, PacketListener, Purpose, Slot, Step, sha256_of};
+
+    use super::*;
+
+    const HOSTILE: &str = "a\u{1b}[2J\u{7}\n  = Nothing to change\u{202e}";
+
+    fn plan_with(step: Step) -> Plan {
+        let (account, region) = ("111122223333".parse().unwrap(), "us-east-1".parse().unwrap());
+        let mut plan = Plan::empty("k3m9x2p7qa".parse().unwrap(), account, region, Purpose::SetUp);
+        plan.kept.push(Kept { step: step.id.clone(), id: "sg-1".to_owned(), title: HOSTILE.to_owned() });
+        plan.warnings.push(HOSTILE.to_owned());
+        plan.steps.push(step);
+        plan
+    }
+
+    fn allow_firefly() -> Step {
+        let principals = vec!["arn:aws:iam::444455556666:root".to_owned()];
+        Step {
+            id: "principal".parse().unwrap(),
+            title: HOSTILE.to_owned(),
+            why: HOSTILE.to_owned(),
+            work: Work::Act(Action::AddPrincipals { service: Slot::From("service".parse().unwrap()), principals }),
+            needs: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_plan_shows_each_parameter_below_its_step() {
+        let text = plan(&plan_with(allow_firefly()));
+        assert!(text.contains("\n        · may ask from now on: arn:aws:iam::444455556666:root\n"), "{text}");
+        assert!(text.contains("1 calls would change AWS"), "{text}");
+    }
+
+    #[test]
+    fn hostile_names_in_a_plan_neither_steer_the_terminal_nor_begin_a_line() {
+        let text = plan(&plan_with(allow_firefly()));
+        assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{text}");
+        // head, kept, title, why, two parameters, warning, sum
+        assert_eq!(text.lines().count(), 8, "{text}");
+    }
+
+    #[test]
+    fn a_packet_shows_what_to_compare_and_with_whom() {
+        let service_id = "vpce-svc-0123456789abcdef0";
+        let sent = Packet {
+            schema: PACKET_SCHEMA.to_owned(),
+            sandbox: true,
+            onboarding: "k3m9x2p7qa".parse().unwrap(),
+            name: HOSTILE.to_owned(),
+            made_at: "2026-01-31T12:00:00Z".parse().unwrap(),
+            account: "111122223333".parse().unwrap(),
+            region: "us-east-1".parse().unwrap(),
+            vpc: "vpc-0123456789abcdef0".parse().unwrap(),
+            subnets: Vec::new(),
+            service_name: format!("com.amazonaws.vpce.us-east-1.{service_id}"),
+            service_id: service_id.to_owned(),
+            listeners: [443, 22]
+                .map(|port: u32| PacketListener { port: port.try_into().unwrap(), protocol: "TCP".to_owned() })
+                .to_vec(),
+            hostname: None,
+            restrictions: None,
+            expected_requester: "444455556666".parse().unwrap(),
+            health_override: None,
+            hash: sha256_of(&"any"),
+        };
+        let text = packet(&sent);
+        for words in [
+            "1111 2222 3333",
+            "us-east-1",
+            &sent.service_name,
+            "TCP 443, TCP 22",
+            &sent.hash,
+            "2026-01-31T12:00:00Z",
+            "no signature",
+            "SANDBOX",
+        ] {
+            assert!(text.contains(words), "{words} is missing in\n{text}");
+        }
+        assert_eq!(text.lines().count(), 8, "{text}");
+        assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{text}");
+    }
 }

@@ -110,7 +110,8 @@ fn unspoken<E: Error + 'static>(call: &str, error: &SdkError<E, HttpResponse>, u
 fn no_credentials(why: &CredentialsError) -> Fault {
     let mut fault = Fault::new(FaultKind::Credentials, "no-credentials", "AWS credentials could not be loaded")
         .hint("Sign in (for a profile with SSO: aws sso login), or choose another identity");
-    fault.causes = chain(Some(why));
+    // what a credential_process printed is not ours to repeat: it may hold what it was asked for
+    fault.causes = chain(Some(why)).into_iter().filter(|cause| !cause.contains("external process")).collect();
     fault
 }
 
@@ -195,6 +196,8 @@ fn kind_of(code: &str) -> FaultKind {
         | "ExistingVpcEndpointConnections" => FaultKind::InUse,
         // Seen by a consumer that may not, or cannot, see a service: AWS tells no difference
         "InvalidServiceName" => FaultKind::NotFound,
+        // Elastic Load Balancing's words for a group that EC2 has not told it of yet
+        "InvalidSecurityGroup" => FaultKind::NotFound,
         "DuplicateTagKeys" => FaultKind::Invalid,
         _ if code.ends_with("NotFound") || code.ends_with("NotFoundException") => FaultKind::NotFound,
         _ if code.starts_with("Duplicate") || code.ends_with(".Duplicate") || code.ends_with("AlreadyExists") => {

@@ -3,6 +3,7 @@
 
 mod act;
 mod discover;
+mod diversion;
 mod door;
 mod fault;
 mod identity;

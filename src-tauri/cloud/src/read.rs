@@ -3,7 +3,7 @@
 use aws_sdk_ec2::types::Filter;
 use domain::{
     Arn, CloudRead, Connection, Endpoint, EndpointId, EndpointService, EndpointServiceId, Fault, FaultKind, Identity,
-    Inventory, LoadBalancer, Pending, Principal, SecurityGroupId, TargetHealth, ZoneName,
+    Inventory, LoadBalancer, Offer, Pending, Principal, SecurityGroupId, TargetHealth, 
 };
 
 use crate::discover::endpoint_services::{
@@ -63,8 +63,8 @@ impl CloudRead for Cloud {
         Box::pin(self.count_interfaces(group))
     }
 
-    fn reachable_zones<'a>(&'a self, service_name: &'a str) -> Pending<'a, Result<Vec<ZoneName>, Fault>> {
-        Box::pin(self.zones_of_service(service_name))
+    fn offer<'a>(&'a self, service_name: &'a str) -> Pending<'a, Result<Offer, Fault>> {
+        Box::pin(self.one_offer(service_name))
     }
 }
 
@@ -112,12 +112,16 @@ impl Cloud {
         Ok(found.await.whole()?.len())
     }
 
-    async fn zones_of_service(&self, name: &str) -> Result<Vec<ZoneName>, Fault> {
+    async fn one_offer(&self, name: &str) -> Result<Offer, Fault> {
         const CALL: &str = "ec2:DescribeVpcEndpointServices";
         let answer =
             self.reader.ec2.describe_vpc_endpoint_services().service_names(name).send().await.map_err(reading(CALL))?;
         match only_one(CALL, answer.service_details(), |s| s.service_name() == Some(name))? {
-            Some(service) => each(service.availability_zones().iter().map(String::as_str)),
+            Some(service) => Ok(Offer {
+                // AWS's own services belong to “amazon”, which is no account ID
+                owner: service.owner().and_then(|owner| owner.parse().ok()),
+                zones: each(service.availability_zones().iter().map(String::as_str))?,
+            }),
             None => Err(Fault::not_found(
                 "service-not-visible",
                 "The endpoint service does not exist, or does not let this account in",

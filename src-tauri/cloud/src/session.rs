@@ -17,6 +17,7 @@ use domain::{AccessKey, Clock, CredentialSource, Fault, FaultKind, Keychain, Reg
 use futures_util::FutureExt;
 use jiff::Timestamp;
 
+use crate::diversion;
 use crate::door::Door;
 
 /// The SDK's own limit since its behaviour of 2026 (aws-smithy-runtime, `client/defaults.rs`).
@@ -84,10 +85,12 @@ pub(crate) struct Writer {
 impl Cloud {
     /// Opens a session. No call leaves yet, so wrong credentials show at the first one.
     ///
-    /// Fails when the profile or key does not exist, a key is asked for without a keychain, or no Region is known.
+    /// Fails when the profile or key does not exist, a key is asked for without a keychain, no Region is known, or calls
+    /// would not go to AWS although the door is AWS's own.
     pub async fn open(settings: Settings) -> Result<Cloud, Fault> {
         let Settings { door, source, region, keychain, clock, limits } = settings;
-        let found = standard_or_bare(&source, region.as_ref(), keychain).await?;
+        let found = standard_or_bare(&door, &source, region.as_ref(), keychain).await?;
+        diversion::check(&door, &found)?;
         let region = found.region().ok_or_else(no_region)?.as_ref().parse()?;
         let mut base =
             found.into_builder().http_client(door.http_client()).identity_cache(IdentityCache::lazy().build());
@@ -156,17 +159,22 @@ fn profiles_of(env: &Env, fs: &Fs) -> Result<Vec<String>, Fault> {
 
 /// The standard environment for chain and profiles; for keys and the sandbox nothing of it, so that `AWS_*` cannot divert them.
 async fn standard_or_bare(
+    door: &Door,
     source: &CredentialSource,
     region: Option<&Region>,
     keychain: Option<Arc<dyn Keychain>>,
 ) -> Result<SdkConfig, Fault> {
     let place = region.map(|region| aws_config::Region::new(region.as_str().to_owned()));
     let standard = || {
-        let loader = aws_config::defaults(BehaviorVersion::latest());
-        match &place {
-            Some(place) => loader.region(place.clone()),
-            None => loader,
+        let mut loader = aws_config::defaults(BehaviorVersion::latest());
+        if let Some(place) = &place {
+            loader = loader.region(place.clone());
         }
+        // given to the loader, it outranks what the environment says of single services
+        if let Some(url) = door.endpoint_url() {
+            loader = loader.endpoint_url(url);
+        }
+        loader
     };
     match source {
         CredentialSource::Default => Ok(standard().load().await),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Inventory, Port, SecurityGroupId, SubnetId, TargetType, VpcId, ZoneName, tag};
+use crate::{Inventory, Port, SecurityGroupId, SubnetId, TargetType, VpcId, ZoneName, clip, plain, tag};
 
 /// Something that can be registered as targets, together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -57,7 +57,7 @@ fn instances(inventory: &Inventory) -> Vec<Candidate> {
         let key = format!("instances/{vpc}/{name}");
         let target = CandidateTarget {
             id: instance.id.to_string(),
-            name: instance.name.clone(),
+            name: instance.name.as_deref().map(plain),
             address: instance.private_ip.clone(),
             subnet: instance.subnet.clone(),
             zone: instance.zone.clone(),
@@ -66,7 +66,10 @@ fn instances(inventory: &Inventory) -> Vec<Candidate> {
         };
         let replaced = instance.auto_scaling_group.as_ref();
         let refused = replaced.map(|group| {
-            format!("Auto Scaling group “{group}” replaces these instances; targets registered by hand would go stale")
+            format!(
+                "Auto Scaling group “{}” replaces these instances; targets registered by hand would go stale",
+                clip(group, 60)
+            )
         });
         match found.iter_mut().find(|c| c.key == key) {
             Some(candidate) => {
@@ -75,7 +78,7 @@ fn instances(inventory: &Inventory) -> Vec<Candidate> {
             }
             None => found.push(Candidate {
                 key,
-                name,
+                name: plain(&name),
                 group: "EC2 instances".to_owned(),
                 target_type: TargetType::Instance,
                 because: "Instances are registered by ID, so a changed address does not matter".to_owned(),
@@ -93,7 +96,7 @@ fn instances(inventory: &Inventory) -> Vec<Candidate> {
 fn family(instance: &crate::Instance) -> String {
     let by_tag = instance.auto_scaling_group.as_ref().or_else(|| instance.tags.get("Service"));
     let name = by_tag.or(instance.name.as_ref()).or_else(|| instance.tags.get(tag::NAME));
-    name.cloned().unwrap_or_else(|| instance.id.to_string())
+    name.filter(|n| !n.trim().is_empty()).cloned().unwrap_or_else(|| instance.id.to_string())
 }
 
 /// Task addresses change with every deployment (`docs/aws.md`, “Target health”), so they are shown and refused.
@@ -105,7 +108,7 @@ fn workloads(inventory: &Inventory) -> Vec<Candidate> {
         ports.dedup();
         Some(Candidate {
             key: format!("workload/{}", w.arn),
-            name: w.name.clone(),
+            name: plain(&w.name),
             group: "ECS services".to_owned(),
             target_type: TargetType::Ip,
             because: "Tasks in awsvpc mode have addresses of their own".to_owned(),
@@ -147,7 +150,8 @@ fn is_task(inventory: &Inventory, interface: &crate::NetworkInterface) -> bool {
 
 fn interface(interface: &crate::NetworkInterface) -> Option<Candidate> {
     let address = interface.private_ips.first()?.clone();
-    let name = if interface.description.is_empty() { interface.id.to_string() } else { interface.description.clone() };
+    let described = plain(&interface.description);
+    let name = if described.is_empty() { interface.id.to_string() } else { described };
     Some(Candidate {
         key: format!("interface/{}", interface.id),
         name,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::audit::Outcome;
-use crate::{AccountId, Connection, Desired, EndpointService, belongs_to};
+use crate::{AccountId, Connection, Desired, EndpointId, EndpointService, Fault, belongs_to, clip, plain};
 
 /// One check of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -42,6 +42,52 @@ pub fn judge(desired: &Desired, service: &EndpointService) -> Vec<ConnectionCard
     cards
 }
 
+/// Why a request may still be accepted, on facts read the moment before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StillAcceptable {
+    /// It waits, and every required check holds.
+    Acceptable,
+    /// It was accepted before: AWS builds it, or it is available. Every required check holds.
+    AlreadyAccepted,
+}
+
+/// Judges one request of `service` again, right before it is accepted. `service` holds its tags, and the principals and
+/// connections as AWS shows them now. A fault `no-longer-acceptable` names every required check that does not hold, also for
+/// a connection that is accepted already: that somebody connected is no reason to call it right.
+pub fn still_acceptable(
+    desired: &Desired,
+    service: &EndpointService,
+    endpoint: &EndpointId,
+) -> Result<StillAcceptable, Fault> {
+    let refused = |causes: Vec<String>| {
+        let fault = Fault::invalid("no-longer-acceptable", format!("{endpoint} can no longer be accepted"));
+        let fault = fault.hint("Look at the connection again; reject it, or mend the cause");
+        causes.into_iter().fold(fault, Fault::because)
+    };
+    if service.connections.is_none() {
+        return Err(refused(vec![format!("The connections of {} could not be read", service.id)]));
+    }
+    let Some(connection) = service.known_connections().iter().find(|c| &c.endpoint == endpoint) else {
+        return Err(refused(vec![format!("{endpoint} has no connection to {} any more", service.id)]));
+    };
+    let card = card(desired, service, connection);
+    let broken: Vec<String> = card.broken().map(|c| c.detail.clone()).collect();
+    let accepted = ["pending", "available"].iter().any(|s| connection.is(s));
+    match (broken.is_empty(), connection.is("pendingAcceptance"), accepted) {
+        (true, true, _) => Ok(StillAcceptable::Acceptable),
+        (true, _, true) => Ok(StillAcceptable::AlreadyAccepted),
+        (true, ..) => Err(refused(vec![format!("The connection is {}", clip(&connection.state, 40))])),
+        (false, ..) => Err(refused(broken)),
+    }
+}
+
+impl ConnectionCard {
+    /// Required checks that do not hold.
+    pub fn broken(&self) -> impl Iterator<Item = &Check> {
+        self.checks.iter().filter(|c| c.required && c.outcome != Outcome::Pass)
+    }
+}
+
 fn card(desired: &Desired, service: &EndpointService, connection: &Connection) -> ConnectionCard {
     let checks = vec![
         owner(desired, connection),
@@ -55,7 +101,7 @@ fn card(desired: &Desired, service: &EndpointService, connection: &Connection) -
     let pending = connection.is("pendingAcceptance");
     let broken = checks.iter().find(|c| c.required && c.outcome != Outcome::Pass);
     let blocked_because = match (pending, broken) {
-        (false, _) => Some(format!("The connection is {}, so there is nothing to accept", connection.state)),
+        (false, _) => Some(format!("The connection is {}, so there is nothing to accept", clip(&connection.state, 40))),
         (true, Some(check)) => Some(check.detail.clone()),
         (true, None) => None,
     };
@@ -70,7 +116,7 @@ fn card(desired: &Desired, service: &EndpointService, connection: &Connection) -
 }
 
 fn check(key: &str, title: &str, required: bool, outcome: Outcome, detail: String) -> Check {
-    Check { key: key.to_owned(), title: title.to_owned(), outcome, detail, required }
+    Check { key: key.to_owned(), title: title.to_owned(), outcome, detail: plain(&detail), required }
 }
 
 fn holds(yes: bool) -> Outcome {
@@ -126,41 +172,46 @@ fn region(desired: &Desired, connection: &Connection) -> Check {
         let list = &desired.firefly.regions;
         if list.is_empty() { r == desired.region.as_str() } else { list.iter().any(|a| a.as_str() == r) }
     };
+    let how = |region: &str| if agreed(region) { "as agreed" } else { "which was not agreed" };
     // AWS leaves the Region out for an endpoint in the service's own Region
-    let region = connection.region.as_deref().unwrap_or(desired.region.as_str());
-    let how = if agreed(region) { "as agreed" } else { "which was not agreed" };
-    check("region", title, true, holds(agreed(region)), format!("The endpoint is in {region}, {how}"))
+    let own = desired.region.as_str();
+    let (region, detail) = match connection.region.as_deref() {
+        Some(region) => (region, format!("The endpoint is in {region}, {}", how(region))),
+        None => (own, format!("AWS names no Region, which means the service’s own, {own}, {}", how(own))),
+    };
+    check("region", title, true, holds(agreed(region)), detail)
 }
 
 fn address_type(service: &EndpointService, connection: &Connection) -> Check {
     let title = "Address type fits";
+    let unknown =
+        |what: &str| check("address_type", title, false, Outcome::Unknown, format!("AWS does not say {what}"));
     match connection.ip_address_type.as_deref() {
-        None => check(
-            "address_type",
-            title,
-            false,
-            Outcome::Unknown,
-            "AWS does not say the endpoint’s address type".to_owned(),
-        ),
+        None => unknown("the endpoint’s address type"),
+        Some(_) if service.ip_address_types.is_empty() => unknown("the service’s address types"),
         Some(kind) => {
-            let fits = service.ip_address_types.is_empty()
-                || kind == "dualstack"
-                || service.ip_address_types.iter().any(|t| t == kind);
+            let fits = kind == "dualstack" || service.ip_address_types.iter().any(|t| t == kind);
             check("address_type", title, true, holds(fits), format!("The endpoint asks for {kind}"))
         }
     }
 }
 
 fn only_one(service: &EndpointService, connection: &Connection) -> Check {
-    let pending = |c: &&Connection| c.owner == connection.owner && c.is("pendingAcceptance");
-    let count = service.known_connections().iter().filter(pending).count();
-    let detail = if count > 1 {
-        format!("{count} requests of the same account wait; ask Firefly which one is meant")
-    } else {
-        "No other request of that account waits".to_owned()
+    let waits =
+        |c: &&Connection| c.owner == connection.owner && c.endpoint != connection.endpoint && c.is("pendingAcceptance");
+    let others = service.known_connections().iter().filter(waits).count();
+    let (outcome, detail) = match (others, connection.is("pendingAcceptance")) {
+        (0, _) => (Outcome::Pass, "No other request of that account waits".to_owned()),
+        (n, true) => {
+            (Outcome::Unknown, format!("{} requests of the same account wait; ask Firefly which one is meant", n + 1))
+        }
+        (n, false) => (Outcome::Unknown, format!("{} of the same account beside this connection", waiting(n))),
     };
-    let outcome = if count > 1 { Outcome::Unknown } else { Outcome::Pass };
     check("only_one", "One request, not several", false, outcome, detail)
+}
+
+fn waiting(count: usize) -> String {
+    if count == 1 { "1 request waits".to_owned() } else { format!("{count} requests wait") }
 }
 
 /// `VpcEndpointConnection` has no zone or subnet (`docs/aws.md`, “Endpoint services and connections”).

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::Fault;
+use crate::{Fault, clip};
 
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident, $what:literal, $check:expr) => {
@@ -152,8 +152,7 @@ impl fmt::Display for Port {
 }
 
 fn malformed(what: &str, text: &str) -> Fault {
-    let shown: String = text.chars().filter(|c| !c.is_control()).take(80).collect();
-    Fault::invalid("malformed-id", format!("“{shown}” is not {what}"))
+    Fault::invalid("malformed-id", format!("“{}” is not {what}", clip(text, 80)))
 }
 
 fn is_word(text: &str, most: usize) -> bool {
@@ -272,6 +271,8 @@ mod tests {
         let fault = format!("vpc-\u{7}{}", "x".repeat(500)).parse::<VpcId>().unwrap_err();
         assert_eq!(fault.code, "malformed-id");
         assert!(fault.message.chars().count() < 120 && !fault.message.contains('\u{7}'));
+        let turned = "vpc-\u{202e}cba\u{200b}\n".parse::<VpcId>().unwrap_err();
+        assert!(!turned.message.contains(['\u{202e}', '\u{200b}', '\n']), "{turned:?}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Action, Fault, OnboardingId, Packet, Plan, RunId, StepId, Token, sha256_of};
+use crate::{AccountId, Action, Fault, OnboardingId, Packet, Plan, RunId, StepId, Token, sha256_of};
 
 /// What the first entry of a chain names as its predecessor.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -39,6 +39,8 @@ pub enum Event {
         #[ts(optional)]
         packet: Option<Box<Packet>>,
     },
+    /// Firefly's account was given a second time, from another source, and was the same.
+    FireflyConfirmed { account: AccountId },
     /// A person lets a gate pass, and says why.
     Overridden { gate: String, reason: String },
     /// A connection request was judged.
@@ -163,6 +165,7 @@ impl Event {
             | Event::RunEnded { run, .. } => Some(run),
             Event::OnboardingSaved { .. }
             | Event::HandedOff { .. }
+            | Event::FireflyConfirmed { .. }
             | Event::Overridden { .. }
             | Event::Judged { .. }
             | Event::Reported { .. }

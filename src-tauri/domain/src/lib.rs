@@ -24,7 +24,7 @@ mod validate;
 pub use action::{Action, Outputs, Slot, SlotRule, Target};
 pub use candidates::{Candidate, CandidateTarget, candidates};
 pub use checklist::{Actor, Checklist, Evidence, Item, ItemState, NextAction, Part, checklist};
-pub use connections::{Check, ConnectionCard, is_root_of, judge};
+pub use connections::{Check, ConnectionCard, StillAcceptable, is_root_of, judge, still_acceptable};
 pub use fault::{Fault, FaultKind};
 pub use handoff::{Gate, HEALTH_GATE, PACKET_SCHEMA, Packet, PacketListener, PacketSubnet, email, gates, markdown};
 pub use identity::{CredentialSource, Identity, Realm};
@@ -37,7 +37,7 @@ pub use onboarding::{
 };
 pub use plain::{clip, plain};
 pub use plan::{Kept, Plan, Purpose, Step, Token, Wait, Work, sha256_of};
-pub use ports::{AccessKey, Clock, CloudRead, CloudWrite, Done, Journal, Keychain, Pending, Shelf, Typesetter};
+pub use ports::{AccessKey, Clock, CloudRead, CloudWrite, Done, Journal, Keychain, Offer, Pending, Shelf, Typesetter};
 pub use problem::Problem;
 pub use report::ReportInput;
 pub use run::{RunView, StepState, StepView};

@@ -30,6 +30,11 @@ pub fn clip(text: &str, most: usize) -> String {
     chars[..head].iter().chain(&['…']).chain(&chars[chars.len() - tail..]).collect()
 }
 
+/// The first character of `text` that is obeyed or hidden instead of shown, line breaks among them.
+pub(crate) fn unseen(text: &str) -> Option<char> {
+    text.chars().find(|c| is_unseen(*c))
+}
+
 /// Control characters, bidirectional marks (UAX 9), zero-width and invisible ones, tags, and what XML cannot hold.
 fn is_unseen(c: char) -> bool {
     c.is_control()

@@ -7,9 +7,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::{
-    Action, Arn, Connection, Desired, Endpoint, EndpointId, EndpointService, EndpointServiceId, Entry, Event, Fault,
-    Identity, Inventory, LoadBalancer, OnboardingId, Principal, ReportInput, RunId, SecurityGroupId, TargetHealth,
-    Token,
+    AccountId, Action, Arn, Connection, Desired, Endpoint, EndpointId, EndpointService, EndpointServiceId, Entry,
+    Event, Fault, Identity, Inventory, LoadBalancer, OnboardingId, Principal, ReportInput, RunId, SecurityGroupId,
+    TargetHealth, Token, ZoneName,
 };
 
 /// An answer that takes time.
@@ -37,9 +37,18 @@ pub trait CloudRead: Send + Sync {
     fn endpoint<'a>(&'a self, id: &'a EndpointId) -> Pending<'a, Result<Option<Endpoint>, Fault>>;
     /// How many network interfaces use a security group.
     fn interfaces_using<'a>(&'a self, group: &'a SecurityGroupId) -> Pending<'a, Result<usize, Fault>>;
-    /// A service as this account, a possible consumer, sees it: the zone names here in which it can be reached.
+    /// A service as this account, a possible consumer, sees it.
     /// A fault of kind `NotFound` when it does not exist or does not let this account in; AWS tells no difference.
-    fn reachable_zones<'a>(&'a self, service_name: &'a str) -> Pending<'a, Result<Vec<crate::ZoneName>, Fault>>;
+    fn offer<'a>(&'a self, service_name: &'a str) -> Pending<'a, Result<Offer, Fault>>;
+}
+
+/// An endpoint service as AWS offers it to a possible consumer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// The account that owns the service; absent for AWS's own services, and where AWS does not say.
+    pub owner: Option<AccountId>,
+    /// The zone names, in the asking account, in which it can be reached.
+    pub zones: Vec<ZoneName>,
 }
 
 /// What a mutating call did.
@@ -100,6 +109,8 @@ pub trait Keychain: Send + Sync {
 /// Time outside: wall time for stamps, and pauses that a fast sandbox shortens.
 pub trait Clock: Send + Sync {
     fn now(&self) -> Timestamp;
+    /// What AWS would count since a moment that `now` gave; in a fast sandbox sixty times what a watch says.
+    fn elapsed(&self, since: Timestamp) -> Duration;
     /// Waits `real` as AWS would count it; a fast sandbox waits a sixtieth.
     fn pause(&self, real: Duration) -> Pending<'_, ()>;
 }

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::plain;
+
 /// One thing that is wrong, at one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Problem {
@@ -15,8 +17,9 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// A problem of `field`; what `message` quotes is shown as plain text.
     pub fn new(field: impl Into<String>, code: &str, message: impl Into<String>, hint: &str) -> Self {
-        let hint = if hint.is_empty() { None } else { Some(hint.to_owned()) };
-        Self { field: field.into(), code: code.to_owned(), message: message.into(), hint }
+        let hint = (!hint.is_empty()).then(|| plain(hint));
+        Self { field: field.into(), code: code.to_owned(), message: plain(&message.into()), hint }
     }
 }

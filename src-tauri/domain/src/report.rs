@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use crate::audit::Audit;
 use crate::topology::Drawing;
-use crate::{Checklist, ConnectionCard, Desired, Entry, Identity, Inventory, Packet};
+use crate::{ChainReport, Checklist, ConnectionCard, Desired, Entry, Identity, Inventory, Packet};
 
 /// The data of one report. The same value gives the same bytes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -14,7 +14,7 @@ pub struct ReportInput {
     pub title: String,
     /// True for a report of the sandbox, which says so on every page.
     pub sandbox: bool,
-    /// The moment that it describes.
+    /// The activity is told up to this moment. What AWS showed is dated by `inventory.looked_at`, never by this.
     #[ts(type = "string")]
     pub as_of: Timestamp,
     pub identity: Identity,
@@ -26,7 +26,10 @@ pub struct ReportInput {
     pub connections: Vec<ConnectionCard>,
     pub drawing: Drawing,
     pub packet: Option<Packet>,
+    /// The onboarding's entries up to `as_of`.
     pub activity: Vec<Entry>,
-    /// Hash of the last activity entry.
-    pub chain_head: String,
+    /// Hash of the last of `activity`, where there is one.
+    pub last_hash: Option<String>,
+    /// The check of the whole record, with the entries of every onboarding and after `as_of`.
+    pub chain: ChainReport,
 }

@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
+use crate::plain::unseen;
 use crate::plan::our_load_balancer;
-use crate::{Desired, DesiredListener, HealthCheck, Inventory, Problem, SCHEMA, Subnet, SubnetId, TargetType, is_ours};
+use crate::{
+    Desired, DesiredListener, HealthCheck, Inventory, Problem, SCHEMA, Subnet, SubnetId, TargetType, clip, is_ours,
+};
 
 /// Free addresses that AWS advises for a load balancer's subnet.
 const FREE_ADDRESSES: u32 = 8;
@@ -62,6 +65,8 @@ pub fn validate_alone(desired: &Desired) -> Vec<Problem> {
     }
     ports(desired, &mut problems);
     enforcement(desired, &mut problems);
+    ranges(desired, &mut problems);
+    texts(desired, &mut problems);
     hostname(desired, &mut problems);
     tags(desired, &mut problems);
     problems
@@ -268,7 +273,7 @@ fn instance_problem(
         Problem::new(
             field,
             "instance-not-running",
-            format!("Instance {} is {}", instance.id, instance.state),
+            format!("Instance {} is {}", instance.id, shown(&instance.state)),
             "Start it first; AWS registers running instances only",
         )
     })
@@ -288,7 +293,7 @@ fn address_problem(target: &str, field: &str) -> Option<Problem> {
         }
         Ok(IpAddr::V4(ip)) => ip.is_private() || (ip.octets()[0] == 100 && (64..128).contains(&ip.octets()[1])),
         Ok(IpAddr::V6(_)) => {
-            let message = format!("{target} is an IPv6 address, and target groups are made for IPv4");
+            let message = format!("{} is an IPv6 address, and target groups are made for IPv4", shown(target));
             return Some(Problem::new(field, "ipv6-address", message, "Use the target’s private IPv4 address"));
         }
     };
@@ -296,7 +301,7 @@ fn address_problem(target: &str, field: &str) -> Option<Problem> {
         Problem::new(
             field,
             "public-address",
-            format!("{target} is a public address"),
+            format!("{} is a public address", shown(target)),
             "Targets must have private addresses",
         )
     })
@@ -312,6 +317,47 @@ fn enforcement(desired: &Desired, problems: &mut Vec<Problem>) {
             "Name Firefly’s ranges from the invite, or switch enforcement off",
         ));
     }
+}
+
+/// AWS stores a range without its host bits, so that one written with them would never be found again.
+fn ranges(desired: &Desired, problems: &mut Vec<Problem>) {
+    for (index, net) in desired.exposure.consumer_ranges.iter().enumerate() {
+        let stored = net.trunc();
+        if *net != stored {
+            problems.push(Problem::new(
+                format!("exposure.consumer_ranges[{index}]"),
+                "host-bits",
+                format!("{net} names an address inside a range, and AWS stores the range {stored}"),
+                &format!("Write {stored}, or {}/{} for that one address", net.addr(), net.max_prefix_len()),
+            ));
+        }
+    }
+}
+
+/// Texts of people that go to AWS, to Firefly or into a report: nothing in them may hide or reorder what a reader sees.
+fn texts(desired: &Desired, problems: &mut Vec<Problem>) {
+    let mut look = |field: String, text: &str| problems.extend(hidden(field, text));
+    look("name".into(), &desired.name);
+    look("firefly.contact".into(), desired.firefly.contact.as_deref().unwrap_or_default());
+    for line in desired.exposure.restrictions.as_deref().unwrap_or_default().lines() {
+        look("exposure.restrictions".into(), line);
+    }
+    for (index, listener) in desired.listeners.iter().enumerate() {
+        let check = &listener.health_check;
+        look(format!("listeners[{index}].health_check.path"), check.path.as_deref().unwrap_or_default());
+        look(format!("listeners[{index}].health_check.matcher"), check.matcher.as_deref().unwrap_or_default());
+    }
+}
+
+fn hidden(field: String, text: &str) -> Option<Problem> {
+    let found = unseen(text)?;
+    let message = format!("“{}” holds a character that cannot be seen (U+{:04X})", clip(text, 60), u32::from(found));
+    Some(Problem::new(
+        field,
+        "hidden-character",
+        message,
+        "Type it anew, without control characters, invisible ones and those that turn the direction of text",
+    ))
 }
 
 fn hostname(desired: &Desired, problems: &mut Vec<Problem>) {
@@ -337,7 +383,10 @@ fn hostname(desired: &Desired, problems: &mut Vec<Problem>) {
 /// Tags must fit ELBv2, which accepts letters, digits, spaces and `_ . : / = + - @` only.
 fn tags(desired: &Desired, problems: &mut Vec<Problem>) {
     let fits = |t: &str, most: usize| {
-        t.chars().count() <= most && t.chars().all(|c| c.is_alphanumeric() || " _.:/=+-@".contains(c))
+        t.chars().count() <= most
+            && t.chars().all(|c| c.is_alphanumeric() || " _.:/=+-@".contains(c))
+            // some letters, such as the Hangul fillers, show nothing
+            && unseen(t).is_none()
     };
     for (key, value) in &desired.exposure.tags {
         if key.is_empty() || key.to_lowercase().starts_with("aws:") || !fits(key, 127) || !fits(value, 256) {
@@ -354,7 +403,7 @@ fn tags(desired: &Desired, problems: &mut Vec<Problem>) {
 
 /// Hostile text, made short and harmless for a sentence.
 fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(60).collect()
+    clip(text, 60)
 }
 
 #[cfg(test)]

@@ -1,21 +1,42 @@
 //! One seat at work: an identity in a realm, with its journal and its onboardings.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use domain::{
     Clock, CloudRead, CloudWrite, Desired, Entry, Event, Fault, Identity, Inventory, Journal, OnboardingId, RunId,
     Shelf, Typesetter,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{broadcast, watch};
 
 /// Reading and changing AWS through one set of credentials.
 pub trait Cloud: CloudRead + CloudWrite {}
 impl<T: CloudRead + CloudWrite> Cloud for T {}
 
-/// How long a look at the account serves further reads. Plans and decisions always look afresh.
-const FRESH_SECONDS: i64 = 5;
+/// How long a look at the account serves further reads, at least. Plans and decisions always look afresh.
+const FRESH: SignedDuration = SignedDuration::from_secs(5);
+
+/// The last look, and when it was: in the order of things, and by the clock.
+struct Looked {
+    inventory: Arc<Inventory>,
+    begun: u64,
+    ended: Timestamp,
+    took: SignedDuration,
+}
+
+/// A run that this process carries out. Dropping it, even in a panic, tells those who follow that nothing more will come.
+pub(crate) struct Active {
+    engine: Arc<Engine>,
+    run: RunId,
+}
+
+impl Drop for Active {
+    fn drop(&mut self) {
+        self.engine.active().remove(&self.run);
+    }
+}
 
 /// Everything that one seat works with. Cheap to share; all state is in the journal, the shelf and AWS.
 pub struct Engine {
@@ -25,9 +46,12 @@ pub struct Engine {
     pub clock: Arc<dyn Clock>,
     pub typesetter: Arc<dyn Typesetter>,
     pub identity: Identity,
-    /// True in the sandbox: everything that leaves the product says so.
+    /// True anywhere but in AWS itself: everything that leaves the product says so.
     pub sandbox: bool,
-    looked: tokio::sync::Mutex<Option<Arc<Inventory>>>,
+    looked: tokio::sync::Mutex<Option<Looked>>,
+    ordinal: AtomicU64,
+    /// Ordinal of the last change of our own.
+    changed: AtomicU64,
     entries: broadcast::Sender<Entry>,
     active: Mutex<HashMap<RunId, watch::Sender<bool>>>,
 }
@@ -55,37 +79,54 @@ impl Engine {
             identity: parts.identity,
             sandbox: parts.sandbox,
             looked: tokio::sync::Mutex::new(None),
+            ordinal: AtomicU64::new(0),
+            changed: AtomicU64::new(0),
             entries,
             active: Mutex::new(HashMap::new()),
         }
     }
 
-    /// A fresh look at the account and Region.
+    /// A look at the account and Region that begins after this call. Several who ask meanwhile share one.
     pub async fn look(&self) -> Result<Arc<Inventory>, Fault> {
-        let mut looked = self.looked.lock().await;
-        self.look_into(&mut looked).await
-    }
-
-    /// A look that may be some seconds old. Several readers at once share one.
-    pub async fn glance(&self) -> Result<Arc<Inventory>, Fault> {
+        let asked = self.next_ordinal();
         let mut looked = self.looked.lock().await;
         match looked.as_ref() {
-            Some(last) if self.clock.now().as_second() - last.looked_at.as_second() < FRESH_SECONDS => {
-                Ok(Arc::clone(last))
-            }
+            Some(last) if last.begun > asked => Ok(Arc::clone(&last.inventory)),
             _ => self.look_into(&mut looked).await,
         }
     }
 
-    async fn look_into(&self, looked: &mut Option<Arc<Inventory>>) -> Result<Arc<Inventory>, Fault> {
+    /// A look that may be some seconds old, or as old as it took; none from before a change of our own.
+    pub async fn glance(&self) -> Result<Arc<Inventory>, Fault> {
+        let mut looked = self.looked.lock().await;
+        match looked.as_ref() {
+            Some(last) if self.serves(last) => Ok(Arc::clone(&last.inventory)),
+            _ => self.look_into(&mut looked).await,
+        }
+    }
+
+    fn serves(&self, last: &Looked) -> bool {
+        let age = self.now().duration_since(last.ended);
+        let unchanged = last.begun > self.changed.load(Ordering::SeqCst);
+        unchanged && !age.is_negative() && age <= last.took.max(FRESH)
+    }
+
+    async fn look_into(&self, looked: &mut Option<Looked>) -> Result<Arc<Inventory>, Fault> {
+        let (begun, at) = (self.next_ordinal(), self.now());
         let inventory = Arc::new(self.cloud.discover().await?);
-        *looked = Some(Arc::clone(&inventory));
+        let ended = self.now();
+        *looked = Some(Looked { inventory: Arc::clone(&inventory), begun, ended, took: ended.duration_since(at) });
         Ok(inventory)
     }
 
-    /// Forgets the last look, because something was changed.
-    pub async fn forget_look(&self) {
-        *self.looked.lock().await = None;
+    /// Forgets the last look, and one that is under way, because something was changed.
+    pub fn forget_look(&self) {
+        self.changed.store(self.next_ordinal(), Ordering::SeqCst);
+    }
+
+    /// 1, 2, 3 …: which of two things was asked for first, whatever a clock says.
+    fn next_ordinal(&self) -> u64 {
+        self.ordinal.fetch_add(1, Ordering::SeqCst) + 1
     }
 
     /// One onboarding, or a fault that says how to list them.
@@ -114,15 +155,21 @@ impl Engine {
         self.entries.subscribe()
     }
 
-    /// Marks a run as carried out here; the receiver turns true when somebody cancels it.
-    pub(crate) fn begin(&self, run: &RunId) -> watch::Receiver<bool> {
+    /// Marks a run as carried out here, until the mark is dropped; the receiver turns true when somebody cancels it.
+    pub(crate) fn begin(self: &Arc<Self>, run: &RunId) -> (watch::Receiver<bool>, Active) {
         let (sender, receiver) = watch::channel(false);
         self.active().insert(run.clone(), sender);
-        receiver
+        (receiver, Active { engine: Arc::clone(self), run: run.clone() })
     }
 
-    pub(crate) fn end(&self, run: &RunId) {
-        self.active().remove(run);
+    /// Whether this process is carrying any run out.
+    pub fn has_runs(&self) -> bool {
+        !self.active().is_empty()
+    }
+
+    /// Closes when a run of this process is over, however it ended; `None` when it is not carried out here.
+    pub(crate) fn until_over(&self, run: &RunId) -> Option<watch::Receiver<bool>> {
+        self.active().get(run).map(watch::Sender::subscribe)
     }
 
     /// Whether this process is carrying the run out.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::{Entry, Event, Fault, RunId};
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::Engine;
 
@@ -30,20 +30,24 @@ async fn pass_on(
     let mut last = after;
     loop {
         // asked before the journal is read: a run that ends in between has its last entry there already
-        let running = engine.is_running(run);
+        let over = engine.until_over(run);
         for entry in engine.journal.run_entries(run, last)? {
             last = entry.seq;
-            let over = matches!(entry.event, Event::RunEnded { .. });
-            if sender.send(Ok(entry)).await.is_err() || over {
+            let last_one = matches!(entry.event, Event::RunEnded { .. });
+            if sender.send(Ok(entry)).await.is_err() || last_one {
                 return Ok(());
             }
         }
-        if !running {
-            return Ok(());
-        }
-        // what was missed is in the journal: a lag only means to read it again
-        if let Err(broadcast::error::RecvError::Closed) = news.recv().await {
-            return Ok(());
+        let Some(mut over) = over else { return Ok(()) };
+        tokio::select! {
+            // what was missed is in the journal: a lag only means to read it again
+            _ = news.recv() => {}
+            // a run that could not write its end is over all the same
+            () = closed(&mut over) => {}
         }
     }
+}
+
+async fn closed(over: &mut watch::Receiver<bool>) {
+    while over.changed().await.is_ok() {}
 }

@@ -3,7 +3,7 @@
 use domain::audit::audit;
 use domain::{
     Entry, Event, Fault, HEALTH_GATE, Inventory, OnboardingId, Packet, ReportInput, belongs_to, checklist, email,
-    markdown,
+    markdown, verify,
 };
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -91,14 +91,18 @@ impl Engine {
         Ok(sent.collect())
     }
 
-    /// The report's data at one moment. `as_of` leaves later activity out, so that recording a report does not change it.
+    /// The report's data: AWS as it is now, and the onboarding's activity up to `as_of`, or up to the look at AWS.
+    ///
+    /// # Errors
+    /// `as-of-in-the-future` where `as_of` is later than the look: nobody can tell yet what will have been done by then.
     pub async fn report_input(&self, id: &OnboardingId, as_of: Option<Timestamp>) -> Result<ReportInput, Fault> {
         let desired = self.desired(id)?;
         let inventory = self.look().await?;
-        let as_of = as_of.unwrap_or(inventory.looked_at);
-        let mut entries = self.journal.entries(0, Some(id))?;
-        entries.retain(|e| e.at <= as_of);
-        let packet = Packet::of(&desired, &inventory, as_of, self.sandbox, last_override(&entries)).ok();
+        let as_of = until(as_of, inventory.looked_at)?;
+        let all = self.journal.entries(0, None)?;
+        let chain = verify(&all);
+        let entries = told(all, id, as_of);
+        let packet = Packet::of(&desired, &inventory, inventory.looked_at, self.sandbox, last_override(&entries)).ok();
         Ok(ReportInput {
             title: format!("{}: PrivateLink onboarding report", desired.name),
             sandbox: self.sandbox,
@@ -109,8 +113,9 @@ impl Engine {
             connections: cards(&desired, &inventory),
             drawing: drawn(&desired, &inventory),
             packet,
-            chain_head: entries.last().map_or_else(|| domain::GENESIS.to_owned(), |e| e.hash.clone()),
+            last_hash: entries.last().map(|e| e.hash.clone()),
             activity: entries,
+            chain,
             inventory: own(&inventory, &desired),
             desired,
         })
@@ -124,6 +129,24 @@ impl Engine {
         self.note(Some(id), Event::Reported { sha256: sha256.clone() })?;
         Ok((pdf, sha256))
     }
+}
+
+/// How far the activity is told, which is not beyond the look at AWS.
+fn until(as_of: Option<Timestamp>, looked_at: Timestamp) -> Result<Timestamp, Fault> {
+    match as_of {
+        Some(later) if later > looked_at => Err(Fault::invalid(
+            "as-of-in-the-future",
+            format!("The activity cannot be told up to {later}: AWS was looked at before that, at {looked_at}"),
+        )
+        .hint("Give an earlier time, or none for all that was done until now")),
+        Some(moment) => Ok(moment),
+        None => Ok(looked_at),
+    }
+}
+
+/// The entries of one onboarding up to a moment.
+fn told(all: Vec<Entry>, id: &OnboardingId, as_of: Timestamp) -> Vec<Entry> {
+    all.into_iter().filter(|e| e.onboarding.as_ref() == Some(id) && e.at <= as_of).collect()
 }
 
 /// Why the health gate was last let pass: the packet that was handed over says it, so the report's does too.
@@ -156,4 +179,45 @@ fn own(inventory: &Inventory, desired: &domain::Desired) -> Inventory {
     own.network_acls.clear();
     own.route_tables.clear();
     own
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    /// Entries a second apart, of these onboardings in turn.
+    fn record(of: &[&str]) -> Vec<Entry> {
+        let mut entries: Vec<Entry> = Vec::new();
+        for (second, id) in (0..).zip(of) {
+            let event = Event::Played { part: format!("part {second}") };
+            entries.push(Entry::after(entries.last(), at(second), id.parse().ok(), "me".to_owned(), event));
+        }
+        entries
+    }
+
+    #[test]
+    fn the_activity_ends_with_the_look_or_before_it() {
+        assert_eq!(until(None, at(9)).unwrap(), at(9));
+        assert_eq!(until(Some(at(9)), at(9)).unwrap(), at(9));
+        assert_eq!(until(Some(at(3)), at(9)).unwrap(), at(3));
+        let fault = until(Some(at(10)), at(9)).unwrap_err();
+        assert_eq!(fault.code, "as-of-in-the-future");
+        assert!(fault.message.contains("1970-01-01T00:00:10Z") && fault.message.contains("1970-01-01T00:00:09Z"));
+    }
+
+    #[test]
+    fn only_the_onboardings_own_entries_up_to_the_moment_are_told() {
+        let (ours, theirs) = ("k3m9x2p7qa", "aaaabbbbcc");
+        let all = record(&[ours, theirs, ours, ours]);
+        let seqs =
+            |as_of| told(all.clone(), &ours.parse().unwrap(), at(as_of)).iter().map(|e| e.seq).collect::<Vec<_>>();
+        assert_eq!(seqs(9), [1, 3, 4]);
+        assert_eq!(seqs(2), [1, 3]);
+        assert_eq!(verify(&all).broken, None, "the chain holds over the entries of all");
+        assert!(verify(&told(all, &ours.parse().unwrap(), at(9))).broken.is_some(), "and not over those of one");
+    }
 }

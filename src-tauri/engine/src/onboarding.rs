@@ -5,12 +5,12 @@ use std::sync::Arc;
 use domain::audit::{Audit, Outcome, Severity, audit};
 use domain::topology::{Drawing, draw};
 use domain::{
-    ConnectionCard, Desired, Entry, Event, Fault, Inventory, OnboardingId, Plan, Purpose, RunId, RunView, SCHEMA,
+    AccountId, ConnectionCard, Desired, Entry, Event, Fault, Inventory, OnboardingId, Plan, Purpose, RunId, RunView, SCHEMA,
     candidates, checklist, judge, plan, sha256_of, validate, verify,
 };
 
 use crate::Engine;
-use crate::apply;
+use crate::apply::{self, Started};
 use crate::views::*;
 
 impl Engine {
@@ -66,16 +66,22 @@ impl Engine {
             |run: &RunId| entries.iter().any(|e| matches!(&e.event, Event::RunEnded { run: r, .. } if r == run));
         let running = run.as_ref().is_some_and(|r| self.is_running(r));
         Ok(OnboardingView {
+            firefly_confirmed: self.firefly_confirmed(&desired)?,
             checklist: checklist(&desired, &inventory, &entries),
             verdicts: judged.verdicts.clone(),
             failed: failed(&judged),
             running,
-            interrupted: run.as_ref().is_some_and(|r| !running && !ended(r)),
+            interrupted: run.as_ref().is_some_and(|r| !running && !ended(r)) && !self.is_elsewhere(id),
             run,
             looked_at: inventory.looked_at,
             unread: inventory.faults.clone(),
             desired,
         })
+    }
+
+    /// Whether another window or terminal is at it.
+    fn is_elsewhere(&self, id: &OnboardingId) -> bool {
+        self.shelf.lock(id).is_err()
     }
 
     /// What is wrong with a form, against a look that may be some seconds old.
@@ -84,10 +90,19 @@ impl Engine {
         Ok(DraftCheck { problems: validate(&self.desire(draft)?, &inventory) })
     }
 
-    /// Keeps a form; refused while anything in it is wrong.
+    /// Keeps a form; refused while anything in it is wrong, or Firefly's account was not given twice.
     pub async fn save(&self, draft: Draft) -> Result<OnboardingId, Fault> {
+        let again = draft.firefly_again.clone();
         let desired = self.desire(draft)?;
         let inventory = self.glance().await?;
+        if !self.firefly_confirmed(&desired)? {
+            if again.as_ref() != Some(&desired.firefly.account) {
+                return Err(Fault::invalid("firefly-unconfirmed", "Firefly’s account was not given twice alike")
+                    .hint("Type it again, from another source than the first time"));
+            }
+            self.keep(&desired, &inventory)?;
+            self.confirm_firefly(&desired.id, &desired.firefly.account)?;
+        }
         self.keep(&desired, &inventory)?;
         Ok(desired.id)
     }
@@ -144,17 +159,34 @@ impl Engine {
         })
     }
 
-    /// Does what was shown. Refused when a fresh plan is another one.
-    pub async fn apply(self: &Arc<Self>, id: &OnboardingId, aim: &Aim, shown: &str) -> Result<RunId, Fault> {
-        let view = self.plan(id, aim).await?;
-        if view.hash != shown {
-            return Err(Fault::invalid(
-                "plan-changed",
-                "AWS has changed since this plan was shown, so it would now be another one",
-            )
-            .hint("Look at the new plan, then apply that"));
-        }
-        apply::start(self, view.plan).map(|started| started.run)
+    /// Does what was shown. Refused when a plan that is made now, with nobody else at it, is another one.
+    pub async fn apply(self: &Arc<Self>, id: &OnboardingId, aim: &Aim, shown: &str) -> Result<Started, Fault> {
+        let desired = self.desired(id)?;
+        let place = self.shelf.lock(id)?;
+        let plan = planned(&desired, &*self.look().await?, aim)?;
+        same_as_shown(&plan, shown)?;
+        apply::start_in(self, plan, place)
+    }
+
+    /// The same for a desired state that comes from a file, which is kept first.
+    pub async fn apply_desired(self: &Arc<Self>, desired: &Desired, aim: &Aim, shown: &str) -> Result<Started, Fault> {
+        let place = self.shelf.lock(&desired.id)?;
+        let inventory = self.look().await?;
+        let plan = planned(desired, &inventory, aim)?;
+        same_as_shown(&plan, shown)?;
+        self.keep(desired, &inventory)?;
+        apply::start_in(self, plan, place)
+    }
+
+    /// Records that Firefly's account was given a second time, from another source, and was the same.
+    pub fn confirm_firefly(&self, id: &OnboardingId, account: &AccountId) -> Result<(), Fault> {
+        self.note(Some(id), Event::FireflyConfirmed { account: account.clone() }).map(drop)
+    }
+
+    /// Whether the account that `desired` lets in was ever confirmed for it here.
+    pub fn firefly_confirmed(&self, desired: &Desired) -> Result<bool, Fault> {
+        let of_it = |e: &Entry| matches!(&e.event, Event::FireflyConfirmed { account } if account == &desired.firefly.account);
+        Ok(self.journal.entries(0, Some(&desired.id))?.iter().any(of_it))
     }
 
     /// A run as far as it is.
@@ -167,13 +199,33 @@ impl Engine {
     pub async fn connections(&self, id: &OnboardingId) -> Result<ConnectionsView, Fault> {
         let desired = self.desired(id)?;
         let inventory = self.look().await?;
+        let cards = cards(&desired, &inventory);
+        self.record_judgements(id, &cards)?;
         Ok(ConnectionsView {
             service_name: plan::our_service(&desired, &inventory).map(|s| s.name.clone()),
-            cards: cards(&desired, &inventory),
+            cards,
             unread: inventory.faults.clone(),
             looked_at: inventory.looked_at,
             sandbox: self.sandbox,
         })
+    }
+
+    /// A request that must not be accepted is recorded, once for each reason, so that it is known even if it is withdrawn.
+    fn record_judgements(&self, id: &OnboardingId, cards: &[ConnectionCard]) -> Result<(), Fault> {
+        let entries = self.journal.entries(0, Some(id))?;
+        let known = |event: &Event| entries.iter().any(|e| &e.event == event);
+        for card in cards.iter().filter(|c| c.connection.is("pendingAcceptance")) {
+            let Some(because) = &card.blocked_because else { continue };
+            let event = Event::Judged {
+                endpoint: card.connection.endpoint.to_string(),
+                owner: card.connection.owner.to_string(),
+                verdict: because.clone(),
+            };
+            if !known(&event) {
+                self.note(Some(id), event)?;
+            }
+        }
+        Ok(())
     }
 
     /// The chain as a drawing.
@@ -199,6 +251,14 @@ impl Engine {
         let entries = self.journal.entries(0, None)?;
         Ok(ActivityView { chain: verify(&entries), entries })
     }
+}
+
+pub(crate) fn same_as_shown(plan: &Plan, shown: &str) -> Result<(), Fault> {
+    if plan.hash() == shown {
+        return Ok(());
+    }
+    Err(Fault::invalid("plan-changed", "AWS has changed since this plan was shown, so it would now be another one")
+        .hint("Look at the new plan, then apply that"))
 }
 
 /// A new onboarding id: ten lower-case letters and digits that nobody has used. `seed` must differ each time.

@@ -64,6 +64,10 @@ pub struct Draft {
     pub id: Option<OnboardingId>,
     pub name: String,
     pub firefly: Firefly,
+    /// Firefly's account once more, from another source; needed until it was confirmed for this onboarding.
+    #[serde(default)]
+    #[ts(optional)]
+    pub firefly_again: Option<AccountId>,
     pub network: Network,
     pub listeners: Vec<DesiredListener>,
     pub exposure: Exposure,
@@ -95,6 +99,8 @@ pub struct OnboardingRow {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct OnboardingView {
     pub desired: Desired,
+    /// Whether Firefly's account was given twice for this onboarding.
+    pub firefly_confirmed: bool,
     pub checklist: Checklist,
     pub verdicts: Vec<Verdict>,
     /// Failed findings by severity: critical, high, medium, low.

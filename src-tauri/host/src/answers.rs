@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use domain::topology::Drawing;
-use domain::{CredentialSource, Entry, Fault, FaultKind, Keychain, OnboardingId, Realm, RunId, RunView};
+use domain::{CredentialSource, Entry, Fault, FaultKind, Keychain, OnboardingId, Realm, RunId, RunView, clip};
 use engine::commands::{Answers, Nothing};
 use engine::views::*;
 use engine::{Engine, follow};
@@ -44,6 +44,7 @@ impl Host {
 
     async fn take(&self, realm: Realm, source: CredentialSource, region: domain::Region) -> Result<Session, Fault> {
         let choice = SeatChoice { realm, source, region: Some(region), data: self.data.clone(), world: Where::Default };
+        self.no_run_is_left_behind().await?;
         let seat = sit(&choice).await?;
         *self.seat.write().await = Some(Arc::new(seat));
         self.session(Nothing).await?.ok_or_else(no_seat)
@@ -57,9 +58,25 @@ impl Host {
         Ok(Arc::clone(&self.seat().await?.engine))
     }
 
+    /// A run goes on with the seat's credentials; nobody could watch or stop it from another seat.
+    async fn no_run_is_left_behind(&self) -> Result<(), Fault> {
+        match self.seat.read().await.as_ref() {
+            Some(seat) if seat.engine.has_runs() => {
+                Err(Fault::invalid("run-in-progress", "A plan is being applied with this identity")
+                    .hint("Wait until it is done, or stop it first"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     async fn keep_key(&self, name: &str, text: &str) -> Result<(), Fault> {
         let (name, key) = (name.to_owned(), store::parse_access_key(text)?);
-        self.at_keychain(move |keychain| keychain.put(&name, &key)).await
+        let taken = Fault::invalid("key-exists", format!("There is a key “{}” already", clip(&name, 60)))
+            .hint("Remove it first, or choose another name");
+        self.at_keychain(move |keychain| {
+            if keychain.names()?.contains(&name) { Err(taken) } else { keychain.put(&name, &key) }
+        })
+        .await
     }
 
     /// The keychain may ask a person, so it is asked on a thread that may wait.
@@ -105,6 +122,7 @@ impl Answers for Host {
     }
 
     async fn leave_seat(&self, _: Nothing) -> Result<(), Fault> {
+        self.no_run_is_left_behind().await?;
         *self.seat.write().await = None;
         Ok(())
     }
@@ -127,7 +145,8 @@ impl Answers for Host {
     }
 
     async fn key_import_clipboard(&self, input: KeyName) -> Result<String, Fault> {
-        self.keep_key(&input.name, &self.dialogs.take_clipboard()?).await?;
+        self.keep_key(&input.name, &self.dialogs.read_clipboard()?).await?;
+        self.dialogs.clear_clipboard()?;
         Ok(input.name)
     }
 
@@ -160,7 +179,7 @@ impl Answers for Host {
     }
 
     async fn apply(&self, input: ApplyInput) -> Result<RunId, Fault> {
-        self.engine().await?.apply(&input.id, &input.aim, &input.plan_hash).await
+        Ok(self.engine().await?.apply(&input.id, &input.aim, &input.plan_hash).await?.run)
     }
 
     async fn run(&self, input: RunKey) -> Result<RunView, Fault> {
@@ -180,7 +199,10 @@ impl Answers for Host {
     }
 
     async fn connections(&self, input: OnboardingKey) -> Result<ConnectionsView, Fault> {
-        self.engine().await?.connections(&input.id).await
+        let seat = self.seat().await?;
+        let mut view = seat.engine.connections(&input.id).await?;
+        view.sandbox = seat.sandbox.is_some();
+        Ok(view)
     }
 
     async fn topology(&self, input: OnboardingKey) -> Result<Drawing, Fault> {

@@ -16,6 +16,11 @@ impl Clock for WallClock {
         Timestamp::now()
     }
 
+    fn elapsed(&self, since: Timestamp) -> Duration {
+        // a clock that was set back has not made time pass
+        Duration::try_from(self.now() - since).unwrap_or_default().saturating_mul(self.divisor)
+    }
+
     fn pause(&self, real: Duration) -> Pending<'_, ()> {
         Box::pin(tokio::time::sleep(real / self.divisor.max(1)))
     }

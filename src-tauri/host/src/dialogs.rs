@@ -11,6 +11,6 @@ pub trait Dialogs: Send + Sync {
     fn save<'a>(&'a self, suggested: &'a str) -> Pending<'a, Result<Option<PathBuf>, Fault>>;
     /// Which file to read; `None` when the person cancels.
     fn open<'a>(&'a self, title: &'a str) -> Pending<'a, Result<Option<PathBuf>, Fault>>;
-    /// The clipboard's text, and an empty clipboard afterwards.
-    fn take_clipboard(&self) -> Result<String, Fault>;
+    fn read_clipboard(&self) -> Result<String, Fault>;
+    fn clear_clipboard(&self) -> Result<(), Fault>;
 }

@@ -47,7 +47,7 @@ pub async fn stranger(customer: &Seat, packet: &Packet) -> Result<(), Fault> {
 }
 
 async fn played(customer: &Seat, packet: &Packet, part: &str) -> Result<(), Fault> {
-    customer.engine.forget_look().await;
+    customer.engine.forget_look();
     customer.engine.note(Some(&packet.onboarding), Event::Played { part: part.to_owned() }).map(drop)
 }
 

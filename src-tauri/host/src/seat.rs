@@ -75,7 +75,7 @@ pub async fn sit(choice: &SeatChoice) -> Result<Seat, Fault> {
         clock,
         typesetter: Arc::new(report::Report),
         identity,
-        sandbox: sandbox.is_some(),
+        sandbox: !matches!(choice.realm, Realm::Aws),
     };
     Ok(Seat { realm: choice.realm.clone(), engine: Arc::new(Engine::new(parts)), sandbox })
 }

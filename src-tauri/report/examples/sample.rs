@@ -1,4 +1,4 @@
-//! Sets the sample report into a file, to look at it page by page: `cargo run -p report --example sample -- FILE [connected|planned|busy] [NAME]`.
+//! Sets the sample report into a file, to look at it page by page: `cargo run -p report --example sample -- FILE [connected|broken|planned|busy] [NAME]`.
 #![allow(clippy::unwrap_used, reason = "an example for people at a terminal")]
 
 #[path = "../src/sample.rs"]
@@ -13,6 +13,7 @@ fn main() {
     let name = args.next().unwrap_or_else(|| "Orders API".to_owned());
     let input = match kind.as_deref() {
         Some("planned") => sample::planned(&name),
+        Some("broken") => sample::broken(&name),
         Some("busy") => sample::busy(500),
         _ => sample::connected(&name),
     };

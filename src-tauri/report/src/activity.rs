@@ -94,6 +94,9 @@ fn words(event: &Event, runs: &Runs) -> (&'static str, String, Vec<String>) {
         Event::HandedOff { packet_hash, to, .. } => {
             ("good", format!("Packet handed to {to}"), vec![format!("packet {packet_hash}")])
         }
+        Event::FireflyConfirmed { account } => {
+            ("good", format!("Firefly’s account {} confirmed from a second source", account.grouped()), Vec::new())
+        }
         Event::Overridden { gate, reason } => {
             ("pending", format!("Gate {gate} let pass"), vec![format!("reason: {reason}")])
         }

@@ -26,7 +26,7 @@ pub struct Report;
 
 impl Typesetter for Report {
     /// A tagged PDF that declares PDF/A-2a and PDF/UA-1, and is refused by the exporter where it would not keep them.
-    /// The document's date is `as_of`.
+    /// The document's date is that of the look at AWS: nothing in it is newer.
     fn pdf(&self, input: &ReportInput) -> Result<Vec<u8>, Fault> {
         let desk = Desk::new(values::inputs(input)?);
         let document = typst::compile(&desk).output.map_err(|errors| refused(&errors))?;
@@ -50,7 +50,7 @@ fn options(input: &ReportInput) -> Result<PdfOptions, Fault> {
 }
 
 fn date(input: &ReportInput) -> Option<Datetime> {
-    let at = jiff::tz::TimeZone::UTC.to_datetime(input.as_of);
+    let at = jiff::tz::TimeZone::UTC.to_datetime(input.inventory.looked_at);
     let part = |n: i8| u8::try_from(n).ok();
     Datetime::from_ymd_hms(
         at.year().into(),

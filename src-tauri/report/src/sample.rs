@@ -5,7 +5,7 @@ use domain::plan::{Purpose, our_service, provider};
 use domain::topology::draw;
 use domain::{
     CredentialSource, Desired, Ending, Entry, Event, Fault, FaultKind, Identity, Inventory, Packet, ReportInput, Token,
-    Work, checklist, judge,
+    Work, checklist, judge, verify,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -41,14 +41,13 @@ pub fn busy(count: usize) -> ReportInput {
         let part = format!("Firefly’s look at the service, number {}", input.activity.len());
         push(&mut input.activity, &input.desired, Event::Played { part });
     }
-    input.chain_head = input.activity.last().unwrap().hash.clone();
-    input
+    sealed(input)
 }
 
 fn report(desired: Desired, inventory: Inventory, activity: Vec<Entry>) -> ReportInput {
     let cards = our_service(&desired, &inventory).map(|s| judge(&desired, s)).unwrap_or_default();
     let audit = audit(Some(&desired), &inventory);
-    ReportInput {
+    sealed(ReportInput {
         title: format!("{}: PrivateLink onboarding report", desired.name),
         sandbox: true,
         as_of: moment(),
@@ -58,11 +57,26 @@ fn report(desired: Desired, inventory: Inventory, activity: Vec<Entry>) -> Repor
         audit,
         connections: cards,
         packet: Packet::of(&desired, &inventory, moment(), true, Some("orders-2 is being replaced today")).ok(),
-        chain_head: activity.last().map_or_else(|| domain::GENESIS.to_owned(), |e| e.hash.clone()),
+        last_hash: None,
+        chain: verify(&[]),
         activity,
         inventory,
         desired,
-    }
+    })
+}
+
+/// With the hashes of its activity, which is then the whole record.
+pub fn sealed(mut input: ReportInput) -> ReportInput {
+    input.last_hash = input.activity.last().map(|e| e.hash.clone());
+    input.chain = verify(&input.activity);
+    input
+}
+
+/// `connected`, where somebody changed an entry afterwards.
+pub fn broken(name: &str) -> ReportInput {
+    let mut input = connected(name);
+    input.activity[6].who = "arn:aws:iam::111122223333:user/someone-else".to_owned();
+    sealed(input)
 }
 
 fn identity() -> Identity {

@@ -1,5 +1,8 @@
 //! What a report keeps whatever its data are. What other PDF readers say of the file is tested from outside.
 
+mod drawing;
+mod record;
+
 use domain::audit::{Outcome, Severity};
 use domain::{AccountId, Actor, Evidence, ItemState, ReportInput, Typesetter};
 use serde_json::Value as Json;
@@ -15,17 +18,22 @@ struct Piece {
     text: String,
 }
 
-/// All text in reading order, page by page. Fails where the standards are not kept.
-fn pieces(input: &ReportInput) -> Vec<Vec<Piece>> {
+/// The pages. Fails where the standards are not kept.
+fn frames(input: &ReportInput) -> Vec<Frame> {
     let desk = Desk::new(values::inputs(input).unwrap());
     let document = typst::compile(&desk).output.unwrap_or_else(|errors| panic!("{errors:?}"));
     typst_pdf::pdf(&document, &options(input).unwrap()).unwrap_or_else(|errors| panic!("{errors:?}"));
+    document.pages().iter().map(|page| page.frame.clone()).collect()
+}
+
+/// All text in reading order, page by page.
+fn pieces(input: &ReportInput) -> Vec<Vec<Piece>> {
     let page = |frame: &Frame| {
         let mut found = Vec::new();
         walk(frame, Point::zero(), frame.width().to_pt(), &mut found);
         found
     };
-    document.pages().iter().map(|p| page(&p.frame)).collect()
+    frames(input).iter().map(page).collect()
 }
 
 fn walk(frame: &Frame, at: Point, limit: f64, found: &mut Vec<Piece>) {
@@ -122,7 +130,7 @@ fn the_parts_come_in_their_order_and_the_sandbox_is_named_on_every_page() {
         "sts:GetCallerIdentity",
         "Connections",
         "Findings",
-        "Accepted risks",
+        "Gates that were let pass",
         "Firefly’s steps",
         "Hand-off packet",
         "Activity",

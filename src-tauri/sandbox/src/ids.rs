@@ -9,8 +9,8 @@ pub(crate) fn digest(parts: &[&str], length: usize) -> String {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    let hex: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
-    hex[..length].to_owned()
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or_default();
+    hash.finalize().iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).take(length).collect()
 }
 
 /// `prefix` and 17 digits that begin with 0, as new EC2 resources have.

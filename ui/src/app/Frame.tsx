@@ -15,7 +15,7 @@ const LABELS = {
 };
 
 export function Frame({ place, children }: { place: Place; children: ReactNode }) {
-  const [chosen, setChosen] = useState<boolean | null>(null);
+  const [chosen, setChosen] = useState<{ wizard: boolean; open: boolean } | null>(null);
   const notices = useNotices();
   const wide = place.room === "topology" || place.room === "onboardings" || place.room === "inventory" || place.room === "activity";
   const wizard = place.room === "new" || place.room === "edit";
@@ -25,8 +25,8 @@ export function Frame({ place, children }: { place: Place; children: ReactNode }
       ariaLabels={LABELS}
       navigation={<Navigation place={place} />}
       // The form has steps at its own side, so the navigation makes room there until it is asked for
-      navigationOpen={chosen ?? !wizard}
-      onNavigationChange={({ detail }) => setChosen(detail.open)}
+      navigationOpen={chosen?.wizard === wizard ? chosen.open : !wizard}
+      onNavigationChange={({ detail }) => setChosen({ wizard, open: detail.open })}
       navigationWidth={240}
       toolsHide
       contentType={wizard ? "wizard" : "default"}

@@ -1,4 +1,4 @@
-// Short messages about what was just done. They go when they are dismissed, or with the next one of the same kind.
+// Short messages about what was just done. A good one goes with the room that it was said in; a bad one when it is dismissed.
 import type { FlashbarProps } from "@cloudscape-design/components/flashbar";
 import { useSyncExternalStore } from "react";
 
@@ -29,6 +29,11 @@ export function clear(): void {
   put([]);
 }
 
+/** Leaving a room takes the good news of it away. */
+function leave(): void {
+  put(notices.filter((notice) => notice.type !== "success"));
+}
+
 function add(message: FlashbarProps.MessageDefinition & { header: string }): void {
   const id = `${message.type ?? "info"}: ${message.header}`;
   const notice = { ...message, id, dismissible: true, dismissLabel: "Dismiss", onDismiss: () => put(notices.filter((n) => n.id !== id)) };
@@ -41,6 +46,10 @@ function put(next: readonly Notice[]): void {
 }
 
 function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) window.addEventListener("hashchange", leave);
   listeners.add(listener);
-  return () => listeners.delete(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) window.removeEventListener("hashchange", leave);
+  };
 }

@@ -56,7 +56,12 @@ function decode(part: string): string {
   }
 }
 
+/** A room is entered at its top. */
 function subscribe(listener: () => void): () => void {
-  window.addEventListener("hashchange", listener);
-  return () => window.removeEventListener("hashchange", listener);
+  const moved = () => {
+    window.scrollTo(0, 0);
+    listener();
+  };
+  window.addEventListener("hashchange", moved);
+  return () => window.removeEventListener("hashchange", moved);
 }

@@ -152,7 +152,11 @@ export type Draft = {
 /**
  * Absent for a new onboarding.
  */
-id: OnboardingId | null, name: string, firefly: Firefly, network: Network, listeners: Array<DesiredListener>, exposure: Exposure, };
+id: OnboardingId | null, name: string, firefly: Firefly, 
+/**
+ * Firefly's account once more, from another source; needed until it was confirmed for this onboarding.
+ */
+firefly_again?: AccountId, network: Network, listeners: Array<DesiredListener>, exposure: Exposure, };
 
 export type DraftCheck = { problems: Array<Problem>, };
 
@@ -228,7 +232,7 @@ export type Event = { "event": "onboarding_saved", name: string, digest: string,
 /**
  * The packet itself, where it was still what AWS held when the delivery was recorded.
  */
-packet?: Packet, } | { "event": "overridden", gate: string, reason: string, } | { "event": "judged", endpoint: string, owner: string, verdict: string, } | { "event": "reported", sha256: string, } | { "event": "attested", statement: string, by: string, } | { "event": "played", part: string, };
+packet?: Packet, } | { "event": "firefly_confirmed", account: AccountId, } | { "event": "overridden", gate: string, reason: string, } | { "event": "judged", endpoint: string, owner: string, verdict: string, } | { "event": "reported", sha256: string, } | { "event": "attested", statement: string, by: string, } | { "event": "played", part: string, };
 
 export type Evidence = { "basis": "observed", 
 /**
@@ -574,7 +578,11 @@ export type OnboardingRow = { id: OnboardingId, name: string, account: AccountId
  */
 failed: [number, number, number, number], pending: number, };
 
-export type OnboardingView = { desired: Desired, checklist: Checklist, verdicts: Array<Verdict>, 
+export type OnboardingView = { desired: Desired, 
+/**
+ * Whether Firefly's account was given twice for this onboarding.
+ */
+firefly_confirmed: boolean, checklist: Checklist, verdicts: Array<Verdict>, 
 /**
  * Failed findings by severity: critical, high, medium, low.
  */
@@ -864,7 +872,11 @@ export type Vpc = { id: VpcId, name: string | null, cidrs: string[], is_default:
 
 export type VpcId = string;
 
-export type Wait = { "for": "load_balancer_active", load_balancer: Slot<Arn>, } | { "for": "load_balancer_gone", load_balancer: Slot<Arn>, } | { "for": "security_group_free", group: Slot<SecurityGroupId>, } | { "for": "endpoint_service_available", service: Slot<EndpointServiceId>, } | { "for": "endpoint_service_gone", service: Slot<EndpointServiceId>, } | { "for": "targets_healthy", target_group: Slot<Arn>, } | { "for": "principals_are", service: Slot<EndpointServiceId>, principals: Array<string>, } | { "for": "connection_available", service: EndpointServiceId, endpoint: EndpointId, } | { "for": "connection_rejected", service: EndpointServiceId, endpoint: EndpointId, } | { "for": "endpoint_asked", endpoint: Slot<EndpointId>, } | { "for": "endpoint_gone", endpoint: Slot<EndpointId>, };
+export type Wait = { "for": "load_balancer_active", load_balancer: Slot<Arn>, } | { "for": "load_balancer_gone", load_balancer: Slot<Arn>, } | { "for": "security_group_free", group: Slot<SecurityGroupId>, } | { "for": "endpoint_service_available", service: Slot<EndpointServiceId>, } | { "for": "endpoint_service_gone", service: Slot<EndpointServiceId>, } | { "for": "targets_healthy", target_group: Slot<Arn>, 
+/**
+ * Absent in records of plans from before targets were named; then nothing is ever waited for successfully.
+ */
+targets: Array<Target>, } | { "for": "principals_are", service: Slot<EndpointServiceId>, principals: Array<string>, } | { "for": "connection_available", service: EndpointServiceId, endpoint: EndpointId, } | { "for": "connection_rejected", service: EndpointServiceId, endpoint: EndpointId, } | { "for": "endpoint_asked", endpoint: Slot<EndpointId>, } | { "for": "endpoint_gone", endpoint: Slot<EndpointId>, };
 
 export type Work = { "act": Action } | { "wait": Wait };
 

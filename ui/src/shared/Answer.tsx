@@ -26,8 +26,10 @@ export function Answer<T>({ of, loading, children }: Props<T>) {
   }
   if (of.error) return <FaultAlert fault={of.error} onRetry={retry} />;
   return (
-    <Box padding="xxl" textAlign="center">
-      <StatusIndicator type="loading">{loading}</StatusIndicator>
-    </Box>
+    <div aria-busy="true">
+      <Box padding="xxl" textAlign="center">
+        <StatusIndicator type="loading">{loading}</StatusIndicator>
+      </Box>
+    </div>
   );
 }

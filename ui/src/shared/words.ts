@@ -35,7 +35,7 @@ export const ENDING: Record<Ending, Word> = {
   finished: { text: "Finished", status: "success" },
   failed: { text: "Failed", status: "error" },
   cancelled: { text: "Cancelled", status: "stopped" },
-  needs_attention: { text: "Finished, needs attention", status: "warning" },
+  needs_attention: { text: "Needs attention", status: "warning" },
 };
 
 export const TONE: Record<Tone, Word> = {
@@ -83,8 +83,8 @@ export const NODE: Record<NodeKind, string> = {
   target_group: "Target group",
   listener: "Listener",
   load_balancer: "Network Load Balancer",
-  endpoint_service: "VPC endpoint service",
-  connection: "Endpoint connection",
+  endpoint_service: "Endpoint service",
+  connection: "Connection",
   endpoint: "Interface endpoint",
   private_dns: "Private DNS",
 };

@@ -69,6 +69,7 @@ const items: Item[] = [
 
 export const onboardingView: OnboardingView = {
   desired,
+  firefly_confirmed: true,
   checklist: { items, stage: "approval needed", next: { title: "Decide on one connection request", detail: "Firefly’s endpoint asks to connect since 3 minutes", room: "connections", actor: "you" } },
   verdicts,
   failed: [1, 0, 2, 1],

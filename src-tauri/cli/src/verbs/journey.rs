@@ -5,21 +5,28 @@ use std::sync::Arc;
 
 use domain::audit::{Outcome, Severity, audit};
 use domain::topology::svg;
-use domain::{ChainReport, ConnectionCard, Desired, Fault, Packet, Plan, checklist};
+use domain::{ChainReport, ConnectionCard, Desired, Fault, Packet, Plan, Step, checklist};
 use engine::views::Aim;
 use engine::{Engine, Wish, drawn, planned, propose};
 use host::{Host, Seat, SeatChoice, play};
 
 use super::activity::jsonl;
-use super::carry_out;
-use crate::output::{Ended, Output};
+use super::carry_out::carry_out;
+use crate::harmless::harmless;
+use crate::output::{Ended, Output, json};
 use crate::{file, show};
 
 /// The service of the estate that is connected: it needs two ports and a rule in the targets' group.
 const SERVICE: &str = "GitHub Enterprise";
 
-/// Exit 0 when every stage was reached.
-pub async fn journey(out: Output, folder: Option<PathBuf>) -> Result<Ended, Fault> {
+/// What is left in the folder that is named.
+const PAPERS: [&str; 5] = ["report.pdf", "topology.svg", "handoff.json", "onboarding.toml", "activity.jsonl"];
+
+/// Exit 0 when every stage was reached. Papers that are there already are overwritten with `force` only.
+pub async fn journey(out: Output, folder: Option<PathBuf>, force: bool) -> Result<Ended, Fault> {
+    if let Some(folder) = folder.as_deref().filter(|_| !force) {
+        nothing_is_lost(folder)?;
+    }
     let temporary = host::world::temporary()?;
     let customer = Host::sit(&SeatChoice::sandbox(temporary.path(), play::CUSTOMER)?).await?;
     let journey = Journey { out, customer, home: temporary.path().to_owned() };
@@ -55,11 +62,12 @@ impl Journey {
     async fn prepare(&self) -> Result<Desired, Fault> {
         let identity = &self.engine().identity;
         self.stage("Who we are", identity, || {
-            format!("  {} as {} in {} (SANDBOX)", identity.account.grouped(), identity.arn, identity.region)
+            let (account, arn) = (identity.account.grouped(), harmless(&identity.arn));
+            format!("  {account} as {arn} in {} (SANDBOX)", identity.region)
         });
         let view = self.engine().inventory().await?;
         let names: Vec<&str> = view.candidates.iter().map(|c| c.name.as_str()).collect();
-        self.stage("What was found", &names, || format!("  {}", names.join(", ")));
+        self.stage("What was found", &names, || format!("  {}", harmless(&names.join(", "))));
         let wish = Wish {
             service: SERVICE.to_owned(),
             firefly: play::FIREFLY.parse()?,
@@ -74,17 +82,19 @@ impl Journey {
             &serde_json::json!(["journey", self.engine().now(), std::process::id()]),
         )?;
         self.engine().keep(&desired, &view.inventory)?;
+        // a rehearsal knows Firefly's account from itself alone
+        self.engine().confirm_firefly(&desired.id, &desired.firefly.account)?;
         Ok(desired)
     }
 
     async fn set_up(&self, desired: &Desired) -> Result<(), Fault> {
         let plan = self.planned(desired, &Aim::SetUp).await?;
         self.stage("The plan", &plan, || show::plan(&plan));
-        self.apply("Applying it", plan).await?;
+        self.apply("Applying it", desired, &Aim::SetUp, &plan).await?;
         let again = self.planned(desired, &Aim::SetUp).await?;
         if !again.changes_nothing() {
-            return Err(Fault::invalid("not-converged", "A second plan of the finished set-up still wants changes")
-                .because(show::plan(&again)));
+            let fault = Fault::invalid("not-converged", "A second plan of the finished set-up still wants changes");
+            return Err(again.steps.iter().fold(fault, |fault, step: &Step| fault.because(step.title.clone())));
         }
         self.stage("A second plan", &again, || "  plans nothing: what is there is what is desired".to_owned());
         Ok(())
@@ -100,7 +110,7 @@ impl Journey {
         let packet = view.packet.clone().ok_or_else(gates)?;
         self.engine().handed_off(&desired.id, &packet.hash, "Firefly contact (sandbox)").await?;
         self.stage("The hand-off packet", &packet, || {
-            format!("  service name {}\n  hash {}", packet.service_name, packet.hash)
+            format!("  service name {}\n  hash {}", harmless(&packet.service_name), packet.hash)
         });
         Ok(packet)
     }
@@ -115,7 +125,8 @@ impl Journey {
         if critical == 0 {
             return Err(Fault::invalid("not-found-out", "The audit did not find the stranger"));
         }
-        self.apply("Repair: the principal goes", self.planned(desired, &Aim::Repair).await?).await?;
+        let repair = self.planned(desired, &Aim::Repair).await?;
+        self.apply("Repair: the principal goes", desired, &Aim::Repair, &repair).await?;
         let stranger = self.request(desired, |c| c.connection.owner != desired.firefly.account).await?;
         if stranger.acceptable {
             return Err(Fault::invalid("stranger-acceptable", "The stranger’s request passed every check"));
@@ -124,19 +135,22 @@ impl Journey {
             show::connections(std::slice::from_ref(&stranger))
         });
         let aim = Aim::Reject { endpoint: stranger.connection.endpoint.clone() };
-        self.apply("Rejecting it", self.planned(desired, &aim).await?).await
+        self.apply("Rejecting it", desired, &aim, &self.planned(desired, &aim).await?).await
     }
 
     async fn connect_firefly(&self, desired: &Desired, packet: &Packet) -> Result<(), Fault> {
         let firefly = Host::sit(&SeatChoice::sandbox(&self.home, play::FIREFLY)?).await?;
         let plan = firefly.engine.consumer_plan(packet, None).await?;
-        self.stage("Firefly’s part: consumer apply", &plan, || show::plan(&plan));
-        let ended = carry_out(self.out, &firefly.engine, plan).await?;
+        self.stage("Firefly’s part: consumer apply", &plan, || {
+            format!("{}\n{}", show::packet(packet), show::plan(&plan))
+        });
+        let started = firefly.engine.consumer_apply(packet, None, &plan.hash()).await?;
+        let ended = carry_out(self.out, &firefly.engine, started).await?;
         reached(ended, "Firefly’s endpoint")?;
         let card = self.request(desired, |c| c.connection.owner == desired.firefly.account).await?;
         self.stage("Firefly’s request, verified", &card, || show::connections(std::slice::from_ref(&card)));
         let aim = Aim::Accept { endpoint: card.connection.endpoint.clone() };
-        self.apply("Accepting it", self.planned(desired, &aim).await?).await
+        self.apply("Accepting it", desired, &aim, &self.planned(desired, &aim).await?).await
     }
 
     async fn look_back(&self, desired: &Desired) -> Result<(), Fault> {
@@ -157,8 +171,7 @@ impl Journey {
         std::fs::create_dir_all(folder)
             .map_err(|e| Fault::invalid("unwritable-folder", format!("{} cannot be made: {e}", folder.display())))?;
         let inventory = self.engine().look().await?;
-        let packet = serde_json::to_vec_pretty(packet).map_err(|e| Fault::invalid("bad-output", e.to_string()))?;
-        file::write(&folder.join("handoff.json"), &packet)?;
+        file::write(&folder.join("handoff.json"), json(packet)?.as_bytes())?;
         file::write(&folder.join("topology.svg"), svg(&drawn(desired, &inventory)).as_bytes())?;
         file::write_onboarding(&folder.join("onboarding.toml"), desired, true)?;
         let (pdf, _) = self.engine().report(&desired.id, None).await?;
@@ -173,9 +186,12 @@ impl Journey {
         planned(desired, &*self.engine().look().await?, aim)
     }
 
-    async fn apply(&self, title: &str, plan: Plan) -> Result<(), Fault> {
-        self.stage(title, &plan.hash(), || format!("  plan {}", &plan.hash()[..12]));
-        reached(carry_out(self.out, self.engine(), plan).await?, title)
+    /// Applies the plan that was made for `aim`, as every other verb does: by its hash.
+    async fn apply(&self, title: &str, desired: &Desired, aim: &Aim, plan: &Plan) -> Result<(), Fault> {
+        let hash = plan.hash();
+        self.stage(title, &hash, || format!("  plan {}", &hash[..12]));
+        let started = self.engine().apply(&desired.id, aim, &hash).await?;
+        reached(carry_out(self.out, self.engine(), started).await?, title)
     }
 
     async fn request(
@@ -192,6 +208,14 @@ impl Journey {
     }
 }
 
+fn nothing_is_lost(folder: &Path) -> Result<(), Fault> {
+    match PAPERS.iter().map(|name| folder.join(name)).find(|path| file::is_taken(path)) {
+        None => Ok(()),
+        Some(path) => Err(Fault::invalid("file-exists", format!("{} exists already", path.display()))
+            .hint("Choose another folder with --out, or overwrite what is there with --force")),
+    }
+}
+
 fn reached(ended: Ended, what: &str) -> Result<(), Fault> {
     match ended {
         Ended::Done => Ok(()),
@@ -202,8 +226,7 @@ fn reached(ended: Ended, what: &str) -> Result<(), Fault> {
 }
 
 fn written(folder: &Path, chain: &ChainReport) -> String {
-    let names = ["report.pdf", "topology.svg", "handoff.json", "onboarding.toml", "activity.jsonl"];
-    let list = names.map(|n| format!("  {}", folder.join(n).display())).join("\n");
+    let list = PAPERS.map(|name| format!("  {}", harmless(&folder.join(name).display().to_string()))).join("\n");
     format!(
         "{list}\n  activity: {} entries, {}, head {}",
         chain.entries,

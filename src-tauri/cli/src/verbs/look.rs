@@ -7,7 +7,8 @@ use host::Seat;
 
 use super::named;
 use crate::arguments::AuditFormat;
-use crate::output::{Ended, Output, harmless, table};
+use crate::harmless::harmless;
+use crate::output::{Ended, Output, table};
 use crate::show;
 
 pub fn whoami(out: Output, seat: &Seat) -> Result<Ended, Fault> {
@@ -19,7 +20,7 @@ pub fn whoami(out: Output, seat: &Seat) -> Result<Ended, Fault> {
             identity.account.grouped(),
             harmless(&identity.arn),
             identity.region,
-            seat.realm.name()
+            harmless(seat.realm.name())
         )
     });
     Ok(Ended::Done)

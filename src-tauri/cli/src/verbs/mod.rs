@@ -1,6 +1,7 @@
 //! What each verb does. All of it goes through the same engine as the window.
 
 mod activity;
+mod carry_out;
 mod connections;
 mod consumer;
 mod credentials;
@@ -10,22 +11,19 @@ mod onboarding;
 mod papers;
 mod sandbox;
 
-use std::sync::Arc;
-
-use domain::{Desired, Fault, Plan, RunView};
-use engine::{Engine, follow};
+use domain::{Desired, Fault};
+use engine::Engine;
 use host::{Host, Seat};
 
 use crate::arguments::{Arguments, Verb};
 use crate::output::{Ended, Output};
-use crate::show;
 
 /// Does what the arguments say.
 pub async fn run(arguments: Arguments) -> Result<Ended, Fault> {
     let out = Output { json: arguments.json };
     let seat = &arguments.seat;
     match arguments.verb {
-        Verb::Journey { out: folder } => journey::journey(out, folder).await,
+        Verb::Journey { out: folder, force } => journey::journey(out, folder, force).await,
         Verb::Whoami => look::whoami(out, &sit(seat).await?),
         Verb::Discover => look::discover(out, &sit(seat).await?).await,
         Verb::Init(a) => onboarding::init(out, &sit(seat).await?, a).await,
@@ -72,44 +70,5 @@ fn named(engine: &Engine, name: &str) -> Result<Desired, Fault> {
             Err(Fault::invalid("several-onboardings", format!("{} onboardings are called “{name}”", several.len()))
                 .hint(format!("Use the id: {}", ids.join(", "))))
         }
-    }
-}
-
-/// Applies a plan and prints its progress. Ctrl-C stops it at the next step, and nothing is lost.
-async fn carry_out(out: Output, engine: &Arc<Engine>, plan: Plan) -> Result<Ended, Fault> {
-    let started = engine::apply::start(engine, plan)?;
-    let mut entries = follow(Arc::clone(engine), started.run.clone(), 0);
-    let mut seen = Vec::new();
-    loop {
-        tokio::select! {
-            entry = entries.recv() => match entry {
-                Some(entry) => {
-                    let entry = entry?;
-                    seen.push(entry.clone());
-                    let line = || RunView::fold(&seen).and_then(|view| show::progress(&view, &entry));
-                    out.event(&entry, line);
-                }
-                None => break,
-            },
-            _ = tokio::signal::ctrl_c() => {
-                // a run that has just ended cannot be stopped any more, which is what was wanted
-                let _ = engine.cancel(&started.run);
-            }
-        }
-    }
-    match started.outcome.await {
-        Ok(ending) => ending.map(ended),
-        Err(e) => {
-            Err(Fault::new(domain::FaultKind::Other, "run-broke-off", "The run broke off by a mistake of this program")
-                .because(e.to_string()))
-        }
-    }
-}
-
-fn ended(ending: domain::Ending) -> Ended {
-    match ending {
-        domain::Ending::Finished => Ended::Done,
-        domain::Ending::NeedsAttention => Ended::NeedsAttention,
-        domain::Ending::Failed | domain::Ending::Cancelled => Ended::Cancelled,
     }
 }

@@ -5,18 +5,22 @@ use engine::views::Aim;
 use engine::{Wish, planned, propose};
 use host::Seat;
 
-use super::{carry_out, named};
+use super::carry_out::{Shown, carry_out, consent};
+use super::named;
 use crate::arguments::{ApplyArguments, InitArguments, PlanArguments};
-use crate::file;
-use crate::output::{Ended, Output, table};
-use crate::show;
+use crate::harmless::harmless;
+use crate::output::{Ended, Output, json, table};
+use crate::{file, firefly, show};
 
+/// Firefly's account is given twice before anything is looked at or written.
 pub async fn init(out: Output, seat: &Seat, arguments: InitArguments) -> Result<Ended, Fault> {
+    let account = firefly::account(&arguments.firefly)?;
+    firefly::given_again(out, &account, arguments.firefly_again.as_deref(), "--firefly-again")?;
     let view = seat.engine.inventory().await?;
     let ports = arguments.ports.iter().map(|p| (*p).try_into()).collect::<Result<Vec<_>, Fault>>()?;
     let wish = Wish {
         service: arguments.service,
-        firefly: arguments.firefly.replace([' ', '-'], "").parse()?,
+        firefly: account,
         ports,
         hostname: arguments.hostname,
         admit: arguments.admit_targets,
@@ -24,13 +28,10 @@ pub async fn init(out: Output, seat: &Seat, arguments: InitArguments) -> Result<
     let seed = serde_json::json!([wish.service, seat.engine.now(), seat.engine.identity.arn, std::process::id()]);
     let desired = propose(&wish, &view.inventory, &view.candidates, &seed)?;
     file::write_onboarding(&arguments.out, &desired, arguments.force)?;
+    seat.engine.confirm_firefly(&desired.id, &desired.firefly.account)?;
     out.document(&desired, &view.inventory.faults, || {
-        format!(
-            "Wrote {} for “{}”.\nReview it, then: privatelink plan {}",
-            arguments.out.display(),
-            desired.name,
-            arguments.out.display()
-        )
+        let (file, name) = (harmless(&arguments.out.display().to_string()), harmless(&desired.name));
+        format!("Wrote {file} for “{name}”.\nReview it, then: privatelink plan {file}")
     });
     Ok(Ended::Done)
 }
@@ -40,15 +41,14 @@ pub async fn plan(out: Output, seat: &Seat, arguments: PlanArguments) -> Result<
     let inventory = seat.engine.look().await?;
     let plan = planned(&desired, &inventory, &Aim::SetUp)?;
     if let Some(path) = &arguments.out {
-        let body = serde_json::to_vec_pretty(&plan)
-            .map_err(|e| Fault::invalid("bad-output", format!("The plan cannot be written: {e}")))?;
-        file::write(path, &body)?;
+        file::write(path, json(&plan)?.as_bytes())?;
         out.remark(&format!("Saved as {}", path.display()));
     }
     out.document(&plan, &inventory.faults, || show::plan(&plan));
     Ok(Ended::Done)
 }
 
+/// Does what the file says. Neither the file nor the confirmation of Firefly's account is kept before that is agreed to.
 pub async fn apply(out: Output, seat: &Seat, arguments: ApplyArguments) -> Result<Ended, Fault> {
     let desired = file::onboarding(&arguments.file)?;
     let inventory = seat.engine.look().await?;
@@ -56,19 +56,25 @@ pub async fn apply(out: Output, seat: &Seat, arguments: ApplyArguments) -> Resul
     if let Some(path) = &arguments.plan {
         same_as_reviewed(&plan, &file::plan(path)?)?;
     }
+    let is_known = seat.engine.firefly_confirmed(&desired)?;
+    if !is_known || arguments.confirm_firefly.is_some() {
+        let again = arguments.confirm_firefly.as_deref();
+        firefly::given_again(out, &desired.firefly.account, again, "--confirm-firefly")?;
+    }
+    let confirm =
+        || if is_known { Ok(()) } else { seat.engine.confirm_firefly(&desired.id, &desired.firefly.account) };
     if plan.steps.is_empty() {
+        let _place = seat.engine.shelf.lock(&desired.id)?;
+        confirm()?;
         seat.engine.keep(&desired, &inventory)?;
-        out.document(&plan, &inventory.faults, || show::plan(&plan));
-        return Ok(Ended::Done);
     }
-    if !out.json {
-        out.event(&plan, || Some(show::plan(&plan)));
+    let shown = Shown { plan: &plan, unread: &inventory.faults, above: String::new() };
+    if let Some(ended) = consent(out, &shown, arguments.yes, "Change this")? {
+        return Ok(ended);
     }
-    if !out.confirm(arguments.yes, &format!("Change account {} now?", plan.account.grouped()))? {
-        return Ok(Ended::Cancelled);
-    }
-    seat.engine.keep(&desired, &inventory)?;
-    carry_out(out, &seat.engine, plan).await
+    confirm()?;
+    let started = seat.engine.apply_desired(&desired, &Aim::SetUp, &plan.hash()).await?;
+    carry_out(out, &seat.engine, started).await
 }
 
 fn same_as_reviewed(fresh: &Plan, reviewed: &Plan) -> Result<(), Fault> {
@@ -95,7 +101,8 @@ pub async fn status(out: Output, seat: &Seat, name: &str) -> Result<Ended, Fault
     let view = seat.engine.onboarding(&desired.id).await?;
     out.document(&view, &view.unread, || {
         let interrupted = if view.interrupted { "The last run was cut short: apply again to go on.\n" } else { "" };
-        format!("{} ({})\n{interrupted}{}", desired.name, desired.id, show::checklist(&view.checklist))
+        let name = harmless(&desired.name);
+        format!("{name} ({})\n{interrupted}{}", desired.id, show::checklist(&view.checklist))
     });
     let attention = view.checklist.items.iter().any(|i| i.state == ItemState::Attention);
     Ok(if attention { Ended::NeedsAttention } else { Ended::Done })
@@ -143,15 +150,10 @@ pub async fn shown_then_done(
 ) -> Result<Ended, Fault> {
     let inventory = seat.engine.look().await?;
     let plan = planned(desired, &inventory, aim)?;
-    if plan.steps.is_empty() {
-        out.document(&plan, &inventory.faults, || show::plan(&plan));
-        return Ok(Ended::Done);
+    let shown = Shown { plan: &plan, unread: &inventory.faults, above: String::new() };
+    if let Some(ended) = consent(out, &shown, yes, question)? {
+        return Ok(ended);
     }
-    if !out.json {
-        out.event(&plan, || Some(show::plan(&plan)));
-    }
-    if !out.confirm(yes, &format!("{question} in account {}?", plan.account.grouped()))? {
-        return Ok(Ended::Cancelled);
-    }
-    carry_out(out, &seat.engine, plan).await
+    let started = seat.engine.apply(&desired.id, aim, &plan.hash()).await?;
+    carry_out(out, &seat.engine, started).await
 }

@@ -2,14 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use domain::Fault;
 use domain::topology::svg;
+use domain::{Fault, Gate};
 use host::Seat;
 
 use super::named;
 use crate::arguments::{DrawingFormat, HandoffArguments, HandoffFormat};
 use crate::file;
-use crate::output::{Ended, Output};
+use crate::harmless::harmless;
+use crate::output::{Ended, Output, json};
 
 /// Exit 3 when a gate is not met.
 pub async fn handoff(out: Output, seat: &Seat, arguments: HandoffArguments) -> Result<Ended, Fault> {
@@ -17,14 +18,15 @@ pub async fn handoff(out: Output, seat: &Seat, arguments: HandoffArguments) -> R
     let view = seat.engine.handoff(&desired.id, arguments.override_reason.as_deref()).await?;
     let Some(packet) = &view.packet else {
         out.document(&view, &[], || {
-            let missing = view.gates.iter().map(|g| format!("  ✗ {}: {}", g.title, g.detail)).collect::<Vec<_>>();
+            let gate = |g: &Gate| format!("  ✗ {}: {}", harmless(&g.title), harmless(&g.detail));
+            let missing = view.gates.iter().map(gate).collect::<Vec<_>>();
             format!("Nothing can be handed over yet:\n{}", missing.join("\n"))
         });
         return Ok(Ended::NeedsAttention);
     };
     let body = match arguments.format {
         HandoffFormat::Markdown => view.markdown.clone(),
-        HandoffFormat::Email => format!("Subject: {}\n\n{}", view.email_subject, view.email_body),
+        HandoffFormat::Email => format!("Subject: {}\n\n{}", harmless(&view.email_subject), view.email_body),
         HandoffFormat::Json => json(packet)?,
     };
     if let Some(path) = &arguments.out {
@@ -75,11 +77,7 @@ pub async fn report(out: Output, seat: &Seat, name: &str, to: &Path, as_of: Opti
     let (pdf, sha256) = seat.engine.report(&desired.id, moment).await?;
     file::write(to, &pdf)?;
     let saved = serde_json::json!({ "path": to, "bytes": pdf.len(), "sha256": sha256 });
-    out.document(&saved, &[], || format!("Wrote {} ({} bytes)\nSHA-256 {sha256}", to.display(), pdf.len()));
+    let file = harmless(&to.display().to_string());
+    out.document(&saved, &[], || format!("Wrote {file} ({} bytes)\nSHA-256 {sha256}", pdf.len()));
     Ok(Ended::Done)
-}
-
-fn json(value: &impl serde::Serialize) -> Result<String, Fault> {
-    serde_json::to_string_pretty(value)
-        .map_err(|e| Fault::invalid("bad-output", format!("It cannot be written as JSON: {e}")))
 }

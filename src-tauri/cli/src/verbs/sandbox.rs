@@ -7,7 +7,8 @@ use domain::Fault;
 use host::world;
 
 use crate::arguments::{Arguments, ClockArgument, SandboxVerb, SeatArguments, ServeArguments};
-use crate::output::{Ended, Output};
+use crate::harmless::harmless;
+use crate::output::{Ended, Output, json};
 
 pub async fn sandbox(out: Output, arguments: &SeatArguments, what: SandboxVerb) -> Result<Ended, Fault> {
     let folder = world::folder(arguments.data_dir.as_deref(), arguments.sandbox.clone().flatten())?;
@@ -15,12 +16,14 @@ pub async fn sandbox(out: Output, arguments: &SeatArguments, what: SandboxVerb) 
         SandboxVerb::Serve(serve) => serve_world(out, arguments, serve).await,
         SandboxVerb::Reset => {
             world::reset(&folder)?;
-            out.document(&folder, &[], || format!("The sandbox in {} begins anew", folder.display()));
+            let place = harmless(&folder.display().to_string());
+            out.document(&folder, &[], || format!("The sandbox in {place} begins anew"));
             Ok(Ended::Done)
         }
         SandboxVerb::Dump => {
             let dump = world::open(&folder, "acme", sandbox::ClockMode::Fast)?.dump();
-            out.document(&dump, &[], || serde_json::to_string_pretty(&dump).unwrap_or_default());
+            let text = json(&dump)?;
+            out.document(&dump, &[], || text);
             Ok(Ended::Done)
         }
     }

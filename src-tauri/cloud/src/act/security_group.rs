@@ -5,7 +5,7 @@ use aws_sdk_ec2::types::{
     IpPermission, IpRange, Ipv6Range, PrefixListId, ResourceType, Tag, TagSpecification, UserIdGroupPair,
 };
 use aws_types::request_id::RequestId;
-use domain::{Done, Fault, FaultKind, Outputs, Peer, Rule, SecurityGroupId, SlotRule, Tags, VpcId};
+use domain::{Done, Fault, Outputs, Peer, Rule, SecurityGroupId, SlotRule, Tags, VpcId};
 use ipnet::IpNet;
 
 use super::{done, gone_is_done, made, new_id, so_already};
@@ -67,8 +67,9 @@ async fn one_by_one(ec2: &Client, edit: Edit, group: &SecurityGroupId, rules: &[
 impl Edit {
     fn is_so_already(self, fault: &Fault) -> bool {
         match self {
-            Edit::AuthorizeIngress | Edit::AuthorizeEgress => fault.kind == FaultKind::Duplicate,
-            Edit::RevokeIngress | Edit::RevokeEgress => fault.kind == FaultKind::NotFound,
+            Edit::AuthorizeIngress | Edit::AuthorizeEgress => fault.code == "InvalidPermission.Duplicate",
+            // a group that is not known (yet) is something else than a rule that is gone
+            Edit::RevokeIngress | Edit::RevokeEgress => fault.code == "InvalidPermission.NotFound",
         }
     }
 
@@ -103,10 +104,12 @@ async fn send(ec2: &Client, edit: Edit, group: &SecurityGroupId, rules: &[Rule])
 /// A rule as EC2 takes it. Descriptions are no part of what a revocation matches, so they are sent when adding only.
 fn permission(rule: &Rule, adding: bool) -> IpPermission {
     let description = rule.description.clone().filter(|_| adding);
+    // ICMP has a type and a code in the ports' places, and -1 means every one of them
+    let every = rule.protocol.starts_with("icmp").then_some(-1);
     let permission = IpPermission::builder()
         .ip_protocol(&rule.protocol)
-        .set_from_port(rule.from_port.map(i32::from))
-        .set_to_port(rule.to_port.map(i32::from));
+        .set_from_port(rule.from_port.map(i32::from).or(every))
+        .set_to_port(rule.to_port.map(i32::from).or(every));
     let permission = match &rule.peer {
         Peer::Cidr(IpNet::V4(range)) => {
             permission.ip_ranges(IpRange::builder().cidr_ip(range.to_string()).set_description(description).build())

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use aws_sdk_elasticloadbalancingv2::{Client, types};
-use domain::{Arn, Fault, Listener, LoadBalancer, LoadBalancerZone, Port, Tags};
+use domain::{Arn, Fault, FaultKind, Listener, LoadBalancer, LoadBalancerZone, Port, Tags};
 use futures_util::future::join_all;
 
 use super::look::Look;
@@ -126,11 +126,23 @@ pub(super) async fn tags_of(elb: &Client, look: &Look, arns: Vec<Arn>) -> HashMa
     const CALL: &str = "elasticloadbalancing:DescribeTags";
     let batches = arns.chunks(TAGS_AT_ONCE).map(|batch| {
         look.list(CALL, move |_| async move {
-            let asked = batch.iter().map(ToString::to_string).collect();
-            let answer = elb.describe_tags().set_resource_arns(Some(asked)).send().await.map_err(reading(CALL))?;
-            Ok(Page::only(answer.tag_descriptions))
+            match described(elb, batch).await {
+                // one that is gone meanwhile fails all twenty: each is asked for alone, and only that one is missing
+                Err(fault) if fault.kind == FaultKind::NotFound => {
+                    let alone = join_all(batch.iter().map(|arn| described(elb, std::slice::from_ref(arn)))).await;
+                    let there = alone.into_iter().filter(|one| !one.as_ref().is_err_and(|f| f.kind == FaultKind::NotFound));
+                    Ok(Page::only(Some(there.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())))
+                }
+                answer => Ok(Page::only(Some(answer?))),
+            }
         })
     });
     let found = join_all(batches).await.into_iter().flatten();
     found.filter_map(|d| Some((d.resource_arn()?.parse().ok()?, elb_tags(d.tags())))).collect()
+}
+
+async fn described(elb: &Client, arns: &[Arn]) -> Result<Vec<types::TagDescription>, Fault> {
+    let asked = arns.iter().map(ToString::to_string).collect();
+    let answer = elb.describe_tags().set_resource_arns(Some(asked)).send().await;
+    Ok(answer.map_err(reading("elasticloadbalancing:DescribeTags"))?.tag_descriptions.unwrap_or_default())
 }

@@ -128,6 +128,10 @@ mod tests {
             jiff::Timestamp::UNIX_EPOCH
         }
 
+        fn elapsed(&self, _: jiff::Timestamp) -> std::time::Duration {
+            std::time::Duration::ZERO
+        }
+
         fn pause(&self, _: std::time::Duration) -> domain::Pending<'_, ()> {
             Box::pin(std::future::ready(()))
         }

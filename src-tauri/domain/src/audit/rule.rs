@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use super::{Finding, Outcome, Severity};
-use crate::Evidence;
+use crate::{Evidence, plain};
 
 /// One rule of the audit.
 pub(super) struct AuditRule {
@@ -73,7 +73,7 @@ impl Judgement {
 
     /// It could not be seen. `message` says why, and stands last in the evidence.
     pub fn unknown(resource: Option<&str>, message: impl Into<String>, mut evidence: Vec<Evidence>) -> Self {
-        let because = message.into();
+        let because = plain(&message.into());
         evidence.push(Evidence::Unknown { because: because.clone() });
         Self::new(Outcome::Unknown, resource, because, evidence)
     }
@@ -98,7 +98,7 @@ impl Judgement {
     }
 
     fn new(outcome: Outcome, resource: Option<&str>, message: String, evidence: Vec<Evidence>) -> Self {
-        let resource = resource.map(str::to_owned);
+        let (resource, message) = (resource.map(str::to_owned), plain(&message));
         Self { outcome, resource, message, evidence, severity: None, repairable: None, remediation: None }
     }
 }

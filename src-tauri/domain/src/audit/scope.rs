@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::rule::Judgement;
-use crate::{AccountId, Arn, Desired, EndpointService, Evidence, Inventory, LoadBalancer, TargetGroup, is_ours};
+use crate::{AccountId, Arn, Desired, EndpointService, Evidence, Inventory, LoadBalancer, TargetGroup, is_ours, plain};
 
 /// The calls that facts come from, as the inventory names them.
 pub(super) mod call {
@@ -52,7 +52,7 @@ impl<'a> Scope<'a> {
     /// A fact with the call and the time that it came from.
     pub fn saw(&self, fact: impl Into<String>, resource: &str, call: &str) -> Evidence {
         let (resource, call, at) = (Some(resource.to_owned()), call.to_owned(), self.inventory.read_at(call));
-        Evidence::Observed { fact: fact.into(), resource, call, at }
+        Evidence::Observed { fact: plain(&fact.into()), resource, call, at }
     }
 
     /// Judges every service; unknown as a whole where the list of services cannot be trusted to hold them all.

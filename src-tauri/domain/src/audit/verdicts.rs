@@ -6,7 +6,7 @@ use super::network::{host_of, is_anywhere, permits};
 use super::rules::access::EVERYONE;
 use super::scope::{Scope, call};
 use super::{Finding, Outcome, Severity, Verdict};
-use crate::{Evidence, LoadBalancer, Peer, TargetGroup, TargetHealth};
+use crate::{Evidence, LoadBalancer, Peer, TargetGroup, TargetHealth, plain};
 
 /// Private connectivity, no public exposure, stable DNS, granular access control; in this order.
 pub(super) fn verdicts(scope: &Scope, findings: &[Finding]) -> Vec<Verdict> {
@@ -50,7 +50,13 @@ impl Reasons {
             (against, _) => (Outcome::Fail, against.join("; ")),
         };
         self.evidence.extend(self.unknown.into_iter().map(|because| Evidence::Unknown { because }));
-        Verdict { key: key.to_owned(), title: title.to_owned(), outcome, message, evidence: self.evidence }
+        Verdict {
+            key: key.to_owned(),
+            title: title.to_owned(),
+            outcome,
+            message: plain(&message),
+            evidence: self.evidence,
+        }
     }
 }
 
@@ -157,7 +163,8 @@ fn stable_dns(scope: &Scope) -> Verdict {
     let name = scope.desired.and_then(|d| d.exposure.hostname.as_deref());
     let because = match name {
         Some(name) => format!(
-            "Firefly has to state that {name} resolves to its endpoint, in its private zone; AWS does not show it to you"
+            "Firefly has to state that {} resolves to its endpoint, in its private zone; AWS does not show it to you",
+            plain(name)
         ),
         None => {
             "Firefly has to state which private name resolves to its endpoint; AWS does not show it to you".to_owned()

@@ -73,6 +73,23 @@ fn what_an_auto_scaling_group_replaces_is_refused_whichever_is_listed_first() {
 }
 
 #[test]
+fn what_people_named_is_shown_as_plain_text() {
+    let turned = "or\u{202e}sred\u{200b}\n";
+    let found = found(|s| {
+        s.inventory.instances[0].auto_scaling_group = Some("or\u{202e}sred\u{200b}\n".into());
+        s.inventory.instances[0].name = Some("or\u{202e}sred\u{200b}\n".into());
+        s.inventory.instances[1].name = Some(" ".into());
+        interface(s, "10.20.0.60", "or\u{202e}sred\u{200b}\n");
+    });
+    for candidate in &found {
+        let names = candidate.targets.iter().filter_map(|t| t.name.as_deref());
+        let said: Vec<&str> = names.chain([candidate.name.as_str()]).chain(candidate.refused.as_deref()).collect();
+        assert!(said.iter().all(|t| !t.contains(['\u{202e}', '\u{200b}', '\n'])), "{said:?}");
+        assert!(!candidate.name.is_empty() && candidate.name != turned);
+    }
+}
+
+#[test]
 fn tasks_are_shown_and_refused_and_their_interfaces_not_offered_again() {
     let found = found(|s| {
         task(s);

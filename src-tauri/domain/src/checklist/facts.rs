@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use super::Evidence;
 use crate::plan::{our_load_balancer, our_service};
 use crate::{
-    Connection, ConnectionCard, Desired, EndpointService, Entry, Event, Inventory, LoadBalancer, TargetGroup, is_ours,
-    is_root_of, judge,
+    Connection, ConnectionCard, Desired, EndpointService, Entry, Event, Inventory, LoadBalancer, TargetGroup,
+    TargetHealth, is_ours, is_root_of, judge, plain,
 };
 
 /// Asked for only where there is something to ask about; without them, what is ours cannot be told.
@@ -46,7 +46,7 @@ impl<'a> Facts<'a> {
 
     pub fn observed(&self, fact: impl Into<String>, resource: Option<&str>, call: &str) -> Evidence {
         Evidence::Observed {
-            fact: fact.into(),
+            fact: plain(&fact.into()),
             resource: resource.map(str::to_owned),
             call: call.to_owned(),
             at: self.inventory.read_at(call),
@@ -57,8 +57,9 @@ impl<'a> Facts<'a> {
     pub fn healthy(&self) -> (usize, usize) {
         let wanted: usize = self.desired.listeners.iter().map(|l| l.targets.len()).sum();
         let well = self.desired.listeners.iter().zip(&self.groups).flat_map(|(listener, group)| {
+            let answers = move |h: &TargetHealth| h.is_healthy() && h.port.is_none_or(|p| p == listener.target_port);
             let is_well =
-                move |id: &&String| group.is_some_and(|g| g.health.iter().any(|h| h.id == **id && h.is_healthy()));
+                move |id: &&String| group.is_some_and(|g| g.health.iter().any(|h| h.id == **id && answers(h)));
             listener.targets.iter().filter(is_well)
         });
         (well.count(), wanted)

@@ -2,7 +2,8 @@
 
 use super::facts::Facts;
 use super::{Actor, Evidence, Item, ItemState, Part, counted};
-use crate::is_root_of;
+use crate::audit::Outcome;
+use crate::{DesiredListener, is_root_of, plain};
 
 const LISTENERS: &str = "elasticloadbalancing:DescribeListeners";
 const ELB: &str = "elasticloadbalancing:DescribeLoadBalancers";
@@ -12,7 +13,15 @@ const PRINCIPALS: &str = "ec2:DescribeVpcEndpointServicePermissions";
 const CONNECTIONS: &str = "ec2:DescribeVpcEndpointConnections";
 
 fn item(key: &str, part: Part, title: &str, state: ItemState, detail: String, evidence: Vec<Evidence>) -> Item {
-    Item { key: key.to_owned(), part, title: title.to_owned(), actor: Actor::You, state, detail, evidence }
+    Item {
+        key: key.to_owned(),
+        part,
+        title: title.to_owned(),
+        actor: Actor::You,
+        state,
+        detail: plain(&detail),
+        evidence,
+    }
 }
 
 /// What could not be read is neither there nor absent.
@@ -91,8 +100,10 @@ pub(super) fn listeners(f: &Facts) -> Item {
     if f.balancer.map_or_else(|| f.unread(&[ELB]), |_| f.unread(&[LISTENERS])) {
         return unread("listeners", Part::LoadBalancer, "Listeners for the agreed ports", "The listeners");
     }
-    let has: Vec<_> = f.balancer.map(|b| b.listeners.iter().map(|l| l.port).collect()).unwrap_or_default();
-    let count = f.desired.listeners.iter().filter(|l| has.contains(&l.port)).count();
+    let has = f.balancer.map(|b| b.listeners.as_slice()).unwrap_or_default();
+    let listens =
+        |wanted: &&DesiredListener| has.iter().any(|l| l.port == wanted.port && l.protocol == wanted.protocol.as_str());
+    let count = f.desired.listeners.iter().filter(listens).count();
     let all = count == f.desired.listeners.len();
     let detail = format!("{count} of {} listen", counted(f.desired.listeners.len(), "port"));
     let evidence =
@@ -250,7 +261,7 @@ pub(super) fn handoff(f: &Facts) -> Item {
     let title = "Packet handed to the Firefly contact";
     match f.handed {
         Some((at, to, by)) => {
-            let evidence = Evidence::Attested { statement: format!("handed to {to}"), by: by.to_owned(), at };
+            let evidence = Evidence::Attested { statement: plain(&format!("handed to {to}")), by: by.to_owned(), at };
             item("handoff", Part::Handoff, title, ItemState::Done, format!("Handed to {to}"), vec![evidence])
         }
         None => item("handoff", Part::Handoff, title, ItemState::Later, "Not handed over yet".into(), vec![]),
@@ -304,10 +315,26 @@ pub(super) fn verified(f: &Facts) -> Item {
     if connections_unread(f) {
         return unread("verified", Part::Approval, title, "The connections");
     }
-    let (state, detail) = match (f.strangers(), f.cards.len()) {
-        (0, 0) => (ItemState::Later, "No request yet".to_owned()),
-        (0, _) => (ItemState::Done, "No stranger waits or is connected".to_owned()),
-        (n, _) => (ItemState::Attention, format!("{} of an account that is not Firefly’s", counted(n, "connection"))),
+    let open: Vec<_> = f.cards.iter().filter(|c| c.connection.is_open()).collect();
+    // ticked off on what was read alone: an open connection whose checks fail, or could not be made, is not verified
+    let doubtful = open.iter().find_map(|c| Some((&c.connection.endpoint, c.broken().next()?)));
+    let (state, detail) = match (f.strangers(), doubtful, open.len()) {
+        (n, ..) if n > 0 => {
+            (ItemState::Attention, format!("{} of an account that is not Firefly’s", counted(n, "connection")))
+        }
+        (_, Some((endpoint, check)), _) if check.outcome == Outcome::Fail => {
+            (ItemState::Attention, format!("{endpoint}: {}", check.detail))
+        }
+        (_, Some((endpoint, check)), _) => (ItemState::Unknown, format!("{endpoint}: {}", check.detail)),
+        (_, None, 0) if f.cards.is_empty() => (ItemState::Later, "No request yet".to_owned()),
+        (_, None, 0) => (ItemState::Done, "Nobody waits or is connected".to_owned()),
+        (_, None, n) => (
+            ItemState::Done,
+            format!(
+                "{} held against what was agreed; no stranger waits or is connected",
+                counted(n, "open connection")
+            ),
+        ),
     };
     let evidence = f
         .cards

@@ -117,6 +117,29 @@ fn a_stranger_is_rejected_before_anything_else() {
 }
 
 #[test]
+fn verified_is_ticked_off_only_when_every_check_of_an_open_connection_holds() {
+    let cases: [(ItemState, Change); 5] = [
+        (ItemState::Done, |_| {}),
+        (ItemState::Attention, |s| s.service().connections.as_mut().unwrap()[0].region = Some("eu-west-1".into())),
+        (ItemState::Attention, |s| s.allow("*", None)),
+        (ItemState::Unknown, |s| s.service().principals = None),
+        (ItemState::Done, |s| s.service().connections.as_mut().unwrap()[0].state = "rejected".into()),
+    ];
+    for (number, (state, change)) in cases.into_iter().enumerate() {
+        let list = listed(&sound().with(change), &handed());
+        assert_eq!(item(&list, "verified").state, state, "case {number}: {}", item(&list, "verified").detail);
+    }
+}
+
+#[test]
+fn a_listener_or_a_target_that_was_not_agreed_counts_for_nothing() {
+    let tls = listed(&sound().with(|s| s.balancer().listeners[0].protocol = "TLS".into()), &[]);
+    assert_ne!(item(&tls, "listeners").state, ItemState::Done);
+    let elsewhere = listed(&sound().with(|s| s.group().health[1].port = Some(9000u32.try_into().unwrap())), &[]);
+    assert_eq!(item(&elsewhere, "targets-healthy").state, ItemState::InProgress);
+}
+
+#[test]
 fn only_agreed_targets_that_are_healthy_count() {
     let cases: [(ItemState, Change); 5] = [
         (ItemState::Attention, |s| s.group().health[1].state = "Unhealthy".into()),

@@ -132,6 +132,71 @@ fn several_requests_of_one_account_are_a_question() {
 }
 
 #[test]
+fn a_request_beside_a_connection_is_told_from_the_connection_itself() {
+    let sample = sound().with(|s| s.connect(FIREFLY, ASKING, "pendingAcceptance"));
+    let cards = judge(&sample.desired, &sample.inventory.endpoint_services[0]);
+    let (asking, connected) = (&cards[0], &cards[1]);
+    assert_eq!((outcome(asking, "only_one"), outcome(connected, "only_one")), (Outcome::Pass, Outcome::Unknown));
+    let said = &connected.checks.iter().find(|c| c.key == "only_one").unwrap().detail;
+    assert!(said.contains("1 request waits"), "{said}");
+}
+
+#[test]
+fn a_check_says_no_more_than_was_read() {
+    let card = card(|s| s.service().ip_address_types.clear());
+    assert_eq!(outcome(&card, "address_type"), Outcome::Unknown);
+    assert!(card.acceptable, "{:?}", card.blocked_because);
+    let region = &card.checks.iter().find(|c| c.key == "region").unwrap().detail;
+    assert!(region.contains("AWS names no Region"), "{region}");
+}
+
+fn still(change: impl FnOnce(&mut Sample)) -> Result<StillAcceptable, Fault> {
+    let sample = sound().with(|s| {
+        s.service().connections = Some(vec![]);
+        s.connect(FIREFLY, ASKING, "pendingAcceptance");
+        change(s);
+    });
+    still_acceptable(&sample.desired, &sample.inventory.endpoint_services[0], &ASKING.parse().unwrap())
+}
+
+#[test]
+fn a_request_that_still_fits_is_accepted_once() {
+    assert_eq!(still(|_| {}), Ok(StillAcceptable::Acceptable));
+    assert_eq!(still(|s| connection(s).state = "PendingAcceptance".into()), Ok(StillAcceptable::Acceptable));
+    for state in ["pending", "Available"] {
+        assert_eq!(still(|s| connection(s).state = state.into()), Ok(StillAcceptable::AlreadyAccepted), "{state}");
+    }
+}
+
+#[test]
+fn a_request_that_no_longer_fits_is_refused_with_every_reason() {
+    let cases: [(&str, Change); 9] = [
+        ("also hold *", |s| s.allow("*", None)),
+        ("could not be read", |s| s.service().principals = None),
+        ("does not carry the tags", |s| s.service().tags.clear()),
+        ("7777 8888 9999", |s| connection(s).owner = STRANGER.parse().unwrap()),
+        ("eu-west-1", |s| connection(s).region = Some("eu-west-1".into())),
+        ("is rejected", |s| connection(s).state = "rejected".into()),
+        ("no connection", |s| s.service().connections = Some(vec![])),
+        ("could not be read", |s| s.service().connections = None),
+        ("also hold *", |s| {
+            s.allow("*", None);
+            connection(s).state = "available".into();
+        }),
+    ];
+    for (reason, change) in cases {
+        let fault = still(change).unwrap_err();
+        assert_eq!(fault.code, "no-longer-acceptable");
+        assert!(fault.hint.is_some() && fault.causes.iter().any(|c| c.contains(reason)), "{reason}: {fault:?}");
+    }
+    let both = still(|s| {
+        s.allow("*", None);
+        connection(s).owner = STRANGER.parse().unwrap();
+    });
+    assert_eq!(both.unwrap_err().causes.len(), 2);
+}
+
+#[test]
 fn what_waits_comes_first() {
     let sample = sound().with(|s| {
         s.connect(STRANGER, "vpce-0bbbbbbbbbbbbbbb0", "rejected");

@@ -2,8 +2,8 @@
 
 use super::parse::is_service_name;
 use super::{Gate, HEALTH_GATE, PacketSubnet};
-use crate::plan::{our_load_balancer, our_service};
-use crate::{Desired, DesiredListener, EndpointService, Inventory, is_ours, is_root_of};
+use crate::plan::{our_load_balancer, our_service, several_of_ours};
+use crate::{Desired, DesiredListener, EndpointService, Inventory, TargetHealth, is_ours, is_root_of, plain};
 
 /// Every gate of `desired` that is shut, in the order in which they open.
 pub fn gates(desired: &Desired, inventory: &Inventory) -> Vec<Gate> {
@@ -16,6 +16,11 @@ pub fn gates(desired: &Desired, inventory: &Inventory) -> Vec<Gate> {
             inventory.region,
         );
         return vec![gate("account", "The session is in the onboarding’s account", detail)];
+    }
+    let several = several_of_ours(desired, inventory, |service| !service.is("Deleted") && !service.is("Deleting"));
+    if !several.is_empty() {
+        let detail = several.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join("; ");
+        return vec![gate("one-of-each", "Only one of each carries this onboarding’s tags", detail)];
     }
     let mut shut: Vec<Gate> =
         [load_balancer(desired, inventory), listeners(desired, inventory), health(desired, inventory)]
@@ -48,7 +53,7 @@ pub(super) fn standing_in(desired: &Desired, inventory: &Inventory) -> Option<Ve
 }
 
 fn gate(key: &str, title: &str, detail: String) -> Gate {
-    Gate { key: key.to_owned(), title: title.to_owned(), detail }
+    Gate { key: key.to_owned(), title: title.to_owned(), detail: plain(&detail) }
 }
 
 fn load_balancer(desired: &Desired, inventory: &Inventory) -> Option<Gate> {
@@ -91,10 +96,13 @@ fn ill(desired: &Desired, inventory: &Inventory, wanted: &DesiredListener) -> Op
     let Some(group) = inventory.target_groups.iter().find(|g| is_ours(&g.tags, &desired.id, &step)) else {
         return Some(format!("Port {port} has no target group yet"));
     };
-    let healthy = group.health.iter().filter(|t| t.is_healthy()).count();
-    let registered = |id: &&String| !group.health.iter().any(|t| &t.id == *id);
-    let missing = wanted.targets.iter().filter(registered).count();
-    match (healthy, group.health.len(), missing) {
+    let agreed = |t: &&TargetHealth| wanted.targets.contains(&t.id);
+    // what was deregistered drains for minutes, and no new connection reaches it
+    let counts: Vec<&TargetHealth> = group.health.iter().filter(|t| agreed(t) || !t.is_draining()).collect();
+    let healthy = counts.iter().filter(|t| t.is_healthy()).count();
+    let unregistered = |id: &&String| !counts.iter().any(|t| &t.id == *id);
+    let missing = wanted.targets.iter().filter(unregistered).count();
+    match (healthy, counts.len(), missing) {
         (_, 0, _) => Some(format!("Port {port} has no registered target")),
         (_, _, missing) if missing > 0 => {
             Some(format!("Port {port} misses {missing} of {} targets", wanted.targets.len()))

@@ -34,8 +34,9 @@ fn read(json: &str) -> Result<Packet, Fault> {
     if json.len() > MOST_BYTES {
         return Err(refused("packet-malformed", "The file is far too long for a hand-off packet", advice));
     }
-    let value: serde_json::Value = serde_json::from_str(json)
-        .map_err(|e| refused("packet-malformed", "The file is not JSON", advice).because(e.to_string()))?;
+    let value: serde_json::Value = serde_json::from_str(json).map_err(|e| {
+        refused("packet-malformed", "The file is not JSON", advice).because(crate::clip(&e.to_string(), 200))
+    })?;
     match value.get("schema").and_then(|s| s.as_str()) {
         Some(PACKET_SCHEMA) => {}
         Some(other) if other.starts_with("firefly-privatelink/handoff/") => {
@@ -47,7 +48,8 @@ fn read(json: &str) -> Result<Packet, Fault> {
     }
     // from the text, not from `value`: a Value keeps only the last of two equal keys, and would hide the first
     serde_json::from_str(json).map_err(|e| {
-        refused("packet-malformed", "The packet does not have the form of a packet", advice).because(e.to_string())
+        refused("packet-malformed", "The packet does not have the form of a packet", advice)
+            .because(crate::clip(&e.to_string(), 200))
     })
 }
 

@@ -48,6 +48,25 @@ fn each_gate_shuts_by_itself() {
 }
 
 #[test]
+fn a_target_that_drains_away_keeps_no_gate_shut() {
+    let mut world = ready();
+    let mut old = world.inventory.target_groups[0].health[0].clone();
+    (old.id, old.state) = ("i-00000000000000009".into(), "draining".into());
+    world.inventory.target_groups[0].health.push(old);
+    assert!(packet(&world, None).is_ok());
+    world.inventory.target_groups[0].health[0].state = "draining".into();
+    assert_eq!(keys(packet(&world, None)), ["targets-healthy"]);
+}
+
+#[test]
+fn two_looks_at_the_same_estate_give_the_same_hash() {
+    let (world, later) = (ready(), "2026-03-02T11:00:00Z".parse().unwrap());
+    let again = Packet::of(&world.desired, &world.inventory, later, false, None).unwrap();
+    assert_eq!(again.hash, packet(&world, None).unwrap().hash);
+    assert_eq!(Packet::parse(&serde_json::to_string(&again).unwrap()).unwrap().made_at, later);
+}
+
+#[test]
 fn the_principals_are_firefly_and_nobody_else() {
     for principals in [vec![], vec!["*"], vec!["arn:aws:iam::444455556666:root", "arn:aws:iam::777788889999:root"]] {
         let mut world = ready();
@@ -191,7 +210,7 @@ fn the_packet_as_a_file() {
       "hostname": "orders.internal.acme.example",
       "restrictions": null,
       "expected_requester": "444455556666",
-      "hash": "267b95ada013cf758f4ec26f47b21f76ab302b4fc5437c64684162f64681f984"
+      "hash": "1e8f18b608917963eac7ae216cab1d95deb82167b8f948c5849e3388d02d8ce5"
     }
     "#);
 }
@@ -222,7 +241,7 @@ fn the_packet_in_the_thread() {
 
     Once the endpoint asks for a connection, we compare the requester with that account and accept it.
 
-    Packet `firefly-privatelink/handoff/1`, made `2026-03-01T10:00:00Z`, SHA-256 `267b95ada013cf758f4ec26f47b21f76ab302b4fc5437c64684162f64681f984`
+    Packet `firefly-privatelink/handoff/1`, made `2026-03-01T10:00:00Z`, SHA-256 `1e8f18b608917963eac7ae216cab1d95deb82167b8f948c5849e3388d02d8ce5`
     ");
 }
 
@@ -255,6 +274,6 @@ fn the_packet_by_mail() {
     Once the endpoint asks for a connection, we compare the requester with that account and accept it.
     The packet itself is attached (handoff.json).
 
-    Made 2026-03-01T10:00:00Z, SHA-256 267b95ada013cf758f4ec26f47b21f76ab302b4fc5437c64684162f64681f984
+    Made 2026-03-01T10:00:00Z, SHA-256 1e8f18b608917963eac7ae216cab1d95deb82167b8f948c5849e3388d02d8ce5
     ");
 }

@@ -1,8 +1,9 @@
-//! Putting a plan together: steps in order, each needing only steps that are in the plan.
+//! Putting a plan together: steps in order, each needing only steps that are in the plan. Every sentence of a plan passes here,
+//! so that what strangers wrote (names, tags, states) is shown as plain text.
 
 use std::str::FromStr;
 
-use crate::{Action, Fault, Kept, Plan, Slot, Step, StepId, Wait, Work};
+use crate::{Action, Fault, Kept, Plan, Slot, Step, StepId, Wait, Work, plain};
 
 /// A plan in the making. Faults are gathered, so that all of them are shown at once.
 pub(super) struct Build {
@@ -28,7 +29,7 @@ impl Build {
     /// Notes something that exists and stays.
     pub fn keep(&mut self, step: &str, id: impl ToString, title: String) {
         if let Some(step) = self.step_id(step) {
-            self.plan.kept.push(Kept { step, id: id.to_string(), title });
+            self.plan.kept.push(Kept { step, id: id.to_string(), title: plain(&title) });
         }
     }
 
@@ -51,8 +52,20 @@ impl Build {
         self.plan.steps.iter().map(|s| s.id.to_string()).collect()
     }
 
-    pub fn refuse(&mut self, fault: Fault) {
+    /// The ids of the steps so far that begin with one of `prefixes`.
+    pub fn those(&self, prefixes: &[&str]) -> Vec<String> {
+        self.all().into_iter().filter(|id| prefixes.iter().any(|prefix| id.starts_with(prefix))).collect()
+    }
+
+    pub fn refuse(&mut self, mut fault: Fault) {
+        fault.message = plain(&fault.message);
+        fault.hint = fault.hint.map(|hint| plain(&hint));
+        fault.causes = fault.causes.iter().map(|cause| plain(cause)).collect();
         self.faults.push(fault);
+    }
+
+    pub fn warn(&mut self, sentence: impl AsRef<str>) {
+        self.plan.warnings.push(plain(sentence.as_ref()));
     }
 
     /// The plan, or everything that forbids it.
@@ -63,7 +76,7 @@ impl Build {
     fn push(&mut self, id: &str, title: String, why: &str, work: Work, needs: &[&str]) {
         let Some(id) = self.step_id(id) else { return };
         let needs = needs.iter().filter(|n| self.has(n)).filter_map(|n| n.parse().ok()).collect();
-        self.plan.steps.push(Step { id, title, why: why.to_owned(), work, needs });
+        self.plan.steps.push(Step { id, title: plain(&title), why: why.to_owned(), work, needs });
     }
 
     fn step_id(&mut self, id: &str) -> Option<StepId> {

@@ -1,9 +1,9 @@
 //! One decision about one connection, as a plan of its own: even that is shown before it is done.
 
 use super::build::Build;
-use super::provider::our_service;
+use super::ours::{our_service, serves, several_services};
 use crate::audit::Outcome;
-use crate::{Action, ConnectionCard, Desired, EndpointId, Fault, Inventory, Plan, Purpose, Wait, judge};
+use crate::{Action, ConnectionCard, Desired, EndpointId, Fault, Inventory, Plan, Purpose, Wait, clip, judge};
 
 /// Plans acceptance. Refused unless every required check holds on this inventory, which must be fresh.
 pub fn accept(desired: &Desired, inventory: &Inventory, endpoint: &EndpointId) -> Result<Plan, Vec<Fault>> {
@@ -18,12 +18,12 @@ pub fn accept(desired: &Desired, inventory: &Inventory, endpoint: &EndpointId) -
     let (service, owner) = (card.connection.service.clone(), card.connection.owner.grouped());
     let mut build = begin(desired, Purpose::Accept);
     let doubts = card.checks.iter().filter(|c| c.key == "only_one" && c.outcome != Outcome::Pass);
-    build.plan.warnings.extend(doubts.map(|c| c.detail.clone()));
+    doubts.for_each(|c| build.warn(&c.detail));
     let action = Action::AcceptConnection { service: service.clone(), endpoint: endpoint.clone() };
     build.act(
         "accept",
         format!("Accept {endpoint} of account {owner}"),
-        "It was verified to be Firefly’s",
+        "Its account is the one that was pinned, and every check that acceptance needs holds",
         action,
         &[],
     );
@@ -44,15 +44,15 @@ pub fn reject(desired: &Desired, inventory: &Inventory, endpoint: &EndpointId) -
     if !card.rejectable {
         return Err(vec![Fault::invalid(
             "not-rejectable",
-            format!("{endpoint} is {}, so there is nothing to reject", card.connection.state),
+            format!("{endpoint} is {}, so there is nothing to reject", clip(&card.connection.state, 40)),
         )]);
     }
     let mut build = begin(desired, Purpose::Reject);
     if card.connection.is("available") {
-        build.plan.warnings.push("The connection is in use: rejecting it cuts its traffic at once".to_owned());
+        build.warn("The connection is in use: rejecting it cuts its traffic at once");
     }
     if card.connection.owner == desired.firefly.account {
-        build.plan.warnings.push("This connection is Firefly’s own; Firefly has to ask anew afterwards".to_owned());
+        build.warn("This connection is Firefly’s own; Firefly has to ask anew afterwards");
     }
     let service = card.connection.service.clone();
     let action = Action::RejectConnection { service: service.clone(), endpoint: endpoint.clone() };
@@ -79,6 +79,10 @@ fn find(desired: &Desired, inventory: &Inventory, endpoint: &EndpointId) -> Resu
             Fault::invalid("wrong-account", "This session is not in the onboarding’s account and Region")
                 .hint("Sign in there first"),
         ]);
+    }
+    let several = several_services(desired, inventory, serves);
+    if !several.is_empty() {
+        return Err(several);
     }
     let service = our_service(desired, inventory)
         .ok_or_else(|| vec![Fault::not_found("no-service", "The endpoint service of this onboarding was not found")])?;

@@ -5,23 +5,27 @@ use std::collections::BTreeSet;
 use ipnet::IpNet;
 
 use super::build::Build;
+use super::ours::{our_load_balancer, our_security_group};
 use super::provider::refuse_stranger;
 use crate::{
-    Action, Desired, DesiredListener, Inventory, Peer, Port, Rule, SecurityGroup, SecurityGroupId, Slot, SlotRule,
-    is_ours, tag,
+    Action, Desired, DesiredListener, Inventory, Peer, Port, Rule, SecurityGroup, SecurityGroupId, Slot, SlotRule, tag,
 };
 
 /// AWS's default quota is 60 rules a direction; beyond this many the VPC's ranges stand for single addresses.
 const MOST_ADDRESSES: usize = 25;
 
-/// The load balancer's own group: outbound to the targets only, inbound nothing (or Firefly's ranges when enforced).
+/// AWS's default quota of rules in one direction.
+const QUOTA: usize = 60;
+
+/// The load balancer's own group with what it lacks: outbound the targets, inbound nothing (or Firefly's ranges when enforced).
+/// What it has too much of goes later, in `withdraw`; it is closed at once only where no load balancer uses it yet.
 pub(super) fn load_balancer_group(
     build: &mut Build,
     desired: &Desired,
     inventory: &Inventory,
 ) -> Slot<SecurityGroupId> {
     let name = desired.aws_name("nlb");
-    let existing = inventory.security_groups.iter().find(|g| is_ours(&g.tags, &desired.id, "security-group"));
+    let existing = our_security_group(desired, inventory);
     let slot = match existing {
         Some(group) => {
             build.keep("security-group", &group.id, format!("Security group {}", group.name));
@@ -29,9 +33,39 @@ pub(super) fn load_balancer_group(
         }
         None => create(build, desired, inventory, &name),
     };
-    outbound(build, desired, inventory, existing, &slot);
-    inbound(build, desired, existing, &slot);
+    let outbound = outbound_difference(desired, inventory);
+    if existing.is_some_and(|g| g.egress.len() + outbound.0.len() > QUOTA) {
+        build.warn(format!("Old and new outbound rules of {name} together are more than {QUOTA}, AWS’s default quota"));
+    }
+    open_outbound(build, &slot, outbound.0);
+    if our_load_balancer(desired, inventory).is_none() {
+        close_outbound(build, &slot, outbound.1, &["security-group", "security-group-outbound"]);
+    }
+    open_inbound(build, &slot, inbound_difference(desired, inventory).0);
     slot
+}
+
+/// Takes away what the group lets through beyond what is desired, once the new rules stand and the new targets answer.
+pub(super) fn withdraw(build: &mut Build, desired: &Desired, inventory: &Inventory, slot: &Slot<SecurityGroupId>) {
+    if our_load_balancer(desired, inventory).is_some() {
+        close_replaced(build, desired, inventory, slot);
+    }
+    let before = build.those(&["security-group-inbound", "load-balancer-rules", "remove-listener-"]);
+    let needs: Vec<&str> = before.iter().map(String::as_str).collect();
+    seal_inbound(build, slot, inbound_difference(desired, inventory).1, &needs);
+}
+
+fn close_replaced(build: &mut Build, desired: &Desired, inventory: &Inventory, slot: &Slot<SecurityGroupId>) {
+    let before = build.those(&[
+        "security-group",
+        "health-check-",
+        "targets-",
+        "extra-targets-",
+        "remove-listener-",
+        "load-balancer-rules",
+    ]);
+    let needs: Vec<&str> = before.iter().map(String::as_str).collect();
+    close_outbound(build, slot, outbound_difference(desired, inventory).1, &needs);
 }
 
 fn create(build: &mut Build, desired: &Desired, inventory: &Inventory, name: &str) -> Slot<SecurityGroupId> {
@@ -50,29 +84,22 @@ fn create(build: &mut Build, desired: &Desired, inventory: &Inventory, name: &st
     build.from("security-group")
 }
 
-fn outbound(
-    build: &mut Build,
-    desired: &Desired,
-    inventory: &Inventory,
-    existing: Option<&SecurityGroup>,
-    slot: &Slot<SecurityGroupId>,
-) {
-    let wanted = egress_rules(desired, inventory);
+/// Outbound rules that are missing, and those that are too many.
+fn outbound_difference(desired: &Desired, inventory: &Inventory) -> (Vec<Rule>, Vec<Rule>) {
     // a new group allows everything outbound until told otherwise
-    let has: Vec<Rule> = existing.map_or_else(|| vec![allow_all()], |g| g.egress.clone());
-    let (missing, extra) = difference(&wanted, &has);
-    if !extra.is_empty() {
-        let action = Action::RevokeEgress { group: slot.clone(), rules: plain(extra) };
-        build.act(
-            "security-group-close",
-            "Take away outbound rules that are not needed".into(),
-            "The load balancer talks to the targets and to nothing else",
-            action,
-            &["security-group"],
-        );
-    }
+    let has = our_security_group(desired, inventory).map_or_else(|| vec![allow_all()], |g| g.egress.clone());
+    difference(&egress_rules(desired, inventory), &has)
+}
+
+/// Inbound rules that are missing, and those that are too many.
+fn inbound_difference(desired: &Desired, inventory: &Inventory) -> (Vec<Rule>, Vec<Rule>) {
+    let has = our_security_group(desired, inventory).map(|g| g.ingress.clone()).unwrap_or_default();
+    difference(&ingress_rules(desired), &has)
+}
+
+fn open_outbound(build: &mut Build, group: &Slot<SecurityGroupId>, missing: Vec<Rule>) {
     if !missing.is_empty() {
-        let action = Action::AuthorizeEgress { group: slot.clone(), rules: plain(missing) };
+        let action = Action::AuthorizeEgress { group: group.clone(), rules: plain(missing) };
         build.act(
             "security-group-outbound",
             "Allow outbound traffic to the targets".into(),
@@ -83,28 +110,41 @@ fn outbound(
     }
 }
 
-fn inbound(build: &mut Build, desired: &Desired, existing: Option<&SecurityGroup>, slot: &Slot<SecurityGroupId>) {
-    let wanted = ingress_rules(desired);
-    let has: Vec<Rule> = existing.map(|g| g.ingress.clone()).unwrap_or_default();
-    let (missing, extra) = difference(&wanted, &has);
+fn close_outbound(build: &mut Build, group: &Slot<SecurityGroupId>, extra: Vec<Rule>, needs: &[&str]) {
     if !extra.is_empty() {
-        let action = Action::RevokeIngress { group: slot.clone(), rules: plain(extra) };
+        let action = Action::RevokeEgress { group: group.clone(), rules: plain(extra) };
         build.act(
-            "security-group-seal",
-            "Take away inbound rules that are not needed".into(),
-            "PrivateLink alone leads in",
+            "security-group-close",
+            "Take away outbound rules that are not needed".into(),
+            "The load balancer talks to the targets and to nothing else",
             action,
-            &["security-group"],
+            needs,
         );
     }
+}
+
+fn open_inbound(build: &mut Build, group: &Slot<SecurityGroupId>, missing: Vec<Rule>) {
     if !missing.is_empty() {
-        let action = Action::AuthorizeIngress { group: slot.clone(), rules: plain(missing) };
+        let action = Action::AuthorizeIngress { group: group.clone(), rules: plain(missing) };
         build.act(
             "security-group-inbound",
             "Allow Firefly’s ranges inbound".into(),
             "Inbound rules are applied to PrivateLink traffic, as chosen",
             action,
             &["security-group"],
+        );
+    }
+}
+
+fn seal_inbound(build: &mut Build, group: &Slot<SecurityGroupId>, extra: Vec<Rule>, needs: &[&str]) {
+    if !extra.is_empty() {
+        let action = Action::RevokeIngress { group: group.clone(), rules: plain(extra) };
+        build.act(
+            "security-group-seal",
+            "Take away inbound rules that are not needed".into(),
+            "PrivateLink alone leads in",
+            action,
+            needs,
         );
     }
 }
@@ -193,12 +233,13 @@ fn ingress_rules(desired: &Desired) -> Vec<Rule> {
     desired.listeners.iter().flat_map(each).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
+/// AWS stores a range without its host bits: 10.99.0.5/16 becomes 10.99.0.0/16, and a plan that said otherwise would never end.
 fn rule(port: Port, net: IpNet, description: &str) -> Rule {
     Rule {
         protocol: "tcp".to_owned(),
         from_port: Some(port.number()),
         to_port: Some(port.number()),
-        peer: Peer::Cidr(net),
+        peer: Peer::Cidr(net.trunc()),
         description: Some(description.to_owned()),
     }
 }
@@ -212,7 +253,7 @@ pub(super) fn allow_all() -> Rule {
 /// What is wanted and absent, and what is there and unwanted, sorted. Descriptions do not count.
 pub(super) fn difference(wanted: &[Rule], has: &[Rule]) -> (Vec<Rule>, Vec<Rule>) {
     let same = |a: &Rule, b: &Rule| {
-        (&a.protocol, a.from_port, a.to_port, &a.peer) == (&b.protocol, b.from_port, b.to_port, &b.peer)
+        (&a.protocol, a.from_port, a.to_port, stored(&a.peer)) == (&b.protocol, b.from_port, b.to_port, stored(&b.peer))
     };
     let without = |list: &[Rule], other: &[Rule]| {
         // AWS lists rules in any order, and a plan is the same whatever that order was
@@ -220,6 +261,14 @@ pub(super) fn difference(wanted: &[Rule], has: &[Rule]) -> (Vec<Rule>, Vec<Rule>
         absent.into_iter().collect()
     };
     (without(wanted, has), without(has, wanted))
+}
+
+/// A peer as AWS stores it.
+fn stored(peer: &Peer) -> Peer {
+    match peer {
+        Peer::Cidr(net) => Peer::Cidr(net.trunc()),
+        Peer::Group(_) | Peer::PrefixList(_) => peer.clone(),
+    }
 }
 
 pub(super) fn plain(rules: Vec<Rule>) -> Vec<SlotRule> {

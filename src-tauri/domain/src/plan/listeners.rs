@@ -3,63 +3,66 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::Build;
-use super::provider::{our_load_balancer, refuse_stranger};
+use super::ours::{our_load_balancer, our_target_group, port_of};
+use super::provider::refuse_stranger;
 use crate::checklist::counted;
 use crate::{
-    Action, Arn, Desired, DesiredListener, Fault, HealthCheck, Inventory, Listener, Slot, Target, TargetGroup, Wait,
-    is_ours,
+    Action, Arn, Desired, DesiredListener, Fault, HealthCheck, Inventory, Listener, Port, Slot, Target, TargetGroup,
+    Wait,
 };
 
-/// One target group and one listener for each port; those that are ours but no longer desired go.
+/// One target group and one listener for each port, and its targets. Nothing is taken away here.
 pub(super) fn listeners(build: &mut Build, desired: &Desired, inventory: &Inventory, balancer: &Slot<Arn>) {
     for wanted in &desired.listeners {
         let group = target_group(build, desired, inventory, wanted);
         listener(build, desired, inventory, wanted, balancer, &group);
-        targets(build, desired, inventory, wanted, &group);
+        register(build, desired, inventory, wanted, &group);
+    }
+}
+
+/// Takes away targets, listeners and target groups that are no longer desired, once what replaces them answers.
+pub(super) fn withdraw(build: &mut Build, desired: &Desired, inventory: &Inventory) {
+    for wanted in &desired.listeners {
+        deregister(build, desired, inventory, wanted);
     }
     remove_undesired(build, desired, inventory);
 }
 
-/// Adds a wait for each target group.
-pub(super) fn wait_until_healthy(build: &mut Build, desired: &Desired, inventory: &Inventory) {
+/// Adds a wait for the targets of each port where some are registered by this plan, or of every port.
+pub(super) fn wait_until_healthy(build: &mut Build, desired: &Desired, inventory: &Inventory, every_port: bool) {
     for wanted in &desired.listeners {
         let port = wanted.port;
-        let existing = our_target_group(desired, inventory, wanted);
+        if !every_port && !build.has(&format!("targets-{port}")) {
+            continue;
+        }
+        let existing = our_target_group(desired, inventory, port);
         let slot = existing.map_or_else(|| build.from(&format!("target-group-{port}")), |g| Slot::Known(g.arn.clone()));
-        let id = format!("targets-healthy-{port}");
-        let mut needs = vec![
-            format!("target-group-{port}"),
-            format!("listener-{port}"),
-            format!("targets-{port}"),
-            format!("health-check-{port}"),
-        ];
-        needs.extend(["load-balancer-active", "load-balancer-rules", "security-group-outbound"].map(str::to_owned));
-        needs.extend(desired.exposure.admit_in.iter().map(|g| format!("admit-{g}")));
+        let needs = before_health(desired, port);
         let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
-        let title = format!("Wait until every target behind port {port} is healthy");
+        let targets = wanted_targets(desired, inventory, wanted).into_iter().collect();
         build.wait(
-            &id,
-            title,
-            "Nobody is let in before the service answers",
-            Wait::TargetsHealthy { target_group: slot },
+            &format!("targets-healthy-{port}"),
+            format!("Wait until every target behind port {port} is healthy"),
+            "Nobody is let in, and nothing old goes, before the service answers",
+            Wait::TargetsHealthy { target_group: slot, targets },
             &needs,
         );
     }
 }
 
-fn our_target_group<'a>(
-    desired: &Desired,
-    inventory: &'a Inventory,
-    wanted: &DesiredListener,
-) -> Option<&'a TargetGroup> {
-    let step = format!("target-group-{}", wanted.port);
-    inventory.target_groups.iter().find(|g| is_ours(&g.tags, &desired.id, &step))
+/// What health depends on.
+fn before_health(desired: &Desired, port: Port) -> Vec<String> {
+    let own = ["target-group", "listener", "targets", "health-check"].map(|step| format!("{step}-{port}"));
+    let shared = ["load-balancer-active", "load-balancer-rules", "security-group-outbound", "security-group-close"]
+        .map(str::to_owned);
+    let admitted = desired.exposure.admit_in.iter().map(|group| format!("admit-{group}"));
+    own.into_iter().chain(shared).chain(admitted).collect()
 }
 
 fn target_group(build: &mut Build, desired: &Desired, inventory: &Inventory, wanted: &DesiredListener) -> Slot<Arn> {
     let step = format!("target-group-{}", wanted.port);
     let name = desired.aws_name(&wanted.port.to_string());
-    if let Some(existing) = our_target_group(desired, inventory, wanted) {
+    if let Some(existing) = our_target_group(desired, inventory, wanted.port) {
         keep_target_group(build, wanted, existing, &step);
         return Slot::Known(existing.arn.clone());
     }
@@ -100,7 +103,10 @@ fn keep_target_group(build: &mut Build, wanted: &DesiredListener, existing: &Tar
             health_check: wanted.health_check.clone(),
         };
         let title = format!("Change the health check of {}", existing.name);
-        build.act(&format!("health-check-{}", wanted.port), title, "It differs from what is desired", action, &[]);
+        // a check on another port is dropped until the rules let it through
+        let before = build.those(&["security-group-outbound", "admit-"]);
+        let needs: Vec<&str> = before.iter().map(String::as_str).collect();
+        build.act(&format!("health-check-{}", wanted.port), title, "It differs from what is desired", action, &needs);
     }
 }
 
@@ -162,37 +168,51 @@ fn keep_listener(build: &mut Build, wanted: &DesiredListener, existing: &Listene
     }
 }
 
-fn targets(build: &mut Build, desired: &Desired, inventory: &Inventory, wanted: &DesiredListener, group: &Slot<Arn>) {
-    let wants: BTreeSet<Target> = wanted.targets.iter().map(|id| target(desired, inventory, wanted, id)).collect();
-    let existing = our_target_group(desired, inventory, wanted);
-    let registered = existing.map(registered).unwrap_or_default();
-    let is_in = |list: &BTreeSet<Target>, t: &Target| list.iter().any(|o| o.id == t.id && o.port == t.port);
-    let missing: Vec<Target> = wants.iter().filter(|t| !is_in(&registered, t)).cloned().collect();
-    let extra: Vec<Target> = registered.iter().filter(|t| !is_in(&wants, t)).cloned().collect();
-    if !missing.is_empty() {
-        let title = format!("Register {} for port {}", counted(missing.len(), "target"), wanted.port);
-        let action = Action::RegisterTargets { target_group: group.clone(), targets: missing };
-        // a group that no listener uses stays unused: the listener comes first, so that checks begin at once
-        let needs = [format!("target-group-{}", wanted.port), format!("listener-{}", wanted.port)];
-        build.act(
-            &format!("targets-{}", wanted.port),
-            title,
-            "These answer Firefly’s calls",
-            action,
-            &[&needs[0], &needs[1]],
-        );
+fn register(build: &mut Build, desired: &Desired, inventory: &Inventory, wanted: &DesiredListener, group: &Slot<Arn>) {
+    let has = our_target_group(desired, inventory, wanted.port).map(registered).unwrap_or_default();
+    let wants = wanted_targets(desired, inventory, wanted);
+    let missing: Vec<Target> = wants.into_iter().filter(|t| !is_in(&has, t)).collect();
+    if missing.is_empty() {
+        return;
     }
-    if !extra.is_empty() {
-        let title = format!("Deregister {} that are not desired", counted(extra.len(), "target"));
-        let action = Action::DeregisterTargets { target_group: group.clone(), targets: extra };
-        build.act(
-            &format!("extra-targets-{}", wanted.port),
-            title,
-            "Only agreed targets stand behind the port",
-            action,
-            &[],
-        );
+    let title = format!("Register {} for port {}", counted(missing.len(), "target"), wanted.port);
+    let action = Action::RegisterTargets { target_group: group.clone(), targets: missing };
+    // a group that no listener uses stays unused: the listener comes first, so that checks begin at once
+    let needs = [format!("target-group-{}", wanted.port), format!("listener-{}", wanted.port)];
+    build.act(
+        &format!("targets-{}", wanted.port),
+        title,
+        "These answer Firefly’s calls",
+        action,
+        &[&needs[0], &needs[1]],
+    );
+}
+
+fn deregister(build: &mut Build, desired: &Desired, inventory: &Inventory, wanted: &DesiredListener) {
+    let Some(group) = our_target_group(desired, inventory, wanted.port) else { return };
+    let wants = wanted_targets(desired, inventory, wanted);
+    let extra: Vec<Target> = registered(group).into_iter().filter(|t| !is_in(&wants, t)).collect();
+    if extra.is_empty() {
+        return;
     }
+    let title = format!("Deregister {} that are not desired", counted(extra.len(), "target"));
+    let action = Action::DeregisterTargets { target_group: Slot::Known(group.arn.clone()), targets: extra };
+    let needs = [format!("targets-{}", wanted.port), format!("targets-healthy-{}", wanted.port)];
+    build.act(
+        &format!("extra-targets-{}", wanted.port),
+        title,
+        "Only agreed targets stand behind the port",
+        action,
+        &[&needs[0], &needs[1]],
+    );
+}
+
+fn is_in(list: &BTreeSet<Target>, target: &Target) -> bool {
+    list.iter().any(|other| other.id == target.id && other.port == target.port)
+}
+
+fn wanted_targets(desired: &Desired, inventory: &Inventory, wanted: &DesiredListener) -> BTreeSet<Target> {
+    wanted.targets.iter().map(|id| target(desired, inventory, wanted, id)).collect()
 }
 
 fn target(desired: &Desired, inventory: &Inventory, wanted: &DesiredListener, id: &str) -> Target {
@@ -210,27 +230,26 @@ fn registered(group: &TargetGroup) -> BTreeSet<Target> {
 
 /// Listeners and target groups that carry our tags, but that the onboarding no longer names.
 fn remove_undesired(build: &mut Build, desired: &Desired, inventory: &Inventory) {
-    let kept: BTreeSet<String> = desired.listeners.iter().map(|l| l.port.to_string()).collect();
-    let gone = |tags: &crate::Tags, prefix: &str| {
-        let step = tags.get(crate::tag::STEP).filter(|_| crate::belongs_to(tags, &desired.id))?;
-        step.strip_prefix(prefix).filter(|port| !kept.contains(*port)).map(str::to_owned)
-    };
+    let kept: BTreeSet<Port> = desired.listeners.iter().map(|l| l.port).collect();
+    let gone = |tags: &crate::Tags, prefix: &str| port_of(tags, &desired.id, prefix).filter(|p| !kept.contains(p));
     let listening = our_load_balancer(desired, inventory).map(|l| l.listeners.as_slice()).unwrap_or_default();
     // a tag that was edited by hand must not take a door away that is agreed
-    let undesired = listening.iter().filter(|l| !kept.contains(&l.port.to_string()));
-    let listeners: BTreeMap<String, &Listener> =
+    let undesired = listening.iter().filter(|l| !kept.contains(&l.port));
+    let listeners: BTreeMap<Port, &Listener> =
         undesired.filter_map(|l| Some((gone(&l.tags, "listener-")?, l))).collect();
+    let replaced = build.those(&["listener-", "targets-"]);
+    let needs: Vec<&str> = replaced.iter().map(String::as_str).collect();
     for (port, listener) in listeners {
         let action = Action::DeleteListener { listener: Slot::Known(listener.arn.clone()) };
         build.act(
             &format!("remove-listener-{port}"),
-            format!("Stop listening on port {port}"),
+            format!("Stop listening on port {}", listener.port),
             "The onboarding no longer names it",
             action,
-            &[],
+            &needs,
         );
     }
-    let groups: BTreeMap<String, &TargetGroup> =
+    let groups: BTreeMap<Port, &TargetGroup> =
         inventory.target_groups.iter().filter_map(|g| Some((gone(&g.tags, "target-group-")?, g))).collect();
     for (port, group) in groups {
         let action = Action::DeleteTargetGroup { target_group: Slot::Known(group.arn.clone()) };

@@ -6,13 +6,15 @@ mod consumer;
 mod decide;
 mod groups;
 mod listeners;
+mod ours;
 mod provider;
 mod teardown;
 
 pub use consumer::consumer;
 pub use decide::{accept, reject};
+pub(crate) use ours::several_of_ours;
+pub use ours::{our_load_balancer, our_service};
 pub use provider::provider;
-pub use provider::{our_load_balancer, our_service};
 pub use teardown::{consumer_teardown, teardown};
 
 use std::collections::BTreeSet;
@@ -23,6 +25,7 @@ use ts_rs::TS;
 
 use crate::{
     AccountId, Action, Arn, EndpointId, EndpointServiceId, Fault, OnboardingId, Region, SecurityGroupId, Slot, StepId,
+    Target,
 };
 
 /// What a plan is for.
@@ -58,8 +61,12 @@ pub enum Wait {
     EndpointServiceGone {
         service: Slot<EndpointServiceId>,
     },
+    /// Each of `targets` is registered and healthy; what else is registered does not matter.
     TargetsHealthy {
         target_group: Slot<Arn>,
+        /// Absent in records of plans from before targets were named; then nothing is ever waited for successfully.
+        #[serde(default)]
+        targets: Vec<Target>,
     },
     /// The allowed principals are exactly these.
     PrincipalsAre {
@@ -189,7 +196,7 @@ impl Wait {
             Wait::EndpointServiceAvailable { service }
             | Wait::EndpointServiceGone { service }
             | Wait::PrincipalsAre { service, .. } => service.step(),
-            Wait::TargetsHealthy { target_group } => target_group.step(),
+            Wait::TargetsHealthy { target_group, .. } => target_group.step(),
             Wait::EndpointAsked { endpoint } | Wait::EndpointGone { endpoint } => endpoint.step(),
             Wait::ConnectionAvailable { .. } | Wait::ConnectionRejected { .. } => None,
         }

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::Build;
+use super::ours::{our_load_balancer, our_service, serves, several_of_ours};
 use super::{groups, listeners};
 use crate::{
     Action, Arn, Desired, EndpointService, EndpointServiceId, Fault, Inventory, LoadBalancer, Plan, Purpose,
@@ -23,19 +24,24 @@ pub(super) const NEEDED: [&str; 4] = [
 pub(super) const DETAILS: [&str; 2] = ["elasticloadbalancing:DescribeTags", "elasticloadbalancing:DescribeListeners"];
 
 /// Plans the set-up, or the repair, of `desired` from what `inventory` shows. Everything that forbids it comes back at once.
+/// Where somebody may be connected already, what is new comes first and works before anything old goes.
 pub fn provider(desired: &Desired, inventory: &Inventory, purpose: Purpose) -> Result<Plan, Vec<Fault>> {
     let plan = Plan::empty(desired.id.clone(), desired.account.clone(), desired.region.clone(), purpose);
     let mut build = Build::new(plan);
     refuse_incomplete(&mut build, inventory, &NEEDED, &DETAILS);
     refuse_invalid(&mut build, desired, inventory);
+    several_of_ours(desired, inventory, serves).into_iter().for_each(|fault| build.refuse(fault));
     if !build.faults.is_empty() {
         return build.finish();
     }
     let group = groups::load_balancer_group(&mut build, desired, inventory);
+    groups::admit(&mut build, desired, inventory, &group);
     let balancer = load_balancer(&mut build, desired, inventory, &group);
     listeners::listeners(&mut build, desired, inventory, &balancer);
-    groups::admit(&mut build, desired, inventory, &group);
     let service = endpoint_service(&mut build, desired, inventory, &balancer);
+    listeners::wait_until_healthy(&mut build, desired, inventory, lets_in(desired, inventory));
+    listeners::withdraw(&mut build, desired, inventory);
+    groups::withdraw(&mut build, desired, inventory, &group);
     principals(&mut build, desired, inventory, &service);
     warn(&mut build, desired, inventory);
     build.finish()
@@ -63,17 +69,6 @@ fn refuse_invalid(build: &mut Build, desired: &Desired, inventory: &Inventory) {
         fault.hint = problem.hint;
         build.refuse(fault);
     }
-}
-
-/// The load balancer that carries our tags.
-pub fn our_load_balancer<'a>(desired: &Desired, inventory: &'a Inventory) -> Option<&'a LoadBalancer> {
-    inventory.load_balancers.iter().find(|l| is_ours(&l.tags, &desired.id, "load-balancer"))
-}
-
-/// The endpoint service that carries our tags and is not being deleted.
-pub fn our_service<'a>(desired: &Desired, inventory: &'a Inventory) -> Option<&'a EndpointService> {
-    let alive = |s: &&EndpointService| !["Deleting", "Deleted", "Failed"].iter().any(|over| s.is(over));
-    inventory.endpoint_services.iter().filter(alive).find(|s| is_ours(&s.tags, &desired.id, "endpoint-service"))
 }
 
 fn load_balancer(
@@ -197,7 +192,13 @@ fn rules_and_attributes(
             title.into(),
             why,
             action,
-            &["security-group", "load-balancer", "load-balancer-active"],
+            &[
+                "security-group",
+                "security-group-outbound",
+                "security-group-inbound",
+                "load-balancer",
+                "load-balancer-active",
+            ],
         );
     }
     let attributes = differing(existing, desired);
@@ -284,7 +285,7 @@ fn refuse_elsewhere(build: &mut Build, existing: &EndpointService, balancer: &Sl
     }
     let others: Vec<&str> = existing.load_balancers.iter().filter(|arn| Some(*arn) != own).map(Arn::short).collect();
     if own.is_some() && !others.is_empty() {
-        build.plan.warnings.push(format!(
+        build.warn(format!(
             "Endpoint service {} also stands on {}, which is not of this onboarding",
             existing.id,
             others.join(", ")
@@ -343,6 +344,13 @@ fn wait_for_service(build: &mut Build, slot: &Slot<EndpointServiceId>) {
     );
 }
 
+/// Whether Firefly's account is not yet allowed to ask, as far as is known.
+fn lets_in(desired: &Desired, inventory: &Inventory) -> bool {
+    let wanted = desired.firefly.account.root_principal(&inventory.partition);
+    let has = our_service(desired, inventory).map_or(Some(&[][..]), |s| s.principals.as_deref());
+    has.is_some_and(|list| !list.iter().any(|p| p.principal == wanted))
+}
+
 /// Firefly's account and nobody else, and only once the targets are healthy: before that nobody is let in.
 fn principals(build: &mut Build, desired: &Desired, inventory: &Inventory, service: &Slot<EndpointServiceId>) {
     let wanted = desired.firefly.account.root_principal(&inventory.partition);
@@ -361,8 +369,7 @@ fn principals(build: &mut Build, desired: &Desired, inventory: &Inventory, servi
         let action = Action::RemovePrincipals { service: service.clone(), principals: strangers };
         build.act("remove-principals", title, "Only Firefly’s account may ask for a connection", action, &[]);
     }
-    if !has.iter().any(|p| p.principal == wanted) {
-        listeners::wait_until_healthy(build, desired, inventory);
+    if lets_in(desired, inventory) {
         let before = build.all();
         let needs: Vec<&str> = before.iter().map(String::as_str).collect();
         let action = Action::AddPrincipals { service: service.clone(), principals: vec![wanted.clone()] };
@@ -388,24 +395,23 @@ fn principals(build: &mut Build, desired: &Desired, inventory: &Inventory, servi
 }
 
 fn warn(build: &mut Build, desired: &Desired, inventory: &Inventory) {
-    let warnings = &mut build.plan.warnings;
     if desired.network.subnets.len() < 2 {
-        warnings.push("Only one Availability Zone: the connection ends when that zone does".to_owned());
+        build.warn("Only one Availability Zone: the connection ends when that zone does");
     }
     for subnet in
         desired.network.subnets.iter().filter_map(|s| inventory.subnet(s)).filter(|s| s.owner != desired.account)
     {
-        warnings.push(format!(
+        build.warn(format!(
             "Subnet {} belongs to account {}: its routes and ACL cannot be read here",
             subnet.id,
             subnet.owner.grouped()
         ));
     }
     if our_load_balancer(desired, inventory).is_some_and(|l| l.enforce_inbound.is_none()) {
-        warnings.push("It is not told whether inbound rules are applied to PrivateLink traffic".to_owned());
+        build.warn("It is not told whether inbound rules are applied to PrivateLink traffic");
     }
     if !desired.exposure.deletion_protection {
-        warnings.push("Deletion protection is off: one call can cut the connection".to_owned());
+        build.warn("Deletion protection is off: one call can cut the connection");
     }
 }
 

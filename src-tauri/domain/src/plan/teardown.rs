@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::build::Build;
 use super::groups::admit_description;
-use super::provider::{DETAILS, NEEDED, our_load_balancer, refuse_incomplete};
+use super::ours::{our_load_balancer, our_security_group, port_of, several, several_of_ours};
+use super::provider::{DETAILS, NEEDED, refuse_incomplete};
 use crate::{
-    Action, Connection, Desired, Endpoint, EndpointService, Fault, Inventory, LoadBalancer, OnboardingId, Peer, Plan,
+    Action, Connection, Desired, Endpoint, EndpointService, Fault, Inventory, LoadBalancer, Packet, Peer, Plan,
     Purpose, Rule, SecurityGroup, Slot, SlotRule, TargetGroup, Wait, belongs_to, is_ours,
 };
 
@@ -22,6 +23,7 @@ pub fn teardown(desired: &Desired, inventory: &Inventory) -> Result<Plan, Vec<Fa
         return build.finish();
     }
     refuse_incomplete(&mut build, inventory, &NEEDED, &DETAILS);
+    several_of_ours(desired, inventory, stands).into_iter().for_each(|fault| build.refuse(fault));
     if !build.faults.is_empty() {
         return build.finish();
     }
@@ -35,33 +37,31 @@ pub fn teardown(desired: &Desired, inventory: &Inventory) -> Result<Plan, Vec<Fa
 
 /// The onboarding's services, whatever their state: one that failed keeps the load balancer as much as one that works.
 fn services(build: &mut Build, desired: &Desired, inventory: &Inventory) {
-    let ours = inventory
-        .endpoint_services
-        .iter()
-        .filter(|s| !s.is("Deleted") && is_ours(&s.tags, &desired.id, "endpoint-service"));
-    let (going, mut standing): (Vec<&EndpointService>, Vec<&EndpointService>) = ours.partition(|s| s.is("Deleting"));
-    standing.sort_by(|a, b| (a.is("Failed"), &a.id).cmp(&(b.is("Failed"), &b.id)));
-    match standing.as_slice() {
-        [] => going.iter().for_each(|s| wait_until_gone(build, s)),
-        [service] => close_service(build, service),
-        [_, ..] => {
-            let ids: Vec<&str> = standing.iter().map(|s| s.id.as_str()).collect();
-            let fault = Fault::invalid(
-                "several-services",
-                format!("Several endpoint services carry this onboarding’s tags: {}", ids.join(", ")),
-            );
-            build.refuse(fault.hint("Delete the ones that are not used in AWS, then plan again"));
-        }
+    let ours = || inventory.endpoint_services.iter().filter(|s| is_ours(&s.tags, &desired.id, "endpoint-service"));
+    if let Some(service) = ours().find(|s| stands(s)) {
+        close_service(build, service);
     }
+    let mut going: Vec<&EndpointService> = ours().filter(|s| s.is("Deleting")).collect();
+    going.sort_by_key(|s| &s.id);
+    for service in going {
+        wait_until_gone(build, service);
+    }
+}
+
+/// Whether a service is there and not on its way out.
+fn stands(service: &EndpointService) -> bool {
+    !service.is("Deleted") && !service.is("Deleting")
 }
 
 fn wait_until_gone(build: &mut Build, service: &EndpointService) {
     let wait = Wait::EndpointServiceGone { service: Slot::Known(service.id.clone()) };
-    let why = "AWS keeps the load balancer until then";
+    let first = "endpoint-service-gone".to_owned();
+    // an earlier one may still be on its way out beside the one that is deleted now
+    let id = if build.has(&first) { format!("{first}-{}", service.id) } else { first };
     build.wait(
-        "endpoint-service-gone",
+        &id,
         "Wait until the endpoint service is gone".into(),
-        why,
+        "AWS keeps the load balancer until then",
         wait,
         &["delete-endpoint-service"],
     );
@@ -131,6 +131,8 @@ fn load_balancer(build: &mut Build, desired: &Desired, inventory: &Inventory) {
     let Some(balancer) = our_load_balancer(desired, inventory) else { return };
     refuse_in_use(build, desired, inventory, balancer);
     let slot = Slot::Known(balancer.arn.clone());
+    let gone = build.those(&["endpoint-service-gone"]);
+    let mut needs: Vec<&str> = gone.iter().map(String::as_str).collect();
     // switched off also where it could not be read: AWS refuses the deletion otherwise
     if balancer.attributes.get("deletion_protection.enabled").is_none_or(|v| v != "false") {
         let attributes = [("deletion_protection.enabled".to_owned(), "false".to_owned())].into();
@@ -140,16 +142,17 @@ fn load_balancer(build: &mut Build, desired: &Desired, inventory: &Inventory) {
             "Switch deletion protection off".into(),
             "AWS refuses the deletion otherwise",
             action,
-            &["endpoint-service-gone"],
+            &needs,
         );
     }
+    needs.push("unprotect");
     let action = Action::DeleteLoadBalancer { load_balancer: slot.clone() };
     build.act(
         "delete-load-balancer",
         format!("Delete load balancer {}", balancer.name),
         "Its listeners go with it",
         action,
-        &["unprotect", "endpoint-service-gone"],
+        &needs,
     );
     let wait = Wait::LoadBalancerGone { load_balancer: slot };
     build.wait(
@@ -181,8 +184,16 @@ fn refuse_in_use(build: &mut Build, desired: &Desired, inventory: &Inventory, ba
 }
 
 fn target_groups(build: &mut Build, desired: &Desired, inventory: &Inventory) {
-    let mut ours: Vec<&TargetGroup> =
-        inventory.target_groups.iter().filter(|g| belongs_to(&g.tags, &desired.id)).collect();
+    let tagged = inventory.target_groups.iter().filter(|g| belongs_to(&g.tags, &desired.id));
+    let (mut ours, mut others): (Vec<&TargetGroup>, Vec<&TargetGroup>) =
+        tagged.partition(|g| port_of(&g.tags, &desired.id, "target-group-").is_some());
+    others.sort_by_key(|g| &g.name);
+    for group in others {
+        build.warn(format!(
+            "Target group {} carries this onboarding’s tags, but no step of it made it, so that it stays",
+            group.name
+        ));
+    }
     ours.sort_by_key(|g| &g.name);
     for group in ours {
         let action = Action::DeleteTargetGroup { target_group: Slot::Known(group.arn.clone()) };
@@ -199,7 +210,7 @@ fn target_groups(build: &mut Build, desired: &Desired, inventory: &Inventory) {
 
 /// Rules of ours in the targets' own groups: told by their description and by the group they name.
 fn admitted(build: &mut Build, desired: &Desired, inventory: &Inventory) {
-    let Some(own) = our_group(desired, inventory) else { return };
+    let Some(own) = our_security_group(desired, inventory) else { return };
     let marked = |r: &&Rule| {
         r.description.as_deref() == Some(admit_description(desired).as_str()) && r.peer == Peer::Group(own.id.clone())
     };
@@ -223,51 +234,67 @@ fn admitted(build: &mut Build, desired: &Desired, inventory: &Inventory) {
 }
 
 fn security_group(build: &mut Build, desired: &Desired, inventory: &Inventory) {
-    let Some(group) = our_group(desired, inventory) else { return };
-    delete_group(build, group, "load-balancer-gone");
+    let Some(group) = our_security_group(desired, inventory) else { return };
+    delete_group(build, group, &["dismiss-", "load-balancer-gone"]);
 }
 
-fn our_group<'a>(desired: &Desired, inventory: &'a Inventory) -> Option<&'a SecurityGroup> {
-    inventory.security_groups.iter().find(|g| is_ours(&g.tags, &desired.id, "security-group"))
-}
-
-/// Plans the teardown of the consumer's side: the endpoint, then its group.
-pub fn consumer_teardown(onboarding: &OnboardingId, inventory: &Inventory) -> Result<Plan, Vec<Fault>> {
+/// Plans the teardown of the consumer's side: every endpoint to the packet's service, then their group. An onboarding's id is
+/// the customer's own word, so an endpoint that leads to another service than `packet` names is somebody else's, and refused.
+pub fn consumer_teardown(packet: &Packet, inventory: &Inventory) -> Result<Plan, Vec<Fault>> {
+    let onboarding = &packet.onboarding;
     let plan =
         Plan::empty(onboarding.clone(), inventory.account.clone(), inventory.region.clone(), Purpose::ConsumerTeardown);
     let mut build = Build::new(plan);
     refuse_incomplete(&mut build, inventory, &["ec2:DescribeVpcEndpoints", "ec2:DescribeSecurityGroups"], &[]);
+    let groups = inventory.security_groups.iter().map(|g| (&g.tags, g.id.to_string()));
+    let twins = several(onboarding, "security groups", groups, |step| step == "endpoint-group");
+    twins.into_iter().for_each(|fault| build.refuse(fault));
     let alive = |e: &&Endpoint| !e.state.eq_ignore_ascii_case("deleted") && !e.state.eq_ignore_ascii_case("deleting");
-    if let Some(endpoint) = inventory.endpoints.iter().filter(alive).find(|e| is_ours(&e.tags, onboarding, "endpoint"))
-    {
-        let slot = Slot::Known(endpoint.id.clone());
-        build.act(
-            "delete-endpoint",
-            format!("Delete endpoint {}", endpoint.id),
-            "Only the consumer can delete it",
-            Action::DeleteEndpoint { endpoint: slot.clone() },
-            &[],
-        );
-        build.wait(
-            "endpoint-gone",
-            "Wait until the endpoint is gone".into(),
-            "Its group is in use until then",
-            Wait::EndpointGone { endpoint: slot },
-            &["delete-endpoint"],
-        );
+    let ours = inventory.endpoints.iter().filter(alive).filter(|e| is_ours(&e.tags, onboarding, "endpoint"));
+    let mut ours: Vec<&Endpoint> = ours.collect();
+    ours.sort_by_key(|e| &e.id);
+    for endpoint in ours {
+        delete_endpoint(&mut build, packet, inventory, endpoint);
     }
     if let Some(group) = inventory.security_groups.iter().find(|g| is_ours(&g.tags, onboarding, "endpoint-group")) {
-        delete_group(&mut build, group, "endpoint-gone");
+        delete_group(&mut build, group, &["gone-"]);
     }
     build.finish()
 }
 
-fn delete_group(build: &mut Build, group: &SecurityGroup, after: &str) {
+fn delete_endpoint(build: &mut Build, packet: &Packet, inventory: &Inventory, endpoint: &Endpoint) {
+    let id = &endpoint.id;
+    if endpoint.service_name != packet.service_name || inventory.region != packet.region {
+        let message =
+            format!("Endpoint {id} leads to {}, but the packet names {}", endpoint.service_name, packet.service_name);
+        build.refuse(
+            Fault::invalid("endpoint-elsewhere", message)
+                .hint("Use the packet that the endpoint was made from; this one may be another customer’s"),
+        );
+        return;
+    }
+    let acted = format!("delete-{id}");
+    build.act(
+        &acted,
+        format!("Delete endpoint {id}, which leads to {}", endpoint.service_name),
+        "Only the consumer can delete it",
+        Action::DeleteEndpoint { endpoint: Slot::Known(id.clone()) },
+        &[],
+    );
+    build.wait(
+        &format!("gone-{id}"),
+        format!("Wait until endpoint {id} is gone"),
+        "Its group is in use until then",
+        Wait::EndpointGone { endpoint: Slot::Known(id.clone()) },
+        &[&acted],
+    );
+}
+
+/// `after` are the beginnings of the steps that free the group.
+fn delete_group(build: &mut Build, group: &SecurityGroup, after: &[&str]) {
     let slot = Slot::Known(group.id.clone());
-    let before: Vec<String> =
-        build.plan.steps.iter().map(|s| s.id.to_string()).filter(|s| s.starts_with("dismiss-")).collect();
+    let before = build.those(after);
     let mut needs: Vec<&str> = before.iter().map(String::as_str).collect();
-    needs.push(after);
     build.wait(
         "security-group-free",
         "Wait until no network interface uses the security group".into(),

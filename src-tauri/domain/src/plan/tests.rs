@@ -3,8 +3,10 @@
 mod consumer;
 mod decide;
 mod drift;
+mod order;
 mod shape;
 mod teardown;
+mod twins;
 
 use super::*;
 use crate::audit::samples::*;
@@ -66,8 +68,9 @@ fn set_up_from_nothing_goes_in_the_order_that_aws_forces() {
     let admit = format!("admit-{THEIRS}");
     let expected = [
         "security-group",
-        "security-group-close",
         "security-group-outbound",
+        "security-group-close",
+        &admit,
         "load-balancer",
         "load-balancer-active",
         "load-balancer-rules",
@@ -75,7 +78,6 @@ fn set_up_from_nothing_goes_in_the_order_that_aws_forces() {
         "target-group-443",
         "listener-443",
         "targets-443",
-        &admit,
         "endpoint-service",
         "endpoint-service-available",
         "targets-healthy-443",
@@ -92,6 +94,8 @@ fn set_up_from_nothing_goes_in_the_order_that_aws_forces() {
         ("targets-healthy-443", "targets-443"),
         ("targets-healthy-443", &admit),
         ("targets-healthy-443", "security-group-outbound"),
+        ("targets-healthy-443", "security-group-close"),
+        ("security-group-close", "security-group-outbound"),
     ] {
         assert!(before(&plan, step).contains(needed), "{step} has to wait for {needed}");
     }

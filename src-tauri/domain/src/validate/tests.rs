@@ -4,6 +4,7 @@ use super::*;
 use crate::audit::samples::*;
 
 type Change = fn(&mut Sample);
+type Write = fn(&mut Sample, String);
 
 /// The field and the code of every problem after `change`.
 fn problems(start: Sample, change: impl FnOnce(&mut Sample)) -> Vec<(String, String)> {
@@ -22,7 +23,7 @@ fn what_is_right_has_no_problem() {
 fn each_problem_names_its_field() {
     let cases: &[(&str, &str, Change)] = &[
         ("schema", "unknown-schema", |s| s.desired.schema = 2),
-        ("name", "name-length", |s| s.desired.name = " \t".into()),
+        ("name", "name-length", |s| s.desired.name = "   ".into()),
         ("name", "name-length", |s| s.desired.name = "n".repeat(61)),
         ("account", "wrong-account", |s| s.inventory.account = "222233334444".parse().unwrap()),
         ("region", "wrong-region", |s| s.inventory.region = "eu-west-1".parse().unwrap()),
@@ -59,12 +60,21 @@ fn each_problem_names_its_field() {
         }),
         ("listeners[0].health_check.port", "health-port", |s| s.desired.listeners[0].health_check.port = "0".into()),
         ("exposure.consumer_ranges", "no-consumer-range", |s| s.desired.exposure.enforce_inbound = true),
+        ("exposure.consumer_ranges[1]", "host-bits", |s| {
+            s.desired.exposure.consumer_ranges = vec!["10.99.0.5/32".parse().unwrap(), "10.99.0.5/16".parse().unwrap()]
+        }),
         ("exposure.admit_in[0]", "unknown-group", |s| s.inventory.security_groups.clear()),
         ("exposure.hostname", "hostname", |s| s.desired.exposure.hostname = Some("orders".into())),
         ("exposure.hostname", "hostname", |s| s.desired.exposure.hostname = Some("-a.example.com".into())),
         ("exposure.hostname", "hostname", |s| s.desired.exposure.hostname = Some("*.example.com".into())),
         ("exposure.tags", "tag", |s| drop(s.desired.exposure.tags.insert("aws:x".into(), "y".into()))),
         ("exposure.tags", "tag", |s| drop(s.desired.exposure.tags.insert("team".into(), "a;b".into()))),
+        ("exposure.tags", "tag", |s| drop(s.desired.exposure.tags.insert("team".into(), "a\u{3164}b".into()))),
+        ("exposure.tags", "tag", |s| drop(s.desired.exposure.tags.insert("te\u{ffa0}am".into(), "a".into()))),
+        ("exposure.hostname", "hostname", |s| s.desired.exposure.hostname = Some("git\u{200b}.example.com".into())),
+        ("listeners[0].health_check.path", "hidden-character", |s| {
+            s.desired.listeners[0].health_check.path = Some("/up\u{202e}".into())
+        }),
     ];
     for (field, code, change) in cases {
         assert_eq!(problems(bare(), change), [((*field).to_owned(), (*code).to_owned())], "{code}");
@@ -74,7 +84,7 @@ fn each_problem_names_its_field() {
 #[test]
 fn all_problems_are_said_at_once_each_with_advice() {
     let sample = bare().with(|s| {
-        s.desired.listeners[0].targets = vec!["i-\u{7}hostile".into(), instance(1)];
+        s.desired.listeners[0].targets = vec!["i-\u{7}\u{202e}hostile".into(), instance(1)];
         s.desired.exposure.hostname = Some("a\nb".into());
         s.desired.firefly.account = s.desired.account.clone();
     });
@@ -82,7 +92,37 @@ fn all_problems_are_said_at_once_each_with_advice() {
     assert_eq!(found.len(), 3);
     for problem in found {
         assert!(problem.hint.is_some() && !problem.message.ends_with('.'), "{problem:?}");
-        assert!(!problem.message.contains(['\n', '\u{7}']), "{problem:?}");
+        assert!(!problem.message.contains(['\n', '\u{7}', '\u{202e}']), "{problem:?}");
+    }
+}
+
+#[test]
+fn a_range_with_host_bits_is_answered_with_its_right_form() {
+    let sample = bare().with(|s| s.desired.exposure.consumer_ranges = vec!["10.99.0.5/16".parse().unwrap()]);
+    let hint = validate_alone(&sample.desired)[0].hint.clone().unwrap();
+    assert!(hint.contains("10.99.0.0/16") && hint.contains("10.99.0.5/32"), "{hint}");
+}
+
+#[test]
+fn texts_hide_nothing() {
+    let fields: [(&str, Write); 3] = [
+        ("name", |s, text| s.desired.name = text),
+        ("firefly.contact", |s, text| s.desired.firefly.contact = Some(text)),
+        ("exposure.restrictions", |s, text| s.desired.exposure.restrictions = Some(text)),
+    ];
+    for (field, set) in fields {
+        for hidden in
+            ['\u{7}', '\u{1b}', '\u{200b}', '\u{200f}', '\u{202e}', '\u{2066}', '\u{feff}', '\u{2028}', '\t', '\r']
+        {
+            let sample = bare().with(|s| set(s, format!("Orders{hidden}API")));
+            let found = validate_alone(&sample.desired);
+            assert_eq!((found[0].field.as_str(), found[0].code.as_str()), (field, "hidden-character"), "{hidden:?}");
+            assert!(!found[0].message.contains(hidden), "{found:?}");
+        }
+        let shown = bare().with(|s| set(s, "Bestellungen – עברית 日本語 Ünï".into()));
+        assert!(validate_alone(&shown.desired).is_empty(), "{field}");
+        let lines = bare().with(|s| set(s, "one\ntwo\r\nthree".into()));
+        assert_eq!(validate_alone(&lines.desired).is_empty(), field == "exposure.restrictions", "{field}");
     }
 }
 

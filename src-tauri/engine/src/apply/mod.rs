@@ -1,12 +1,14 @@
 //! Carrying a plan out: every step as soon as what it needs is done, each journaled before it leaves. A run that is cut
 //! short is not replayed: look again, plan again, go on.
 
+mod decision;
 mod locate;
 mod perform;
 mod wait;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use domain::{Ending, Event, Fault, FaultKind, Outputs, Plan, RunId, Step, StepId, Work, sha256_of};
 use futures_util::stream::{FuturesUnordered, StreamExt};
@@ -22,6 +24,9 @@ pub(crate) struct Run<'a> {
     pub outputs: Mutex<Outputs>,
     pub cancelled: watch::Receiver<bool>,
 }
+
+/// The one writer's place of an onboarding, given back when dropped.
+pub(crate) type Place = Box<dyn Send + Sync>;
 
 /// A run that was started: its id, and what becomes of it.
 pub struct Started {
@@ -44,12 +49,18 @@ pub async fn apply(engine: &Arc<Engine>, plan: Plan) -> Result<Ending, Fault> {
 
 /// Starts `plan` in the background. The start is in the journal when this returns.
 pub fn start(engine: &Arc<Engine>, plan: Plan) -> Result<Started, Fault> {
+    let place = engine.shelf.lock(&plan.onboarding)?;
+    start_in(engine, plan, place)
+}
+
+/// The same from the one writer's place, which was taken before the plan was made: nothing can have come in between.
+pub(crate) fn start_in(engine: &Arc<Engine>, plan: Plan, place: Place) -> Result<Started, Fault> {
     if plan.account != engine.identity.account || plan.region != engine.identity.region {
         return Err(Fault::invalid("wrong-account", "The plan is for another account or Region than this session’s")
             .hint("Sign in there and plan again"));
     }
-    let guard = engine.shelf.lock(&plan.onboarding)?;
     let id = run_id(engine, &plan)?;
+    let (cancelled, active) = engine.begin(&id);
     let started = Event::RunStarted {
         run: id.clone(),
         plan: Box::new(plan.clone()),
@@ -57,29 +68,39 @@ pub fn start(engine: &Arc<Engine>, plan: Plan) -> Result<Started, Fault> {
         caller: engine.identity.arn.clone(),
     };
     engine.note(Some(&plan.onboarding), started)?;
-    let cancelled = engine.begin(&id);
-    let (task_engine, task_id) = (Arc::clone(engine), id.clone());
+    let (engine, run) = (Arc::clone(engine), id.clone());
     let outcome = tokio::spawn(async move {
-        let ending = carry_out(&task_engine, &plan, task_id.clone(), cancelled).await;
-        task_engine.end(&task_id);
-        task_engine.forget_look().await;
-        drop(guard);
-        ending
+        let ended = carry_out(&engine, &plan, run, cancelled, place).await;
+        drop(active);
+        ended
     });
     Ok(Started { run: id, outcome })
 }
 
-async fn carry_out(engine: &Engine, plan: &Plan, id: RunId, cancelled: watch::Receiver<bool>) -> Result<Ending, Fault> {
+async fn carry_out(
+    engine: &Engine,
+    plan: &Plan,
+    id: RunId,
+    cancelled: watch::Receiver<bool>,
+    place: Place,
+) -> Result<Ending, Fault> {
     let run = Run { engine, plan, id: id.clone(), outputs: Mutex::new(Outputs::new()), cancelled };
     let (ending, fault) = match run.steps().await {
         Ok(()) => (Ending::Finished, None),
         Err(fault) => (ending_of(&fault), Some(fault)),
     };
+    // whoever hears of the end may begin the next run at once
+    engine.forget_look();
+    drop(place);
     engine.note(Some(&plan.onboarding), Event::RunEnded { run: id, ending })?;
     match (ending, fault) {
         (Ending::Failed, Some(fault)) => Err(fault),
         _ => Ok(ending),
     }
+}
+
+fn cancelled() -> Fault {
+    Fault::new(FaultKind::Cancelled, "cancelled", "The run was stopped").hint("Apply again to go on; nothing is lost")
 }
 
 fn ending_of(fault: &Fault) -> Ending {
@@ -129,12 +150,24 @@ impl Run<'_> {
         }
     }
 
-    pub(crate) fn stop_if_cancelled(&self) -> Result<(), Fault> {
-        if *self.cancelled.borrow() {
-            return Err(Fault::new(FaultKind::Cancelled, "cancelled", "The run was stopped")
-                .hint("Apply again to go on; nothing is lost"));
+    /// Waits as AWS would count it, or until somebody stops the run.
+    pub(crate) async fn rest(&self, real: Duration) -> Result<(), Fault> {
+        tokio::select! {
+            () = self.engine.clock.pause(real) => Ok(()),
+            () = self.until_cancelled() => self.stop_if_cancelled(),
         }
-        Ok(())
+    }
+
+    /// Returns once somebody stops the run, and never when nobody does.
+    pub(crate) async fn until_cancelled(&self) {
+        let mut cancelled = self.cancelled.clone();
+        if cancelled.wait_for(|stopped| *stopped).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+
+    pub(crate) fn stop_if_cancelled(&self) -> Result<(), Fault> {
+        if *self.cancelled.borrow() { Err(cancelled()) } else { Ok(()) }
     }
 
     pub(crate) fn note(&self, event: Event) -> Result<(), Fault> {

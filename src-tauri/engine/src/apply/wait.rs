@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use domain::{Event, Fault, FaultKind, Outputs, Principal, StepId, Wait};
+use domain::{Event, Fault, FaultKind, Outputs, Principal, StepId, Target, TargetHealth, Wait};
 
-use super::Run;
+use super::{Run, cancelled};
 use crate::Engine;
 
 /// Code of the fault that leaves a finished set-up needing a person.
@@ -20,13 +20,13 @@ impl Run<'_> {
     pub(super) async fn wait(&self, step: &StepId, wait: &Wait) -> Result<(), Fault> {
         let outputs = self.outputs();
         let (every, limit) = pace(wait);
+        let begun = self.engine.now();
         let mut last = String::new();
-        let mut polls = 0;
-        let mut waited = Duration::ZERO;
-        loop {
+        for polls in 1.. {
             self.stop_if_cancelled()?;
-            polls += 1;
-            let saw = match look(self.engine, wait, &outputs).await {
+            // asked before the look: whatever became true within the limit is seen
+            let late = self.engine.clock.elapsed(begun) >= limit;
+            let saw = match self.see(wait, &outputs).await {
                 Ok(saw) => saw,
                 Err(fault) if tolerable(&fault) => Saw { there: false, words: fault.message },
                 Err(fault) => return self.fail(step, fault),
@@ -38,17 +38,20 @@ impl Run<'_> {
                 self.note(Event::Waiting { run: self.id.clone(), step: step.clone(), saw: saw.words.clone() })?;
                 last = saw.words;
             }
-            if waited >= limit {
+            if late {
                 return self.fail(step, too_long(wait, limit, &last));
             }
-            self.engine.clock.pause(every).await;
-            waited += every;
+            self.rest(every).await?;
         }
+        unreachable!("time passes, so a look is late some day")
     }
 
-    fn fail(&self, step: &StepId, fault: Fault) -> Result<(), Fault> {
-        self.note(Event::Failed { run: self.id.clone(), step: step.clone(), fault: fault.clone(), will_retry: false })?;
-        Err(fault)
+    /// One look, or the end of the run where somebody stops it meanwhile.
+    async fn see(&self, wait: &Wait, outputs: &Outputs) -> Result<Saw, Fault> {
+        tokio::select! {
+            saw = look(self.engine, wait, outputs) => saw,
+            () = self.until_cancelled() => Err(cancelled()),
+        }
     }
 }
 
@@ -129,9 +132,9 @@ async fn look(engine: &Engine, wait: &Wait, outputs: &Outputs) -> Result<Saw, Fa
             let state = cloud.endpoint_service(&service.resolve(outputs)?).await?.map(|s| s.state);
             Ok(gone(state.filter(|s| !s.eq_ignore_ascii_case("Deleted"))))
         }
-        Wait::TargetsHealthy { target_group } => {
+        Wait::TargetsHealthy { target_group, targets } => {
             let health = cloud.target_health(&target_group.resolve(outputs)?).await?;
-            Ok(healthy(&health))
+            Ok(healthy(&health, targets))
         }
         Wait::PrincipalsAre { service, principals } => {
             let has = cloud.principals(&service.resolve(outputs)?).await?;
@@ -175,11 +178,20 @@ async fn connection(
     Ok(saw(there, state))
 }
 
-fn healthy(health: &[domain::TargetHealth]) -> Saw {
-    let well = health.iter().filter(|h| h.is_healthy()).count();
-    let reason = health.iter().find(|h| !h.is_healthy()).and_then(|h| h.reason.clone());
-    let because = reason.map(|r| format!(" ({r})")).unwrap_or_default();
-    saw(!health.is_empty() && well == health.len(), format!("{well} of {} targets healthy{because}", health.len()))
+/// Each of the `named` targets, whatever else is registered. One that AWS does not list yet is not healthy yet.
+fn healthy(health: &[TargetHealth], named: &[Target]) -> Saw {
+    let of =
+        |target: &Target| health.iter().find(|h| h.id == target.id && h.port.is_none_or(|port| port == target.port));
+    let ill: Vec<Option<&TargetHealth>> = named.iter().map(of).filter(|h| !h.is_some_and(|h| h.is_healthy())).collect();
+    let reason = ill.iter().flatten().find_map(|h| h.reason.as_deref());
+    let absent = ill.iter().filter(|h| h.is_none()).count();
+    let because = match (reason, absent) {
+        (Some(reason), _) => format!(" ({reason})"),
+        (None, 0) => String::new(),
+        (None, absent) => format!(" ({absent} not there yet)"),
+    };
+    let well = named.len() - ill.len();
+    saw(!named.is_empty() && ill.is_empty(), format!("{well} of {} targets healthy{because}", named.len()))
 }
 
 fn exactly(has: &[Principal], wanted: &[String]) -> Saw {
@@ -199,4 +211,37 @@ fn gone(state: Option<String>) -> Saw {
 
 fn saw(there: bool, words: impl Into<String>) -> Saw {
     Saw { there, words: words.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target(id: &str) -> Target {
+        Target { id: id.to_owned(), port: 8443u32.try_into().unwrap(), zone: None }
+    }
+
+    fn health(id: &str, port: u32, state: &str) -> TargetHealth {
+        let port = Some(port.try_into().unwrap());
+        TargetHealth { id: id.into(), port, zone: None, state: state.into(), reason: None, description: None }
+    }
+
+    #[test]
+    fn the_named_targets_are_waited_for_and_no_other() {
+        let named = [target("i-1"), target("i-2")];
+        let well = [health("i-1", 8443, "healthy"), health("i-2", 8443, "healthy")];
+        assert!(healthy(&well, &named).there);
+        let draining = [well[0].clone(), well[1].clone(), health("i-3", 8443, "draining")];
+        assert!(healthy(&draining, &named).there, "what is on its way out is not waited for");
+        let absent = healthy(&well[..1], &named);
+        assert_eq!((absent.there, absent.words.as_str()), (false, "1 of 2 targets healthy (1 not there yet)"));
+        let elsewhere = [well[0].clone(), health("i-2", 9000, "healthy")];
+        assert!(!healthy(&elsewhere, &named).there, "another port is another target");
+        let ill = [
+            well[0].clone(),
+            TargetHealth { reason: Some("Target.Timeout".into()), ..health("i-2", 8443, "unhealthy") },
+        ];
+        assert_eq!(healthy(&ill, &named).words, "1 of 2 targets healthy (Target.Timeout)");
+        assert!(!healthy(&well, &[]).there, "a wait for nothing says nothing");
+    }
 }

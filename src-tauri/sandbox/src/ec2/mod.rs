@@ -28,7 +28,7 @@ mod zones;
 
 pub(crate) use endpoint_services::services_of;
 pub(crate) use interfaces::{NewInterface, add_interface, mac};
-pub(crate) use path::{Reach, reaches};
+pub(crate) use path::{Addresses, Reach, reaches};
 pub(crate) use state::*;
 
 use crate::call::Call;

@@ -1,6 +1,7 @@
 //! Whether a TCP connection from one interface would arrive: what AWS's health checks and packets find out and its API does not say.
 //! IPv4 and TCP only. What lies outside the VPC is never judged, only whether a route leads there.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
@@ -22,10 +23,25 @@ pub(crate) enum Reach {
 /// The ports that replies go to: a load balancer's node takes any from 1024 on.
 const EPHEMERAL: (u16, u16) = (1024, 65535);
 
+/// The interfaces of an estate by VPC and private address: found once, for many questions.
+pub(crate) struct Addresses<'a>(HashMap<(&'a str, &'a str), &'a Interface>);
+
+impl<'a> Addresses<'a> {
+    pub fn of(ec2: &'a Ec2) -> Self {
+        let place = |i: &'a Interface| ((i.vpc.as_str(), i.private_ip.as_str()), i);
+        Self(ec2.interfaces.values().map(place).collect())
+    }
+
+    /// The interface that has an address in a VPC.
+    pub fn at(&self, vpc: &str, ip: &str) -> Option<&'a Interface> {
+        self.0.get(&(vpc, ip)).copied()
+    }
+}
+
 /// A TCP connection from an interface to an address and port. An interface without security groups is not limited by any.
-pub(crate) fn reaches(ec2: &Ec2, from: &Interface, to_ip: &str, port: u16) -> Reach {
+pub(crate) fn reaches(ec2: &Ec2, addresses: &Addresses, from: &Interface, to_ip: &str, port: u16) -> Reach {
     let Ok(to) = to_ip.parse::<IpAddr>() else { return Reach::Blocked };
-    match ec2.interfaces.values().find(|i| i.private_ip == to_ip && i.vpc == from.vpc) {
+    match addresses.at(&from.vpc, to_ip) {
         Some(target) => inside(ec2, from, target, port),
         None => outside(ec2, from, to, port),
     }

@@ -5,9 +5,12 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use crate::ec2::{self, Ec2, Interface, Reach};
+use crate::clock::{Clock, Time};
+use crate::ec2::{self, Addresses, Ec2, Interface, Reach};
+use crate::world::Estate;
 
-use super::{Listener, LoadBalancer, PROVISIONING, Scene, Target, TargetGroup, attributes, nodes};
+use super::nodes::Nodes;
+use super::{Listener, LoadBalancer, PROVISIONING, Scene, Target, TargetGroup, attributes};
 
 /// Seconds for which a registration is “in progress” before checking begins.
 const REGISTRATION: i64 = crate::waits::REGISTRATION_SECONDS as i64;
@@ -43,34 +46,56 @@ const CHECKING: Health = told("initial", "Elb.InitialHealthChecking", "Initial h
 const TIMEOUT: Health = told("unhealthy", "Target.Timeout", "Connection to target timed out");
 const FAILED: Health = told("unhealthy", "Target.FailedHealthChecks", "Health checks failed");
 
+/// What all targets of one call are seen with.
+pub(super) struct Eyes<'a> {
+    estate: &'a Estate,
+    clock: &'a Clock,
+    now: Time,
+    addresses: Addresses<'a>,
+    nodes: Nodes<'a>,
+}
+
+impl<'a> Eyes<'a> {
+    pub fn on(scene: &'a Scene<'_>) -> Self {
+        let ec2 = &scene.estate.ec2;
+        let (addresses, nodes) = (Addresses::of(ec2), Nodes::of(ec2));
+        Self { estate: scene.estate, clock: scene.clock, now: scene.now, addresses, nodes }
+    }
+
+    /// AWS's seconds since `from`.
+    fn since(&self, from: Time) -> i64 {
+        self.clock.seconds(from, self.now)
+    }
+}
+
 /// The health of a registered target now.
-pub(super) fn of(scene: &Scene<'_>, group: &TargetGroup, target: &Target) -> Health {
+pub(super) fn of(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> Health {
     if target.draining.is_some() {
         return DRAINING;
     }
     let users: Vec<_> =
-        scene.estate.elbv2.users_of(&group.arn).filter_map(|l| Some((l, balancer(scene, l)?))).collect();
+        eyes.estate.elbv2.users_of(&group.arn).filter_map(|l| Some((l, balancer(eyes, l)?))).collect();
     if users.is_empty() {
         return NOT_IN_USE;
     }
-    if let Some(why) = unusable(scene, group, target) {
+    if let Some(why) = unusable(eyes, group, target) {
         return why;
     }
-    let zone = zone(&scene.estate.ec2, group, target);
+    let zone = zone(&eyes.estate.ec2, group, target);
     let checked: Vec<_> =
-        users.into_iter().filter(|(_, b)| !checkers(scene, group, b, zone.as_deref()).is_empty()).collect();
+        users.into_iter().filter(|(_, b)| !checkers(eyes, group, b, zone.as_deref()).is_empty()).collect();
     if checked.is_empty() {
         return ZONE_NOT_ENABLED;
     }
-    let since = checked.iter().map(|(l, b)| since(scene, target, l, b)).max().unwrap_or_default();
+    let since = checked.iter().map(|(l, b)| since(eyes, target, l, b)).max().unwrap_or_default();
     let first_result = i64::from(group.health_check.interval) * i64::from(group.health_check.healthy);
     match since {
         s if s < REGISTRATION => REGISTERING,
         s if s < first_result => CHECKING,
-        _ if flaky(scene, group, target) => FAILED,
+        _ if flaky(eyes, group, target) => FAILED,
         _ => {
-            let from: Vec<_> = checked.iter().flat_map(|(_, b)| checkers(scene, group, b, zone.as_deref())).collect();
-            connected(scene, group, target, &from)
+            let from: Vec<_> = checked.iter().flat_map(|(_, b)| checkers(eyes, group, b, zone.as_deref())).collect();
+            connected(eyes, group, target, &from)
         }
     }
 }
@@ -90,8 +115,8 @@ pub(super) fn zone(ec2: &Ec2, group: &TargetGroup, target: &Target) -> Option<St
 }
 
 /// A target that no check is sent to: an instance that is off, or the address of a load balancer's node.
-fn unusable(scene: &Scene<'_>, group: &TargetGroup, target: &Target) -> Option<Health> {
-    let ec2 = &scene.estate.ec2;
+fn unusable(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> Option<Health> {
+    let ec2 = &eyes.estate.ec2;
     match group.target_type.as_str() {
         "instance" => match ec2.instances.get(&target.id).map(|i| i.state.as_str()) {
             Some("running") => None,
@@ -99,9 +124,8 @@ fn unusable(scene: &Scene<'_>, group: &TargetGroup, target: &Target) -> Option<H
             Some(_) | None => Some(TERMINATED),
         },
         "ip" => {
-            let node =
-                |i: &Interface| i.kind == "network_load_balancer" && i.vpc == group.vpc && i.private_ip == target.id;
-            ec2.interfaces.values().any(|i| node(i) && i.gone_at.is_none()).then_some(IP_UNUSABLE)
+            let node = |i: &Interface| i.kind == "network_load_balancer" && i.gone_at.is_none();
+            eyes.addresses.at(&group.vpc, &target.id).is_some_and(node).then_some(IP_UNUSABLE)
         }
         _ => None,
     }
@@ -109,13 +133,14 @@ fn unusable(scene: &Scene<'_>, group: &TargetGroup, target: &Target) -> Option<H
 
 /// The nodes that check a target: those of its zone, or all with cross-zone load balancing.
 fn checkers<'a>(
-    scene: &'a Scene<'_>,
+    eyes: &Eyes<'a>,
     group: &TargetGroup,
     balancer: &LoadBalancer,
     zone: Option<&str>,
 ) -> Vec<&'a Interface> {
     let everywhere = crosses_zones(group, balancer) || zone.is_none_or(|z| z == "all");
-    nodes::of(&scene.estate.ec2, &balancer.arn).filter(|i| everywhere || Some(i.zone.as_str()) == zone).collect()
+    let nodes = eyes.nodes.of_balancer(&balancer.arn).iter().copied();
+    nodes.filter(|i| everywhere || Some(i.zone.as_str()) == zone).collect()
 }
 
 /// The target group's own word, or the load balancer's.
@@ -128,17 +153,17 @@ fn crosses_zones(group: &TargetGroup, balancer: &LoadBalancer) -> bool {
 }
 
 /// AWS's seconds since everything that checking needs was there.
-fn since(scene: &Scene<'_>, target: &Target, listener: &Listener, balancer: &LoadBalancer) -> i64 {
-    let active = scene.since(balancer.created) - PROVISIONING;
-    scene.since(target.registered).min(scene.since(listener.created)).min(active)
+fn since(eyes: &Eyes<'_>, target: &Target, listener: &Listener, balancer: &LoadBalancer) -> i64 {
+    let active = eyes.since(balancer.created) - PROVISIONING;
+    eyes.since(target.registered).min(eyes.since(listener.created)).min(active)
 }
 
 /// The worst of what the nodes see.
-fn connected(scene: &Scene<'_>, group: &TargetGroup, target: &Target, from: &[&Interface]) -> Health {
-    let ec2 = &scene.estate.ec2;
+fn connected(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target, from: &[&Interface]) -> Health {
     let port = group.health_check.port.parse().unwrap_or(target.port);
-    let addresses = addresses(ec2, group, target);
-    let seen: Vec<Reach> = from.iter().flat_map(|node| addresses.iter().map(|ip| look(ec2, node, ip, port))).collect();
+    let addresses = addresses(eyes, group, target);
+    let seen: Vec<Reach> =
+        from.iter().flat_map(|node| addresses.iter().map(|ip| look(eyes, node, ip, port))).collect();
     if seen.is_empty() || seen.iter().any(|r| matches!(r, Reach::Blocked | Reach::Unknown)) {
         TIMEOUT
     } else if seen.contains(&Reach::Refused) {
@@ -148,17 +173,18 @@ fn connected(scene: &Scene<'_>, group: &TargetGroup, target: &Target, from: &[&I
     }
 }
 
-fn addresses(ec2: &Ec2, group: &TargetGroup, target: &Target) -> Vec<String> {
+fn addresses<'a>(eyes: &Eyes<'a>, group: &TargetGroup, target: &'a Target) -> Vec<&'a str> {
     match group.target_type.as_str() {
-        "instance" => ec2.instances.get(&target.id).map(|i| i.private_ip.clone()).into_iter().collect(),
-        "alb" => nodes::of(ec2, &target.id).map(|i| i.private_ip.clone()).collect(),
-        _ => vec![target.id.clone()],
+        "instance" => eyes.estate.ec2.instances.get(&target.id).map(|i| i.private_ip.as_str()).into_iter().collect(),
+        "alb" => eyes.nodes.of_balancer(&target.id).iter().map(|i| i.private_ip.as_str()).collect(),
+        _ => vec![target.id.as_str()],
     }
 }
 
 /// Outside the VPC, whoever the seed says answers there does so, if a gateway's route leads to the address.
-fn look(ec2: &Ec2, node: &Interface, ip: &str, port: u16) -> Reach {
-    match ec2::reaches(ec2, node, ip, port) {
+fn look(eyes: &Eyes<'_>, node: &Interface, ip: &str, port: u16) -> Reach {
+    let ec2 = &eyes.estate.ec2;
+    match ec2::reaches(ec2, &eyes.addresses, node, ip, port) {
         Reach::Unknown => match ec2.outside.get(ip).filter(|_| private_route(ec2, node, ip)) {
             Some(ports) if ports.contains(&port) => Reach::Open,
             Some(_) => Reach::Refused,
@@ -179,12 +205,12 @@ fn private_route(ec2: &Ec2, node: &Interface, ip: &str) -> bool {
     best.is_some_and(|(_, r)| r.state == "active" && (r.target.starts_with("vgw-") || r.target.starts_with("tgw-")))
 }
 
-fn flaky(scene: &Scene<'_>, group: &TargetGroup, target: &Target) -> bool {
-    let minute = scene.clock.seconds(0, scene.now) / 60;
-    let listed = |ip: &String| scene.estate.ec2.flaky.contains(ip);
-    minute % FLAKY_EVERY == FLAKY_EVERY - 1 && addresses(&scene.estate.ec2, group, target).iter().any(listed)
+fn flaky(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> bool {
+    let minute = eyes.clock.seconds(0, eyes.now) / 60;
+    let listed = |ip: &&str| eyes.estate.ec2.flaky.contains(*ip);
+    minute % FLAKY_EVERY == FLAKY_EVERY - 1 && addresses(eyes, group, target).iter().any(listed)
 }
 
-fn balancer<'a>(scene: &'a Scene<'_>, listener: &Listener) -> Option<&'a LoadBalancer> {
-    scene.estate.elbv2.load_balancers.get(&listener.load_balancer)
+fn balancer<'a>(eyes: &Eyes<'a>, listener: &Listener) -> Option<&'a LoadBalancer> {
+    eyes.estate.elbv2.load_balancers.get(&listener.load_balancer)
 }

@@ -1,6 +1,6 @@
 //! The network interfaces of load balancers: one a zone, made and removed by AWS, not by the account.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::call::Call;
 use crate::clock::Time;
@@ -19,10 +19,22 @@ pub(crate) fn description(load_balancer_arn: &str) -> String {
     format!("ELB {}", load_balancer_arn.split_once(":loadbalancer/").map_or("", |(_, path)| path))
 }
 
-/// The interfaces of a load balancer.
-pub(crate) fn of<'a>(ec2: &'a Ec2, load_balancer_arn: &str) -> impl Iterator<Item = &'a Interface> + use<'a> {
-    let description = description(load_balancer_arn);
-    ec2.interfaces.values().filter(move |i| i.requester_managed && i.gone_at.is_none() && i.description == description)
+/// The interfaces of every load balancer: found once, for many questions.
+pub(super) struct Nodes<'a>(HashMap<&'a str, Vec<&'a Interface>>);
+
+impl<'a> Nodes<'a> {
+    pub fn of(ec2: &'a Ec2) -> Self {
+        let mut by_description: HashMap<&str, Vec<&Interface>> = HashMap::new();
+        for interface in ec2.interfaces.values().filter(|i| i.requester_managed && i.gone_at.is_none()) {
+            by_description.entry(&interface.description).or_default().push(interface);
+        }
+        Self(by_description)
+    }
+
+    /// Those of one load balancer.
+    pub fn of_balancer(&self, load_balancer_arn: &str) -> &[&'a Interface] {
+        self.0.get(description(load_balancer_arn).as_str()).map(Vec::as_slice).unwrap_or_default()
+    }
 }
 
 /// Makes the interface of one zone. `wished` is an address that is known to be free.

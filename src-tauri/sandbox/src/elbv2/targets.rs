@@ -11,7 +11,7 @@ use crate::wire::params::Params;
 use crate::wire::xml::Xml;
 use crate::world::World;
 
-use super::health::{self, Health};
+use super::health::{self, Eyes, Health};
 use super::{Elbv2, Scene, Target, TargetGroup, ask, attributes};
 
 /// In one target group (DescribeAccountLimits).
@@ -66,14 +66,15 @@ pub(super) fn deregister(world: &mut World, call: &Call) -> Result<String, AwsEr
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let scene = Scene::of(world, call);
     let group = scene.estate.elbv2.target_group(ask::need(&call.params, "TargetGroupArn")?)?;
+    let eyes = Eyes::on(&scene);
     let present: Vec<&Target> = group.targets.iter().filter(|t| !drained(&scene, group, t)).collect();
     let told = if call.params.structs("Targets").is_empty() {
-        present.iter().map(|t| ((*t).clone(), health::of(&scene, group, t))).collect()
+        present.iter().map(|t| ((*t).clone(), health::of(&eyes, group, t))).collect()
     } else {
         let wanted = given(&call.params, group)?;
         let find = |w: &Target| present.iter().find(|t| t.id == w.id && t.port == w.port).copied();
         let tell = |w: Target| {
-            find(&w).map(|t| (t.clone(), health::of(&scene, group, t))).unwrap_or((w, health::NOT_REGISTERED))
+            find(&w).map(|t| (t.clone(), health::of(&eyes, group, t))).unwrap_or((w, health::NOT_REGISTERED))
         };
         wanted.into_iter().map(tell).collect::<Vec<_>>()
     };

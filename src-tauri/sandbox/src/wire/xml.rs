@@ -1,6 +1,6 @@
 //! Writing XML: every value is escaped, and what XML cannot hold is left out.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write};
 
 /// XML in the making.
 #[derive(Debug, Default)]
@@ -13,8 +13,10 @@ impl Xml {
 
     /// `<name>value</name>`.
     pub fn leaf(&mut self, name: &str, value: impl Display) -> &mut Self {
-        self.0.push_str(&format!("<{name}>{}</{name}>", escape(&value.to_string())));
-        self
+        self.open(name);
+        // writing to a string cannot fail
+        let _ = write!(Escaped(&mut self.0), "{value}");
+        self.close(name)
     }
 
     /// The same, when there is a value.
@@ -27,10 +29,9 @@ impl Xml {
 
     /// `<name>` around what `inside` writes.
     pub fn within(&mut self, name: &str, inside: impl FnOnce(&mut Xml)) -> &mut Self {
-        self.0.push_str(&format!("<{name}>"));
+        self.open(name);
         inside(self);
-        self.0.push_str(&format!("</{name}>"));
-        self
+        self.close(name)
     }
 
     /// A list whose elements are called `element`.
@@ -57,24 +58,65 @@ impl Xml {
         })
     }
 
+    fn open(&mut self, name: &str) {
+        self.0.push('<');
+        self.0.push_str(name);
+        self.0.push('>');
+    }
+
+    fn close(&mut self, name: &str) -> &mut Self {
+        self.0.push_str("</");
+        self.0.push_str(name);
+        self.0.push('>');
+        self
+    }
+
     pub fn done(self) -> String {
         self.0
     }
 }
 
-/// XML 1.0 knows no control characters but tab and line ends.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            '\r' => out.push_str("&#13;"),
-            c if c.is_control() && c != '\n' && c != '\t' => {}
-            c => out.push(c),
+/// Escapes what is written through it. XML 1.0 knows no control characters but tab and line ends.
+struct Escaped<'a>(&'a mut String);
+
+impl Write for Escaped<'_> {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        if text.bytes().all(plain) {
+            self.0.push_str(text);
+            return Ok(());
         }
+        for c in text.chars() {
+            match c {
+                '<' => self.0.push_str("&lt;"),
+                '>' => self.0.push_str("&gt;"),
+                '&' => self.0.push_str("&amp;"),
+                '"' => self.0.push_str("&quot;"),
+                '\r' => self.0.push_str("&#13;"),
+                c if c.is_control() && c != '\n' && c != '\t' => {}
+                c => self.0.push(c),
+            }
+        }
+        Ok(())
     }
-    out
+}
+
+/// Needs no second look.
+fn plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && !matches!(byte, b'<' | b'>' | b'&' | b'"')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Xml;
+
+    #[test]
+    fn values_are_escaped_and_what_xml_cannot_hold_is_left_out() {
+        let mut x = Xml::new();
+        x.leaf("a", "1 < 2 & \"é\"\r\n\u{0}\u{1b}>").leaf("b", 7).maybe("c", None::<u8>);
+        x.within("d", |x| {
+            x.values("e", "f", ["g", "h"]);
+        });
+        let wanted = "<a>1 &lt; 2 &amp; &quot;é&quot;&#13;\n&gt;</a><b>7</b><d><e><f>g</f><f>h</f></e></d>";
+        assert_eq!(x.done(), wanted);
+    }
 }

@@ -1,7 +1,7 @@
 // One journal entry in one sentence. Pure, and complete: a new kind of event does not compile until it has its words.
 import type { Event } from "../../host/bindings";
-import { grouped, short } from "../../shared/format";
-import { ENDING, PURPOSE } from "../../shared/words";
+import { count, grouped, short } from "../../shared/format";
+import { ENDING, PURPOSE, sentence } from "../../shared/words";
 
 interface Telling {
   mark: { text: string; color: "green" | "blue" | "red" | "grey" };
@@ -21,21 +21,23 @@ export function telling(event: Event): Telling {
     case "onboarding_saved":
       return tell("Saved", GREY, `Onboarding “${event.name}”`);
     case "run_started":
-      return tell("Apply", BLUE, `${PURPOSE[event.plan.purpose]}: ${event.plan.steps.length} steps began`, event.run);
+      return tell("Apply", BLUE, `${PURPOSE[event.plan.purpose]}: ${count(event.plan.steps.length, "step")} began`, event.run);
     case "intent":
       return tell("Intent", BLUE, `About to ${event.action.do.replaceAll("_", " ")}${event.attempt > 1 ? `, attempt ${event.attempt}` : ""}`, event.step);
     case "done":
-      return tell("Done", GREEN, event.produced ? `${event.step}: ${short(event.produced)}` : event.step, event.note);
+      return tell("Done", GREEN, event.produced ? `${named(event.step)}: ${short(event.produced)}` : named(event.step), event.note);
     case "failed":
-      return tell(event.will_retry ? "Again" : "Failed", RED, `${event.step}: ${event.fault.message}`, event.fault.code);
+      return tell(event.will_retry ? "Again" : "Failed", RED, `${named(event.step)}: ${event.fault.message}`, event.fault.code);
     case "waiting":
-      return tell("Waiting", GREY, `${event.step}: ${event.saw}`);
+      return tell("Waiting", GREY, `${named(event.step)}: ${event.saw}`);
     case "reached":
-      return tell("Reached", GREEN, `${event.step}: ${event.saw}`);
+      return tell("Reached", GREEN, `${named(event.step)}: ${event.saw}`);
     case "run_ended":
       return tell("Apply", event.ending === "failed" ? RED : BLUE, ENDING[event.ending].text, event.run);
     case "handed_off":
       return tell("Hand-off", BLUE, `Packet sent to ${event.to}`, event.packet_hash);
+    case "firefly_confirmed":
+      return tell("Confirmed", GREEN, `Firefly’s account ${grouped(event.account)} was given twice alike`);
     case "overridden":
       return tell("Override", RED, `Gate ${event.gate} was passed: ${event.reason}`);
     case "judged":
@@ -47,6 +49,11 @@ export function telling(event: Event): Telling {
     case "played":
       return tell("Played", GREY, `${event.part}, in the sandbox`);
   }
+}
+
+/** A step by its ID, as one reads it: `load-balancer-active` is `Load balancer active`. */
+function named(step: string): string {
+  return sentence(step.replaceAll("-", " "));
 }
 
 function tell(mark: string, color: Telling["mark"]["color"], text: string, call: string | null = null): Telling {

@@ -36,7 +36,7 @@ function Live({ id, run, query }: { id: string; run: string; query: URLSearchPar
   const { view, over } = useRun(run);
   const running = view.data?.ending === null && !over;
   return (
-    <Room title="Apply" description="You may close the window: the journal goes on from where it is." actions={running && <CancelRun run={run} />}>
+    <Room title="Apply" description="You may close the window: opened again, it goes on from its journal." actions={running && <CancelRun run={run} />}>
       <Answer of={view} loading="Reading the journal">
         {(found) => (
           <>

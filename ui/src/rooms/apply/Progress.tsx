@@ -30,7 +30,7 @@ export function Progress({ view, running }: { view: RunView; running: boolean })
             { label: "State", value: <State view={view} running={running} /> },
             { label: "Began", value: moment(view.started_at) },
             { label: "Applied by", value: role(view.caller) },
-            { label: "Hash of the plan", value: <Copied text={view.plan_hash} what="the hash of the plan" first={16} /> },
+            { label: "SHA-256 of the plan", value: <Copied text={view.plan_hash} what="the hash of the plan" first={16} /> },
           ]}
         />
       </SpaceBetween>

@@ -13,6 +13,7 @@ import { Account } from "../../shared/Account";
 import { Age } from "../../shared/Age";
 import { Blocked } from "../../shared/Blocked";
 import { Copied } from "../../shared/Copied";
+import { Fold } from "../../shared/Fold";
 import { Checks } from "./Checks";
 import { isRequest, stateOf } from "./state";
 
@@ -40,7 +41,13 @@ export function ConnectionTile({ id, card }: { id: string; card: ConnectionCard 
             <strong>Not acceptable:</strong> {card.blocked_because}
           </Box>
         )}
-        <Checks checks={card.checks} />
+        {isRequest(connection) ? (
+          <Checks checks={card.checks} />
+        ) : (
+          <Fold label="Checks" of={connection.endpoint}>
+            <Checks checks={card.checks} />
+          </Fold>
+        )}
       </SpaceBetween>
     </Container>
   );

@@ -6,7 +6,7 @@ import { answering } from "../../test/carrier";
 import { connectionsView, goodCard, ID, strangersCard } from "../../test/samples";
 import { show } from "../../test/show";
 import { Connections } from "./Connections";
-import { isRequest, stateOf } from "./state";
+import { isRequest, rank, stateOf } from "./state";
 
 const open = (part: Partial<ConnectionsView>) => {
   answering({ connections: { ...connectionsView, ...part } });
@@ -57,4 +57,9 @@ it("reads AWS's states in any case, and passes on what it does not know", () => 
   expect(isRequest(of("PendingAcceptance"))).toBe(true);
   expect(stateOf(of("AVAILABLE")).text).toBe("Connected");
   expect(stateOf(of("partial")).text).toBe("partial");
+});
+
+it("puts live connections first, and those that are over last", () => {
+  const states = ["rejected", "Available", "pending"].map((state) => ({ ...goodCard.connection, state }));
+  expect(states.toSorted((a, b) => rank(a) - rank(b)).map(({ state }) => state)).toEqual(["Available", "pending", "rejected"]);
 });

@@ -14,7 +14,7 @@ import { Room } from "../../shared/Room";
 import { UnreadAlert } from "../../shared/UnreadAlert";
 import { ConnectionTile } from "./ConnectionTile";
 import { Play } from "./Play";
-import { isRequest } from "./state";
+import { isRequest, rank } from "./state";
 
 export function Connections({ id }: { id: string }) {
   const connections = useRead("connections", { id }, { every: 5_000 });
@@ -29,7 +29,7 @@ export function Connections({ id }: { id: string }) {
 
 function Content({ id, view }: { id: string; view: ConnectionsView }) {
   const requests = view.cards.filter((card) => isRequest(card.connection));
-  const others = view.cards.filter((card) => !isRequest(card.connection));
+  const others = view.cards.filter((card) => !isRequest(card.connection)).toSorted((a, b) => rank(a.connection) - rank(b.connection));
   return (
     <>
       <UnreadAlert unread={view.unread} />

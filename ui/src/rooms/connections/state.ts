@@ -18,6 +18,12 @@ export function stateOf({ state }: Connection): { text: string; status: Status }
   return WORDS[state.toLowerCase()] ?? { text: state, status: "info" };
 }
 
+/** Live connections come first, then those on their way, then those that are over. */
+export function rank(connection: Connection): number {
+  const { status } = stateOf(connection);
+  return status === "success" ? 0 : status === "in-progress" ? 1 : 2;
+}
+
 /** Whether it waits for a decision. */
 export function isRequest({ state }: Connection): boolean {
   return state.toLowerCase() === "pendingacceptance";

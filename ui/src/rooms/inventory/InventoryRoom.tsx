@@ -2,8 +2,9 @@
 import Container from "@cloudscape-design/components/container";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import Tabs from "@cloudscape-design/components/tabs";
+import { Fragment } from "react";
 
-import type { InventoryView } from "../../host/bindings";
+import type { Inventory, InventoryView } from "../../host/bindings";
 import { useRead } from "../../host/queries";
 import { Account } from "../../shared/Account";
 import { Answer } from "../../shared/Answer";
@@ -40,11 +41,21 @@ function Content({ view: { inventory } }: { view: InventoryView }) {
             { label: "Account", value: <Account id={inventory.account} /> },
             { label: "Region", value: inventory.region },
             { label: "Partition", value: inventory.partition },
-            { label: "Availability Zones", value: inventory.zones.map((zone) => zone.id).join(", ") },
+            { label: "Availability Zone IDs", value: <Zones inventory={inventory} /> },
           ]}
         />
       </Container>
       <Tabs tabs={[...tabs, { id: "calls", label: `Calls (${inventory.sources.length})`, content: <Sources sources={inventory.sources} /> }]} />
     </>
   );
+}
+
+function Zones({ inventory: { zones } }: { inventory: Inventory }) {
+  const ids = zones.map(({ id }) => id).toSorted();
+  return ids.map((id, at) => (
+    <Fragment key={id}>
+      <span className="nowrap">{id}</span>
+      {at < ids.length - 1 && ", "}
+    </Fragment>
+  ));
 }

@@ -16,7 +16,7 @@ export function KindTable({ kind, rows }: { kind: Kind; rows: Row[] }) {
       filteringFunction: (row, text) => [row.id, row.name, ...row.cells].some((word) => word.toLowerCase().includes(text.toLowerCase())),
     },
     pagination: { pageSize: 25 },
-    sorting: {},
+    sorting: { defaultState: { sortingColumn: { sortingField: "name" } } },
   });
   return (
     <Table
@@ -36,9 +36,14 @@ export function KindTable({ kind, rows }: { kind: Kind; rows: Row[] }) {
 
 function columns(kind: Kind): TableProps.ColumnDefinition<Row>[] {
   return [
-    { id: "name", header: "Name", sortingField: "name", isRowHeader: true, cell: (row) => <Name row={row} /> },
-    ...kind.columns.map((header, at): TableProps.ColumnDefinition<Row> => ({ id: header, header, cell: (row) => row.cells[at] })),
+    { id: "name", header: "Name", sortingField: "name", isRowHeader: true, minWidth: 215, cell: (row) => <Name row={row} /> },
+    ...kind.columns.map((header, at): TableProps.ColumnDefinition<Row> => ({ id: header, header, cell: (row) => <Cell text={row.cells[at] ?? ""} /> })),
   ];
+}
+
+/** IDs, addresses and zones stay in one piece; prose and ARNs break. */
+function Cell({ text }: { text: string }) {
+  return <span className={text.length <= 24 && !text.includes(" ") ? "nowrap" : "wrap-anywhere"}>{text}</span>;
 }
 
 function Name({ row }: { row: Row }) {

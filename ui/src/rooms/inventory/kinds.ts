@@ -78,7 +78,7 @@ function row(id: string, name: string, ...cells: (string | null)[]): Row {
 }
 
 function zones(lb: LoadBalancer): string {
-  return listed(lb.zones.map((zone) => zone.zone));
+  return listed(lb.zones.map((zone) => zone.zone).toSorted());
 }
 
 function listeners(lb: LoadBalancer): string {

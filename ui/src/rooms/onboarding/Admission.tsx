@@ -4,10 +4,9 @@ import Checkbox from "@cloudscape-design/components/checkbox";
 import FormField from "@cloudscape-design/components/form-field";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 
-import type { InventoryView } from "../../host/bindings";
 import { listed, plain } from "../../shared/format";
-import { chosenOf } from "./choice";
-import { registeredOf, type Form } from "./form";
+import { groupsOf } from "./choice";
+import type { Form } from "./form";
 import { errorAt } from "./slips";
 import type { StepProps } from "./stepProps";
 
@@ -34,14 +33,6 @@ export function Admission({ form, edit, problems, view }: StepProps) {
       )}
     </FormField>
   );
-}
-
-/** Groups of the chosen targets, and those that were admitted before. */
-export function groupsOf(form: Form, view: InventoryView): { id: string; name: string | null }[] {
-  const { targets } = registeredOf(form.where);
-  const theirs = chosenOf(form, view)?.targets.filter(({ id }) => targets.includes(id)).flatMap(({ security_groups }) => security_groups) ?? [];
-  const ids = [...new Set([...theirs, ...form.admitIn])];
-  return ids.map((id) => ({ id, name: view.inventory.security_groups.find((group) => group.id === id)?.name ?? null }));
 }
 
 /** The ports that the rule opens: those of the service, and of health checks that have their own. */

@@ -16,7 +16,7 @@ import type { StepProps } from "./stepProps";
 
 export function ExposureStep(props: StepProps) {
   const { form, problems } = props;
-  const opened = form.enforceInbound || form.admitIn.length > 0 || errorAt(problems, "exposure", true) !== undefined;
+  const opened = form.enforceInbound || errorAt(problems, "exposure.consumer_ranges", true) !== undefined;
   return (
     <SpaceBetween size="l">
       <Listeners {...props} />
@@ -24,11 +24,11 @@ export function ExposureStep(props: StepProps) {
       <Container header={<Header variant="h2">Name and restrictions</Header>}>
         <Wishes {...props} />
       </Container>
-      <ExpandableSection variant="container" headerText="Options" headerDescription="Cross-zone, deletion protection, inbound rules, the targets’ own security groups: the defaults are sound" defaultExpanded={opened}>
-        <SpaceBetween size="l">
-          <Options {...props} />
-          <Admission {...props} />
-        </SpaceBetween>
+      <Container header={<Header variant="h2">The way to the targets</Header>}>
+        <Admission {...props} />
+      </Container>
+      <ExpandableSection variant="container" headerText="Options" headerDescription="Cross-zone load balancing, deletion protection, inbound rules: the defaults are sound" defaultExpanded={opened}>
+        <Options {...props} />
       </ExpandableSection>
     </SpaceBetween>
   );

@@ -60,5 +60,5 @@ function summary(problems: readonly Problem[]): string | undefined {
   if (problems.length === 0) return undefined;
   const nowhere = problems.filter(({ field }) => stepOf(field) === 4 || field.startsWith("exposure.tags"));
   if (nowhere.length > 0) return nowhere.map(saying).join(". ");
-  return `${count(problems.length, "field needs", "fields need")} another look; each says why`;
+  return problems.length === 1 ? "1 field needs another look; it says why" : `${count(problems.length, "field")} need another look; each says why`;
 }

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 
 import type { Draft, Problem } from "../../host/bindings";
 import { answering, refusing } from "../../test/carrier";
-import { fault, FIREFLY, ID, inventoryView, LOOKALIKE, onboardingView } from "../../test/samples";
+import { fault, FIREFLY, ID, inventoryView, LOOKALIKE, onboardingView, session } from "../../test/samples";
 import { show } from "../../test/show";
 import { Onboarding } from "./Onboarding";
 
@@ -122,4 +122,12 @@ it("says when the backend refuses to keep it, and stays", async () => {
   await user.click(screen.getByRole("button", { name: "Create plan" }));
   expect(await screen.findByText(fault.message)).toBeDefined();
   expect(window.location.hash).toBe("");
+});
+
+it("says who Firefly is in the sandbox, and leaves the typing to the customer", async () => {
+  answering({ inventory: inventoryView, session });
+  const room = show(<Onboarding id={null} />);
+  await upToExposure(room);
+  expect(await screen.findByText(/In the sandbox Firefly is account/)).toBeDefined();
+  expect(screen.getByLabelText<HTMLInputElement>("Account ID").value).toBe("");
 });

@@ -26,7 +26,7 @@ function Existing({ id }: { id: string }) {
     <Answer of={inventory} loading={READING}>
       {(view) => (
         <Answer of={onboarding} loading="Reading the onboarding">
-          {({ desired }) => <FormWizard start={() => formOf(desired, view.candidates)} view={view} />}
+          {(kept) => <FormWizard start={() => formOf(kept, view.candidates)} view={view} />}
         </Answer>
       )}
     </Answer>

@@ -1,11 +1,19 @@
 // Choosing a candidate: what of the form follows from it. Pure.
 import type { Candidate, CandidateTarget, Inventory, InventoryView } from "../../host/bindings";
-import type { Form } from "./form";
+import { registeredOf, type Form } from "./form";
 import { suggested } from "./network";
 
 /** The candidate that the form has chosen, where it is still found. */
 export function chosenOf({ where }: Form, { candidates }: InventoryView): Candidate | undefined {
   return where.from === "found" ? candidates.find(({ key }) => key === where.key) : undefined;
+}
+
+/** Groups of the chosen targets, and those that were admitted before. */
+export function groupsOf(form: Form, view: InventoryView): { id: string; name: string | null }[] {
+  const { targets } = registeredOf(form.where);
+  const theirs = chosenOf(form, view)?.targets.filter(({ id }) => targets.includes(id)).flatMap(({ security_groups }) => security_groups) ?? [];
+  const ids = [...new Set([...theirs, ...form.admitIn])];
+  return ids.map((id) => ({ id, name: view.inventory.security_groups.find((group) => group.id === id)?.name ?? null }));
 }
 
 /** What changes with a candidate: targets, VPC and subnets, and the port that it is known to listen on. */

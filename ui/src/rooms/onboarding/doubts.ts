@@ -1,11 +1,11 @@
-// What deserves a second look in the choice of subnets, but stops nothing. Pure.
+// What deserves a second look, but stops nothing: in the choice of subnets, and on the way to the targets. Pure.
 import type { InventoryView } from "../../host/bindings";
 import { listed, plain } from "../../shared/format";
-import { chosenOf } from "./choice";
+import { chosenOf, groupsOf } from "./choice";
 import { registeredOf, type Form } from "./form";
 import { opennessOf, targetsIn, zonesOf } from "./network";
 
-/** Doubts as whole sentences. */
+/** Doubts about the subnets, as whole sentences. */
 export function doubtsOf(form: Form, view: InventoryView): string[] {
   const chosen = view.inventory.subnets.filter(({ id }) => form.subnets.includes(id));
   const open = chosen.filter((subnet) => opennessOf(subnet, view.inventory) === "public").map(({ name, id }) => plain(name ?? id));
@@ -13,6 +13,14 @@ export function doubtsOf(form: Form, view: InventoryView): string[] {
   if (chosen.length === 1) doubts.push("With one zone alone, Firefly loses the service when that zone fails. Two zones or more are advised.");
   if (open.length > 0) doubts.push(`A route leads from ${listed(open)} to an internet gateway. The load balancer is internal all the same, but a private subnet shows it more plainly.`);
   return [...doubts, ...stranded(form, view)];
+}
+
+/** Groups of the targets that the plan leaves as they are, in one sentence; nothing where the load balancer is let in, or no group is known. */
+export function unadmitted(form: Form, view: InventoryView): string | null {
+  const left = groupsOf(form, view).filter(({ id }) => !form.admitIn.includes(id));
+  if (left.length === 0) return null;
+  const names = listed(left.map(({ id, name }) => plain(name ?? id)));
+  return `The plan does not let the load balancer into ${names}. Unless rules there admit it already, the targets stay unhealthy and the set-up waits for them.`;
 }
 
 /** Targets in a zone without a load balancer node are reached across zones, or not at all. */

@@ -8,6 +8,7 @@ export function draftOf(form: Form): Draft {
   return {
     id: form.id,
     name: form.name.trim(),
+    firefly_again: again(form),
     firefly: { account: digitsOf(form.account), regions: [...form.regions], contact: stated(form.contact) },
     network: { vpc: form.vpc, subnets: [...form.subnets] },
     listeners: form.ports.map((row) => listener(row, common)),
@@ -22,6 +23,12 @@ export function draftOf(form: Form): Draft {
       tags: form.tags,
     },
   };
+}
+
+/** The second typing of the account, where it is whole; the backend compares. */
+function again(form: Form): string | undefined {
+  const digits = digitsOf(form.again);
+  return /^\d{12}$/.test(digits) ? digits : undefined;
 }
 
 /** The value at a problem's path, such as `listeners[0].targets[1]`. */

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import type { Desired } from "../../host/bindings";
 import { candidates, desired, FIREFLY, inventory, inventoryView, LOOKALIKE } from "../../test/samples";
-import { idle, statesOf, takeCandidate } from "./choice";
-import { doubtsOf } from "./doubts";
+import { groupsOf, idle, statesOf, takeCandidate } from "./choice";
+import { doubtsOf, unadmitted } from "./doubts";
 import { draftOf, isRange, valueAt } from "./draft";
 import { emptyForm, formOf, portRow, type Form } from "./form";
 import { opennessOf, suggested, zonesOf } from "./network";
@@ -15,11 +15,13 @@ if (!github || !orders) throw new Error("the samples hold both");
 /** A form in which everything is well. */
 const whole: Form = { ...emptyForm(), ...takeCandidate(emptyForm(), github, inventory), name: "Git", account: "4444 5555 6666", again: "4444-5555-6666" };
 
+const kept = (from: Desired) => ({ desired: from, firefly_confirmed: true });
+
 describe("an onboarding that exists", () => {
   const same = (from: Desired) => {
     const { id, name, firefly, network, listeners, exposure } = from;
     // `toEqual` takes a field that is undefined for one that is absent, as JSON does
-    expect(draftOf(formOf(from, candidates))).toEqual({ id, name, firefly, network, listeners, exposure });
+    expect(draftOf(formOf(kept(from), candidates))).toEqual({ id, name, firefly, network, listeners, exposure });
   };
 
   it("comes out of the form as it went in", () => same(desired));
@@ -41,8 +43,14 @@ describe("an onboarding that exists", () => {
     same({ ...desired, listeners: listeners.map((listener) => ({ ...listener, target_type: "ip", targets: ["10.50.4.20", "10.50.4.21"] })) });
   });
 
+  it("has its account typed again where nobody ever confirmed it", () => {
+    const form = formOf({ desired, firefly_confirmed: false }, candidates);
+    expect(slips(form)).toMatchObject([{ field: "firefly.again" }]);
+    expect(draftOf({ ...form, again: form.account }).firefly_again).toBe(form.account);
+  });
+
   it("need not have its account typed again until it changes", () => {
-    const form = formOf(desired, candidates);
+    const form = formOf(kept(desired), candidates);
     expect(slips(form)).toEqual([]);
     expect(slips({ ...form, account: LOOKALIKE })).toMatchObject([{ field: "firefly.again" }]);
   });
@@ -120,5 +128,12 @@ describe("choosing", () => {
     expect(doubts[0]).toContain("one zone alone");
     expect(doubts[1]).toContain("Targets stand in us-east-1a");
     expect(doubtsOf({ ...whole, subnets: ["subnet-0a000000000000009", "subnet-0b000000000000001"] }, inventoryView)[0]).toContain("public-a");
+  });
+
+  it("says which groups are left as they are, until all of them are admitted", () => {
+    expect(unadmitted(whole, inventoryView)).toContain("The plan does not let the load balancer into");
+    const ids = groupsOf(whole, inventoryView).map(({ id }) => id);
+    expect(ids.length).toBeGreaterThan(0);
+    expect(unadmitted({ ...whole, admitIn: ids }, inventoryView)).toBeNull();
   });
 });

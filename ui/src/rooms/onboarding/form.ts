@@ -1,5 +1,5 @@
 // The new-onboarding form as the screen shows it: text as typed, choices as made. What it becomes on submit is in draft.ts.
-import type { Candidate, Desired, DesiredListener, HealthCheck, TargetType } from "../../host/bindings";
+import type { Candidate, DesiredListener, HealthCheck, OnboardingView, TargetType } from "../../host/bindings";
 
 /** Health check fields as typed; times in seconds, thresholds in checks in a row. */
 export interface Health {
@@ -91,8 +91,10 @@ export function emptyForm(): Form {
   };
 }
 
+type Kept = Pick<OnboardingView, "desired" | "firefly_confirmed">;
+
 /** The form of an onboarding that exists; nothing of it is lost when it is saved again. */
-export function formOf(desired: Desired, candidates: readonly Candidate[]): Form {
+export function formOf({ desired, firefly_confirmed }: Kept, candidates: readonly Candidate[]): Form {
   const { exposure, firefly, listeners, network } = desired;
   const common = registered(listeners[0]);
   return {
@@ -104,7 +106,7 @@ export function formOf(desired: Desired, candidates: readonly Candidate[]): Form
     ports: listeners.map((listener) => rowOf(listener, common)),
     account: firefly.account,
     again: "",
-    confirmed: firefly.account,
+    confirmed: firefly_confirmed ? firefly.account : null,
     contact: firefly.contact ?? "",
     regions: firefly.regions,
     hostname: exposure.hostname ?? "",

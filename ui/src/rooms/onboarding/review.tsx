@@ -26,15 +26,15 @@ export function partsOf(form: Form, view: InventoryView): ReviewPart[] {
 function targets(form: Form, view: InventoryView): KeyValuePairsProps.Item[] {
   const { type, targets: ids } = registeredOf(form.where);
   const name = chosenOf(form, view)?.name ?? (form.where.from === "addresses" ? "Addresses that you named" : "As it was saved");
-  return [text("Runs on", plain(name)), text("Target type", type), { label: count(ids.length, "target"), value: <span className="mono wrap-anywhere">{ids.join(", ")}</span> }];
+  return [text("Runs on", plain(name)), text("Target type", type), { label: count(ids.length, "target"), value: <Ids ids={ids} /> }];
 }
 
 function network(form: Form, { inventory }: InventoryView): KeyValuePairsProps.Item[] {
   const vpc = inventory.vpcs.find(({ id }) => id === form.vpc);
-  const subnets = inventory.subnets.filter(({ id }) => form.subnets.includes(id));
+  const subnets = inventory.subnets.filter(({ id }) => form.subnets.includes(id)).toSorted((a, b) => a.zone.localeCompare(b.zone));
   return [
     text("Account and Region", <><Account id={inventory.account} /> · {inventory.region}</>),
-    text("VPC", <><bdi>{plain(vpc?.name ?? "")}</bdi> <span className="mono">{form.vpc}</span></>),
+    text("VPC", <><bdi>{plain(vpc?.name ?? "")}</bdi> <span className="mono nowrap">{form.vpc}</span></>),
     text(
       "Subnets of the load balancer",
       <ul className="plain-list">
@@ -58,8 +58,16 @@ function exposure(form: Form): KeyValuePairsProps.Item[] {
     text("Cross-zone load balancing", form.crossZone ? "On" : "Off"),
     text("Deletion protection", form.deletionProtection ? "On" : "Off"),
     text("Inbound rules on PrivateLink traffic", form.enforceInbound ? `Enforced, for ${listed(lines(form.ranges))}` : "Not enforced: only PrivateLink gets in"),
-    text("Admitted into security groups", form.admitIn.length === 0 ? "None" : listed(form.admitIn)),
+    text("Admitted into security groups", form.admitIn.length === 0 ? "None" : <Ids ids={form.admitIn} />),
   ];
+}
+
+function Ids({ ids }: { ids: readonly string[] }) {
+  return ids.map((id) => (
+    <div key={id} className="mono wrap-anywhere">
+      {id}
+    </div>
+  ));
 }
 
 function port({ port: front, targetPort }: PortRow): string {

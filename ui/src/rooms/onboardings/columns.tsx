@@ -50,7 +50,9 @@ export const COLUMNS: TableProps.ColumnDefinition<OnboardingRow>[] = [
     cell: (row) => (
       <>
         <VerdictMarks verdicts={row.verdicts} />
-        <FailedCounts failed={row.failed} />
+        <Box variant="small" display="block">
+          <FailedCounts failed={row.failed} />
+        </Box>
       </>
     ),
   },

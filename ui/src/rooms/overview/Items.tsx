@@ -1,4 +1,4 @@
-// The source document as a checklist in its own order: who acts, how it stands, how we know.
+// Firefly’s guide as a checklist in its own order: who acts, how it stands, how we know.
 import Badge from "@cloudscape-design/components/badge";
 import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";

@@ -1,4 +1,4 @@
-// One onboarding at a glance: the next action, the four verdicts, and the document as a live checklist.
+// One onboarding at a glance: the next action, the four verdicts, and Firefly’s guide as a live checklist.
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
 

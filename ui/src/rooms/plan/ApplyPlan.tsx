@@ -18,9 +18,11 @@ interface Props {
   id: string;
   aim: Aim;
   view: PlanView;
+  /** It is being started, or was refused. */
+  onStart: (started: boolean) => void;
 }
 
-export function ApplyPlan({ id, aim, view }: Props) {
+export function ApplyPlan({ id, aim, view, onStart }: Props) {
   const [asking, setAsking] = useState(false);
   const because = view.plan.steps.length === 0 ? "There is nothing to do" : null;
   const label = aim.for === "teardown" ? "Tear down" : "Apply";
@@ -29,14 +31,17 @@ export function ApplyPlan({ id, aim, view }: Props) {
       <Blocked variant="primary" because={because} onClick={() => setAsking(true)}>
         {label}
       </Blocked>
-      {asking && <Question id={id} aim={aim} view={view} label={label} onClose={() => setAsking(false)} />}
+      {asking && <Question id={id} aim={aim} view={view} onStart={onStart} label={label} onClose={() => setAsking(false)} />}
     </>
   );
 }
 
-function Question({ id, aim, view, label, onClose }: Props & { label: string; onClose: () => void }) {
+function Question({ id, aim, view, onStart, label, onClose }: Props & { label: string; onClose: () => void }) {
   const apply = useWrite("apply");
-  const start = () => apply.mutate({ id, aim, plan_hash: view.hash }, { onSuccess: (run) => go(runOf(id, run, queryOf(aim))) });
+  const start = () => {
+    onStart(true);
+    apply.mutate({ id, aim, plan_hash: view.hash }, { onSuccess: (run) => go(runOf(id, run, queryOf(aim))), onError: () => onStart(false) });
+  };
   const buttons = (
     <Box float="right">
       <SpaceBetween size="xs" direction="horizontal">

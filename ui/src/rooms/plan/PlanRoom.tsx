@@ -1,6 +1,7 @@
 // What would be done, in full, before anything is done: as a drawing and as ordered calls.
 import Alert from "@cloudscape-design/components/alert";
 import Tabs from "@cloudscape-design/components/tabs";
+import { useState } from "react";
 
 import type { PlanView } from "../../host/bindings";
 import { useRead } from "../../host/queries";
@@ -18,12 +19,14 @@ import { Summary } from "./Summary";
 
 export function PlanRoom({ id, query }: { id: string; query: URLSearchParams }) {
   const aim = aimOf(query);
-  const plan = useRead("plan", { id, aim });
+  // A plan that is being carried out is not made again under it; where that was refused, it is
+  const [started, setStarted] = useState(false);
+  const plan = useRead("plan", { id, aim }, { enabled: !started });
   return (
     <Room
       title={plan.data ? `Plan: ${PURPOSE[plan.data.plan.purpose].toLowerCase()}` : "Plan"}
       description="Every call with its parameters, in order. Nothing is done that is not shown here."
-      actions={[<Looked key="look" of={plan} at={plan.data?.looked_at} />, plan.data && <ApplyPlan key="apply" id={id} aim={aim} view={plan.data} />]}
+      actions={[<Looked key="look" of={plan} at={plan.data?.looked_at} />, plan.data && <ApplyPlan key="apply" id={id} aim={aim} view={plan.data} onStart={setStarted} />]}
     >
       <Answer of={plan} loading="Comparing what is desired with what AWS holds">
         {(view) => <Content view={view} />}

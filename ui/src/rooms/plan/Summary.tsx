@@ -14,8 +14,8 @@ export function Summary({ view: { plan, hash, changes } }: { view: PlanView }) {
         items={[
           { label: "Calls that change AWS", value: <span className="figure">{changes}</span> },
           { label: "Waits for AWS", value: <span className="figure">{plan.steps.filter((step) => "wait" in step.work).length}</span> },
-          { label: "In", value: <><Account id={plan.account} /> · {plan.region}</> },
-          { label: "Hash of the plan (SHA-256)", value: <Copied text={hash} what="the hash of the plan" first={16} /> },
+          { label: "In", value: <><Account id={plan.account} /> · <span className="nowrap">{plan.region}</span></> },
+          { label: "SHA-256 of the plan", value: <Copied text={hash} what="the hash of the plan" first={16} /> },
         ]}
       />
     </Container>

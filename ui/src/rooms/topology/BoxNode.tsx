@@ -1,21 +1,41 @@
-// One resource: AWS's icon as it is, its name as text, its state in colour and in words, badges beside the icon.
+// One resource, composed as in the SVG and the PDF: icon and kind, name, detail, state as a mark and in words, findings on
+// the upper edge. AWS's icon is shown as it is.
 import { Handle, Position, type NodeProps } from "@xyflow/react";
 
+import type { Place } from "../../host/bindings";
+import { count } from "../../shared/format";
+import { NODE } from "../../shared/words";
 import type { BoxNodeType } from "./flow";
 import { ICON } from "./icons";
+import { Mark } from "./Mark";
 
 export function BoxNode({ data: { node }, selected }: NodeProps<BoxNodeType>) {
   return (
     <div className="box" data-tone={node.tone} data-selected={selected || undefined}>
       <Handle type="target" position={Position.Left} isConnectable={false} />
-      <img src={ICON[node.kind]} alt="" width={32} height={32} />
-      <div className="box-text">
-        <span className="box-label">{node.label}</span>
-        <span className="box-detail">{node.detail}</span>
-        <span className="box-status">{node.status}</span>
-      </div>
-      {node.findings > 0 && <span className="box-findings">{node.findings}</span>}
+      <Outline place={node.place} />
+      <span className="box-kind">
+        <img src={ICON[node.kind]} alt="" width={16} height={16} />
+        {NODE[node.kind]}
+      </span>
+      <span className="box-label">{node.label}</span>
+      {node.detail && <span className="box-detail">{node.detail}</span>}
+      <span className="box-status">
+        <Mark tone={node.tone} />
+        <span>{node.status}</span>
+      </span>
+      {node.findings > 0 && <span className="box-findings">{count(node.findings, "finding")}</span>}
       <Handle type="source" position={Position.Right} isConnectable={false} />
     </div>
+  );
+}
+
+/** The edge all around, and the bar at the left of what exists. Drawn, because CSS cannot say how long a dash is. */
+function Outline({ place: { width, height } }: { place: Place }) {
+  return (
+    <svg className="box-outline" width={width} height={height} aria-hidden="true" focusable="false">
+      <rect width={width} height={height} rx={9} />
+      <path d={`M0 9v${height - 18}`} />
+    </svg>
   );
 }

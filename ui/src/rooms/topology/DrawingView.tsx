@@ -1,22 +1,25 @@
 // A drawing on screen: frames, boxes and lines stand where the backend put them; here they can be moved about, zoomed and
-// chosen. The same drawing is in the PDF.
-import { Background, BackgroundVariant, Controls, ReactFlow, type NodeMouseHandler } from "@xyflow/react";
+// chosen. The same drawing is in the SVG and in the PDF.
+import { ReactFlow, ReactFlowProvider, type NodeChange } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { useMemo } from "react";
+import { useId, useMemo } from "react";
 
 import type { Drawing } from "../../host/bindings";
 import { BoxNode } from "./BoxNode";
-import { boxes, frames, lines, type BoxNodeType } from "./flow";
+import { boxes, frames, lines, type BoxNodeType, type FrameNodeType } from "./flow";
 import { FrameNode } from "./FrameNode";
 import { LineEdge } from "./LineEdge";
+import { Tools } from "./Tools";
+import { useView } from "./useView";
+import { paneHeight } from "./view";
 
 const NODE_TYPES = { box: BoxNode, frame: FrameNode };
 const EDGE_TYPES = { line: LineEdge };
-const FIT = { padding: 0.06, maxZoom: 1.2 };
 const LABELS = {
   "node.a11yDescription.default": "Press Enter to see its details",
   "node.a11yDescription.keyboardDisabled": "Press Enter to see its details",
   "controls.ariaLabel": "Zoom",
+  "controls.fitView.ariaLabel": "See everything",
 };
 
 interface Props {
@@ -26,45 +29,59 @@ interface Props {
   onSelect: (id: string | null) => void;
 }
 
-export function DrawingView({ drawing, selected, onSelect }: Props) {
+export function DrawingView(props: Props) {
+  return (
+    <ReactFlowProvider>
+      <Sheet {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function Sheet({ drawing, selected, onSelect }: Props) {
   const nodes = useMemo(() => [...frames(drawing), ...boxes(drawing, selected)], [drawing, selected]);
   const edges = useMemo(() => lines(drawing), [drawing]);
-  const choose: NodeMouseHandler = (_, node) => onSelect(node.type === "box" ? node.id : null);
+  const { open, seeAll, onFocus, onKey, onWheel } = useView(drawing, selected);
+  const keys = useId();
+  const choose = (changes: NodeChange<BoxNodeType | FrameNodeType>[]) => {
+    const choices = changes.filter((change) => change.type === "select");
+    if (choices.length > 0) onSelect(choices.find((choice) => choice.selected)?.id ?? null);
+  };
   return (
-    <figure className="drawing" style={{ height: fitting(drawing) }} aria-label={drawing.title}>
+    <figure className="drawing" style={{ height: paneHeight(drawing) }} aria-label={drawing.title} ref={onWheel}>
       <ReactFlow
         nodes={nodes}
         edges={edges}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
-        onNodeClick={choose}
-        onPaneClick={() => onSelect(null)}
-        onSelectionChange={({ nodes: chosen }) => {
-          const box = chosen.find((node): node is BoxNodeType => node.type === "box");
-          if (box) onSelect(box.id);
-        }}
+        onNodesChange={choose}
+        onInit={open}
+        onFocus={onFocus}
+        onKeyDown={onKey}
+        autoPanOnNodeFocus={false}
+        tabIndex={0}
+        aria-label={drawing.title}
+        aria-describedby={keys}
         nodesDraggable={false}
         nodesConnectable={false}
         edgesFocusable={false}
         deleteKeyCode={null}
-        fitView
-        fitViewOptions={FIT}
+        selectionKeyCode={null}
         minZoom={0.2}
         maxZoom={2.5}
+        translateExtent={[
+          [-drawing.width / 2, -drawing.height],
+          [drawing.width * 1.5, drawing.height * 2],
+        ]}
         zoomOnScroll={false}
         preventScrolling={false}
         ariaLabelConfig={LABELS}
         proOptions={{ hideAttribution: true }}
       >
-        <Background variant={BackgroundVariant.Dots} gap={22} size={1.2} />
-        <Controls showInteractive={false} fitViewOptions={FIT} />
+        <Tools drawing={drawing} onSeeAll={seeAll} />
       </ReactFlow>
-      <figcaption className="unseen">{drawing.description}</figcaption>
+      <figcaption className="unseen">
+        {drawing.description} <span id={keys}>The arrow keys move the drawing, plus and minus zoom, 0 shows everything.</span>
+      </figcaption>
     </figure>
   );
-}
-
-function fitting({ width, height }: Drawing): number {
-  const wanted = (height / Math.max(width, 1)) * 1080 + 40;
-  return Math.round(Math.min(620, Math.max(360, wanted)));
 }

@@ -6,7 +6,7 @@ import type { FrameNodeType } from "./flow";
 export function FrameNode({ data: { frame } }: NodeProps<FrameNodeType>) {
   return (
     <div className="frame" data-kind={frame.kind}>
-      <span>{frame.label}</span>
+      <span className="frame-label">{frame.label}</span>
       {frame.note && <span className="frame-note">{frame.note}</span>}
     </div>
   );

@@ -1,11 +1,12 @@
-// What the colours and marks of the drawing mean.
+// What the lines, marks and badges of the drawing mean, in the words of the SVG.
 import type { Tone } from "../../host/bindings";
+import { Mark } from "./Mark";
 
 const TONES: readonly [Tone, string][] = [
   ["good", "As it should be"],
   ["pending", "Waiting or in progress"],
   ["bad", "Broken or not allowed"],
-  ["neutral", "No judgement"],
+  ["neutral", "Not judged, or not visible"],
   ["planned", "Planned, not there yet"],
 ];
 
@@ -14,13 +15,16 @@ export function Legend() {
     <ul className="legend" aria-label="Legend">
       {TONES.map(([tone, text]) => (
         <li key={tone}>
-          <span className="legend-swatch" data-tone={tone} />
+          <svg className="line" data-tone={tone} width={30} height={12} aria-hidden="true" focusable="false">
+            <path d="M0 6h30" className="react-flow__edge-path" />
+          </svg>
+          <Mark tone={tone} />
           {text}
         </li>
       ))}
       <li>
-        <span className="box-findings legend-findings">2</span>
-        Findings that concern it
+        <span className="box-findings legend-findings">2 findings</span>
+        Failed findings that concern it
       </li>
     </ul>
   );

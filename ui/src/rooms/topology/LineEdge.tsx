@@ -1,18 +1,19 @@
-// A line along the corners that the backend chose.
+// A line along the corners that the backend chose, with the head of an arrow where it ends.
 import { BaseEdge, type EdgeProps } from "@xyflow/react";
 
-import { middle, path, type LineEdgeType } from "./flow";
+import type { LineEdgeType } from "./flow";
+import { head, path } from "./lines";
 
 export function LineEdge({ id, data }: EdgeProps<LineEdgeType>) {
   if (!data) return null;
-  const { points, label, tone } = data.edge;
-  const [x, y] = middle(points);
+  const { edge, label } = data;
   return (
-    <g className="line" data-tone={tone}>
-      <BaseEdge id={id} path={path(points)} interactionWidth={0} />
+    <g className="line" data-tone={edge.tone}>
+      <BaseEdge id={id} path={path(edge.points)} interactionWidth={0} />
+      <path d={head(edge.points)} className="line-head" />
       {label && (
-        <text x={x} y={y - 6} textAnchor="middle" className="line-label">
-          {label}
+        <text x={label.x} y={label.y} textAnchor="end" className="line-label">
+          {edge.label}
         </text>
       )}
     </g>

@@ -10,7 +10,7 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { roomOf } from "../../app/router";
 import type { Drawing, Node } from "../../host/bindings";
 import { Copied } from "../../shared/Copied";
-import { count } from "../../shared/format";
+import { count, moment } from "../../shared/format";
 import { NODE, TONE, sentence } from "../../shared/words";
 
 interface Props {
@@ -22,7 +22,7 @@ interface Props {
 
 export function NodePanel({ id, node, drawing, onSelect }: Props) {
   const close = <Button variant="icon" iconName="close" ariaLabel="Close the details" onClick={() => onSelect(null)} />;
-  const facts = node.facts.map(([label, value]) => ({ label, value: value.length > 24 ? <Copied text={value} what={label} /> : value }));
+  const facts = node.facts.map(([label, value]) => ({ label, value: <Fact label={label} value={value} /> }));
   return (
     <Container header={<Header variant="h2" actions={close} description={NODE[node.kind]}>{node.label}</Header>}>
       <SpaceBetween size="m">
@@ -35,6 +35,20 @@ export function NodePanel({ id, node, drawing, onSelect }: Props) {
     </Container>
   );
 }
+
+/** Long names can be copied, each alone; prose and short values are only read; moments get their usual form. */
+function Fact({ label, value }: { label: string; value: string }) {
+  if (MOMENT.test(value)) return moment(value);
+  const names = value.split(", ");
+  if (value.length <= 24 || names.some((name) => name.includes(" "))) return <span className="wrap-anywhere">{value}</span>;
+  return names.map((name) => (
+    <div key={name}>
+      <Copied text={name} what={label} />
+    </div>
+  ));
+}
+
+const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
 function Ties({ node, drawing, onSelect }: Omit<Props, "id">) {
   const ids = drawing.edges.flatMap((edge) => (edge.from === node.id ? [edge.to] : edge.to === node.id ? [edge.from] : []));

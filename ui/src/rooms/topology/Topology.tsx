@@ -19,7 +19,7 @@ export function Topology({ id }: { id: string }) {
   const topology = useRead("topology", { id }, { every: 15_000 });
   const [view, setView] = useState<View>("drawing");
   return (
-    <Room title="Topology" description="From your targets to Firefly’s endpoint, as AWS holds it now" actions={[<Switch key="view" view={view} onView={setView} />, <Looked key="look" of={topology} />]}>
+    <Room title="Topology" description="As AWS holds it now. A connection goes from right to left: from Firefly, through AWS PrivateLink, to a target." actions={[<Switch key="view" view={view} onView={setView} />, <Looked key="look" of={topology} />]}>
       <Answer of={topology} loading="Reading the chain">
         {(drawing) => (drawing.nodes.length === 0 ? <Box>There is nothing to draw yet.</Box> : <Shown drawing={drawing} view={view} id={id} />)}
       </Answer>

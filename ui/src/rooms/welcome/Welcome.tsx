@@ -1,7 +1,6 @@
 // The first screen: what this does in one sentence, and the doors into it.
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
-import Link from "@cloudscape-design/components/link";
 import { useState } from "react";
 
 import { clear } from "../../app/notices";
@@ -47,9 +46,7 @@ export function Welcome({ session }: { session: Session | null }) {
       {sandbox.error && <FaultAlert fault={sandbox.error} onRetry={rehearse} />}
       {connecting && <ConnectAccount onClose={() => setConnecting(false)} />}
       <Journey />
-      <p className="welcome-foot">
-        No telemetry. Credentials never enter this window. <Link href="#/identities">What can be used on this computer</Link>
-      </p>
+      <p className="welcome-foot">No telemetry. Credentials never enter this window.</p>
     </main>
   );
 }

@@ -1,7 +1,7 @@
 //! Firefly's side: one endpoint in private subnets of shared zones, with a group of its own.
 
 use super::*;
-use crate::{Packet, Peer, Rule, ZoneName, our_tags};
+use crate::{Offer, Packet, Peer, Rule, our_tags};
 
 type Spoil = fn(&mut Inventory);
 
@@ -46,12 +46,12 @@ fn made() -> Inventory {
     inventory
 }
 
-fn zones(names: &[usize]) -> Vec<ZoneName> {
-    names.iter().map(|n| zone(*n).parse().unwrap()).collect()
+fn offered(zones: &[usize]) -> Offer {
+    Offer { owner: Some(packet().account), zones: zones.iter().map(|n| zone(*n).parse().unwrap()).collect() }
 }
 
 fn plan_of(inventory: &Inventory) -> Result<Plan, Vec<Fault>> {
-    super::super::consumer(&packet(), inventory, &zones(&[0, 1]), None)
+    super::super::consumer(&packet(), inventory, &offered(&[0, 1]), None)
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn the_endpoint_stands_in_the_shared_zones_with_a_closed_group() {
     let Action::AuthorizeIngress { rules, .. } = action(&plan, "endpoint-group-inbound") else { panic!() };
     let rule = rules[0].resolve(&Default::default()).unwrap();
     assert_eq!((rules.len(), rule.from_port, rule.peer), (1, Some(443), Peer::Cidr("10.20.0.0/16".parse().unwrap())));
-    let one = super::super::consumer(&packet(), &theirs(), &zones(&[1, 2]), None).unwrap();
+    let one = super::super::consumer(&packet(), &theirs(), &offered(&[1, 2]), None).unwrap();
     let Action::CreateEndpoint { subnets, .. } = action(&one, "endpoint") else { panic!() };
     assert_eq!(subnets[0].as_str(), subnet(1));
 }
@@ -140,15 +140,106 @@ fn an_account_that_the_packet_does_not_expect_is_warned() {
 
 #[test]
 fn taking_down_goes_from_the_endpoint_to_its_group() {
-    let plan = consumer_teardown(&packet().onboarding, &made()).unwrap();
-    assert_eq!(ids(&plan), ["delete-endpoint", "endpoint-gone", "security-group-free", "delete-security-group"]);
-    assert!(before(&plan, "delete-security-group").contains("endpoint-gone"));
+    let plan = consumer_teardown(&packet(), &made()).unwrap();
+    assert_eq!(
+        ids(&plan),
+        [
+            "delete-vpce-0aaaaaaaaaaaaaaa0",
+            "gone-vpce-0aaaaaaaaaaaaaaa0",
+            "security-group-free",
+            "delete-security-group"
+        ]
+    );
+    assert!(before(&plan, "delete-security-group").contains("gone-vpce-0aaaaaaaaaaaaaaa0"));
     let mut foreign = made();
     foreign.endpoints[0].tags.clear();
     foreign.security_groups[0].tags.clear();
-    assert!(consumer_teardown(&packet().onboarding, &foreign).unwrap().steps.is_empty());
+    assert!(consumer_teardown(&packet(), &foreign).unwrap().steps.is_empty());
     let mut unread = made();
     unread.sources.retain(|s| s.call != "ec2:DescribeVpcEndpoints");
     unread.endpoints.clear();
-    assert_eq!(codes(consumer_teardown(&packet().onboarding, &unread)), ["inventory-incomplete"]);
+    assert_eq!(codes(consumer_teardown(&packet(), &unread)), ["inventory-incomplete"]);
+}
+
+#[test]
+fn every_endpoint_to_the_service_goes_and_none_to_another() {
+    let second = |state: &str| {
+        let mut inventory = made();
+        let mut endpoint = inventory.endpoints[0].clone();
+        endpoint.id = "vpce-0bbbbbbbbbbbbbbb0".parse().unwrap();
+        endpoint.state = state.into();
+        inventory.endpoints.push(endpoint);
+        inventory
+    };
+    for state in ["available", "rejected", "failed"] {
+        let plan = consumer_teardown(&packet(), &second(state)).unwrap();
+        let waited = before(&plan, "delete-security-group");
+        assert!(["gone-vpce-0aaaaaaaaaaaaaaa0", "gone-vpce-0bbbbbbbbbbbbbbb0"].iter().all(|id| waited.contains(id)));
+        assert!(waited.contains("delete-vpce-0bbbbbbbbbbbbbbb0"), "{waited:?}");
+    }
+    assert!(
+        !ids(&consumer_teardown(&packet(), &second("deleted")).unwrap()).contains(&"delete-vpce-0bbbbbbbbbbbbbbb0")
+    );
+    let mut elsewhere = second("available");
+    elsewhere.endpoints[1].service_name = "com.amazonaws.vpce.us-east-1.vpce-svc-0fffffffffffffff0".into();
+    assert_eq!(codes(consumer_teardown(&packet(), &elsewhere)), ["endpoint-elsewhere"]);
+}
+
+#[test]
+fn several_of_ours_are_a_persons_decision() {
+    let mut groups = made();
+    let mut copy = groups.security_groups[0].clone();
+    copy.id = "sg-0ddddddddddddddd0".parse().unwrap();
+    copy.vpc = "vpc-00000000000000000".parse().unwrap();
+    groups.security_groups.push(copy.clone());
+    let faults = plan_of(&groups).unwrap_err();
+    assert!(["sg-0ddddddddddddddd0", OURS].iter().all(|id| faults[0].message.contains(id)), "{faults:?}");
+    assert_eq!(codes(plan_of(&groups)), ["several-of-ours"]);
+    assert_eq!(codes(consumer_teardown(&packet(), &groups)), ["several-of-ours"]);
+    let mut endpoints = made();
+    let mut twin = endpoints.endpoints[0].clone();
+    twin.id = "vpce-0bbbbbbbbbbbbbbb0".parse().unwrap();
+    endpoints.endpoints.push(twin);
+    assert_eq!(codes(plan_of(&endpoints)), ["several-of-ours"]);
+    // one that is over was replaced, and one group in another VPC would become the second
+    endpoints.endpoints[1].state = "rejected".into();
+    assert!(plan_of(&endpoints).unwrap().steps.is_empty());
+    let mut moved = theirs();
+    moved.security_groups = vec![copy];
+    assert_eq!(codes(plan_of(&moved)), ["group-elsewhere"]);
+}
+
+#[test]
+fn what_is_missing_comes_before_anything_is_taken_away() {
+    let mut other = made();
+    other.security_groups[0].ingress = vec![to("10.20.0.0/16")];
+    let plan = plan_of(&other).unwrap();
+    assert_eq!(ids(&plan), ["endpoint-group-inbound", "endpoint-group-seal"]);
+    assert!(before(&plan, "endpoint-group-seal").contains("endpoint-group-inbound"));
+}
+
+#[test]
+fn a_service_of_somebody_else_is_refused() {
+    for owner in [Some(STRANGER.parse().unwrap()), None] {
+        let offer = Offer { owner, ..offered(&[0, 1]) };
+        assert_eq!(codes(super::super::consumer(&packet(), &theirs(), &offer, None)), ["service-owner-differs"]);
+    }
+}
+
+#[test]
+fn a_packet_of_another_service_removes_nothing() {
+    let mut forged = packet();
+    forged.service_name = "com.amazonaws.vpce.us-east-1.vpce-svc-0fffffffffffffff0".into();
+    assert_eq!(codes(consumer_teardown(&forged, &made())), ["endpoint-elsewhere"]);
+    assert_eq!(codes(super::super::consumer(&forged, &made(), &offered(&[0, 1]), None)), ["endpoint-elsewhere"]);
+}
+
+#[test]
+fn a_rule_that_was_narrowed_stays() {
+    let mut narrowed = made();
+    narrowed.security_groups[0].ingress =
+        vec![Rule { from_port: Some(443), to_port: Some(443), ..to("10.20.16.0/24") }];
+    assert!(plan_of(&narrowed).unwrap().steps.is_empty());
+    narrowed.security_groups[0].ingress.push(Rule { from_port: Some(80), to_port: Some(80), ..to("10.20.16.0/24") });
+    assert_eq!(ids(&plan_of(&narrowed).unwrap()), ["endpoint-group-seal"]);
 }

@@ -9,8 +9,8 @@ const DRIFTS: &[(Change, &[&str])] = &[
     (|s| s.allow("*", Some("All")), &["remove-principals", "principals-verified"]),
     (|s| s.service().principals = Some(vec![]), &["targets-healthy-443", "principal", "principals-verified"]),
     (|s| s.balancer().listeners.clear(), &["listener-443"]),
-    (|s| drop(s.group().health.pop()), &["targets-443"]),
-    (|s| s.group().health[1].state = "draining".into(), &["targets-443"]),
+    (|s| drop(s.group().health.pop()), &["targets-443", "targets-healthy-443"]),
+    (|s| s.group().health[1].state = "draining".into(), &["targets-443", "targets-healthy-443"]),
     (|s| s.group().health[1].state = "unhealthy".into(), &[]),
     (|s| drop(s.security_group(OURS).egress.pop()), &["security-group-outbound"]),
     (|s| s.security_group(OURS).egress.push(to("0.0.0.0/0")), &["security-group-close"]),
@@ -59,7 +59,7 @@ fn only_the_stranger_is_removed_from_the_principals() {
 #[test]
 fn a_target_that_was_never_agreed_is_deregistered() {
     let plan = planned(&sound().with(|s| s.group().health[1].id = instance(7))).unwrap();
-    assert_eq!(ids(&plan), ["targets-443", "extra-targets-443"]);
+    assert_eq!(ids(&plan), ["targets-443", "targets-healthy-443", "extra-targets-443"]);
     let Action::DeregisterTargets { targets, .. } = action(&plan, "extra-targets-443") else { panic!() };
     assert_eq!(targets.iter().map(|t| t.id.as_str()).collect::<Vec<_>>(), [instance(7)]);
 }

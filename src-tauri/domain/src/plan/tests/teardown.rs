@@ -127,7 +127,22 @@ fn several_services_of_ours_are_a_persons_decision() {
         second.id = "vpce-svc-0123456789abcdef1".parse().unwrap();
         s.inventory.endpoint_services.push(second);
     };
-    assert_eq!(refused(twice), ["several-services"]);
+    assert_eq!(refused(twice), ["several-of-ours"]);
+}
+
+#[test]
+fn services_that_are_already_going_are_all_waited_for() {
+    let plan = torn(|s| {
+        for (n, state) in [(1, "Deleting"), (2, "deleting"), (3, "Deleted")] {
+            let mut old = s.service().clone();
+            old.id = format!("vpce-svc-0123456789abcdef{n}").parse().unwrap();
+            old.state = state.into();
+            s.inventory.endpoint_services.push(old);
+        }
+    });
+    let waited = before(&plan, "delete-load-balancer");
+    let gone = waited.iter().filter(|id| id.starts_with("endpoint-service-gone")).count();
+    assert_eq!(gone, 3, "{waited:?}");
 }
 
 #[test]

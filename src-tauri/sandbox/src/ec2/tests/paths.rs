@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ec2::{
-    AclEntry, Ec2, Interface, NetworkAcl, Peer, Permission, Reach, Route, RouteTable, SecurityGroup, Subnet, reaches,
+    AclEntry, Addresses, Ec2, Interface, NetworkAcl, Peer, Permission, Reach, Route, RouteTable, SecurityGroup, Subnet, reaches,
 };
 
 /// Two subnets of a VPC with a machine in each; the second listens on 443. Nothing is allowed yet.
@@ -107,7 +107,7 @@ impl Scene {
     }
 
     fn to(&self, ip: &str, port: u16) -> Reach {
-        reaches(&self.ec2, &self.ec2.interfaces["eni-1"], ip, port)
+        reaches(&self.ec2, &Addresses::of(&self.ec2), &self.ec2.interfaces["eni-1"], ip, port)
     }
 }
 

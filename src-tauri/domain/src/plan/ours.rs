@@ -1,0 +1,104 @@
+//! What is of an onboarding, told by its tags. Anybody can copy tags: where two resources carry those of one step, neither is
+//! taken for ours, and nothing is planned. What strangers made is not looked at here.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    Desired, EndpointService, Fault, Inventory, LoadBalancer, OnboardingId, Port, SecurityGroup, Tags, TargetGroup,
+    belongs_to, is_ours, tag,
+};
+
+/// The load balancer that carries our tags.
+pub fn our_load_balancer<'a>(desired: &Desired, inventory: &'a Inventory) -> Option<&'a LoadBalancer> {
+    inventory.load_balancers.iter().find(|l| is_ours(&l.tags, &desired.id, "load-balancer"))
+}
+
+/// The endpoint service that carries our tags and is not being deleted.
+pub fn our_service<'a>(desired: &Desired, inventory: &'a Inventory) -> Option<&'a EndpointService> {
+    inventory.endpoint_services.iter().find(|s| serves(s) && is_ours(&s.tags, &desired.id, "endpoint-service"))
+}
+
+pub(super) fn our_security_group<'a>(desired: &Desired, inventory: &'a Inventory) -> Option<&'a SecurityGroup> {
+    inventory.security_groups.iter().find(|g| is_ours(&g.tags, &desired.id, "security-group"))
+}
+
+pub(super) fn our_target_group<'a>(
+    desired: &Desired,
+    inventory: &'a Inventory,
+    listener: Port,
+) -> Option<&'a TargetGroup> {
+    let step = format!("target-group-{listener}");
+    inventory.target_groups.iter().find(|g| is_ours(&g.tags, &desired.id, &step))
+}
+
+/// The port in the step tag of one of our resources, such as 443 in `target-group-443`; `None` for every other tag.
+pub(super) fn port_of(tags: &Tags, id: &OnboardingId, prefix: &str) -> Option<Port> {
+    let step = tags.get(tag::STEP).filter(|_| belongs_to(tags, id))?;
+    port_in(step, prefix)
+}
+
+/// Whether an endpoint service works or is about to.
+pub(super) fn serves(service: &EndpointService) -> bool {
+    !["Deleting", "Deleted", "Failed"].iter().any(|over| service.is(over))
+}
+
+/// A fault for each step of the provider's side whose tags several resources carry. `counts` says which services do.
+pub(crate) fn several_of_ours(
+    desired: &Desired,
+    inventory: &Inventory,
+    counts: fn(&EndpointService) -> bool,
+) -> Vec<Fault> {
+    let id = &desired.id;
+    let balancers = inventory.load_balancers.iter().map(|l| (&l.tags, l.arn.short().to_owned()));
+    let listening = our_load_balancer(desired, inventory).map(|l| l.listeners.as_slice()).unwrap_or_default();
+    let listeners = listening.iter().map(|l| (&l.tags, format!("the one on port {}", l.port)));
+    let target_groups = inventory.target_groups.iter().map(|g| (&g.tags, g.arn.short().to_owned()));
+    let security_groups = inventory.security_groups.iter().map(|g| (&g.tags, g.id.to_string()));
+    let mut faults = several(id, "load balancers", balancers, |step| step == "load-balancer");
+    faults.extend(several(id, "listeners", listeners, |step| port_in(step, "listener-").is_some()));
+    faults.extend(several(id, "target groups", target_groups, |step| port_in(step, "target-group-").is_some()));
+    faults.extend(several(id, "security groups", security_groups, |step| step == "security-group"));
+    faults.extend(several_services(desired, inventory, counts));
+    faults
+}
+
+/// A fault where several endpoint services that `counts` carry our tags.
+pub(super) fn several_services(
+    desired: &Desired,
+    inventory: &Inventory,
+    counts: fn(&EndpointService) -> bool,
+) -> Vec<Fault> {
+    let services = inventory.endpoint_services.iter().filter(|s| counts(s)).map(|s| (&s.tags, s.id.to_string()));
+    several(&desired.id, "endpoint services", services, |step| step == "endpoint-service")
+}
+
+/// A fault for each step tag that `is_step` knows and that more than one of `found` carries, naming all of them.
+pub(super) fn several<'a>(
+    id: &OnboardingId,
+    what: &str,
+    found: impl Iterator<Item = (&'a Tags, String)>,
+    is_step: impl Fn(&str) -> bool,
+) -> Vec<Fault> {
+    let mut by_step: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (tags, name) in found.filter(|(tags, _)| belongs_to(tags, id)) {
+        if let Some(step) = tags.get(tag::STEP).filter(|step| is_step(step)) {
+            by_step.entry(step).or_default().push(name);
+        }
+    }
+    by_step.into_iter().filter(|(_, names)| names.len() > 1).map(|(step, names)| too_many(what, step, names)).collect()
+}
+
+fn too_many(what: &str, step: &str, mut names: Vec<String>) -> Fault {
+    names.sort();
+    let message = format!("Several {what} carry this onboarding’s tags of step “{step}”: {}", names.join(", "));
+    Fault::invalid("several-of-ours", message).hint(format!(
+        "Take the tag {} off the ones that this onboarding did not make, or delete them, then plan again",
+        tag::ONBOARDING
+    ))
+}
+
+fn port_in(step: &str, prefix: &str) -> Option<Port> {
+    let text = step.strip_prefix(prefix)?;
+    let port = Port::try_from(text.parse::<u32>().ok()?).ok()?;
+    (port.to_string() == text).then_some(port)
+}
