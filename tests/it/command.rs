@@ -245,7 +245,8 @@ fn hostile_text_does_not_reach_the_terminal_as_it_is() {
     let hostile = "\"a\\u001B]0;b\\u0007\\nc\\u202Ed\"";
     std::fs::write(&file, text.replace("\"GitHub Enterprise\"", hostile)).unwrap();
     let file = file.to_str().unwrap();
-    let words = [&["plan", file][..], &["apply", file, "--yes"], &["list"], &["activity"], &["status", "\u{1b}[2J\u{202e}"]];
+    let words =
+        [&["plan", file][..], &["apply", file, "--yes"], &["list"], &["activity"], &["status", "\u{1b}[2J\u{202e}"]];
     for words in words {
         for words in [words.to_vec(), [&["--json"], words].concat()] {
             let Output { stdout, stderr, .. } = it.command(&words).output().unwrap();
@@ -288,7 +289,8 @@ fn a_person_at_a_terminal_is_asked() {
     let it = Privatelink::in_sandbox(&desk);
     let file = desk.home().join("onboarding.toml");
     let file = file.to_str().unwrap();
-    let words = ["init", "--service", "GitHub Enterprise", "--port", "443", "--firefly", "444455556666", "--out", file];
+    let words = ["init", "--service", "GitHub Enterprise", "--port", "443", "--admit-targets", "--out", file];
+    let words = [&words[..], &["--firefly", "444455556666"]].concat();
     assert!(said(&it.at_a_terminal("444455556667\n", &words, 2)).contains("firefly-differs"));
     assert!(said(&it.at_a_terminal("4444 5555 6666\n", &words, 0)).contains("from another source"));
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::{Action, CloudWrite, Desired, EndpointId, Ending, FaultKind, Journal, Slot, StepState, Token, plan};
+use domain::{Action, CloudWrite, Desired, Ending, EndpointId, FaultKind, Slot, StepState, Token, plan};
 use engine::views::Aim;
 use engine::{Engine, follow, planned};
 

@@ -81,6 +81,9 @@ async fn connection(stream: TcpStream, twin: Arc<Twin>) {
 
 impl Twin {
     async fn respond(&self, request: Request<Incoming>) -> Response<Body> {
+        if !is_local(&request) {
+            return Response::builder().status(StatusCode::FORBIDDEN).body(full(Bytes::new())).expect("an empty answer");
+        }
         let path = request.uri().path().to_owned();
         match (request.method(), path.as_str()) {
             (&Method::POST, "/call") => match question::<Call>(request).await {
@@ -102,6 +105,14 @@ impl Twin {
             Err(fault) => outcome(Err(fault)),
         }
     }
+}
+
+/// Another page of the browser, or another name for this address, has no business here.
+fn is_local(request: &Request<Incoming>) -> bool {
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let host = header("host").unwrap_or_default();
+    let here = host.starts_with("127.0.0.1:");
+    here && header("origin").is_none_or(|origin| origin == format!("http://{host}"))
 }
 
 /// One entry a line; a fault ends the stream.

@@ -38,7 +38,10 @@ fn at_home<R: Runtime>() -> TauriPlugin<R> {
 
 /// The embedded pages, as each system names them; while developing also the dev server.
 fn is_ours(to: &Url) -> bool {
-    let embedded = matches!((to.scheme(), to.host_str()), ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost")));
+    let embedded = matches!(
+        (to.scheme(), to.host_str()),
+        ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost"))
+    );
     embedded || (tauri::is_dev() && to.host_str() == Some("localhost") && to.port() == Some(5173))
 }
 
@@ -64,7 +67,13 @@ mod tests {
         for ours in ["tauri://localhost/", "tauri://localhost/index.html#/onboardings", "https://tauri.localhost/"] {
             assert!(is_ours(&ours.parse().unwrap()), "{ours}");
         }
-        for other in ["https://example.com/", "tauri://example/", "http://tauri.localhost.example/", "data:text/html,x", "file:///etc/passwd"] {
+        for other in [
+            "https://example.com/",
+            "tauri://example/",
+            "http://tauri.localhost.example/",
+            "data:text/html,x",
+            "file:///etc/passwd",
+        ] {
             assert!(!is_ours(&other.parse().unwrap()), "{other}");
         }
     }

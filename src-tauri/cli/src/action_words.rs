@@ -318,7 +318,9 @@ mod tests {
             service_name: "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0".to_owned(),
             tags: Tags::new(),
         });
-        for words in ["vpce-svc-0123456789abcdef0", "subnet-0123456789abcdef0", "‹result of endpoint-group›", "private DNS"] {
+        for words in
+            ["vpce-svc-0123456789abcdef0", "subnet-0123456789abcdef0", "‹result of endpoint-group›", "private DNS"]
+        {
             assert!(told.contains(words), "{words} is missing in\n{told}");
         }
     }

@@ -95,7 +95,7 @@ pub enum Verb {
         name: String,
         #[arg(long, value_name = "FILE", default_value = "report.pdf")]
         out: PathBuf,
-        /// Describe this moment instead of now (RFC 3339)
+        /// Leave out what was done after TIME (RFC 3339); AWS is always shown as it is now
         #[arg(long, value_name = "TIME")]
         as_of: Option<String>,
     },

@@ -16,8 +16,9 @@ pub fn given_again(out: Output, account: &AccountId, again: Option<&str>, option
     let again = match again {
         Some(text) => self::account(text)?,
         None => asked(out)?.ok_or_else(|| {
-            Fault::invalid("firefly-unconfirmed", "Firefly’s account ID was not given a second time")
-                .hint(format!("Add {option} with the 12 digits as another source has them, such as a call or the invite"))
+            Fault::invalid("firefly-unconfirmed", "Firefly’s account ID was not given a second time").hint(format!(
+                "Add {option} with the 12 digits as another source has them, such as a call or the invite"
+            ))
         })?,
     };
     if &again == account { Ok(()) } else { Err(differs(account, &again)) }
@@ -32,7 +33,8 @@ fn differs(first: &AccountId, again: &AccountId) -> Fault {
     let (first, again) = (first.grouped(), again.grouped());
     let message =
         format!("The two account IDs of Firefly differ: {} and {}", marked(&first, &again), marked(&again, &first));
-    Fault::invalid("firefly-differs", message).hint("Ask your Firefly contact which one is right, and give that one twice")
+    Fault::invalid("firefly-differs", message)
+        .hint("Ask your Firefly contact which one is right, and give that one twice")
 }
 
 /// `text` with what differs from `other` in brackets, digit by digit.

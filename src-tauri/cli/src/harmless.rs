@@ -49,10 +49,7 @@ mod tests {
 
     #[test]
     fn one_value_stays_on_one_line() {
-        assert_eq!(
-            harmless(HOSTILE),
-            "a\u{fffd}[31mb\u{fffd} c\u{fffd}d\u{fffd}\u{fffd}e\u{fffd}"
-        );
+        assert_eq!(harmless(HOSTILE), "a\u{fffd}[31mb\u{fffd} c\u{fffd}d\u{fffd}\u{fffd}e\u{fffd}");
     }
 
     #[test]

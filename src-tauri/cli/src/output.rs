@@ -198,8 +198,7 @@ pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let lines: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
     let wide = |i: usize| lines.iter().filter_map(|l| l.get(i)).map(|c| c.chars().count()).max().unwrap_or(0);
     let padded = |(i, cell): (usize, &String)| format!("{cell}{}", " ".repeat(wide(i) - cell.chars().count()));
-    let line =
-        |l: &Vec<String>| l.iter().enumerate().map(padded).collect::<Vec<_>>().join("  ").trim_end().to_owned();
+    let line = |l: &Vec<String>| l.iter().enumerate().map(padded).collect::<Vec<_>>().join("  ").trim_end().to_owned();
     lines.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 

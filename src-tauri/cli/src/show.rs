@@ -29,6 +29,7 @@ pub fn plan(plan: &Plan) -> String {
     }
     match plan.changes() {
         0 => text.push_str("Nothing to change.\n"),
+        1 => text.push_str(&format!("1 call would change AWS. Plan {}\n", &plan.hash()[..12])),
         n => text.push_str(&format!("{n} calls would change AWS. Plan {}\n", &plan.hash()[..12])),
     }
     text
@@ -236,7 +237,7 @@ mod tests {
     fn a_plan_shows_each_parameter_below_its_step() {
         let text = plan(&plan_with(allow_firefly()));
         assert!(text.contains("\n        · may ask from now on: arn:aws:iam::444455556666:root\n"), "{text}");
-        assert!(text.contains("1 calls would change AWS"), "{text}");
+        assert!(text.contains("1 call would change AWS"), "{text}");
     }
 
     #[test]

@@ -60,7 +60,9 @@ mod tests {
         for here in ["http://127.0.0.1:5000", "http://localhost:4566/", "http://[::1]:80", "https://aws.example"] {
             assert!(!in_the_clear(here), "{here}");
         }
-        for there in ["http://10.0.0.7:5000", "http://aws.example", "http://localhost.evil.example", "http://127.0.0.1@evil"] {
+        for there in
+            ["http://10.0.0.7:5000", "http://aws.example", "http://localhost.evil.example", "http://127.0.0.1@evil"]
+        {
             assert!(in_the_clear(there), "{there}");
         }
     }

@@ -3,7 +3,7 @@
 use aws_sdk_ec2::types::Filter;
 use domain::{
     Arn, CloudRead, Connection, Endpoint, EndpointId, EndpointService, EndpointServiceId, Fault, FaultKind, Identity,
-    Inventory, LoadBalancer, Offer, Pending, Principal, SecurityGroupId, TargetHealth, 
+    Inventory, LoadBalancer, Offer, Pending, Principal, SecurityGroupId, TargetHealth,
 };
 
 use crate::discover::endpoint_services::{

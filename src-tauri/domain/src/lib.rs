@@ -7,6 +7,7 @@ mod checklist;
 mod connections;
 mod fault;
 mod handoff;
+pub mod health;
 mod identity;
 mod ids;
 mod inventory;

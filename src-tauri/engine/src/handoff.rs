@@ -77,7 +77,8 @@ impl Engine {
         }
         let HandoffView { packet, gates, .. } = self.handoff(id, None).await?;
         packet.ok_or_else(|| {
-            let fault = Fault::invalid("gate", "Firefly cannot begin before the hand-off is possible");
+            let fault = Fault::invalid("gate", "Firefly cannot begin before the hand-off is possible")
+                .hint("See under Hand-off what is missing");
             gates.into_iter().fold(fault, |fault, gate| fault.because(gate.detail))
         })
     }

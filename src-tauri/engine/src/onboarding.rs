@@ -5,8 +5,8 @@ use std::sync::Arc;
 use domain::audit::{Audit, Outcome, Severity, audit};
 use domain::topology::{Drawing, draw};
 use domain::{
-    AccountId, ConnectionCard, Desired, Entry, Event, Fault, Inventory, OnboardingId, Plan, Purpose, RunId, RunView, SCHEMA,
-    candidates, checklist, judge, plan, sha256_of, validate, verify,
+    AccountId, ConnectionCard, Desired, Entry, Event, Fault, Inventory, OnboardingId, Plan, Purpose, RunId, RunView,
+    SCHEMA, candidates, checklist, judge, plan, sha256_of, validate, verify,
 };
 
 use crate::Engine;
@@ -185,7 +185,8 @@ impl Engine {
 
     /// Whether the account that `desired` lets in was ever confirmed for it here.
     pub fn firefly_confirmed(&self, desired: &Desired) -> Result<bool, Fault> {
-        let of_it = |e: &Entry| matches!(&e.event, Event::FireflyConfirmed { account } if account == &desired.firefly.account);
+        let of_it =
+            |e: &Entry| matches!(&e.event, Event::FireflyConfirmed { account } if account == &desired.firefly.account);
         Ok(self.journal.entries(0, Some(&desired.id))?.iter().any(of_it))
     }
 

@@ -73,9 +73,11 @@ impl Host {
         let (name, key) = (name.to_owned(), store::parse_access_key(text)?);
         let taken = Fault::invalid("key-exists", format!("There is a key “{}” already", clip(&name, 60)))
             .hint("Remove it first, or choose another name");
-        self.at_keychain(move |keychain| {
-            if keychain.names()?.contains(&name) { Err(taken) } else { keychain.put(&name, &key) }
-        })
+        self.at_keychain(
+            move |keychain| {
+                if keychain.names()?.contains(&name) { Err(taken) } else { keychain.put(&name, &key) }
+            },
+        )
         .await
     }
 

@@ -1,7 +1,8 @@
-//! The sandbox over HTTP/1.1, for clients outside this process. On loopback only: signatures are not verified, so whoever
-//! reaches it may do anything in it. No TLS. What it answers is decided elsewhere.
+//! The sandbox over HTTP/1.1, for clients outside this process. On loopback only, and not for web pages: signatures are
+//! not verified, so whoever is let in may do anything in it. No TLS. What it answers is decided elsewhere.
 
 mod admin;
+mod door;
 
 use std::io;
 use std::net::SocketAddr;
@@ -11,7 +12,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode, header};
+use http::{HeaderMap, Request, Response, StatusCode, header};
 use http_body_util::{BodyExt, Limited};
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
@@ -39,8 +40,9 @@ const BREATH: Duration = Duration::from_millis(50);
 /// # Errors
 /// When `listener` is not on a loopback address.
 pub async fn serve(listener: TcpListener, sandbox: Sandbox, token: String) -> io::Result<()> {
-    only_loopback(listener.local_addr()?)?;
-    let desk = Arc::new(Desk { sandbox, token });
+    let address = listener.local_addr()?;
+    only_loopback(address)?;
+    let desk = Arc::new(Desk { sandbox, token, port: address.port() });
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let mut connections = JoinSet::new();
     loop {
@@ -71,6 +73,7 @@ fn only_loopback(address: SocketAddr) -> io::Result<()> {
 struct Desk {
     sandbox: Sandbox,
     token: String,
+    port: u16,
 }
 
 async fn connection(stream: TcpStream, desk: Arc<Desk>) {
@@ -89,10 +92,13 @@ async fn connection(stream: TcpStream, desk: Arc<Desk>) {
 struct Broken;
 
 async fn answer(desk: Arc<Desk>, request: Request<Incoming>) -> Result<Response<Reply>, Broken> {
+    if let Some(refusal) = door::refusal(&request, desk.port) {
+        return Ok(refusal.map(Reply::whole));
+    }
     let (parts, body) = request.into_parts();
     let body = match timeout(BODY_TIME, Limited::new(body, BODY_LIMIT).collect()).await.map_err(|_| Broken)? {
         Ok(body) => body.to_bytes(),
-        Err(e) if e.is::<http_body_util::LengthLimitError>() => return Ok(too_long().map(Reply::whole)),
+        Err(e) if e.is::<http_body_util::LengthLimitError>() => return Ok(too_long(&parts.headers).map(Reply::whole)),
         Err(_) => return Err(Broken),
     };
     let request = Request::from_parts(parts, body);
@@ -104,13 +110,8 @@ async fn answer(desk: Arc<Desk>, request: Request<Incoming>) -> Result<Response<
     answered.await.map(reply).map_err(|_| Broken)
 }
 
-fn too_long() -> Response<Bytes> {
-    let text = "<ErrorResponse><Error><Type>Sender</Type><Code>RequestEntityTooLarge</Code><Message>The request is too long</Message></Error></ErrorResponse>";
-    let mut answer = Response::new(Bytes::from_static(text.as_bytes()));
-    *answer.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
-    // the rest of the body is not read
-    answer.headers_mut().insert(header::CONNECTION, header::HeaderValue::from_static("close"));
-    answer
+fn too_long(headers: &HeaderMap) -> Response<Bytes> {
+    door::refused(headers, StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", "The request is too long")
 }
 
 fn reply(answer: Response<Bytes>) -> Response<Reply> {

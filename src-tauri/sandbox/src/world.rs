@@ -186,8 +186,11 @@ impl World {
         }
     }
 
-    /// What exists, by account and Region: the oracle for orphans and duplicates.
-    pub fn dump(&self) -> Value {
+    /// What exists now, by account and Region: the oracle for orphans and duplicates. What has vanished is not shown,
+    /// whether or not a call has come to its estate since.
+    pub fn dump(&mut self) -> Value {
+        let until = ec2::Horizon::at(&self.clock, self.now());
+        self.estates.values_mut().for_each(|estate| estate.ec2.settle(&until));
         let estates = self.estates.iter().map(|((account, region), e)| {
             json!({ "account": account, "region": region, "ec2": e.ec2.dump(), "elbv2": e.elbv2.dump() })
         });

@@ -77,19 +77,17 @@ fn place_of(entries: &[Entry], head: &str) -> Option<u64> {
 
 /// `place` is where the head that was kept elsewhere stands, if one was given.
 fn verdict(chain: &ChainReport, place: Option<Option<u64>>) -> String {
-    let entries = chain.entries;
-    match (&chain.broken, place) {
-        (Some(broken), _) => format!("Broken at entry {}: {}", broken.seq, harmless(&broken.message)),
-        (None, None) => {
-            format!("Consistent. Whether its end is missing, only a head kept elsewhere can show\n{entries} entries, head {}", chain.head)
-        }
+    let words = match (&chain.broken, place) {
+        (Some(broken), _) => return format!("Broken at entry {}: {}", broken.seq, harmless(&broken.message)),
+        (None, None) => "Consistent. Whether its end is missing, only a head kept elsewhere can show".to_owned(),
         (None, Some(Some(seq))) => {
-            format!("Consistent, and nothing up to entry {seq}, which carries that hash, is missing\n{entries} entries, head {}", chain.head)
+            format!("Consistent, and nothing up to entry {seq}, which carries that hash, is missing")
         }
         (None, Some(None)) => {
-            format!("No entry carries that hash: the end of the record is missing, or it is another record\n{entries} entries, head {}", chain.head)
+            "No entry carries that hash: the end of the record is missing, or it is another record".to_owned()
         }
-    }
+    };
+    format!("{words}\n{} entries, head {}", chain.entries, chain.head)
 }
 
 fn rows(entries: &[Entry]) -> String {

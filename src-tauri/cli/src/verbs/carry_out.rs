@@ -140,7 +140,8 @@ mod tests {
     async fn a_fault_in_the_following_does_not_end_the_run() {
         let (sender, entries) = channel(1);
         let (finish, finished) = tokio::sync::oneshot::channel();
-        let outcome = tokio::spawn(async move { finished.await.map_err(|_| Fault::invalid("dropped", "Nobody ended it")) });
+        let outcome =
+            tokio::spawn(async move { finished.await.map_err(|_| Fault::invalid("dropped", "Nobody ended it")) });
         sender.send(Err(Fault::invalid("unreadable", "The journal cannot be read"))).await.unwrap();
         drop(sender);
         let mut finish = Some(finish);

@@ -61,8 +61,7 @@ pub async fn apply(out: Output, seat: &Seat, arguments: ApplyArguments) -> Resul
         let again = arguments.confirm_firefly.as_deref();
         firefly::given_again(out, &desired.firefly.account, again, "--confirm-firefly")?;
     }
-    let confirm =
-        || if is_known { Ok(()) } else { seat.engine.confirm_firefly(&desired.id, &desired.firefly.account) };
+    let confirm = || if is_known { Ok(()) } else { seat.engine.confirm_firefly(&desired.id, &desired.firefly.account) };
     if plan.steps.is_empty() {
         let _place = seat.engine.shelf.lock(&desired.id)?;
         confirm()?;

@@ -130,7 +130,8 @@ pub(super) async fn tags_of(elb: &Client, look: &Look, arns: Vec<Arn>) -> HashMa
                 // one that is gone meanwhile fails all twenty: each is asked for alone, and only that one is missing
                 Err(fault) if fault.kind == FaultKind::NotFound => {
                     let alone = join_all(batch.iter().map(|arn| described(elb, std::slice::from_ref(arn)))).await;
-                    let there = alone.into_iter().filter(|one| !one.as_ref().is_err_and(|f| f.kind == FaultKind::NotFound));
+                    let there =
+                        alone.into_iter().filter(|one| !one.as_ref().is_err_and(|f| f.kind == FaultKind::NotFound));
                     Ok(Page::only(Some(there.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())))
                 }
                 answer => Ok(Page::only(Some(answer?))),

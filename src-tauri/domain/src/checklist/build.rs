@@ -112,12 +112,14 @@ fn next_action(items: &[Item], f: &Facts) -> NextAction {
         "planned" => {
             action("Review the plan and apply it", "Nothing is done that was not shown".into(), "plan", Actor::You)
         }
-        "building" => action(
-            "Go on with the set-up",
-            items.iter().find(|i| i.key == "targets-healthy").map(|i| i.detail.clone()).unwrap_or_default(),
-            "plan",
-            Actor::You,
-        ),
+        "building" => {
+            let targets = items.iter().find(|i| i.key == "targets-healthy");
+            let detail = targets.map(|i| i.detail.clone()).unwrap_or_default();
+            match targets.map(|i| i.state) {
+                Some(ItemState::Attention) => action("See why targets are not healthy", detail, "audit", Actor::You),
+                _ => action("Go on with the set-up", detail, "plan", Actor::You),
+            }
+        }
         "ready to hand off" => action(
             "Hand the packet to your Firefly contact",
             "Everything that Firefly needs, and nothing else".into(),

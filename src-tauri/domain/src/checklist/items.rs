@@ -1,9 +1,12 @@
 //! The lines of the checklist, one function each, in the order of the guide. What comes next is not decided here.
 
+use std::collections::BTreeSet;
+
 use super::facts::Facts;
 use super::{Actor, Evidence, Item, ItemState, Part, counted};
 use crate::audit::Outcome;
-use crate::{DesiredListener, is_root_of, plain};
+use crate::health::because;
+use crate::{Desired, DesiredListener, is_root_of, plain};
 
 const LISTENERS: &str = "elasticloadbalancing:DescribeListeners";
 const ELB: &str = "elasticloadbalancing:DescribeLoadBalancers";
@@ -47,7 +50,7 @@ pub(super) fn backend(f: &Facts) -> Item {
     let ports: Vec<String> =
         f.desired.listeners.iter().map(|l| format!("{} {}", l.protocol.as_str(), l.port)).collect();
     let (state, detail) = match problems.first() {
-        None => (ItemState::Done, format!("{} behind {}", counted(f.healthy().1, "target"), ports.join(", "))),
+        None => (ItemState::Done, format!("{} behind {}", counted(distinct(f.desired), "target"), ports.join(" and "))),
         Some(problem) => (ItemState::Attention, problem.message.clone()),
     };
     let evidence = vec![f.observed(
@@ -96,6 +99,11 @@ pub(super) fn load_balancer(f: &Facts) -> Item {
     )
 }
 
+/// One target that serves several ports is one.
+fn distinct(desired: &Desired) -> usize {
+    desired.listeners.iter().flat_map(|l| &l.targets).collect::<BTreeSet<_>>().len()
+}
+
 pub(super) fn listeners(f: &Facts) -> Item {
     if f.balancer.map_or_else(|| f.unread(&[ELB]), |_| f.unread(&[LISTENERS])) {
         return unread("listeners", Part::LoadBalancer, "Listeners for the agreed ports", "The listeners");
@@ -105,7 +113,8 @@ pub(super) fn listeners(f: &Facts) -> Item {
         |wanted: &&DesiredListener| has.iter().any(|l| l.port == wanted.port && l.protocol == wanted.protocol.as_str());
     let count = f.desired.listeners.iter().filter(listens).count();
     let all = count == f.desired.listeners.len();
-    let detail = format!("{count} of {} listen", counted(f.desired.listeners.len(), "port"));
+    let ports = counted(f.desired.listeners.len(), "port");
+    let detail = if all { format!("{ports} as agreed") } else { format!("{count} of {ports} as agreed") };
     let evidence =
         vec![f.observed(detail.clone(), f.balancer.map(|b| b.arn.as_str()), "elasticloadbalancing:DescribeListeners")];
     item("listeners", Part::LoadBalancer, "Listeners for the agreed ports", done_or_later(all), detail, evidence)
@@ -131,7 +140,9 @@ pub(super) fn targets(f: &Facts) -> Item {
         (_, _, true) => ItemState::Attention,
         _ => ItemState::InProgress,
     };
-    let detail = format!("{healthy} of {wanted} targets healthy");
+    let because = f.groups.iter().flatten().flat_map(|g| &g.health).filter(|h| !h.is_healthy()).find_map(because);
+    let because = because.map(|b| format!("; {b}")).unwrap_or_default();
+    let detail = format!("{healthy} of {wanted} registered targets healthy{because}");
     let evidence =
         f.groups.iter().flatten().map(|g| f.observed(detail.clone(), Some(g.arn.as_str()), HEALTH)).collect();
     item("targets-healthy", Part::LoadBalancer, "All targets are healthy", state, detail, evidence)

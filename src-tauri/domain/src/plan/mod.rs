@@ -147,11 +147,16 @@ impl Plan {
         self.steps.iter().filter(|s| matches!(s.work, Work::Act(_))).count()
     }
 
-    /// SHA-256 in hexadecimal over the canonical JSON (RFC 8785) of account, Region, onboarding and steps; no times.
+    /// SHA-256 in hexadecimal over the canonical JSON (RFC 8785) of account, Region, onboarding, purpose and every call with
+    /// its parameters, in order. Waits, words and times are no part of it: AWS may get ready while somebody reads.
     pub fn hash(&self) -> String {
+        let call = |step: &Step| match &step.work {
+            Work::Act(action) => Some(serde_json::json!({ "step": step.id, "action": action })),
+            Work::Wait(_) => None,
+        };
         let body = serde_json::json!({
             "account": self.account, "region": self.region, "onboarding": self.onboarding,
-            "purpose": self.purpose, "steps": self.steps,
+            "purpose": self.purpose, "calls": self.steps.iter().filter_map(call).collect::<Vec<_>>(),
         });
         sha256_of(&body)
     }

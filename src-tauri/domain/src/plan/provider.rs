@@ -203,9 +203,9 @@ fn rules_and_attributes(
     }
     let attributes = differing(existing, desired);
     if !attributes.is_empty() {
-        let what: Vec<String> = attributes.iter().map(|(k, v)| format!("{k} = {v}")).collect();
+        let what: Vec<String> = attributes.iter().map(|(key, value)| in_words(key, value)).collect();
         let action = Action::SetLoadBalancerAttributes { load_balancer: slot.clone(), attributes };
-        let title = format!("Set {}", what.join(" and "));
+        let title = format!("Switch {}", what.join(" and "));
         build.act(
             "load-balancer-attributes",
             title,
@@ -222,6 +222,15 @@ fn filters_as_desired(balancer: &LoadBalancer, desired: &Desired, group: &Slot<S
     let wants = if desired.exposure.enforce_inbound { "on" } else { "off" };
     let alone = matches!(group, Slot::Known(id) if balancer.security_groups == [id.clone()]);
     alone && balancer.enforce_inbound.as_deref().is_none_or(|has| has.eq_ignore_ascii_case(wants))
+}
+
+fn in_words(key: &str, value: &str) -> String {
+    let what = match key {
+        "deletion_protection.enabled" => "deletion protection",
+        "load_balancing.cross_zone.enabled" => "cross-zone load balancing",
+        other => other,
+    };
+    format!("{what} {}", if value == "true" { "on" } else { "off" })
 }
 
 /// What has to be set. Attributes that could not be read at all are set, whatever they are.

@@ -5,7 +5,7 @@ use crate::audit::{Audit, Finding, Outcome, Severity};
 use crate::{Desired, Inventory, clip, plain};
 
 /// More characters than this lose their middle; an endpoint service ID has 26.
-const MOST_LABEL: usize = 28;
+const MOST_LABEL: usize = 32;
 const MOST_DETAIL: usize = 44;
 
 /// Where a box belongs.

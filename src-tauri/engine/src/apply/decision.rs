@@ -1,7 +1,10 @@
 //! Decisions about connections, asked again at the very moment of the call: whoever asked may have been refused, or the
 //! allowed principals changed, since the plan was made or since an answer was lost.
 
-use domain::{Action, Connection, EndpointId, EndpointService, EndpointServiceId, Fault, OnboardingId, StillAcceptable, still_acceptable};
+use domain::{
+    Action, Connection, EndpointId, EndpointService, EndpointServiceId, Fault, OnboardingId, StillAcceptable,
+    still_acceptable,
+};
 
 use crate::Engine;
 
@@ -13,7 +16,11 @@ pub(super) enum Decision {
 }
 
 /// Refuses to accept what would no longer pass every check.
-pub(super) async fn before_call(engine: &Engine, onboarding: &OnboardingId, action: &Action) -> Result<Decision, Fault> {
+pub(super) async fn before_call(
+    engine: &Engine,
+    onboarding: &OnboardingId,
+    action: &Action,
+) -> Result<Decision, Fault> {
     let Action::AcceptConnection { service, endpoint } = action else { return Ok(Decision::Go) };
     let desired = engine.desired(onboarding)?;
     match still_acceptable(&desired, &fresh(engine, service).await?, endpoint)? {
@@ -35,7 +42,10 @@ pub(super) async fn after_refusal(engine: &Engine, action: &Action) -> Option<St
 }
 
 async fn fresh(engine: &Engine, id: &EndpointServiceId) -> Result<EndpointService, Fault> {
-    let gone = || Fault::not_found("no-service", format!("Endpoint service {id} is not there any more")).hint("Look at the plan again");
+    let gone = || {
+        Fault::not_found("no-service", format!("Endpoint service {id} is not there any more"))
+            .hint("Look at the plan again")
+    };
     let mut service = engine.cloud.endpoint_service(id).await?.ok_or_else(gone)?;
     service.principals = Some(engine.cloud.principals(id).await?);
     service.connections = Some(engine.cloud.connections(id).await?);

@@ -11,61 +11,80 @@ use crate::Engine;
 pub(super) const PROPAGATION: Duration = Duration::from_secs(300);
 
 /// The ID or ARN of the resource with the very tags that `action` gives to what it creates. `None` only where the list was
-/// read to its end; a fault where it was not.
+/// read to its end; a fault where it was not, or where several carry these tags.
 pub(super) fn locate(action: &Action, inventory: &Inventory) -> Result<Option<String>, Fault> {
-    let found = find(action, inventory);
-    match list_of(action).filter(|_| found.is_none()) {
-        Some(calls) if calls.iter().any(|call| !inventory.read_completely(call)) => {
-            Err(Fault::new(FaultKind::Unavailable, "inventory-incomplete", "The look for what was made was not complete"))
+    let mut found = find(action, inventory);
+    let unread = |call: &&&str| !inventory.read_completely(call);
+    match (found.pop(), found.is_empty(), list_of(action).iter().find(unread)) {
+        (Some(one), true, _) => Ok(Some(one)),
+        (Some(one), false, _) => {
+            let others = found.join(", ");
+            Err(Fault::invalid("several-of-ours", format!("{one} and {others} carry the same tags of this step"))
+                .hint("Take the tags off the one that is a copy"))
         }
-        _ => Ok(found),
+        (None, _, None) => Ok(None),
+        (None, _, Some(call)) => Err(Fault::new(
+            FaultKind::Unavailable,
+            "inventory-incomplete",
+            format!("{call} did not answer completely, so it is not known what was made"),
+        )),
     }
 }
 
 /// The calls that would show what the action makes, with its tags.
-fn list_of(action: &Action) -> Option<&'static [&'static str]> {
+fn list_of(action: &Action) -> &'static [&'static str] {
     const TAGS: &str = "elasticloadbalancing:DescribeTags";
     match action {
-        Action::CreateSecurityGroup { .. } => Some(&["ec2:DescribeSecurityGroups"]),
-        Action::CreateLoadBalancer { .. } => Some(&["elasticloadbalancing:DescribeLoadBalancers", TAGS]),
-        Action::CreateTargetGroup { .. } => Some(&["elasticloadbalancing:DescribeTargetGroups", TAGS]),
-        Action::CreateListener { .. } => Some(&["elasticloadbalancing:DescribeListeners", TAGS]),
-        Action::CreateEndpointService { .. } => Some(&["ec2:DescribeVpcEndpointServiceConfigurations"]),
-        Action::CreateEndpoint { .. } => Some(&["ec2:DescribeVpcEndpoints"]),
-        _ => None,
+        Action::CreateSecurityGroup { .. } => &["ec2:DescribeSecurityGroups"],
+        Action::CreateLoadBalancer { .. } => &["elasticloadbalancing:DescribeLoadBalancers", TAGS],
+        Action::CreateTargetGroup { .. } => &["elasticloadbalancing:DescribeTargetGroups", TAGS],
+        Action::CreateListener { .. } => &["elasticloadbalancing:DescribeListeners", TAGS],
+        Action::CreateEndpointService { .. } => &["ec2:DescribeVpcEndpointServiceConfigurations"],
+        Action::CreateEndpoint { .. } => &["ec2:DescribeVpcEndpoints"],
+        _ => &[],
     }
 }
 
-fn find(action: &Action, inventory: &Inventory) -> Option<String> {
+fn find(action: &Action, inventory: &Inventory) -> Vec<String> {
     let alike = |wanted: &Tags, has: &Tags| {
         [tag::MANAGED_BY, tag::ONBOARDING, tag::STEP]
             .iter()
             .all(|k| wanted.contains_key(*k) && wanted.get(*k) == has.get(*k))
     };
+    let i = inventory;
     match action {
         Action::CreateSecurityGroup { tags, vpc, .. } => {
-            inventory.security_groups.iter().find(|g| &g.vpc == vpc && alike(tags, &g.tags)).map(|g| g.id.to_string())
+            let ours = i.security_groups.iter().filter(|g| &g.vpc == vpc && alike(tags, &g.tags));
+            ours.map(|g| g.id.to_string()).collect()
         }
         Action::CreateLoadBalancer { tags, .. } => {
-            inventory.load_balancers.iter().find(|l| alike(tags, &l.tags)).map(|l| l.arn.to_string())
+            i.load_balancers.iter().filter(|l| alike(tags, &l.tags)).map(|l| l.arn.to_string()).collect()
         }
         Action::CreateTargetGroup { tags, .. } => {
-            inventory.target_groups.iter().find(|g| alike(tags, &g.tags)).map(|g| g.arn.to_string())
+            i.target_groups.iter().filter(|g| alike(tags, &g.tags)).map(|g| g.arn.to_string()).collect()
         }
         Action::CreateListener { tags, .. } => {
-            let mut listeners = inventory.load_balancers.iter().flat_map(|l| &l.listeners);
-            listeners.find(|l| alike(tags, &l.tags)).map(|l| l.arn.to_string())
+            let listeners = i.load_balancers.iter().flat_map(|l| &l.listeners);
+            listeners.filter(|l| alike(tags, &l.tags)).map(|l| l.arn.to_string()).collect()
         }
         Action::CreateEndpointService { tags, .. } => {
-            let alive = |state: &str| !is_over(state);
-            let mut services = inventory.endpoint_services.iter();
-            services.find(|s| alive(&s.state) && alike(tags, &s.tags)).map(|s| s.id.to_string())
+            let alive = i.endpoint_services.iter().filter(|s| !is_over(&s.state));
+            alive.filter(|s| alike(tags, &s.tags)).map(|s| s.id.to_string()).collect()
         }
         Action::CreateEndpoint { tags, .. } => {
-            let mut endpoints = inventory.endpoints.iter();
-            endpoints.find(|e| !is_over(&e.state) && alike(tags, &e.tags)).map(|e| e.id.to_string())
+            let alive = i.endpoints.iter().filter(|e| !is_over(&e.state));
+            alive.filter(|e| alike(tags, &e.tags)).map(|e| e.id.to_string()).collect()
         }
-        _ => None,
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a creation was refused because what its token made before is gone.
+pub(super) fn made_is_gone(action: &Action, fault: &Fault) -> bool {
+    match action {
+        Action::CreateEndpointService { .. } => fault.code.starts_with("InvalidVpcEndpointService"),
+        Action::CreateEndpoint { .. } => fault.code.starts_with("InvalidVpcEndpoint"),
+        _ => false,
     }
 }
 

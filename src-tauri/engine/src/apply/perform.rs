@@ -6,8 +6,8 @@ use std::time::Duration;
 use domain::{Action, Done, Event, Fault, FaultKind, StepId, Token};
 
 use super::Run;
-use super::decision::{Decision, before_call, after_refusal};
-use super::locate::{PROPAGATION, generation, locate};
+use super::decision::{Decision, after_refusal, before_call};
+use super::locate::{PROPAGATION, generation, locate, made_is_gone};
 
 /// Pauses before repetitions, in AWS's seconds; together a little over six minutes, beyond AWS's longest propagation time.
 const PAUSES: [u64; 12] = [1, 2, 4, 8, 15, 20, 30, 45, 60, 60, 60, 60];
@@ -86,7 +86,8 @@ impl Run<'_> {
     fn finished(&self, attempt: &Attempt<'_>, done: Done) -> Result<(), Fault> {
         if attempt.action.creates() {
             let call = attempt.action.call();
-            let missing = || Fault::new(FaultKind::Lost, "nothing-produced", format!("{call} did not say what it made"));
+            let missing =
+                || Fault::new(FaultKind::Lost, "nothing-produced", format!("{call} did not say what it made"));
             self.produced(attempt.step, done.produced.clone().ok_or_else(missing)?);
         }
         self.note(Event::Done {
@@ -107,7 +108,9 @@ impl Run<'_> {
         let repeat = if may_repeat { Next::Repeat } else { Next::GiveUp };
         match fault.kind {
             FaultKind::Throttled => repeat,
-            FaultKind::Lost | FaultKind::Unavailable if action.creates() => self.found(action, fault).await.unwrap_or(repeat),
+            FaultKind::Lost | FaultKind::Unavailable if action.creates() => {
+                self.found(action, fault).await.unwrap_or(repeat)
+            }
             FaultKind::Lost | FaultKind::Unavailable => repeat,
             // an identical creation that was there already is ours when its tags say so, and a stranger's otherwise
             FaultKind::Duplicate if action.creates() => {
@@ -119,6 +122,7 @@ impl Run<'_> {
                 Ok(None) if may_repeat && self.is_old(attempt.step, token) => Next::RepeatAnew,
                 Ok(None) | Err(_) => repeat,
             },
+            FaultKind::NotFound if made_is_gone(action, fault) && may_repeat => Next::RepeatAnew,
             FaultKind::NotFound if attempt.fresh_input && !action.deletes() => repeat,
             FaultKind::InUse if action.deletes() => repeat,
             FaultKind::Credentials
@@ -145,9 +149,9 @@ impl Run<'_> {
     /// Whether the first call with this token left so long ago that AWS shows what it made.
     fn is_old(&self, step: &StepId, token: &Token) -> bool {
         let entries = self.engine.journal.entries(0, Some(&self.plan.onboarding)).unwrap_or_default();
-        let first = entries.iter().find(
-            |e| matches!(&e.event, Event::Intent { step: s, token: t, .. } if s == step && t == token),
-        );
+        let first = entries
+            .iter()
+            .find(|e| matches!(&e.event, Event::Intent { step: s, token: t, .. } if s == step && t == token));
         first.is_some_and(|entry| self.engine.clock.elapsed(entry.at) > PROPAGATION)
     }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::health::because;
 use domain::{Event, Fault, FaultKind, Outputs, Principal, StepId, Target, TargetHealth, Wait};
 
 use super::{Run, cancelled};
@@ -183,7 +184,7 @@ fn healthy(health: &[TargetHealth], named: &[Target]) -> Saw {
     let of =
         |target: &Target| health.iter().find(|h| h.id == target.id && h.port.is_none_or(|port| port == target.port));
     let ill: Vec<Option<&TargetHealth>> = named.iter().map(of).filter(|h| !h.is_some_and(|h| h.is_healthy())).collect();
-    let reason = ill.iter().flatten().find_map(|h| h.reason.as_deref());
+    let reason = ill.iter().flatten().find_map(|h| because(h));
     let absent = ill.iter().filter(|h| h.is_none()).count();
     let because = match (reason, absent) {
         (Some(reason), _) => format!(" ({reason})"),
@@ -241,7 +242,10 @@ mod tests {
             well[0].clone(),
             TargetHealth { reason: Some("Target.Timeout".into()), ..health("i-2", 8443, "unhealthy") },
         ];
-        assert_eq!(healthy(&ill, &named).words, "1 of 2 targets healthy (Target.Timeout)");
+        assert_eq!(
+            healthy(&ill, &named).words,
+            "1 of 2 targets healthy (Target.Timeout: nothing answers its health checks)"
+        );
         assert!(!healthy(&well, &[]).there, "a wait for nothing says nothing");
     }
 }

@@ -32,6 +32,7 @@ pub(crate) use path::{Addresses, Reach, reaches};
 pub(crate) use state::*;
 
 use crate::call::Call;
+use crate::clock::{Clock, Time};
 use crate::error::AwsError;
 use crate::world::World;
 
@@ -53,7 +54,8 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Result<String, AwsError>
             AwsError::new("DryRunOperation", "Request would have succeeded, but DryRun flag is set.").status(412)
         );
     }
-    settle(world, call);
+    let until = Horizon::at(&world.clock, call.now);
+    world.mine(call).ec2.settle(&until);
     operation(world, call)
 }
 
@@ -116,18 +118,36 @@ const OPERATIONS: &[(&str, &[&str], Operation)] = &[
 /// AWS's seconds that a terminated instance can still be seen.
 const TERMINATED_SEEN: i64 = 3600;
 
-/// Takes away from the caller's estate what has vanished by now: a function of time alone, so that a replay comes to the same.
-fn settle(world: &mut World, call: &Call) {
-    let before = |seconds| call.now - world.clock.after(0, seconds);
-    let (deleted, forgotten, unseen) =
-        (before(connections::DELETED_IN), before(connections::FORGOTTEN_IN), before(TERMINATED_SEEN));
-    let ec2 = &mut world.mine(call).ec2;
-    ec2.interfaces.retain(|_, i| i.gone_at.is_none_or(|t| call.now < t));
-    ec2.endpoints.retain(|_, e| e.deleted.is_none_or(|t| t > deleted));
-    for service in ec2.endpoint_services.values_mut() {
-        service.connections.retain(|c| c.state != "deleting" || c.since > forgotten);
+/// The moments before which things were deleted that are gone now.
+pub(crate) struct Horizon {
+    now: Time,
+    deleted: Time,
+    forgotten: Time,
+    unseen: Time,
+}
+
+impl Horizon {
+    pub fn at(clock: &Clock, now: Time) -> Self {
+        let before = |seconds| now - clock.after(0, seconds);
+        Self {
+            now,
+            deleted: before(connections::DELETED_IN),
+            forgotten: before(connections::FORGOTTEN_IN),
+            unseen: before(TERMINATED_SEEN),
+        }
     }
-    ec2.instances.retain(|id, _| ec2.terminated.get(id).is_none_or(|t| *t > unseen));
-    ec2.machines.retain(|id, _| ec2.terminated.get(id).is_none_or(|t| *t > unseen));
-    ec2.terminated.retain(|_, t| *t > unseen);
+}
+
+impl Ec2 {
+    /// Takes away what has vanished by now: a function of time alone, so that a replay comes to the same.
+    pub(crate) fn settle(&mut self, until: &Horizon) {
+        self.interfaces.retain(|_, i| i.gone_at.is_none_or(|t| until.now < t));
+        self.endpoints.retain(|_, e| e.deleted.is_none_or(|t| t > until.deleted));
+        for service in self.endpoint_services.values_mut() {
+            service.connections.retain(|c| c.state != "deleting" || c.since > until.forgotten);
+        }
+        self.instances.retain(|id, _| self.terminated.get(id).is_none_or(|t| *t > until.unseen));
+        self.machines.retain(|id, _| self.terminated.get(id).is_none_or(|t| *t > until.unseen));
+        self.terminated.retain(|_, t| *t > until.unseen);
+    }
 }

@@ -73,8 +73,7 @@ pub(super) fn of(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> Healt
     if target.draining.is_some() {
         return DRAINING;
     }
-    let users: Vec<_> =
-        eyes.estate.elbv2.users_of(&group.arn).filter_map(|l| Some((l, balancer(eyes, l)?))).collect();
+    let users: Vec<_> = eyes.estate.elbv2.users_of(&group.arn).filter_map(|l| Some((l, balancer(eyes, l)?))).collect();
     if users.is_empty() {
         return NOT_IN_USE;
     }
@@ -162,8 +161,7 @@ fn since(eyes: &Eyes<'_>, target: &Target, listener: &Listener, balancer: &LoadB
 fn connected(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target, from: &[&Interface]) -> Health {
     let port = group.health_check.port.parse().unwrap_or(target.port);
     let addresses = addresses(eyes, group, target);
-    let seen: Vec<Reach> =
-        from.iter().flat_map(|node| addresses.iter().map(|ip| look(eyes, node, ip, port))).collect();
+    let seen: Vec<Reach> = from.iter().flat_map(|node| addresses.iter().map(|ip| look(eyes, node, ip, port))).collect();
     if seen.is_empty() || seen.iter().any(|r| matches!(r, Reach::Blocked | Reach::Unknown)) {
         TIMEOUT
     } else if seen.contains(&Reach::Refused) {

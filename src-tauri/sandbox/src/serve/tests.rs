@@ -65,15 +65,37 @@ async fn administration_wants_the_token() {
 }
 
 #[tokio::test]
-async fn administration_wants_a_host_of_this_machine() {
+async fn nothing_is_answered_under_another_name_or_to_a_web_page() {
     let (address, _server) = served().await;
-    for (host, admitted) in
-        [("evil.example", false), ("127.0.0.1.evil.example", false), ("localhost:1", true), ("[::1]:1", true)]
-    {
-        let headers = format!("host: {host}\r\nx-sandbox-token: {TOKEN}\r\n");
-        let answer = send(address, "GET", "/_sandbox/clock", &headers, "").await;
-        assert_eq!(answer.starts_with("HTTP/1.1 200"), admitted, "{host}: {answer}");
+    let port = address.port();
+    let reading = "Action=DescribeVpcs&Version=2016-11-15";
+    for (headers, admitted) in [
+        (format!("host: localhost:{port}\r\n"), true),
+        (format!("host: [::1]:{port}\r\n"), true),
+        (format!("host: evil.example:{port}\r\n"), false),
+        (format!("host: 127.0.0.1.evil.example:{port}\r\n"), false),
+        ("host: localhost:1\r\n".to_owned(), false),
+        ("origin: https://evil.example\r\n".to_owned(), false),
+    ] {
+        let answer = send(address, "POST", "/", &format!("{headers}{CREDENTIAL}"), reading).await;
+        assert_eq!(answer.starts_with("HTTP/1.1 200"), admitted, "{headers}: {answer}");
+        assert_eq!(answer.starts_with("HTTP/1.1 403") && answer.contains("AccessDenied"), !admitted, "{answer}");
+        let with_token = format!("{headers}x-sandbox-token: {TOKEN}\r\n");
+        let administered = send(address, "GET", "/_sandbox/clock", &with_token, "").await;
+        assert_eq!(administered.starts_with("HTTP/1.1 200"), admitted, "{headers}: {administered}");
     }
+}
+
+/// Signed by nobody, as a page of another origin would ask, and told by the name which service is meant.
+#[tokio::test]
+async fn an_unsigned_request_under_the_name_of_a_service_changes_nothing() {
+    let (address, _server) = served().await;
+    let before = admin(address, "GET", "dump", "").await;
+    let host = format!("host: ec2.us-east-1.evil.example:{}\r\n", address.port());
+    let answer = send(address, "POST", "/", &host, "Action=CreateVpc&CidrBlock=10.9.0.0%2F16").await;
+    assert!(answer.starts_with("HTTP/1.1 403"), "{answer}");
+    let dump = |answer: &str| answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned());
+    assert_eq!(dump(&admin(address, "GET", "dump", "").await), dump(&before));
 }
 
 #[tokio::test]

@@ -165,7 +165,7 @@ impl Seen {
         };
         let rest: Vec<Way> = ways.iter().filter(|way| !zone_by_zone(way)).copied().collect();
         self.check(&rules, &rest, from, |(carrier, port)| {
-            format!("{first} does not admit {} on {carrier} {port}", balancer.arn.short())
+            format!("{first} does not admit {} on {} {port}", balancer.arn.short(), carrier.to_uppercase())
         })
     }
 

@@ -164,6 +164,6 @@ fn the_hash_of_a_known_plan_stays_as_it_is() {
         Purpose::SetUp,
     );
     let by_hand =
-        r#"{"account":"111122223333","onboarding":"k3m9x2p7qa","purpose":"set_up","region":"us-east-1","steps":[]}"#;
+        r#"{"account":"111122223333","calls":[],"onboarding":"k3m9x2p7qa","purpose":"set_up","region":"us-east-1"}"#;
     assert_eq!(plan.hash(), hex(&Sha256::digest(by_hand)));
 }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ec2::{
-    AclEntry, Addresses, Ec2, Interface, NetworkAcl, Peer, Permission, Reach, Route, RouteTable, SecurityGroup, Subnet, reaches,
+    AclEntry, Addresses, Ec2, Interface, NetworkAcl, Peer, Permission, Reach, Route, RouteTable, SecurityGroup, Subnet,
+    reaches,
 };
 
 /// Two subnets of a VPC with a machine in each; the second listens on 443. Nothing is allowed yet.
