@@ -82,7 +82,10 @@ async fn connection(stream: TcpStream, twin: Arc<Twin>) {
 impl Twin {
     async fn respond(&self, request: Request<Incoming>) -> Response<Body> {
         if !is_local(&request) {
-            return Response::builder().status(StatusCode::FORBIDDEN).body(full(Bytes::new())).expect("an empty answer");
+            return Response::builder()
+                .status(StatusCode::FORBIDDEN)
+                .body(full(Bytes::new()))
+                .expect("an empty answer");
         }
         let path = request.uri().path().to_owned();
         match (request.method(), path.as_str()) {

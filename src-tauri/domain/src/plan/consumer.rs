@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::build::Build;
 use super::groups::{allow_all, difference, plain};
-use super::ours::several;
-use super::provider::{refuse_incomplete, refuse_stranger};
+use super::ours::{refuse_stranger, several};
+use super::provider::refuse_incomplete;
 use crate::{
     AccountId, Action, Endpoint, Fault, Inventory, Offer, Packet, Peer, Plan, Port, Purpose, Rule, SecurityGroup,
     SecurityGroupId, Slot, Subnet, Vpc, VpcId, Wait, ZoneName, is_ours, our_tags, slug, tag,

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use ipnet::IpNet;
 
 use super::build::Build;
-use super::ours::{our_load_balancer, our_security_group};
-use super::provider::refuse_stranger;
+use super::ours::{our_load_balancer, our_security_group, refuse_stranger};
 use crate::{
     Action, Desired, DesiredListener, Inventory, Peer, Port, Rule, SecurityGroup, SecurityGroupId, Slot, SlotRule, tag,
 };

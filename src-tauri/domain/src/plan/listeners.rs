@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::Build;
-use super::ours::{our_load_balancer, our_target_group, port_of};
-use super::provider::refuse_stranger;
+use super::ours::{our_load_balancer, our_target_group, port_of, refuse_stranger};
 use crate::checklist::counted;
 use crate::{
     Action, Arn, Desired, DesiredListener, Fault, HealthCheck, Inventory, Listener, Port, Slot, Target, TargetGroup,

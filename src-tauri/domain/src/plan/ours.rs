@@ -1,8 +1,9 @@
-//! What is of an onboarding, told by its tags. Anybody can copy tags: where two resources carry those of one step, neither is
-//! taken for ours, and nothing is planned. What strangers made is not looked at here.
+//! What is of an onboarding, told by its tags. Anybody can copy tags: where two resources carry those of one step, neither
+//! is taken for ours, and nothing is planned. What has our name but not our tags is refused.
 
 use std::collections::BTreeMap;
 
+use super::build::Build;
 use crate::{
     Desired, EndpointService, Fault, Inventory, LoadBalancer, OnboardingId, Port, SecurityGroup, Tags, TargetGroup,
     belongs_to, is_ours, tag,
@@ -101,4 +102,18 @@ fn port_in(step: &str, prefix: &str) -> Option<Port> {
     let text = step.strip_prefix(prefix)?;
     let port = Port::try_from(text.parse::<u32>().ok()?).ok()?;
     (port.to_string() == text).then_some(port)
+}
+
+/// Something of our name that does not carry our tags belongs to a stranger, and is never overwritten.
+pub(super) fn refuse_stranger(build: &mut Build, name: &str, stranger: Option<&str>) {
+    if let Some(id) = stranger {
+        build.refuse(
+            Fault::new(
+                crate::FaultKind::Duplicate,
+                "name-taken",
+                format!("“{name}” exists already and was not made by this onboarding: {id}"),
+            )
+            .hint("Rename the onboarding, or remove what has that name"),
+        );
+    }
 }

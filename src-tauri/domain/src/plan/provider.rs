@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::Build;
-use super::ours::{our_load_balancer, our_service, serves, several_of_ours};
+use super::ours::{our_load_balancer, our_service, refuse_stranger, serves, several_of_ours};
 use super::{groups, listeners};
 use crate::{
     Action, Arn, Desired, EndpointService, EndpointServiceId, Fault, Inventory, LoadBalancer, Plan, Purpose,
@@ -421,19 +421,5 @@ fn warn(build: &mut Build, desired: &Desired, inventory: &Inventory) {
     }
     if !desired.exposure.deletion_protection {
         build.warn("Deletion protection is off: one call can cut the connection");
-    }
-}
-
-/// Something of our name that does not carry our tags belongs to a stranger, and is never overwritten.
-pub(super) fn refuse_stranger(build: &mut Build, name: &str, stranger: Option<&str>) {
-    if let Some(id) = stranger {
-        build.refuse(
-            Fault::new(
-                crate::FaultKind::Duplicate,
-                "name-taken",
-                format!("“{name}” exists already and was not made by this onboarding: {id}"),
-            )
-            .hint("Rename the onboarding, or remove what has that name"),
-        );
     }
 }

@@ -43,8 +43,8 @@ function Chain({ chain }: { chain: ChainReport }) {
     );
   }
   return (
-    <Alert type="success" header={`The record is whole: ${count(chain.entries, "entry", "entries")}, each chained to the one before`}>
-      Keep this hash elsewhere, and the whole record is pinned: <Copied text={chain.head} what="the hash of the last entry" />
+    <Alert type="success" header={`The record is consistent: ${count(chain.entries, "entry", "entries")}, each chained to the one before`}>
+      Whether its end is missing, only a hash kept elsewhere can show. The last one is <Copied text={chain.head} what="the hash of the last entry" />
     </Alert>
   );
 }
