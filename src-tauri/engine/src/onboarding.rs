@@ -238,12 +238,16 @@ impl Engine {
     pub async fn audit(&self, id: &OnboardingId) -> Result<AuditView, Fault> {
         let desired = self.desired(id)?;
         let inventory = self.glance().await?;
-        let repairs = planned(&desired, &inventory, &Aim::Repair).map(|p| p.changes()).unwrap_or(0);
+        let (repairs, repair_fault) = match planned(&desired, &inventory, &Aim::Repair) {
+            Ok(plan) => (plan.changes(), None),
+            Err(fault) => (0, Some(fault)),
+        };
         Ok(AuditView {
             audit: audit(Some(&desired), &inventory),
             looked_at: inventory.looked_at,
             unread: inventory.faults.clone(),
             repairs: u32::try_from(repairs).unwrap_or(u32::MAX),
+            repair_fault,
         })
     }
 

@@ -16,8 +16,8 @@ use ts_rs::TS;
 pub struct Session {
     pub realm: Realm,
     pub identity: Identity,
-    /// Connection requests that wait for a decision, as last seen.
-    pub pending_approvals: u32,
+    /// Connection requests that wait for a decision, as last seen; null when they could not be read.
+    pub pending_approvals: Option<u32>,
 }
 
 /// Sit down with a named profile of `~/.aws`.
@@ -222,6 +222,8 @@ pub struct AuditView {
     pub unread: Vec<Unread>,
     /// Calls of the repair plan; none when nothing can be repaired by itself.
     pub repairs: u32,
+    /// Why no repair plan can be made, where none can.
+    pub repair_fault: Option<Fault>,
 }
 
 /// The whole record, newest last, with its check.

@@ -102,7 +102,7 @@ fn no_seat() -> Fault {
 impl Answers for Host {
     async fn session(&self, _: Nothing) -> Result<Option<Session>, Fault> {
         let Some(seat) = self.seat.read().await.clone() else { return Ok(None) };
-        let pending_approvals = seat.engine.pending_approvals().await.unwrap_or(0);
+        let pending_approvals = seat.engine.pending_approvals().await.ok();
         Ok(Some(Session { realm: seat.realm.clone(), identity: seat.engine.identity.clone(), pending_approvals }))
     }
 

@@ -44,6 +44,7 @@ it("keeps account, waiting requests, help and theme in sight", async () => {
 
 it("says nothing of waiting requests where none waits", () => {
   expect(bar({ ...session, pending_approvals: 0 }).queryByText(/request waits/)).toBeNull();
+  expect(bar({ ...session, pending_approvals: null }).getByText("Requests could not be read")).toBeDefined();
 });
 
 it("skips to the room from the first stop of the keyboard", async () => {

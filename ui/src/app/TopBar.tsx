@@ -21,17 +21,24 @@ export function TopBar({ session }: { session: Session | null }) {
       </a>
       {session && <Realm session={session} />}
       <span className="top-bar-space" />
-      {session && session.pending_approvals > 0 && (
-        <Link href="#/onboardings" color="inverted" variant="secondary">
-          <span className="pending-count">{session.pending_approvals}</span>
-          {` ${session.pending_approvals === 1 ? "request waits" : "requests wait"}`}
-          <span className="unseen">{` for a decision: ${count(session.pending_approvals, "connection request")}`}</span>
-        </Link>
-      )}
+      {session && <Pending number={session.pending_approvals} />}
       {session && <IdentityChip session={session} />}
       <Help />
       <Button variant="icon" iconSvg={<Lamp />} ariaLabel={`Switch to ${other} appearance`} onClick={toggle} />
     </header>
+  );
+}
+
+/** Requests that wait for a decision; that they could not be read is said, not shown as none. */
+function Pending({ number }: { number: number | null }) {
+  if (number === null) return <span className="region">Requests could not be read</span>;
+  if (number === 0) return null;
+  return (
+    <Link href="#/onboardings" color="inverted" variant="secondary">
+      <span className="pending-count">{number}</span>
+      {` ${number === 1 ? "request waits" : "requests wait"}`}
+      <span className="unseen">{` for a decision: ${count(number, "connection request")}`}</span>
+    </Link>
   );
 }
 

@@ -26,7 +26,11 @@ export type AuditView = { audit: Audit, looked_at: string, unread: Array<Unread>
 /**
  * Calls of the repair plan; none when nothing can be repaired by itself.
  */
-repairs: number, };
+repairs: number, 
+/**
+ * Why no repair plan can be made, where none can.
+ */
+repair_fault: Fault | null, };
 
 export type Break = { seq: number, message: string, };
 
@@ -750,9 +754,9 @@ to: string, };
 
 export type Session = { realm: Realm, identity: Identity, 
 /**
- * Connection requests that wait for a decision, as last seen.
+ * Connection requests that wait for a decision, as last seen; null when they could not be read.
  */
-pending_approvals: number, };
+pending_approvals: number | null, };
 
 export type Severity = "critical" | "high" | "medium" | "low" | "info";
 

@@ -239,6 +239,7 @@ export const auditView: AuditView = {
   looked_at: AT,
   unread: [],
   repairs: 1,
+  repair_fault: null,
 };
 
 const entry = (seq: number, event: Entry["event"]): Entry => ({ seq, at: AT, onboarding: ID, who: session.identity.arn, event, previous: `hash-${seq - 1}`, hash: `hash-${seq}` });

@@ -32,7 +32,7 @@ export function Audit({ id }: { id: string }) {
 }
 
 function Repair({ id, view }: { id: string; view: AuditView }) {
-  const because = view.repairs > 0 ? null : "Nothing that was found can be repaired by a plan";
+  const because = view.repairs > 0 ? null : (view.repair_fault?.message ?? "Nothing that was found can be repaired by a plan");
   return (
     <Blocked variant="primary" because={because} onClick={() => go(roomOf(id, "plan", { for: "repair" }))}>
       Repair by plan
