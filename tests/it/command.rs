@@ -188,7 +188,8 @@ fn take_down(it: &Privatelink) {
     let left = it.json(&["sandbox", "dump"], 0).to_string();
     assert!(!left.contains("FireflyOnboarding\":\"") || !left.contains("\"load-balancer\""), "{left}");
     assert!(it.text(&["teardown", "GitHub Enterprise", "--yes"], 0).contains("Nothing to change"));
-    it.run(&["sandbox", "reset"], 0);
+    assert_eq!(it.json(&["sandbox", "reset"], 2)["code"], "not-confirmed");
+    it.run(&["sandbox", "reset", "--yes"], 0);
     assert!(it.text(&["list"], 0).contains("No onboardings yet"));
 }
 

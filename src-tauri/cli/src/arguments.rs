@@ -288,8 +288,12 @@ pub enum CredentialsVerb {
 pub enum SandboxVerb {
     /// Serve the sandbox on loopback for other AWS clients
     Serve(ServeArguments),
-    /// Throw the sandbox's world away and begin anew
-    Reset,
+    /// Throw the sandbox's world away, with its onboardings and its record, and begin anew
+    Reset {
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
     /// Print everything that exists in it
     Dump,
 }

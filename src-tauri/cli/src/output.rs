@@ -113,7 +113,11 @@ impl Output {
                 .hint("Add --yes when there is nobody to ask")
         };
         let answer = self.ask(&format!("{question} [y/N]"))?.ok_or_else(nobody)?;
-        Ok(matches!(answer.to_lowercase().as_str(), "y" | "yes"))
+        let agreed = matches!(answer.to_lowercase().as_str(), "y" | "yes");
+        if !agreed {
+            self.remark("Nothing was changed");
+        }
+        Ok(agreed)
     }
 
     /// The line that a person answers, without blanks around it; `None` when nobody is there to ask.

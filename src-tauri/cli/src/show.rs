@@ -72,7 +72,7 @@ pub fn progress(view: &RunView, entry: &Entry) -> Option<String> {
         }
         Event::Failed { step, fault, .. } => Some(format!("  ✗ {}: {}", title(step), harmless(&fault.message))),
         Event::RunEnded { ending, .. } => Some(match ending {
-            Ending::Finished => "Finished.".to_owned(),
+            Ending::Finished => "Finished. See what comes next: privatelink status NAME".to_owned(),
             Ending::Failed => "Stopped at a fault. Apply again to go on; nothing is done twice.".to_owned(),
             Ending::Cancelled => "Stopped. Apply again to go on.".to_owned(),
             Ending::NeedsAttention => {
@@ -135,10 +135,19 @@ pub fn audit(audit: &Audit) -> String {
             harmless(&finding.rule),
             harmless(&finding.message)
         ));
+        let about = finding.resource.as_deref().filter(|id| !finding.message.contains(*id));
+        if let Some(resource) = about {
+            text.push_str(&format!("      at {}\n", harmless(resource)));
+        }
         text.push_str(&format!("      {}\n", harmless(&finding.remediation)));
     }
     let passed = audit.findings.iter().filter(|f| f.outcome == Outcome::Pass).count();
-    text.push_str(&format!("{passed} of {} checks passed\n", audit.findings.len()));
+    let hold = audit.verdicts.iter().filter(|v| v.outcome == Outcome::Pass).count();
+    text.push_str(&format!(
+        "{passed} of {} checks passed; {hold} of {} promised properties hold\n",
+        audit.findings.len(),
+        audit.verdicts.len()
+    ));
     for verdict in &audit.verdicts {
         text.push_str(&format!(
             "  {} {}: {}\n",

@@ -14,5 +14,5 @@ pub mod views;
 pub use engine::{Cloud, Engine, Parts};
 pub use follow::follow;
 pub use handoff::sha256_of_bytes;
-pub use onboarding::{cards, drawn, failed, gathered, mint, planned};
+pub use onboarding::{cards, drawn, failed, gathered, mint, planned, refuse_problems};
 pub use propose::{Wish, propose};

@@ -109,13 +109,7 @@ impl Engine {
 
     /// Keeps `desired` on the shelf, and says so in the journal when it differs from what was there.
     pub fn keep(&self, desired: &Desired, inventory: &Inventory) -> Result<(), Fault> {
-        let problems = validate(desired, inventory);
-        if let Some(first) = problems.first() {
-            let mut fault = Fault::invalid(first.code.clone(), format!("{}: {}", first.field, first.message));
-            fault.hint = first.hint.clone();
-            fault.causes = problems.iter().skip(1).map(|p| format!("{}: {}", p.field, p.message)).collect();
-            return Err(fault);
-        }
+        refuse_problems(desired, inventory)?;
         if self.shelf.load(&desired.id)?.as_ref() != Some(desired) {
             self.shelf.save(desired, self.now())?;
             self.note(
@@ -256,6 +250,16 @@ impl Engine {
         let entries = self.journal.entries(0, None)?;
         Ok(ActivityView { chain: verify(&entries), entries })
     }
+}
+
+/// Everything that is wrong with a desired state, as one fault.
+pub fn refuse_problems(desired: &Desired, inventory: &Inventory) -> Result<(), Fault> {
+    let problems = validate(desired, inventory);
+    let Some(first) = problems.first() else { return Ok(()) };
+    let mut fault = Fault::invalid(first.code.clone(), format!("{}: {}", first.field, first.message));
+    fault.hint = first.hint.clone();
+    fault.causes = problems.iter().skip(1).map(|p| format!("{}: {}", p.field, p.message)).collect();
+    Err(fault)
 }
 
 pub(crate) fn same_as_shown(plan: &Plan, shown: &str) -> Result<(), Fault> {

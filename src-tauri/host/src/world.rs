@@ -16,12 +16,18 @@ pub fn folder(data: Option<&Path>, named: Option<PathBuf>) -> Result<PathBuf, Fa
 
 /// Opens the world kept in `folder`, or makes one from `seed`.
 pub fn open(folder: &Path, seed: &str, clock: ClockMode) -> Result<Sandbox, Fault> {
-    Sandbox::open(Options { seed: seed.to_owned(), dir: Some(folder.join("world")), clock }).map_err(|e| unusable(&e))
+    let options = Options { seed: seed.to_owned(), dir: Some(folder.join("world")), clock };
+    Sandbox::open(options).map_err(|e| {
+        let anew =
+            format!("Look at that file, or begin anew with `privatelink --sandbox={} sandbox reset`", folder.display());
+        unusable(&e).hint(anew)
+    })
 }
 
 /// A world that ends with the process.
 pub fn in_memory(seed: &str, clock: ClockMode) -> Result<Sandbox, Fault> {
-    Sandbox::open(Options { seed: seed.to_owned(), dir: None, clock }).map_err(|e| unusable(&e))
+    Sandbox::open(Options { seed: seed.to_owned(), dir: None, clock })
+        .map_err(|e| unusable(&e).hint("Name one of the seeds: acme, empty or large:N"))
 }
 
 /// Throws the world and what was done in it away. Whatever else is in the folder stays: somebody may name any folder.
@@ -68,7 +74,6 @@ pub fn random_token() -> Result<String, Fault> {
 
 fn unusable(error: &impl std::fmt::Display) -> Fault {
     Fault::invalid("sandbox-unusable", format!("The sandbox cannot be opened: {error}"))
-        .hint("Begin anew with `privatelink sandbox reset`")
 }
 
 #[cfg(test)]

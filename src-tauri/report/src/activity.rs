@@ -95,7 +95,7 @@ fn words(event: &Event, runs: &Runs) -> (&'static str, String, Vec<String>) {
             ("good", format!("Packet handed to {to}"), vec![format!("packet {packet_hash}")])
         }
         Event::FireflyConfirmed { account } => {
-            ("good", format!("Firefly’s account {} confirmed from a second source", account.grouped()), Vec::new())
+            ("good", format!("Firefly’s account {} given twice alike", account.grouped()), Vec::new())
         }
         Event::Overridden { gate, reason } => {
             ("pending", format!("Gate {gate} let pass"), vec![format!("reason: {reason}")])

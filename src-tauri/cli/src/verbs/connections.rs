@@ -12,7 +12,7 @@ use crate::arguments::{ConnectionsArguments, Decision};
 use crate::output::{Ended, Output};
 use crate::show;
 
-/// Exit 3 when a request waits that must not be accepted.
+/// Exit 3 when a request waits that must not be accepted, or none came although one was waited for.
 pub async fn connections(out: Output, seat: &Seat, arguments: ConnectionsArguments) -> Result<Ended, Fault> {
     let desired = named(&seat.engine, &arguments.name)?;
     match arguments.what {
@@ -26,8 +26,10 @@ pub async fn connections(out: Output, seat: &Seat, arguments: ConnectionsArgumen
             let limit = arguments.wait.as_deref().map(duration).transpose()?.unwrap_or(Duration::ZERO);
             let view = watch(seat, &desired, limit).await?;
             out.document(&view, &view.unread, || show::connections(&view.cards));
-            let stranger = |c: &ConnectionCard| c.connection.is("pendingAcceptance") && !c.acceptable;
-            Ok(if view.cards.iter().any(stranger) { Ended::NeedsAttention } else { Ended::Done })
+            let waits = |c: &&ConnectionCard| c.connection.is("pendingAcceptance");
+            let stranger = view.cards.iter().filter(waits).any(|c| !c.acceptable);
+            let in_vain = !limit.is_zero() && !view.cards.iter().any(|c| waits(&c));
+            Ok(if stranger || in_vain { Ended::NeedsAttention } else { Ended::Done })
         }
     }
 }

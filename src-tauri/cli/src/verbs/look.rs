@@ -1,6 +1,6 @@
 //! Looking only: whoami, discover, audit.
 
-use domain::audit::{Outcome, audit as judge, csv};
+use domain::audit::{Outcome, audit as judge, audit_all, csv};
 use domain::{Fault, Inventory};
 use engine::views::InventoryView;
 use host::Seat;
@@ -75,16 +75,20 @@ fn counts(i: &Inventory) -> String {
     counts.map(|(noun, count)| format!("{count} {noun}")).join(", ")
 }
 
-/// Exit 3 when anything failed.
+/// Exit 3 when a check failed, or a promised property does not hold.
 pub async fn audit(out: Output, seat: &Seat, name: Option<String>, format: AuditFormat) -> Result<Ended, Fault> {
     let desired = name.map(|n| named(&seat.engine, &n)).transpose()?;
     let inventory = seat.engine.look().await?;
-    let result = judge(desired.as_ref(), &inventory);
+    let result = match &desired {
+        Some(one) => judge(Some(one), &inventory),
+        None => audit_all(&seat.engine.shelf.all()?, &inventory),
+    };
     match format {
         AuditFormat::Text => out.document(&result, &inventory.faults, || show::audit(&result)),
         AuditFormat::Json => Output { json: true }.document(&result, &inventory.faults, String::new),
         AuditFormat::Csv => Output { json: false }.document(&result, &[], || csv(&result)),
     }
-    let failed = result.findings.iter().any(|f| f.outcome == Outcome::Fail);
+    let failed = result.findings.iter().any(|f| f.outcome == Outcome::Fail)
+        || result.verdicts.iter().any(|v| v.outcome == Outcome::Fail);
     Ok(if failed { Ended::NeedsAttention } else { Ended::Done })
 }

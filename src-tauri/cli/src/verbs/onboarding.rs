@@ -2,7 +2,7 @@
 
 use domain::{Desired, Fault, ItemState, Plan};
 use engine::views::Aim;
-use engine::{Wish, planned, propose};
+use engine::{Wish, planned, propose, refuse_problems};
 use host::Seat;
 
 use super::carry_out::{Shown, carry_out, consent};
@@ -27,6 +27,7 @@ pub async fn init(out: Output, seat: &Seat, arguments: InitArguments) -> Result<
     };
     let seed = serde_json::json!([wish.service, seat.engine.now(), seat.engine.identity.arn, std::process::id()]);
     let desired = propose(&wish, &view.inventory, &view.candidates, &seed)?;
+    refuse_problems(&desired, &view.inventory)?;
     file::write_onboarding(&arguments.out, &desired, arguments.force)?;
     seat.engine.confirm_firefly(&desired.id, &desired.firefly.account)?;
     out.document(&desired, &view.inventory.faults, || {

@@ -31,7 +31,11 @@ pub async fn handoff(out: Output, seat: &Seat, arguments: HandoffArguments) -> R
     };
     if let Some(path) = &arguments.out {
         file::write(path, body.as_bytes())?;
-        out.remark(&format!("Wrote {}", path.display()));
+        out.remark(&format!(
+            "Wrote {}, packet hash {}: read it to Firefly over another channel",
+            path.display(),
+            packet.hash
+        ));
     }
     if let Some(to) = &arguments.sent_to {
         seat.engine.handed_off(&desired.id, &packet.hash, to).await?;

@@ -14,9 +14,13 @@ pub async fn sandbox(out: Output, arguments: &SeatArguments, what: SandboxVerb) 
     let folder = world::folder(arguments.data_dir.as_deref(), arguments.sandbox.clone().flatten())?;
     match what {
         SandboxVerb::Serve(serve) => serve_world(out, arguments, serve).await,
-        SandboxVerb::Reset => {
-            world::reset(&folder)?;
+        SandboxVerb::Reset { yes } => {
             let place = harmless(&folder.display().to_string());
+            let shown = format!("This throws away the world in {place}, with its onboardings and its record\n");
+            if !out.consent(yes, &shown, &[], "Begin anew?")? {
+                return Ok(Ended::Cancelled);
+            }
+            world::reset(&folder)?;
             out.document(&folder, &[], || format!("The sandbox in {place} begins anew"));
             Ok(Ended::Done)
         }
@@ -52,12 +56,12 @@ async fn serve_world(out: Output, arguments: &SeatArguments, serve: ServeArgumen
         "url": url, "admin_token": token,
         "environment": {
             "AWS_ENDPOINT_URL": url, "AWS_ACCESS_KEY_ID": "111122223333", "AWS_SECRET_ACCESS_KEY": "sandbox",
-            "AWS_REGION": host::SANDBOX_REGION,
+            "AWS_REGION": host::SANDBOX_REGION, "AWS_DEFAULT_REGION": host::SANDBOX_REGION,
         },
     });
     out.document(&environment, &[], || {
         format!(
-            "The sandbox answers on {url} (loopback only). For other AWS clients:\n  export AWS_ENDPOINT_URL={url}\n  export AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=sandbox AWS_REGION={}\nAdministration (/_sandbox/…) wants the header X-Sandbox-Token: {token}\nCtrl-C stops it.",
+            "The sandbox answers on {url} (loopback only). For other AWS clients:\n  export AWS_ENDPOINT_URL={url}\n  export AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=sandbox AWS_REGION={0} AWS_DEFAULT_REGION={0}\nAdministration (/_sandbox/…) wants the header X-Sandbox-Token: {token}\nCtrl-C stops it.",
             host::SANDBOX_REGION
         )
     });

@@ -17,7 +17,7 @@ pub use csv::csv;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Desired, Evidence, Inventory};
+use crate::{Desired, Evidence, Inventory, belongs_to};
 use scope::Scope;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -89,12 +89,38 @@ pub fn audit(desired: Option<&Desired>, inventory: &Inventory) -> Audit {
     Audit { findings, verdicts }
 }
 
+/// Judges the whole account: each of the `onboardings` that lie here by what was agreed for it, and every other endpoint
+/// service without. A property holds where it holds for all of them.
+pub fn audit_all(onboardings: &[Desired], inventory: &Inventory) -> Audit {
+    let here: Vec<&Desired> =
+        onboardings.iter().filter(|d| d.account == inventory.account && d.region == inventory.region).collect();
+    let mut others = inventory.clone();
+    others.endpoint_services.retain(|service| !here.iter().any(|d| belongs_to(&service.tags, &d.id)));
+    let mut whole = audit(None, &others);
+    for desired in here {
+        let Audit { findings, verdicts } = audit(Some(desired), inventory);
+        whole.findings.extend(findings);
+        for verdict in verdicts {
+            match whole.verdicts.iter_mut().find(|other| other.key == verdict.key) {
+                Some(other) if rank(verdict.outcome) < rank(other.outcome) => *other = verdict,
+                Some(_) => {}
+                None => whole.verdicts.push(verdict),
+            }
+        }
+    }
+    whole.findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    whole
+}
+
 /// Worst first: what failed, then what is unknown, then what is as it should be; each by severity, rule and resource.
 fn order(finding: &Finding) -> (u8, Severity, &str, Option<&str>, &str) {
-    let outcome = match finding.outcome {
+    (rank(finding.outcome), finding.severity, &finding.rule, finding.resource.as_deref(), &finding.message)
+}
+
+fn rank(outcome: Outcome) -> u8 {
+    match outcome {
         Outcome::Fail => 0,
         Outcome::Unknown => 1,
         Outcome::Pass => 2,
-    };
-    (outcome, finding.severity, &finding.rule, finding.resource.as_deref(), &finding.message)
+    }
 }

@@ -4,6 +4,10 @@ use super::scope::Scope;
 use super::{Finding, Outcome, Severity};
 use crate::{Evidence, plain};
 
+/// What to do about what is not known: nothing that would change AWS.
+const MAKE_KNOWN: &str =
+    "Make it known first: let it be read, or ask whoever owns it; change nothing on the strength of this";
+
 /// One rule of the audit.
 pub(super) struct AuditRule {
     /// Stable: reports, accepted risks and exports refer to it.
@@ -44,6 +48,7 @@ impl AuditRule {
 
     fn finding(&self, judgement: Judgement, planned: bool) -> Finding {
         let mendable = planned && judgement.outcome == Outcome::Fail;
+        let usual = if judgement.outcome == Outcome::Unknown { MAKE_KNOWN } else { self.remediation };
         Finding {
             rule: self.id.to_owned(),
             title: self.title.to_owned(),
@@ -53,7 +58,7 @@ impl AuditRule {
             rationale: self.rationale.to_owned(),
             resource: judgement.resource,
             evidence: judgement.evidence,
-            remediation: judgement.remediation.unwrap_or(self.remediation).to_owned(),
+            remediation: judgement.remediation.unwrap_or(usual).to_owned(),
             repairable: mendable && judgement.repairable.unwrap_or(self.repairable),
             controls: self.controls.iter().map(|id| (*id).to_owned()).collect(),
         }

@@ -1,7 +1,7 @@
 //! The audit as a whole: nothing unread is fine, worst first, four verdicts, and a table that no spreadsheet runs.
 
 use super::samples::*;
-use super::{Audit, Outcome, Severity, audit, csv, rules};
+use super::{Audit, Outcome, Severity, audit, audit_all, csv, rules};
 
 fn judged(sample: &Sample) -> Audit {
     audit(Some(&sample.desired), &sample.inventory)
@@ -214,4 +214,16 @@ fn cells(table: &str) -> Vec<Vec<String>> {
     let lines = table.trim_end_matches("\r\n").split("\"\r\n\"");
     let row = |line: &str| line.trim_matches('"').split("\",\"").map(|cell| cell.replace("\"\"", "\"")).collect();
     lines.map(row).collect()
+}
+
+#[test]
+fn the_whole_account_is_judged_by_what_was_agreed_for_each_onboarding() {
+    let sample = sound();
+    let alone = audit(Some(&sample.desired), &sample.inventory);
+    let whole = audit_all(std::slice::from_ref(&sample.desired), &sample.inventory);
+    assert_eq!(whole.findings, alone.findings, "a service that an onboarding knows is not judged as a stranger’s");
+    let unclaimed = audit_all(&[], &sample.inventory);
+    let unknown: Vec<_> = unclaimed.findings.iter().filter(|f| f.outcome == Outcome::Unknown).collect();
+    assert!(!unknown.is_empty());
+    assert!(unknown.iter().all(|f| !f.remediation.contains("Reject")), "{unknown:?}");
 }

@@ -58,6 +58,8 @@ fn stage(f: &Facts) -> &'static str {
         "approval needed"
     } else if connection.is_some_and(|c| c.is("available")) {
         "connected"
+    } else if f.balancer.is_none() && f.taken_down {
+        "taken down"
     } else if f.balancer.is_none() {
         "planned"
     } else if !f.has_principal() {
@@ -96,6 +98,19 @@ fn next_action(items: &[Item], f: &Facts) -> NextAction {
             "It is held against everything that was agreed".into(),
             "connections",
             Actor::You,
+        ),
+        "taken down" => action(
+            "Nothing is left to do",
+            "What this onboarding made is gone; Firefly removes its endpoint on its own side".into(),
+            "activity",
+            Actor::You,
+        ),
+        "connected" if f.reported => action(
+            "Let Firefly confirm that it works",
+            "The connection is available and the report is saved; what only Firefly can state stays unknown here"
+                .into(),
+            "connections",
+            Actor::Firefly,
         ),
         "connected" => action(
             "Save the onboarding report",

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use super::Evidence;
 use crate::plan::{our_load_balancer, our_service};
 use crate::{
-    Connection, ConnectionCard, Desired, EndpointService, Entry, Event, Inventory, LoadBalancer, TargetGroup,
-    TargetHealth, is_ours, is_root_of, judge, plain,
+    Connection, ConnectionCard, Desired, Ending, EndpointService, Entry, Event, Inventory, LoadBalancer, Purpose,
+    TargetGroup, TargetHealth, is_ours, is_root_of, judge, plain,
 };
 
 /// Asked for only where there is something to ask about; without them, what is ours cannot be told.
@@ -21,6 +21,10 @@ pub(super) struct Facts<'a> {
     pub service: Option<&'a EndpointService>,
     pub cards: Vec<ConnectionCard>,
     pub handed: Option<(Timestamp, &'a str, &'a str)>,
+    /// A report was written since the last run.
+    pub reported: bool,
+    /// The last run took everything down and came to its end.
+    pub taken_down: bool,
 }
 
 impl<'a> Facts<'a> {
@@ -41,6 +45,8 @@ impl<'a> Facts<'a> {
             service,
             cards: service.map(|s| judge(desired, s)).unwrap_or_default(),
             handed,
+            reported: entries.iter().rev().find_map(reports).unwrap_or(false),
+            taken_down: is_taken_down(entries),
         }
     }
 
@@ -90,4 +96,22 @@ impl<'a> Facts<'a> {
             .filter(|c| c.connection.owner != self.desired.firefly.account)
             .count()
     }
+}
+
+fn reports(entry: &Entry) -> Option<bool> {
+    match &entry.event {
+        Event::Reported { .. } => Some(true),
+        Event::RunStarted { .. } => Some(false),
+        _ => None,
+    }
+}
+
+fn is_taken_down(entries: &[Entry]) -> bool {
+    let last = entries.iter().rev().find_map(|e| match &e.event {
+        Event::RunStarted { run, plan, .. } => Some((run, plan.purpose)),
+        _ => None,
+    });
+    let Some((run, Purpose::Teardown)) = last else { return false };
+    let ended = |e: &Entry| matches!(&e.event, Event::RunEnded { run: r, ending: Ending::Finished } if r == run);
+    entries.iter().any(ended)
 }

@@ -38,11 +38,13 @@ pub fn consumer(
         return build.finish();
     }
     if inventory.account != packet.expected_requester {
-        build.warn(format!(
+        let message = format!(
             "The packet expects account {}, but this session is in {}",
             packet.expected_requester.grouped(),
             inventory.account.grouped()
-        ));
+        );
+        build.refuse(Fault::invalid("wrong-account", message).hint("Use an identity of that account"));
+        return build.finish();
     }
     if let Some(endpoint) = alive(inventory).find(|e| is_ours(&e.tags, &packet.onboarding, "endpoint")) {
         keep_endpoint(&mut build, packet, inventory, endpoint);

@@ -44,6 +44,40 @@ pub(super) fn load_balancer_group(
     slot
 }
 
+/// Rules of ours in the targets' own groups: told by their description and by the group they name.
+pub(super) fn put_by_us(desired: &Desired, own: &SecurityGroupId, group: &SecurityGroup) -> BTreeSet<Rule> {
+    let marked = |r: &&Rule| {
+        r.description.as_deref() == Some(admit_description(desired).as_str()) && r.peer == Peer::Group(own.clone())
+    };
+    group.ingress.iter().filter(marked).cloned().collect()
+}
+
+/// Takes our rules out of groups, and off ports, that are no longer desired.
+pub(super) fn dismiss(build: &mut Build, desired: &Desired, inventory: &Inventory, slot: &Slot<SecurityGroupId>) {
+    let Slot::Known(own) = slot else { return };
+    let ports = target_ports(desired);
+    let wanted = |group: &SecurityGroup, rule: &Rule| {
+        desired.exposure.admit_in.contains(&group.id)
+            && ports.iter().any(|p| rule.from_port == Some(p.number()) && rule.to_port == Some(p.number()))
+    };
+    let before = build.those(&["admit-", "targets-", "extra-targets-", "remove-listener-"]);
+    let needs: Vec<&str> = before.iter().map(String::as_str).collect();
+    let mut groups: Vec<&SecurityGroup> = inventory.security_groups.iter().filter(|g| &g.id != own).collect();
+    groups.sort_by_key(|g| &g.id);
+    for group in groups {
+        let mut rules = put_by_us(desired, own, group);
+        rules.retain(|rule| !wanted(group, rule));
+        if !rules.is_empty() {
+            let action = Action::RevokeIngress {
+                group: Slot::Known(group.id.clone()),
+                rules: plain(rules.into_iter().collect()),
+            };
+            let title = format!("Take the load balancer’s rule out of the targets’ group {}", group.name);
+            build.act(&format!("dismiss-{}", group.id), title, "It is no longer desired", action, &needs);
+        }
+    }
+}
+
 /// Takes away what the group lets through beyond what is desired, once the new rules stand and the new targets answer.
 pub(super) fn withdraw(build: &mut Build, desired: &Desired, inventory: &Inventory, slot: &Slot<SecurityGroupId>) {
     if our_load_balancer(desired, inventory).is_some() {

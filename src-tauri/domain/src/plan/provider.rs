@@ -42,6 +42,7 @@ pub fn provider(desired: &Desired, inventory: &Inventory, purpose: Purpose) -> R
     listeners::wait_until_healthy(&mut build, desired, inventory, lets_in(desired, inventory));
     listeners::withdraw(&mut build, desired, inventory);
     groups::withdraw(&mut build, desired, inventory, &group);
+    groups::dismiss(&mut build, desired, inventory, &group);
     principals(&mut build, desired, inventory, &service);
     warn(&mut build, desired, inventory);
     build.finish()

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::build::Build;
-use super::groups::admit_description;
+use super::groups::put_by_us;
 use super::ours::{our_load_balancer, our_security_group, port_of, several, several_of_ours};
 use super::provider::{DETAILS, NEEDED, refuse_incomplete};
 use crate::{
-    Action, Connection, Desired, Endpoint, EndpointService, Fault, Inventory, LoadBalancer, Packet, Peer, Plan,
-    Purpose, Rule, SecurityGroup, Slot, SlotRule, TargetGroup, Wait, belongs_to, is_ours,
+    Action, Connection, Desired, Endpoint, EndpointService, Fault, Inventory, LoadBalancer, Packet, Plan, Purpose,
+    SecurityGroup, Slot, SlotRule, TargetGroup, Wait, belongs_to, is_ours,
 };
 
 /// Plans the provider's teardown.
@@ -208,17 +208,12 @@ fn target_groups(build: &mut Build, desired: &Desired, inventory: &Inventory) {
     }
 }
 
-/// Rules of ours in the targets' own groups: told by their description and by the group they name.
 fn admitted(build: &mut Build, desired: &Desired, inventory: &Inventory) {
     let Some(own) = our_security_group(desired, inventory) else { return };
-    let marked = |r: &&Rule| {
-        r.description.as_deref() == Some(admit_description(desired).as_str()) && r.peer == Peer::Group(own.id.clone())
-    };
     let mut others: Vec<&SecurityGroup> = inventory.security_groups.iter().filter(|g| g.id != own.id).collect();
     others.sort_by_key(|g| &g.id);
     for group in others {
-        let rules: BTreeSet<Rule> = group.ingress.iter().filter(marked).cloned().collect();
-        let rules: Vec<SlotRule> = rules.into_iter().map(SlotRule::Plain).collect();
+        let rules: Vec<SlotRule> = put_by_us(desired, &own.id, group).into_iter().map(SlotRule::Plain).collect();
         if !rules.is_empty() {
             let action = Action::RevokeIngress { group: Slot::Known(group.id.clone()), rules };
             let title = format!("Take the load balancer’s rule out of the targets’ group {}", group.name);

@@ -132,10 +132,10 @@ fn an_endpoint_to_another_service_is_not_taken_for_this_one() {
 }
 
 #[test]
-fn an_account_that_the_packet_does_not_expect_is_warned() {
+fn an_account_that_the_packet_does_not_expect_is_refused() {
     let mut inventory = theirs();
     inventory.account = STRANGER.parse().unwrap();
-    assert!(plan_of(&inventory).unwrap().warnings[0].contains("7777 8888 9999"));
+    assert_eq!(codes(plan_of(&inventory)), ["wrong-account"]);
 }
 
 #[test]

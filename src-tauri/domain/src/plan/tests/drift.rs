@@ -178,3 +178,19 @@ fn a_list_with_a_gap_is_as_good_as_none() {
     assert_eq!(faults[0].code, "inventory-incomplete");
     assert!(faults[0].causes.is_empty() && faults[0].hint.is_some());
 }
+
+#[test]
+fn a_rule_of_ours_goes_with_what_it_was_for() {
+    let step = format!("dismiss-{THEIRS}");
+    let gone = planned(&sound().with(|s| s.desired.exposure.admit_in.clear())).unwrap();
+    assert_eq!(ids(&gone), [step.as_str()]);
+    let other = planned(&sound().with(|s| {
+        let mut rule = s.security_group(THEIRS).ingress[0].clone();
+        (rule.from_port, rule.to_port) = (Some(22), Some(22));
+        s.security_group(THEIRS).ingress.push(rule);
+    }))
+    .unwrap();
+    assert_eq!(ids(&other), [step.as_str()]);
+    let Action::RevokeIngress { rules, .. } = action(&other, &step) else { panic!() };
+    assert_eq!(rules.len(), 1, "the rule that is desired stays");
+}
