@@ -68,7 +68,10 @@ pub enum Verb {
     /// Do it: confirm, then watch
     Apply(ApplyArguments),
     /// Show the checklist of an onboarding
-    Status { name: String },
+    Status {
+        /// Name or ID of an onboarding, as `list` shows it
+        name: String,
+    },
     /// List the onboardings
     List,
     /// Show what Firefly needs, or record that it was sent
@@ -77,12 +80,14 @@ pub enum Verb {
     Connections(ConnectionsArguments),
     /// Judge an onboarding, or every endpoint service of the account
     Audit {
+        /// Name or ID of an onboarding; the whole account when absent
         name: Option<String>,
         #[arg(long, value_enum, default_value_t = AuditFormat::Text)]
         format: AuditFormat,
     },
     /// Draw the chain
     Topology {
+        /// Name or ID of an onboarding, as `list` shows it
         name: String,
         #[arg(long, value_enum, default_value_t = DrawingFormat::Svg)]
         format: DrawingFormat,
@@ -92,6 +97,7 @@ pub enum Verb {
     },
     /// Write the onboarding report as PDF
     Report {
+        /// Name or ID of an onboarding, as `list` shows it
         name: String,
         #[arg(long, value_name = "FILE", default_value = "report.pdf")]
         out: PathBuf,
@@ -106,6 +112,7 @@ pub enum Verb {
     },
     /// Take down what an onboarding made, in order
     Teardown {
+        /// Name or ID of an onboarding, as `list` shows it
         name: String,
         /// Do not ask
         #[arg(long)]
@@ -113,6 +120,7 @@ pub enum Verb {
     },
     /// Put right what no longer matches
     Repair {
+        /// Name or ID of an onboarding, as `list` shows it
         name: String,
         /// Do not ask
         #[arg(long)]
@@ -193,6 +201,7 @@ pub struct ApplyArguments {
 
 #[derive(Debug, Args)]
 pub struct HandoffArguments {
+    /// Name or ID of an onboarding, as `list` shows it
     pub name: String,
     #[arg(long, value_enum, default_value_t = HandoffFormat::Markdown)]
     pub format: HandoffFormat,
@@ -209,6 +218,7 @@ pub struct HandoffArguments {
 
 #[derive(Debug, Args)]
 pub struct ConnectionsArguments {
+    /// Name or ID of an onboarding, as `list` shows it
     pub name: String,
     #[command(subcommand)]
     pub what: Option<Decision>,

@@ -11,11 +11,13 @@ mod onboarding;
 mod papers;
 mod sandbox;
 
+use std::path::Path;
+
 use domain::{Desired, Fault};
 use engine::Engine;
 use host::{Host, Seat};
 
-use crate::arguments::{Arguments, Verb};
+use crate::arguments::{Arguments, SeatArguments, Verb};
 use crate::output::{Ended, Output};
 
 /// Does what the arguments say.
@@ -27,8 +29,8 @@ pub async fn run(arguments: Arguments) -> Result<Ended, Fault> {
         Verb::Whoami => look::whoami(out, &sit(seat).await?),
         Verb::Discover => look::discover(out, &sit(seat).await?).await,
         Verb::Init(a) => onboarding::init(out, &sit(seat).await?, a).await,
-        Verb::Plan(a) => onboarding::plan(out, &sit(seat).await?, a).await,
-        Verb::Apply(a) => onboarding::apply(out, &sit(seat).await?, a).await,
+        Verb::Plan(a) => onboarding::plan(out, &sit(&at_home(seat, &a.file)?).await?, a).await,
+        Verb::Apply(a) => onboarding::apply(out, &sit(&at_home(seat, &a.file)?).await?, a).await,
         Verb::Status { name } => onboarding::status(out, &sit(seat).await?, &name).await,
         Verb::List => onboarding::list(out, &sit(seat).await?).await,
         Verb::Teardown { name, yes } => onboarding::teardown(out, &sit(seat).await?, &name, yes).await,
@@ -52,7 +54,17 @@ pub async fn run(arguments: Arguments) -> Result<Ended, Fault> {
     }
 }
 
-async fn sit(arguments: &crate::arguments::SeatArguments) -> Result<Seat, Fault> {
+/// An onboarding lies in one Region, which its file names: where nobody says a Region, that one is meant.
+fn at_home(arguments: &SeatArguments, file: &Path) -> Result<SeatArguments, Fault> {
+    let mut arguments = arguments.clone();
+    let said = arguments.region.is_some() || std::env::var_os("AWS_REGION").is_some_and(|region| !region.is_empty());
+    if !said || arguments.sandbox.is_some() {
+        arguments.region.get_or_insert(crate::file::onboarding(file)?.region.to_string());
+    }
+    Ok(arguments)
+}
+
+async fn sit(arguments: &SeatArguments) -> Result<Seat, Fault> {
     Host::sit(&crate::seat::choice(arguments)?).await
 }
 

@@ -218,12 +218,51 @@ pub(super) fn admit_description(desired: &Desired) -> String {
 
 fn admits(group: &SecurityGroup, port: Port, balancer: &Slot<SecurityGroupId>) -> bool {
     let Slot::Known(balancer) = balancer else { return false };
-    let carries = |r: &Rule| ["tcp", "6", "-1"].contains(&r.protocol.as_str());
-    let spans = |r: &Rule| {
-        r.from_port.is_none_or(|from| from <= port.number()) && r.to_port.is_none_or(|to| to >= port.number())
-    };
-    let covers = |r: &Rule| r.protocol == "-1" || (carries(r) && spans(r));
-    group.ingress.iter().any(|r| r.peer == Peer::Group(balancer.clone()) && covers(r))
+    group.ingress.iter().any(|r| r.peer == Peer::Group(balancer.clone()) && covers(r, port))
+}
+
+fn covers(rule: &Rule, port: Port) -> bool {
+    let carries = ["tcp", "6", "-1"].contains(&rule.protocol.as_str());
+    let spans =
+        rule.from_port.is_none_or(|from| from <= port.number()) && rule.to_port.is_none_or(|to| to >= port.number());
+    rule.protocol == "-1" || (carries && spans)
+}
+
+/// Groups of targets in which, as far as it is known, nothing admits the load balancer: its targets will stay unhealthy.
+pub(super) fn shut(desired: &Desired, inventory: &Inventory, balancer: &Slot<SecurityGroupId>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for listener in &desired.listeners {
+        for target in &listener.targets {
+            let ids = groups_of(inventory, target);
+            let groups: Vec<&SecurityGroup> = ids.iter().filter_map(|id| inventory.security_group(id)).collect();
+            let open = groups.iter().any(|g| {
+                desired.exposure.admit_in.contains(&g.id)
+                    || admits(g, listener.target_port, balancer)
+                    || g.ingress.iter().any(|r| covers(r, listener.target_port) && may_be_us(desired, inventory, r))
+            });
+            if let (false, Some(group)) = (open, groups.first()) {
+                found.insert(format!("{} ({}) on TCP {}", group.name, group.id, listener.target_port));
+            }
+        }
+    }
+    found
+}
+
+fn groups_of(inventory: &Inventory, target: &str) -> Vec<SecurityGroupId> {
+    let of_instance = inventory.instance(target).map(|i| i.security_groups.clone());
+    of_instance.or_else(|| inventory.interface_of(target).map(|i| i.security_groups.clone())).unwrap_or_default()
+}
+
+/// Whether the peer of a rule holds the load balancer's subnets, or cannot be told.
+fn may_be_us(desired: &Desired, inventory: &Inventory, rule: &Rule) -> bool {
+    match &rule.peer {
+        Peer::Cidr(net) => {
+            let mut ours = desired.network.subnets.iter().filter_map(|id| inventory.subnet(id));
+            ours.any(|subnet| net.contains(&subnet.cidr))
+        }
+        Peer::Group(_) => false,
+        Peer::PrefixList(_) => true,
+    }
 }
 
 /// Ports of the targets and of their health checks.

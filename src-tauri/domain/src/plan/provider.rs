@@ -45,6 +45,11 @@ pub fn provider(desired: &Desired, inventory: &Inventory, purpose: Purpose) -> R
     groups::dismiss(&mut build, desired, inventory, &group);
     principals(&mut build, desired, inventory, &service);
     warn(&mut build, desired, inventory);
+    for group in groups::shut(desired, inventory, &group) {
+        build.warn(format!(
+            "Nothing in the targets’ group {group} admits the load balancer: name the group in admit_in, or add the rule yourself; the targets stay unhealthy until then"
+        ));
+    }
     build.finish()
 }
 

@@ -194,3 +194,15 @@ fn a_rule_of_ours_goes_with_what_it_was_for() {
     let Action::RevokeIngress { rules, .. } = action(&other, &step) else { panic!() };
     assert_eq!(rules.len(), 1, "the rule that is desired stays");
 }
+
+#[test]
+fn a_group_that_lets_nobody_in_is_warned_of() {
+    let shut = sound().with(|s| {
+        s.desired.exposure.admit_in.clear();
+        s.security_group(THEIRS).ingress.clear();
+    });
+    assert!(planned(&shut).unwrap().warnings.iter().any(|w| w.contains(THEIRS) && w.contains("admit_in")));
+    let open = shut.with(|s| s.security_group(THEIRS).ingress.push(to("10.0.0.0/8")));
+    assert!(!planned(&open).unwrap().warnings.iter().any(|w| w.contains("admit_in")));
+    assert!(!planned(&sound()).unwrap().warnings.iter().any(|w| w.contains("admit_in")));
+}
