@@ -117,6 +117,29 @@ async fn what_was_deleted_by_hand_is_made_anew() {
     }
 }
 
+/// Inside the VPC, and on premises behind its VPN.
+#[tokio::test(flavor = "multi_thread")]
+async fn addresses_are_targets_too() {
+    let (ground, engine, mut desired) = prepared().await;
+    let inventory = engine.look().await.unwrap();
+    let instance = inventory.instance(&desired.listeners[0].targets[0]).unwrap();
+    let inside = vec![instance.private_ip.clone().unwrap()];
+    let on_premises = vec!["192.168.40.10".to_owned(), "192.168.40.11".to_owned()];
+    for targets in [inside, on_premises] {
+        desired.listeners.truncate(1);
+        desired.listeners[0].target_type = domain::TargetType::Ip;
+        desired.listeners[0].targets.clone_from(&targets);
+        engine.keep(&desired, &inventory).unwrap();
+        let ended = ground.apply(&engine, &desired, &Aim::SetUp).await;
+        assert_eq!(ended.as_ref().ok(), Some(&Ending::Finished), "{targets:?}: {ended:?}");
+        let inventory = engine.look().await.unwrap();
+        let group = inventory.target_groups.iter().find(|g| domain::belongs_to(&g.tags, &desired.id)).unwrap();
+        assert_eq!((group.target_type.as_str(), group.health.len()), ("ip", targets.len()));
+        assert!(planned(&desired, &inventory, &Aim::SetUp).unwrap().changes_nothing());
+        ground.apply(&engine, &desired, &Aim::Teardown).await.unwrap();
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_plan_of_another_account_is_refused() {
     let (ground, engine, desired) = prepared().await;
