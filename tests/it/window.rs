@@ -152,6 +152,8 @@ impl Visit {
     }
 
     fn look_back(&self) {
+        let nobody_waits = |window: &Window| (window.count(".pending-count") == 0).then_some(());
+        self.window.wait_until("the request no longer waits", nobody_waits);
         self.picture("overview");
         self.go_to("Topology");
         self.window.wait_for(".react-flow__node");
