@@ -131,12 +131,25 @@ impl Window {
         self.must("window/rect", json!({ "width": width, "height": height }));
     }
 
-    /// Writes what the window shows to a PNG file.
+    /// Writes what the window shows to a PNG file, once two looks in a row are the same; a blinking caret ends that wait.
     pub fn picture(&self, file: &Path) {
+        let mut picture = self.look();
+        for _ in 0..20 {
+            std::thread::sleep(Duration::from_millis(100));
+            let next = self.look();
+            let still = next == picture;
+            picture = next;
+            if still {
+                break;
+            }
+        }
+        fs::write(file, picture).unwrap_or_else(|error| panic!("{} cannot be written: {error}", file.display()));
+    }
+
+    fn look(&self) -> Vec<u8> {
         let picture = self.get("screenshot").unwrap_or_else(|refusal| panic!("no picture was taken: {}", refusal.0));
         let picture = picture.as_str().expect("a picture is text in base 64");
-        let picture = BASE64_STANDARD.decode(picture).expect("a picture is in base 64");
-        fs::write(file, picture).unwrap_or_else(|error| panic!("{} cannot be written: {error}", file.display()));
+        BASE64_STANDARD.decode(picture).expect("a picture is in base 64")
     }
 
     fn find(&self, place: &str) -> Result<String, Refusal> {
