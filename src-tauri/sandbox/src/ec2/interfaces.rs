@@ -62,24 +62,34 @@ pub(crate) fn add_interface(world: &mut World, call: &Call, new: NewInterface) -
     Ok(id)
 }
 
-/// The lowest address of a subnet that is free. AWS keeps the first four and the last.
+/// AWS keeps the first four addresses of a subnet and its last:
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html>.
+const RESERVED: u32 = 5;
+
+/// The addresses of a range that AWS gives out, lowest first.
+pub(crate) fn usable(range: Ipv4Net) -> impl Iterator<Item = Ipv4Addr> {
+    // hosts() leaves out the network's own address and the last
+    range.hosts().skip(3)
+}
+
+/// The lowest address of a subnet that is free.
 fn free_ip(ec2: &Ec2, subnet: &str) -> Option<String> {
     let range: Ipv4Net = ec2.subnets.get(subnet)?.cidr.parse().ok()?;
     let taken = taken(ec2, subnet);
-    // hosts() leaves out the network's own address and the last
-    range.hosts().skip(3).map(|ip| ip.to_string()).find(|ip| !taken.contains(ip.as_str()))
+    usable(range).map(|ip| ip.to_string()).find(|ip| !taken.contains(ip.as_str()))
 }
 
 /// How many addresses of a subnet are free.
-pub(super) fn free_addresses(ec2: &Ec2, subnet: &str, cidr: &str) -> u32 {
+pub(crate) fn free_addresses(ec2: &Ec2, subnet: &str, cidr: &str) -> u32 {
     let size = cidr
         .parse::<Ipv4Net>()
         .map_or(0, |range| 1_u32.checked_shl(32 - u32::from(range.prefix_len())).unwrap_or(u32::MAX));
     let taken = u32::try_from(taken(ec2, subnet).len()).unwrap_or(u32::MAX);
-    size.saturating_sub(5).saturating_sub(taken)
+    size.saturating_sub(RESERVED).saturating_sub(taken)
 }
 
-fn taken<'a>(ec2: &'a Ec2, subnet: &str) -> HashSet<&'a str> {
+/// The addresses of a subnet that are in use.
+pub(crate) fn taken<'a>(ec2: &'a Ec2, subnet: &str) -> HashSet<&'a str> {
     let interfaces = ec2.interfaces.values().filter(|i| i.subnet == subnet).map(|i| i.private_ip.as_str());
     let gateways = ec2.nat_gateways.values().filter(|g| g.subnet == subnet).map(|g| g.private_ip.as_str());
     interfaces.chain(gateways).collect()
@@ -87,9 +97,7 @@ fn taken<'a>(ec2: &'a Ec2, subnet: &str) -> HashSet<&'a str> {
 
 fn free(ec2: &Ec2, subnet: &str, ip: String) -> Result<String, AwsError> {
     let range = ec2.subnets.get(subnet).and_then(|s| s.cidr.parse::<Ipv4Net>().ok());
-    let inside = ip
-        .parse::<Ipv4Addr>()
-        .is_ok_and(|address| range.is_some_and(|r: Ipv4Net| r.hosts().skip(3).any(|a| a == address)));
+    let inside = ip.parse::<Ipv4Addr>().is_ok_and(|address| range.is_some_and(|r| usable(r).any(|a| a == address)));
     if !inside {
         return Err(AwsError::invalid(format!("Address {ip} does not fall within the subnet's address range")));
     }

@@ -5,17 +5,14 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use crate::ec2::{Ec2, Subnet};
+use crate::ec2::{self, Ec2, Subnet};
 use crate::error::AwsError;
 
 use super::ask;
 use super::load_balancer_asked::Mapping;
 
 /// AWS wants this many free addresses in each subnet.
-const FREE_ADDRESSES: usize = 8;
-/// AWS keeps the first four addresses of a subnet and its last.
-const KEPT_AT_START: usize = 4;
-const RESERVED: usize = KEPT_AT_START + 1;
+const FREE_ADDRESSES: u32 = 8;
 
 /// A place that was checked: one VPC, one subnet a zone.
 pub(super) struct Place {
@@ -88,10 +85,7 @@ fn one_a_zone(subnets: &[&Subnet], kind: &str) -> Result<(), AwsError> {
 }
 
 fn room(ec2: &Ec2, subnet: &Subnet) -> Result<(), AwsError> {
-    let size = net(subnet).map_or(0, |n| 1_usize << (32 - n.prefix_len()));
-    let gateways = ec2.nat_gateways.values().filter(|g| g.subnet == subnet.id).count();
-    let used = gateways + ec2.interfaces.values().filter(|i| i.subnet == subnet.id).count();
-    if size.saturating_sub(RESERVED + used) >= FREE_ADDRESSES {
+    if ec2::free_addresses(ec2, &subnet.id, &subnet.cidr) >= FREE_ADDRESSES {
         return Ok(());
     }
     let id = &subnet.id;
@@ -102,21 +96,16 @@ fn room(ec2: &Ec2, subnet: &Subnet) -> Result<(), AwsError> {
 /// A wished address lies in the subnet, is not AWS's own, and is nobody's.
 fn wished(ec2: &Ec2, subnet: &Subnet, ip: Option<&str>) -> Result<(), AwsError> {
     let Some(ip) = ip else { return Ok(()) };
-    let given = |ip: Ipv4Addr| net(subnet).is_some_and(|n| n.hosts().skip(KEPT_AT_START - 1).any(|host| host == ip));
-    let inside = ip.parse().is_ok_and(given);
+    let range = subnet.cidr.parse::<Ipv4Net>().ok();
+    let inside = ip.parse::<Ipv4Addr>().is_ok_and(|ip| range.is_some_and(|r| ec2::usable(r).any(|host| host == ip)));
     if !inside {
         let cidr = &subnet.cidr;
         return Err(ask::configuration(format!(
             "The IP address '{ip}' is not within the CIDR range '{cidr}' of the subnet"
         )));
     }
-    let taken = |i: &crate::ec2::Interface| i.vpc == subnet.vpc && i.private_ip == ip;
-    if ec2.interfaces.values().any(taken) {
+    if ec2::taken(ec2, &subnet.id).contains(ip) {
         return Err(AwsError::new("ResourceInUse", format!("The IP address '{ip}' is already in use")));
     }
     Ok(())
-}
-
-fn net(subnet: &Subnet) -> Option<Ipv4Net> {
-    subnet.cidr.parse().ok()
 }
