@@ -11,6 +11,7 @@ mod journey;
 mod keychain;
 mod kills;
 mod losses;
+mod models;
 mod moto;
 mod runs;
 mod trail;

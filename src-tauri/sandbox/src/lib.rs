@@ -1,8 +1,12 @@
 //! A simulated AWS that speaks the real wire protocols, with accounts apart and state that changes over time.
 //! It imports nothing of ours and knows nothing of us: it sees HTTP requests and answers them.
 
+mod acm;
+mod autoscaling;
 mod call;
 mod clock;
+mod cloudtrail;
+mod cloudwatch;
 mod ec2;
 mod ecs;
 mod elbv2;
@@ -10,10 +14,18 @@ mod error;
 mod iam;
 mod ids;
 mod log;
+mod logs;
 mod mischief;
+mod model;
 mod page;
+mod route53;
 mod seed;
 mod serve;
+mod service;
+mod servicequotas;
+mod sns;
+mod sso;
+mod sso_oidc;
 mod sts;
 #[cfg(test)]
 mod testing;

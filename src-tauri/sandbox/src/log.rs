@@ -13,9 +13,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::call::{self, Call};
+use crate::call::Call;
 use crate::clock::Time;
 use crate::error::AwsError;
+use crate::model::Protocol;
+use crate::service::Service;
 use crate::wire::params::Params;
 use crate::world::World;
 use crate::{ids, seed};
@@ -92,7 +94,9 @@ impl Recorded {
             account: String::new(),
             caller: String::new(),
             region: self.region,
-            service: call::service(&self.service),
+            service: Service::named(&self.service),
+            // its answer goes to nobody
+            protocol: Protocol::Query,
             service_name: self.service,
             action: self.action,
             params: Params::from_map(self.params),

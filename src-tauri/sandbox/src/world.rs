@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::call::{Call, Service};
+use crate::call::{Call, Reply};
 use crate::clock::{Clock, ClockMode, Time};
 use crate::ec2::Ec2;
 use crate::ecs::Ecs;
 use crate::elbv2::Elbv2;
 use crate::error::AwsError;
 use crate::seed::Seed;
-use crate::{ec2, ecs, elbv2, iam, ids, seed, sts};
+use crate::service::Service;
+use crate::{acm, autoscaling, cloudtrail, cloudwatch, ec2, ecs, elbv2, iam, ids, logs, route53, seed};
+use crate::{servicequotas, sns, sso, sso_oidc, sts};
 
 /// Credentials that were issued.
 #[derive(Debug, Clone)]
@@ -37,12 +39,18 @@ pub(crate) struct Used {
     pub produced: String,
 }
 
+/// What an account has once for all Regions.
+#[derive(Debug, Default)]
+pub(crate) struct Account {
+    pub alias: Option<String>,
+}
+
 pub(crate) struct World {
     pub seed: Seed,
     pub clock: Clock,
     pub estates: BTreeMap<(String, String), Estate>,
     pub sessions: BTreeMap<String, Session>,
-    pub aliases: BTreeMap<String, String>,
+    pub accounts: BTreeMap<String, Account>,
     pub tokens: BTreeMap<(String, String, String, String), Used>,
     ordinals: BTreeMap<String, u64>,
     /// What the call in hand took of `ordinals`, to be given back when it is refused.
@@ -57,7 +65,7 @@ impl World {
             clock: Clock::new(mode),
             estates: BTreeMap::new(),
             sessions: BTreeMap::new(),
-            aliases: BTreeMap::new(),
+            accounts: BTreeMap::new(),
             tokens: BTreeMap::new(),
             ordinals: BTreeMap::new(),
             taken: Vec::new(),
@@ -71,7 +79,7 @@ impl World {
     pub fn restart(&mut self) {
         self.estates.clear();
         self.sessions.clear();
-        self.aliases.clear();
+        self.accounts.clear();
         self.tokens.clear();
         self.ordinals.clear();
         self.requests = 0;
@@ -129,6 +137,11 @@ impl World {
         self.estate(&account, &region)
     }
 
+    /// What an account has once for all Regions; every account has it.
+    pub fn account(&mut self, id: &str) -> &mut Account {
+        self.accounts.entry(id.to_owned()).or_default()
+    }
+
     /// A new id: the hash of who asks, what for, and how many of that came before.
     pub fn new_id(&mut self, call: &Call, prefix: &str, key: &str) -> String {
         let name = format!("{}/{}/{prefix}/{key}", call.account, call.region);
@@ -164,7 +177,7 @@ impl World {
     }
 
     /// Acts, and gives the answer's inside. A refused call leaves no trace, for it is not replayed either.
-    pub fn answer(&mut self, call: &Call) -> Result<String, AwsError> {
+    pub fn answer(&mut self, call: &Call) -> Result<Reply, AwsError> {
         self.taken.clear();
         let result = self.dispatch(call);
         if result.is_err() {
@@ -175,14 +188,25 @@ impl World {
         result
     }
 
-    fn dispatch(&mut self, call: &Call) -> Result<String, AwsError> {
+    fn dispatch(&mut self, call: &Call) -> Result<Reply, AwsError> {
+        call.check()?;
         match call.service {
-            Service::Ec2 => ec2::answer(self, call),
-            Service::Elbv2 => elbv2::answer(self, call),
-            Service::Sts => sts::answer(self, call),
-            Service::Iam => iam::answer(self, call),
-            Service::Ecs => ecs::answer(self, call),
-            Service::Other => Err(AwsError::unknown_action(&call.action)),
+            Service::Ec2 => ec2::answer(self, call).map(Reply::from),
+            Service::Elbv2 => elbv2::answer(self, call).map(Reply::from),
+            Service::Sts => sts::answer(self, call).map(Reply::from),
+            Service::Iam => iam::answer(self, call).map(Reply::from),
+            Service::Ecs => ecs::answer(self, call).map(Reply::from),
+            Service::Route53 => route53::answer(self, call).map(Reply::from),
+            Service::Acm => acm::answer(self, call).map(Reply::from),
+            Service::AutoScaling => autoscaling::answer(self, call).map(Reply::from),
+            Service::CloudWatch => cloudwatch::answer(self, call).map(Reply::from),
+            Service::CloudTrail => cloudtrail::answer(self, call).map(Reply::from),
+            Service::Logs => logs::answer(self, call).map(Reply::from),
+            Service::Quotas => servicequotas::answer(self, call).map(Reply::from),
+            Service::Sns => sns::answer(self, call).map(Reply::from),
+            Service::Sso => sso::answer(self, call).map(Reply::from),
+            Service::SsoOidc => sso_oidc::answer(self, call).map(Reply::from),
+            Service::Other => Err(call.unknown_action()),
         }
     }
 

@@ -28,7 +28,7 @@ pub(super) const SHARER: &str = "222233334444";
 
 pub(super) fn plant(world: &mut World) {
     for (account, alias) in [(ACME, "acme-prod"), (FIREFLY, "firefly")] {
-        world.aliases.insert(account.to_owned(), alias.to_owned());
+        world.account(account).alias = Some(alias.to_owned());
     }
     let service = in_account(world, ACME, customer);
     in_account(world, FIREFLY, firefly::plant);
