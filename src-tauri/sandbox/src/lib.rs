@@ -13,6 +13,7 @@ mod elbv2;
 mod error;
 mod iam;
 mod ids;
+mod lag;
 mod log;
 mod logs;
 mod mischief;
@@ -46,6 +47,7 @@ pub use crate::serve::serve;
 
 use crate::call::Call;
 use crate::error::AwsError;
+use crate::lag::Lag;
 use crate::log::{Entry, Held, Log};
 use crate::mischief::{Before, Mischief};
 use crate::world::World;
@@ -77,6 +79,7 @@ struct Inner {
 struct State {
     world: World,
     log: Option<Log>,
+    lag: Lag,
 }
 
 impl State {
@@ -95,11 +98,15 @@ impl State {
 }
 
 impl Sandbox {
-    /// Opens a world, replaying what was done in it. A damaged record is refused and left as it is.
+    /// Opens a world, replaying what was done in it. A record that cannot be used is kept under another name and said in
+    /// [`notices`](Self::notices), and the world begins anew.
     pub fn open(options: Options) -> Result<Self, OpenError> {
         let mut world = World::new(seed::parse(&options.seed)?, options.clock);
         let log = options.dir.map(|dir| Log::open(dir, &mut world)).transpose()?;
-        let inner = Inner { state: Mutex::new(State { world, log }), mischief: Mutex::new(Mischief::default()) };
+        let inner = Inner {
+            state: Mutex::new(State { world, log, lag: Lag::default() }),
+            mischief: Mutex::new(Mischief::default()),
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -141,14 +148,20 @@ impl Sandbox {
             Err(e) => return call.render(Err(AwsError::internal(&e.to_string())), call.now),
         };
         state.world.receive(&mut call);
-        let result = state.world.answer(&call);
+        if !call.changes_something() {
+            let State { world, lag, .. } = &mut *state;
+            let result = lag.seen(world, call.now).answer(&call);
+            return call.render(result, call.now);
+        }
+        let State { world, lag, .. } = &mut *state;
+        lag.keep(world, call.now);
+        let result = world.answer(&call);
         if result.is_ok()
-            && call.changes_something()
             && let Err(e) = state.record(&mut held, Entry::call(&call))
         {
             return call.render(Err(AwsError::internal(&e.to_string())), call.now);
         }
-        call.render(result, state.world.wall(call.now))
+        call.render(result, call.now)
     }
 
     /// Everything that exists, for looking and for tests. A record that cannot be read gives `{"error": …}`.
@@ -187,6 +200,12 @@ impl Sandbox {
         self.mischief().rules(rules);
     }
 
+    /// Lets reading calls see the world as it was so many of AWS's seconds ago, in this process: what was changed shows later,
+    /// as it may in AWS.
+    pub fn lag(&self, lag: Duration) {
+        self.state().lag = Lag::of(lag);
+    }
+
     /// Makes every answer take this much longer, in this process.
     pub fn latency(&self, latency: Duration) {
         self.mischief().latency = latency;
@@ -195,7 +214,8 @@ impl Sandbox {
     /// Throws away what was done since the seed, in every process. A damaged record goes with it.
     pub fn reset(&self) -> Result<(), OpenError> {
         let mut state = self.state();
-        let State { world, log } = &mut *state;
+        let State { world, log, lag } = &mut *state;
+        lag.forget();
         match log {
             Some(log) => log.clear(world),
             None => {

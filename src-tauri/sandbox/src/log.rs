@@ -4,7 +4,8 @@
 //!
 //! Each line carries a checksum over itself and the line before, so equal last lines mean equal records. The first line names
 //! the seed. A last line without its end is what a crash leaves: its request was never answered, so it is cut off and said.
-//! Any other damage is refused, and the file is left as it is.
+//! Any other damage is refused, and the file is left as it is; when a world is opened on one, the file is kept under another name,
+//! that is said, and the world begins anew.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -34,7 +35,7 @@ pub enum OpenError {
     Seed(String),
     #[error("{path} cannot be used: {reason}", path = path.display())]
     Unusable { path: PathBuf, reason: io::Error },
-    #[error("{file}, line {line}, is damaged: {reason}; the file was left as it is", file = file.display())]
+    #[error("{file}, line {line}, is damaged: {reason}", file = file.display())]
     Damaged { file: PathBuf, line: usize, reason: String },
     #[error("{file} has the form {format}, and this program reads form {FORMAT}", file = file.display())]
     Form { file: PathBuf, format: u32 },
@@ -134,8 +135,31 @@ impl Log {
     pub fn open(dir: PathBuf, world: &mut World) -> Result<Self, OpenError> {
         let file = dir.join("world.jsonl");
         let mut log = Self { dir, file, taken: 0, lines: 0, last: Vec::new(), doubted: false, notices: Vec::new() };
-        log.catch_up(world)?;
+        match log.catch_up(world) {
+            Ok(_) => {}
+            Err(e @ (OpenError::Damaged { .. } | OpenError::Form { .. } | OpenError::Diverged { .. })) => {
+                log.put_aside(&e)?;
+                log.catch_up(world)?;
+            }
+            Err(e @ (OpenError::Seed(_) | OpenError::Unusable { .. })) => return Err(e),
+        }
         Ok(log)
+    }
+
+    /// Gives a record that cannot be used another name, under the lock: nothing of it is lost.
+    fn put_aside(&mut self, why: &OpenError) -> Result<(), OpenError> {
+        let held = self.lock().map_err(|e| self.unusable(e))?;
+        let free = |n: &u32| !self.aside(*n).exists();
+        let kept = self.aside((1..).find(free).unwrap_or_default());
+        std::fs::rename(&self.file, &kept).map_err(|e| self.unusable(e))?;
+        drop(held);
+        let place = kept.display();
+        self.notices.push(format!("{why}. It is kept as {place}, and the sandbox’s world begins anew"));
+        Ok(())
+    }
+
+    fn aside(&self, n: u32) -> PathBuf {
+        self.dir.join(format!("world.unusable-{n}.jsonl"))
     }
 
     /// Takes the lock and does in `world` what others recorded since.

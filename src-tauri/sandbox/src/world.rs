@@ -25,7 +25,7 @@ pub(crate) struct Session {
 }
 
 /// One account in one Region.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Estate {
     pub ec2: Ec2,
     pub elbv2: Elbv2,
@@ -40,11 +40,12 @@ pub(crate) struct Used {
 }
 
 /// What an account has once for all Regions.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Account {
     pub alias: Option<String>,
 }
 
+#[derive(Clone)]
 pub(crate) struct World {
     pub seed: Seed,
     pub clock: Clock,
@@ -89,11 +90,6 @@ impl World {
 
     pub fn now(&self) -> Time {
         self.clock.now()
-    }
-
-    /// What a `Date` header says.
-    pub fn wall(&self, now: Time) -> Time {
-        now
     }
 
     /// The time, the number and the caller of a call that arrives.

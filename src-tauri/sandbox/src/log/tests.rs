@@ -168,20 +168,45 @@ fn a_first_line_that_was_torn_begins_the_world_again() {
     assert_eq!(again.notices().len(), 1);
 }
 
-#[test]
-fn a_damaged_line_is_refused_and_left() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = open(dir.path());
-    create(&world, "one");
-    create(&world, "two");
-    let file = dir.path().join("world.jsonl");
+/// The record with its second line changed.
+fn damage(dir: &Path) -> String {
+    let file = dir.join("world.jsonl");
     let damaged = fs::read_to_string(&file).unwrap().replacen("GroupName\":\"one", "GroupName\":\"eno", 1);
     fs::write(&file, &damaged).unwrap();
-    let error = open_seed(dir.path(), "acme").err().unwrap();
-    assert!(matches!(error, OpenError::Damaged { line: 2, .. }), "{error}");
-    assert!(error.to_string().contains("world.jsonl, line 2, is damaged"), "{error}");
-    assert_eq!(fs::read_to_string(&file).unwrap(), damaged);
-    assert!(world.reset().is_ok(), "a reset throws the damage away");
+    damaged
+}
+
+#[test]
+fn a_damaged_record_is_kept_aside_and_said_when_a_world_is_opened() {
+    let dir = tempfile::tempdir().unwrap();
+    let fresh = open(dir.path()).dump();
+    for n in 1..3 {
+        create(&open(dir.path()), "one");
+        let damaged = damage(dir.path());
+        let world = open(dir.path());
+        assert_eq!(world.dump(), fresh);
+        let said = world.notices().join("");
+        let kept = format!("world.unusable-{n}.jsonl");
+        assert!(said.contains("world.jsonl, line 2, is damaged") && said.contains(&kept), "{said}");
+        assert_eq!(fs::read_to_string(dir.path().join(kept)).unwrap(), damaged);
+        assert_eq!(open(dir.path()).notices(), Vec::<String>::new(), "it is said once");
+    }
+}
+
+#[test]
+fn a_record_that_is_damaged_while_a_world_is_open_refuses_every_call_and_is_left() {
+    let dir = tempfile::tempdir().unwrap();
+    let world = open(dir.path());
+    let one = create(&world, "one");
+    // what another process finds, having read none of it
+    let other = open(dir.path());
+    let damaged = damage(dir.path());
+    other.inner.state.lock().unwrap().log.as_mut().unwrap().forget();
+    let refused = ask(&other, "DescribeSecurityGroups", &[("GroupId.1", &one)]);
+    assert_eq!((refused.status, refused.code()), (500, "InternalError".to_owned()));
+    assert!(refused.body.contains("line 2, is damaged"), "{}", refused.body);
+    assert_eq!(fs::read_to_string(dir.path().join("world.jsonl")).unwrap(), damaged);
+    assert!(other.reset().is_ok(), "a reset throws the damage away");
     create(&open(dir.path()), "three");
 }
 
@@ -194,7 +219,8 @@ fn lines_that_are_missing_or_swapped_are_damage() {
     let lines: Vec<String> = fs::read_to_string(&file).unwrap().lines().map(|l| format!("{l}\n")).collect();
     for order in [vec![0, 2, 3], vec![0, 2, 1, 3], vec![1, 2, 3], vec![0, 0, 1]] {
         fs::write(&file, order.iter().map(|n| lines[*n].as_str()).collect::<String>()).unwrap();
-        assert!(matches!(open_seed(dir.path(), "acme"), Err(OpenError::Damaged { .. })), "{order:?}");
+        let said = open(dir.path()).notices().join("");
+        assert!(said.contains("is damaged"), "{order:?}: {said}");
     }
 }
 
@@ -202,8 +228,10 @@ fn lines_that_are_missing_or_swapped_are_damage() {
 fn another_form_is_another_programs() {
     let dir = tempfile::tempdir().unwrap();
     let later = super::line(&[], &super::Entry::World { format: 2, seed: "acme".to_owned() }).unwrap();
-    fs::write(dir.path().join("world.jsonl"), later).unwrap();
-    assert!(matches!(open_seed(dir.path(), "acme"), Err(OpenError::Form { format: 2, .. })));
+    fs::write(dir.path().join("world.jsonl"), &later).unwrap();
+    let said = open(dir.path()).notices().join("");
+    assert!(said.contains("has the form 2, and this program reads form 1"), "{said}");
+    assert_eq!(fs::read(dir.path().join("world.unusable-1.jsonl")).unwrap(), later);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Administration of a served sandbox, in JSON: `/_sandbox/clock`, `mischief`, `latency`, `dump`, `reset`.
+//! Administration of a served sandbox, in JSON: `/_sandbox/clock`, `mischief`, `latency`, `lag`, `dump`, `reset`.
 //! It wants the token that was given at the start.
 
 use std::time::Duration;
@@ -31,6 +31,13 @@ struct Rules {
 #[serde(deny_unknown_fields)]
 struct Latency {
     milliseconds: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lag {
+    /// Of AWS's.
+    seconds: u64,
 }
 
 /// Why nothing was done.
@@ -80,15 +87,20 @@ fn act(sandbox: &Sandbox, path: &str, request: &Request<Bytes>) -> Result<Value,
             sandbox.latency(Duration::from_millis(milliseconds));
             Ok(json!({ "milliseconds": milliseconds }))
         }
+        ("lag", &Method::POST) => {
+            let Lag { seconds } = read(request)?;
+            sandbox.lag(Duration::from_secs(seconds));
+            Ok(json!({ "seconds": seconds }))
+        }
         ("dump", &Method::GET) => Ok(sandbox.dump()),
         ("reset", &Method::POST) => {
             sandbox.reset().map_err(|e| Refused(StatusCode::INTERNAL_SERVER_ERROR, e.to_string()))?;
             Ok(json!({ "reset": true }))
         }
-        ("clock" | "mischief" | "latency" | "dump" | "reset", _) => {
+        ("clock" | "mischief" | "latency" | "lag" | "dump" | "reset", _) => {
             Err(Refused(StatusCode::METHOD_NOT_ALLOWED, format!("{path} does not answer to {method}")))
         }
-        _ => Err(Refused(StatusCode::NOT_FOUND, "There are clock, mischief, latency, dump and reset".to_owned())),
+        _ => Err(Refused(StatusCode::NOT_FOUND, "There are clock, mischief, latency, lag, dump and reset".to_owned())),
     }
 }
 
