@@ -11,6 +11,8 @@ mod ec2;
 mod ecs;
 mod elbv2;
 mod error;
+#[cfg(test)]
+mod fuzz;
 mod iam;
 mod ids;
 mod lag;

@@ -173,7 +173,7 @@ macro_rules! models {
             });
         )*
         #[cfg(test)]
-        const ALL: &[(&str, &LazyLock<Model>)] = &[$(($file, &$name)),*];
+        pub(crate) const ALL: &[(&str, &LazyLock<Model>)] = &[$(($file, &$name)),*];
     };
 }
 
