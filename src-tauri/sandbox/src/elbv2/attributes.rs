@@ -87,10 +87,7 @@ fn asked(call: &Call, known: &[Attribute], before: &Values, what: &Resource) -> 
     if call.action.starts_with("Describe") {
         return Ok(set);
     }
-    let given = call.params.structs("Attributes");
-    if given.is_empty() {
-        return ask::need_list(&call.params, "Attributes").map(|_| set);
-    }
+    let given = ask::need_structs(&call.params, "Attributes")?;
     if given.len() > AT_ONCE {
         return Err(AwsError::validation(format!(
             "The maximum number of attributes that can be modified at once is {AT_ONCE}"

@@ -86,7 +86,7 @@ pub(super) fn of(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> Healt
     if checked.is_empty() {
         return ZONE_NOT_ENABLED;
     }
-    let since = checked.iter().map(|(l, b)| since(eyes, target, l, b)).max().unwrap_or_default();
+    let since = checked.iter().map(|(l, b)| since(eyes, group, target, l, b)).max().unwrap_or_default();
     let first_result = i64::from(group.health_check.interval) * i64::from(group.health_check.healthy);
     match since {
         s if s < REGISTRATION => REGISTERING,
@@ -152,9 +152,10 @@ fn crosses_zones(group: &TargetGroup, balancer: &LoadBalancer) -> bool {
 }
 
 /// AWS's seconds since everything that checking needs was there.
-fn since(eyes: &Eyes<'_>, target: &Target, listener: &Listener, balancer: &LoadBalancer) -> i64 {
+fn since(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target, listener: &Listener, balancer: &LoadBalancer) -> i64 {
     let active = eyes.since(balancer.created) - PROVISIONING;
-    eyes.since(target.registered).min(eyes.since(listener.created)).min(active)
+    let used = eyes.since(group.used_since).min(eyes.since(listener.created));
+    eyes.since(target.registered).min(used).min(active)
 }
 
 /// The worst of what the nodes see.

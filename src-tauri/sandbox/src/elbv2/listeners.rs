@@ -8,8 +8,7 @@ use crate::wire::params::Params;
 use crate::world::World;
 
 use super::certificates::{self, Secured};
-use super::forward::{self, Forward};
-use super::{Elbv2, Listener, LoadBalancer, Scene, ask, listener_show, nodes};
+use super::{Action, Listener, LoadBalancer, Scene, actions, ask, listener_show, nodes};
 
 /// Of one load balancer (DescribeAccountLimits).
 const LIMIT: usize = 50;
@@ -19,7 +18,8 @@ const PROTOCOLS: [&str; 9] = ["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "
 pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let p = &call.params;
     let arn = ask::need(p, "LoadBalancerArn")?;
-    let forward = forward::read(p)?.ok_or_else(|| AwsError::validation("A default action must be specified"))?;
+    let action = actions::read(p, "DefaultActions")?
+        .ok_or_else(|| AwsError::validation("A default action must be specified"))?;
     let tags = ask::tags(p)?;
     let all = &Scene::of(world, call).estate.elbv2;
     let balancer = all.load_balancer(arn)?.clone();
@@ -27,11 +27,11 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError>
         protocol(p, &balancer)?.ok_or_else(|| AwsError::validation("A listener protocol must be specified"))?;
     let port = ask::port(p, "Port")?.ok_or_else(|| AwsError::validation("A listener port must be specified"))?;
     let secured = certificates::read(p, &protocol, Secured { certificate: None, ssl_policy: None })?;
-    let asked = settings(&protocol, &secured, &forward);
+    let asked = settings(&protocol, &secured, &action);
     if let Some(existing) = all.listeners_of(arn).find(|l| l.port == port) {
         return if existing.asked == asked { Ok(listener_show::one(existing)) } else { Err(duplicate()) };
     }
-    forward::fits(&forward, &protocol, &balancer, all)?;
+    actions::fits(&action, &protocol, &balancer, all)?;
     if all.listeners_of(arn).count() >= LIMIT {
         return Err(AwsError::new("TooManyListeners", "The maximum number of listeners has been reached"));
     }
@@ -40,14 +40,14 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError>
         load_balancer: balancer.arn,
         port,
         protocol,
-        target_groups: forward.target_groups,
-        weights: forward.weights,
+        action,
         certificate: secured.certificate,
         ssl_policy: secured.ssl_policy,
         asked,
         created: call.now,
         attributes: BTreeMap::new(),
         tags,
+        default_rule_tags: BTreeMap::new(),
     };
     Ok(keep(world, call, made))
 }
@@ -84,15 +84,13 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
     }
     let secured = Secured { certificate: before.certificate, ssl_policy: before.ssl_policy };
     let secured = certificates::read(p, &protocol, secured)?;
-    let unchanged = Forward { target_groups: before.target_groups, weights: before.weights };
-    let forward = forward::read(p)?.unwrap_or(unchanged);
-    forward::fits(&forward, &protocol, balancer, all)?;
+    let action = actions::read(p, "DefaultActions")?.unwrap_or(before.action);
+    actions::fits(&action, &protocol, balancer, all)?;
     let made = Listener {
-        asked: settings(&protocol, &secured, &forward),
+        asked: settings(&protocol, &secured, &action),
         port,
         protocol,
-        target_groups: forward.target_groups,
-        weights: forward.weights,
+        action,
         certificate: secured.certificate,
         ssl_policy: secured.ssl_policy,
         arn: before.arn,
@@ -100,6 +98,7 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
         created: before.created,
         attributes: before.attributes,
         tags: before.tags,
+        default_rule_tags: before.default_rule_tags,
     };
     Ok(keep(world, call, made))
 }
@@ -108,7 +107,7 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Result<String, AwsError>
     let arn = ask::need(&call.params, "ListenerArn")?;
     let scene = Scene::of(world, call);
     let of = scene.estate.elbv2.listener(arn)?.load_balancer.clone();
-    scene.estate.elbv2.listeners.remove(arn);
+    scene.estate.elbv2.remove_listeners(|l| l.arn == arn);
     nodes::refresh(&mut scene.estate.ec2, &scene.estate.elbv2, &of);
     Ok(String::new())
 }
@@ -118,6 +117,7 @@ fn keep(world: &mut World, call: &Call, listener: Listener) -> String {
     let scene = Scene::of(world, call);
     let answer = listener_show::one(&listener);
     let of = listener.load_balancer.clone();
+    scene.estate.elbv2.begin_use(&listener.action, scene.now);
     scene.estate.elbv2.listeners.insert(listener.arn.clone(), listener);
     nodes::refresh(&mut scene.estate.ec2, &scene.estate.elbv2, &of);
     answer
@@ -131,14 +131,11 @@ fn protocol(params: &Params, balancer: &LoadBalancer) -> Result<Option<String>, 
     if spoken.contains(&protocol.as_str()) {
         return Ok(Some(protocol));
     }
-    Err(AwsError::new(
-        "UnsupportedProtocol",
-        format!("Listener protocol '{protocol}' must be one of '{}'", spoken.join(", ")),
-    ))
+    Err(AwsError::validation(format!("Listener protocol '{protocol}' must be one of '{}'", spoken.join(", "))))
 }
 
-fn settings(protocol: &str, secured: &Secured, forward: &Forward) -> String {
-    format!("{protocol} {:?} {:?} {forward:?}", secured.certificate, secured.ssl_policy)
+fn settings(protocol: &str, secured: &Secured, action: &Action) -> String {
+    format!("{protocol} {:?} {:?} {action:?}", secured.certificate, secured.ssl_policy)
 }
 
 fn new_arn(world: &mut World, call: &Call, balancer: &LoadBalancer, port: u16) -> String {
@@ -148,11 +145,4 @@ fn new_arn(world: &mut World, call: &Call, balancer: &LoadBalancer, port: u16) -
 
 fn duplicate() -> AwsError {
     AwsError::new("DuplicateListener", "A listener already exists on this port for this load balancer")
-}
-
-impl Elbv2 {
-    /// The listener whose default rule has that ARN.
-    pub(super) fn listener_of_rule(&self, rule: &str) -> Option<&Listener> {
-        self.listeners.values().find(|l| listener_show::rule_arn(l) == rule)
-    }
 }

@@ -85,7 +85,7 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Result<String, AwsError>
     let gone_at = scene.clock.after(call.now, nodes::LINGER);
     nodes::remove(&mut scene.estate.ec2, arn, None, gone_at);
     scene.estate.elbv2.load_balancers.remove(arn);
-    scene.estate.elbv2.listeners.retain(|_, l| l.load_balancer != arn);
+    scene.estate.elbv2.remove_listeners(|l| l.load_balancer == arn);
     Ok(String::new())
 }
 

@@ -1,10 +1,12 @@
-//! Elastic Load Balancing v2, query protocol: which call is answered where. Gateway Load Balancers, listener rules
-//! other than the default one, trust stores and capacity reservations are not simulated.
+//! Elastic Load Balancing v2, query protocol: which call is answered where. Gateway Load Balancers, authentication by a
+//! load balancer, trust stores and the reservation of capacity are not simulated.
 
+mod actions;
 mod ask;
 mod attribute_table;
 mod attributes;
 mod certificates;
+mod conditions;
 mod facts;
 mod forward;
 mod health;
@@ -15,6 +17,8 @@ mod load_balancer_asked;
 mod load_balancers;
 mod nodes;
 mod placement;
+mod redirects;
+mod rules;
 mod security_groups;
 mod state;
 mod subnets;
@@ -23,6 +27,7 @@ mod target_groups;
 mod targets;
 #[cfg(test)]
 mod tests;
+mod transforms;
 
 use serde_json::{Value, json};
 
@@ -59,7 +64,11 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Result<String, AwsError>
         "DeleteListener" => listeners::delete(world, call),
         "DescribeListenerAttributes" | "ModifyListenerAttributes" => attributes::of_listener(world, call),
         "DescribeListenerCertificates" => certificates::describe(world, call),
-        "DescribeRules" => listener_show::rules(world, call),
+        "CreateRule" => rules::create(world, call),
+        "DescribeRules" => rules::describe(world, call),
+        "ModifyRule" => rules::modify(world, call),
+        "DeleteRule" => rules::delete(world, call),
+        "SetRulePriorities" => rules::set_priorities(world, call),
         "DescribeTags" => tags::describe(world, call),
         "AddTags" => tags::add(world, call),
         "RemoveTags" => tags::remove(world, call),
@@ -128,9 +137,39 @@ impl Elbv2 {
         self.listeners.values().filter(move |l| l.load_balancer == load_balancer)
     }
 
-    /// The listeners that forward to a target group.
+    /// The rules of a listener, by priority, without the default one.
+    fn rules_of<'a>(&'a self, listener: &'a str) -> Vec<&'a Rule> {
+        let mut rules: Vec<&Rule> = self.rules.values().filter(|r| r.listener == listener).collect();
+        rules.sort_by_key(|r| r.priority);
+        rules
+    }
+
+    /// What a listener does by default and by its rules.
+    fn actions_of<'a>(&'a self, listener: &'a Listener) -> impl Iterator<Item = &'a Action> {
+        let rules = self.rules.values().filter(|r| r.listener == listener.arn);
+        std::iter::once(&listener.action).chain(rules.map(|r| &r.action))
+    }
+
+    /// The listeners that forward to a target group, by default or by a rule.
     fn users_of<'a>(&'a self, target_group: &'a str) -> impl Iterator<Item = &'a Listener> {
-        self.listeners.values().filter(move |l| l.target_groups.iter().any(|g| g == target_group))
+        let forwards = move |l: &&Listener| self.actions_of(l).any(|a| a.target_groups().any(|g| g == target_group));
+        self.listeners.values().filter(forwards)
+    }
+
+    /// Removes listeners with their rules.
+    fn remove_listeners(&mut self, gone: impl Fn(&Listener) -> bool) {
+        self.listeners.retain(|_, l| !gone(l));
+        let Self { rules, listeners, .. } = self;
+        rules.retain(|_, r| listeners.contains_key(&r.listener));
+    }
+
+    /// Notes since when the groups of a new action are forwarded to, where nothing did so before.
+    fn begin_use(&mut self, action: &Action, now: Time) {
+        let idle = |arn: &&str| self.users_of(arn).next().is_none();
+        let begun: Vec<String> = action.target_groups().filter(idle).map(str::to_owned).collect();
+        for arn in begun {
+            self.target_groups.entry(arn).and_modify(|g| g.used_since = now);
+        }
     }
 
     /// What exists, for looking and for tests.
@@ -146,9 +185,13 @@ impl Elbv2 {
         });
         let listeners = self.listeners.values().map(|l| {
             json!({ "arn": l.arn, "loadBalancer": l.load_balancer, "port": l.port, "protocol": l.protocol,
-                "targetGroups": l.target_groups, "attributes": l.attributes, "tags": l.tags })
+                "targetGroups": l.action.target_groups().collect::<Vec<_>>(), "attributes": l.attributes, "tags": l.tags })
+        });
+        let rules = self.rules.values().map(|r| {
+            json!({ "arn": r.arn, "listener": r.listener, "priority": r.priority,
+                "targetGroups": r.action.target_groups().collect::<Vec<_>>(), "tags": r.tags })
         });
         json!({ "loadBalancers": load_balancers.collect::<Vec<_>>(), "targetGroups": target_groups.collect::<Vec<_>>(),
-            "listeners": listeners.collect::<Vec<_>>() })
+            "listeners": listeners.collect::<Vec<_>>(), "rules": rules.collect::<Vec<_>>() })
     }
 }

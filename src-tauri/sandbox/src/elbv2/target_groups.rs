@@ -97,9 +97,8 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Result<String, AwsError>
 }
 
 /// The load balancers whose listeners forward to a group.
-pub(super) fn load_balancers<'a>(group: &TargetGroup, all: &'a Elbv2) -> Vec<&'a str> {
-    let used = |l: &&super::Listener| l.target_groups.contains(&group.arn);
-    let mut arns: Vec<&str> = all.listeners.values().filter(used).map(|l| l.load_balancer.as_str()).collect();
+pub(super) fn load_balancers<'a>(group: &'a TargetGroup, all: &'a Elbv2) -> Vec<&'a str> {
+    let mut arns: Vec<&str> = all.users_of(&group.arn).map(|l| l.load_balancer.as_str()).collect();
     arns.sort_unstable();
     arns.dedup();
     arns
@@ -164,6 +163,7 @@ fn build(world: &mut World, call: &Call, asked: Asked) -> TargetGroup {
         target_type: asked.target_type,
         health_check: asked.health_check,
         created: call.now,
+        used_since: 0,
         attributes: BTreeMap::new(),
         targets: Vec::new(),
         tags: asked.tags,

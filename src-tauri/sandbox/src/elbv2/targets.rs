@@ -95,9 +95,7 @@ fn drained(scene: &Scene<'_>, group: &TargetGroup, target: &Target) -> bool {
 fn changing(scene: &Scene<'_>, call: &Call) -> Result<(String, TargetGroup), AwsError> {
     let arn = ask::need(&call.params, "TargetGroupArn")?;
     let found = scene.estate.elbv2.target_group(arn)?;
-    if call.params.structs("Targets").is_empty() {
-        ask::need_list(&call.params, "Targets")?;
-    }
+    ask::need_structs(&call.params, "Targets")?;
     let targets = found.targets.iter().filter(|t| !drained(scene, found, t)).cloned().collect();
     let group = TargetGroup { targets, ..found.clone() };
     Ok((arn.to_owned(), group))

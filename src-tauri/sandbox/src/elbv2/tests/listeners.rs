@@ -66,7 +66,7 @@ fn protocols_of_listener_and_group_must_go_together() {
         ("TCP", &udp, "IncompatibleProtocols"),
         ("TCP", &tls, "IncompatibleProtocols"),
         ("TCP_UDP", &tcp, "IncompatibleProtocols"),
-        ("HTTP", &tcp, "UnsupportedProtocol"),
+        ("HTTP", &tcp, "ValidationError"),
         ("TLS", &tcp, "ValidationError"),
         ("UDP", &both, ""),
     ] {

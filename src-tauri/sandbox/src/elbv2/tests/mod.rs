@@ -5,6 +5,7 @@ mod facts;
 mod health;
 mod listeners;
 mod load_balancers;
+mod rules;
 mod tags;
 mod target_groups;
 

@@ -2,7 +2,7 @@
 
 use super::{Plot, tags};
 use crate::ec2::Tags;
-use crate::elbv2::{HealthCheck, Listener, LoadBalancer, Target, TargetGroup};
+use crate::elbv2::{Action, HealthCheck, Listener, LoadBalancer, Target, TargetGroup};
 use crate::ids;
 use crate::seed::PLANTED;
 
@@ -58,6 +58,7 @@ impl Plot<'_> {
             asked: String::new(),
             attributes: if b.cross_zone { tags(&[("load_balancing.cross_zone.enabled", "true")]) } else { Tags::new() },
             tags: tags(b.tags),
+            ..LoadBalancer::default()
         };
         self.estate.elbv2.load_balancers.insert(arn.clone(), balancer);
         arn
@@ -86,9 +87,9 @@ impl Plot<'_> {
             health_check: health_check(g.protocol),
             asked: String::new(),
             created: PLANTED,
-            attributes: Tags::new(),
             targets: g.targets.iter().map(target).collect(),
             tags: tags(g.tags),
+            ..TargetGroup::default()
         };
         self.estate.elbv2.target_groups.insert(arn.clone(), group);
         arn
@@ -106,7 +107,7 @@ impl Plot<'_> {
             load_balancer: balancer.to_owned(),
             port,
             protocol: protocol.to_owned(),
-            target_groups: vec![group.to_owned()],
+            action: Action::to(group),
             certificate: secure
                 .then(|| format!("arn:aws:acm:{}:{}:certificate/{certificate}", self.region, self.account)),
             ssl_policy: secure.then(|| "ELBSecurityPolicy-TLS13-1-2-2021-06".to_owned()),
