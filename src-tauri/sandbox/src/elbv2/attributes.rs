@@ -24,6 +24,9 @@ pub(super) fn of_load_balancer(world: &mut World, call: &Call) -> Result<String,
     let what = Resource { words: "Load balancer", kind: format!("load balancers with type '{}'", found.kind) };
     let set = asked(call, &known, &found.attributes, &what)?;
     never_fewer_addresses(found, &set)?;
+    let all = &scene.estate.elbv2;
+    let groups = all.target_groups.values().filter(|g| all.users_of(&g.arn).any(|l| l.load_balancer == arn));
+    shifts_across_zones(found, &known, &set, groups)?;
     logs_have_a_bucket(&set)?;
     let answer = show(&known, &set);
     if let Some(found) = scene.estate.elbv2.load_balancers.get_mut(arn) {
@@ -128,6 +131,32 @@ fn never_fewer_addresses(before: &LoadBalancer, after: &Values) -> Result<(), Aw
     let number = |values: &Values| values.get(key).and_then(|v| v.parse().ok()).unwrap_or(0_u32);
     if number(after) < number(&before.attributes) {
         return Err(ask::configuration(format!("The value of '{key}' cannot be decreased")));
+    }
+    Ok(())
+}
+
+/// Zonal shift across zones is for TCP and TLS, not for load balancers as targets, and where the connections of unhealthy
+/// targets live on (guide: Network Load Balancers, “Enable zonal shift”).
+fn shifts_across_zones<'a>(
+    balancer: &LoadBalancer,
+    known: &[Attribute],
+    set: &Values,
+    mut groups: impl Iterator<Item = &'a TargetGroup>,
+) -> Result<(), AwsError> {
+    let on = |key: &str| value(known, set, key) == "true";
+    let fits = |g: &TargetGroup| {
+        let ending = target_group_value(g, "target_health_state.unhealthy.connection_termination.enabled");
+        let crossing = target_group_value(g, "load_balancing.cross_zone.enabled");
+        matches!(g.protocol.as_str(), "TCP" | "TLS")
+            && g.target_type != "alb"
+            && ending != "true"
+            && crossing != "false"
+    };
+    let across = on("zonal_shift.config.enabled") && on("load_balancing.cross_zone.enabled");
+    if balancer.kind == "network" && across && !groups.all(fits) {
+        return Err(ask::configuration(
+            "Zonal shift with cross-zone load balancing is not supported by every target group of the load balancer",
+        ));
     }
     Ok(())
 }

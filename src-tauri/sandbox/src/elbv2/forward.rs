@@ -46,13 +46,13 @@ pub(super) fn fits(forward: &Forward, protocol: &str, balancer: &LoadBalancer, a
     }
     for (arn, _) in &forward.groups {
         let group = all.target_group(arn)?;
-        if !compatible(protocol, &group.protocol) {
+        if !compatible(protocol, group) {
             let words = "are incompatible";
             let message =
                 format!("Listener protocol '{protocol}' and target group protocol '{}' {words}", group.protocol);
             return Err(AwsError::new("IncompatibleProtocols", message));
         }
-        if group.vpc != balancer.vpc {
+        if group.target_type != "lambda" && group.vpc != balancer.vpc {
             return Err(ask::configuration(format!("The target group '{arn}' is not in the VPC of the load balancer")));
         }
         alone(group, balancer, all)?;
@@ -82,13 +82,14 @@ fn sticky(config: &Params) -> Result<Forward, AwsError> {
 }
 
 /// Which group protocols a listener takes (Network Load Balancers guide, “Listener configuration”).
-fn compatible(listener: &str, group: &str) -> bool {
+fn compatible(listener: &str, group: &TargetGroup) -> bool {
+    let (group, function) = (group.protocol.as_str(), group.target_type == "lambda");
     match listener {
         "TCP" => matches!(group, "TCP" | "TCP_UDP"),
         "TLS" => matches!(group, "TCP" | "TLS"),
         "UDP" => matches!(group, "UDP" | "TCP_UDP"),
         "TCP_UDP" => group == "TCP_UDP",
-        _ => matches!(group, "HTTP" | "HTTPS"),
+        _ => function || matches!(group, "HTTP" | "HTTPS"),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::call::Call;
 use crate::clock::{Clock, Time, stamp};
 use crate::ec2;
 use crate::error::AwsError;
+use crate::fault::Ailment;
 use crate::ids;
 use crate::wire::xml::Xml;
 use crate::world::World;
@@ -137,6 +138,8 @@ fn build(
         asked: asked.settings(),
         attributes: std::collections::BTreeMap::new(),
         tags: asked.tags.clone(),
+        ailment: None,
+        shifted_from: None,
     }
 }
 
@@ -172,7 +175,7 @@ fn show(x: &mut Xml, b: &LoadBalancer, clock: &Clock, now: Time) {
     x.leaf("Scheme", &b.scheme);
     x.leaf("VpcId", &b.vpc);
     x.within("State", |x| {
-        x.leaf("Code", state_at(clock, now, b));
+        x.leaf("Code", state_at(clock, now, b)).maybe("Reason", reason(b));
     });
     x.leaf("Type", &b.kind);
     x.each("AvailabilityZones", "member", &b.zones, show_zone);
@@ -181,6 +184,14 @@ fn show(x: &mut Xml, b: &LoadBalancer, clock: &Clock, now: Time) {
     }
     x.leaf("IpAddressType", &b.ip_address_type);
     x.maybe("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic", b.enforce.as_deref());
+}
+
+/// Why it is in no good state, in our words.
+fn reason(b: &LoadBalancer) -> Option<&'static str> {
+    b.ailment.map(|ailment| match ailment {
+        Ailment::Failed => "The load balancer could not be set up",
+        Ailment::ActiveImpaired => "The load balancer does not have the resources that it needs to scale",
+    })
 }
 
 pub(super) fn show_zone(x: &mut Xml, (zone, subnet): &(String, String)) {

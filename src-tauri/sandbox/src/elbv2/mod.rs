@@ -8,6 +8,7 @@ mod attributes;
 mod certificates;
 mod conditions;
 mod facts;
+mod faults;
 mod forward;
 mod health;
 mod health_check;
@@ -16,8 +17,10 @@ mod listeners;
 mod load_balancer_asked;
 mod load_balancers;
 mod nodes;
+mod overrides;
 mod placement;
 mod redirects;
+mod registrable;
 mod rules;
 mod security_groups;
 mod state;
@@ -31,11 +34,13 @@ mod transforms;
 
 use serde_json::{Value, json};
 
+pub(crate) use faults::{afflict, answers, checkers, shift};
 pub(crate) use state::*;
 
 use crate::call::Call;
 use crate::clock::{Clock, Time, stamp};
 use crate::error::AwsError;
+use crate::fault::Ailment;
 use crate::world::{Estate, World};
 
 /// Seconds that a new load balancer takes to become active.
@@ -78,7 +83,7 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Result<String, AwsError>
     }
 }
 
-/// `provisioning`, then `active`.
+/// `provisioning`, then `active`, unless something befell it.
 pub(crate) fn state_of(world: &World, now: Time, load_balancer: &LoadBalancer) -> &'static str {
     state_at(&world.clock, now, load_balancer)
 }
@@ -89,6 +94,11 @@ pub(crate) fn nlb<'a>(estate: &'a Estate, arn: &str) -> Option<&'a LoadBalancer>
 }
 
 fn state_at(clock: &Clock, now: Time, load_balancer: &LoadBalancer) -> &'static str {
+    match load_balancer.ailment {
+        Some(Ailment::Failed) => return "failed",
+        Some(Ailment::ActiveImpaired) => return "active_impaired",
+        None => {}
+    }
     if clock.seconds(load_balancer.created, now) < PROVISIONING { "provisioning" } else { "active" }
 }
 

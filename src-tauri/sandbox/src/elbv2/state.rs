@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::clock::Time;
 use crate::ec2::Tags;
+use crate::fault::{Ailment, Checkers};
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Elbv2 {
@@ -12,6 +13,8 @@ pub(crate) struct Elbv2 {
     pub listeners: BTreeMap<String, Listener>,
     /// Without the default rules, which are part of their listeners.
     pub rules: BTreeMap<String, Rule>,
+    /// Not shown by AWS: the HTTP code that an address answers on a port, and since when; others answer 200.
+    pub answers: BTreeMap<(String, u16), (u16, Time)>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -36,12 +39,16 @@ pub(crate) struct LoadBalancer {
     /// Those that were set; the others have AWS's defaults.
     pub attributes: BTreeMap<String, String>,
     pub tags: Tags,
+    pub ailment: Option<Ailment>,
+    /// The zone that its traffic is shifted away from.
+    pub shifted_from: Option<String>,
 }
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TargetGroup {
     pub arn: String,
     pub name: String,
+    /// Empty, like port and VPC, where the target is a Lambda function.
     pub protocol: String,
     pub port: u16,
     pub vpc: String,
@@ -55,10 +62,13 @@ pub(crate) struct TargetGroup {
     pub attributes: BTreeMap<String, String>,
     pub targets: Vec<Target>,
     pub tags: Tags,
+    /// How its health checkers fail, and since when.
+    pub checkers: Option<(Checkers, Time)>,
 }
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct HealthCheck {
+    pub enabled: bool,
     pub protocol: String,
     pub port: String,
     pub path: Option<String>,

@@ -42,6 +42,28 @@ fn exists(sandbox: &Sandbox, id: &str) -> bool {
 }
 
 #[test]
+fn faults_are_part_of_the_record() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = open(dir.path());
+    let (account, region, address) = (ACCOUNT.to_owned(), "us-east-1".to_owned(), "10.20.16.91".to_owned());
+    let fault = crate::Fault::HttpAnswer { account, region, address, port: 443, code: Some(503) };
+    first.fault(fault.clone()).unwrap();
+    let place = ("10.20.16.91".to_owned(), 443);
+    let answers = |sandbox: &Sandbox| {
+        let mut state = sandbox.state();
+        state.world.estate(ACCOUNT, "us-east-1").elbv2.answers.get(&place).map(|(code, _)| *code)
+    };
+    drop(first);
+    let again = open(dir.path());
+    assert_eq!(answers(&again), Some(503));
+    let arn = "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/net/none/0123456789abcdef";
+    let refused = crate::Fault::LoadBalancer { load_balancer: arn.to_owned(), state: None };
+    assert!(again.fault(refused).is_err());
+    drop(again);
+    assert_eq!(answers(&open(dir.path())), Some(503));
+}
+
+#[test]
 fn a_world_is_the_same_after_reopening() {
     let dir = tempfile::tempdir().unwrap();
     let first = open(dir.path());

@@ -4,18 +4,18 @@ use super::{Bench, bench};
 use crate::testing::{ACCOUNT, REGION, wait};
 
 /// Answers on 443 for everybody in the VPC (zone a); for the sites only (a); nobody listens at the standby (b).
-const OPEN: &str = "10.20.16.91";
+pub(super) const OPEN: &str = "10.20.16.91";
 const CLOSED: &str = "10.20.16.20";
 const ON_PREMISES: &str = "192.168.40.10";
 
-fn register(bench: &Bench, group: &str, id: &str, zone: Option<&str>) -> String {
+pub(super) fn register(bench: &Bench, group: &str, id: &str, zone: Option<&str>) -> String {
     let base = [("TargetGroupArn", group), ("Targets.member.1.Id", id)];
     let zone = zone.map(|z| ("Targets.member.1.AvailabilityZone", z));
     bench.call("RegisterTargets", &base.into_iter().chain(zone).collect::<Vec<_>>()).code()
 }
 
 /// State and reason of each target.
-fn health(bench: &Bench, group: &str) -> Vec<String> {
+pub(super) fn health(bench: &Bench, group: &str) -> Vec<String> {
     let told = bench.call("DescribeTargetHealth", &[("TargetGroupArn", group)]).ok().all("TargetHealth");
     let part = |t: &str, name: &str| {
         t.split_once(&format!("<{name}>")).map_or("", |(_, r)| r.split('<').next().unwrap_or("")).to_owned()
@@ -24,7 +24,7 @@ fn health(bench: &Bench, group: &str) -> Vec<String> {
 }
 
 /// A load balancer in zone a with a listener to a group of IP targets on 443.
-fn wired(bench: &Bench) -> (String, String) {
+pub(super) fn wired(bench: &Bench) -> (String, String) {
     let (balancer, group) = (bench.balancer("ffly-api"), bench.group("ffly-api", "443"));
     bench.listen(&balancer, "443", &group).ok();
     (balancer, group)
@@ -47,7 +47,7 @@ fn a_target_goes_from_unused_over_initial_to_healthy() {
         (told.get("HealthCheckPort"), told.get("AvailabilityZone")),
         ("443".to_owned(), "us-east-1a".to_owned())
     );
-    assert!(told.all("Description").is_empty());
+    assert_eq!(told.get("TargetHealth"), "<State>healthy</State>");
 }
 
 #[test]
@@ -161,7 +161,56 @@ fn an_application_load_balancer_is_a_target() {
     assert_eq!(register(&bench, &group, &harbor, None), "");
     bench.listen(&bench.balancer("ffly-harbor"), "443", &group).ok();
     wait(&bench.sandbox, 300);
+    // it listens for HTTPS, and answers plain HTTP with 400
+    assert_eq!(health(&bench, &group), ["unhealthy Target.ResponseCodeMismatch"]);
+    bench.call("ModifyTargetGroup", &[("TargetGroupArn", &group), ("HealthCheckProtocol", "HTTPS")]).ok();
     assert_eq!(health(&bench, &group), ["healthy"]);
+    let elsewhere =
+        [("TargetGroupArn", group.as_str()), ("Targets.member.1.Id", &harbor), ("Targets.member.1.Port", "81")];
+    assert_eq!(bench.call("RegisterTargets", &elsewhere).code(), "ValidationError");
+}
+
+#[test]
+fn a_lambda_function_is_a_target_whose_health_need_not_be_checked() {
+    let bench = bench();
+    let harbor = bench.call("DescribeLoadBalancers", &[("Names.member.1", "harbor")]).ok().get("LoadBalancerArn");
+    let listener = bench.call("DescribeListeners", &[("LoadBalancerArn", &harbor)]).ok().get("ListenerArn");
+    let made = [("Name", "function"), ("TargetType", "lambda")];
+    let placed = [made[0], made[1], ("Port", "80")];
+    assert_eq!(bench.call("CreateTargetGroup", &placed).code(), "ValidationError");
+    let made = bench.call("CreateTargetGroup", &made).ok();
+    assert_eq!((made.get("HealthCheckEnabled"), made.all("Port").len()), ("false".to_owned(), 0));
+    let group = made.get("TargetGroupArn");
+    let function = "arn:aws:lambda:us-east-1:111122223333:function:answer";
+    assert_eq!(register(&bench, &group, "i-0123456789abcdef0", None), "ValidationError");
+    assert_eq!(register(&bench, &group, function, None), "");
+    assert_eq!(register(&bench, &group, &function.replace("answer", "other"), None), "TooManyTargets");
+    let rule = [
+        ("ListenerArn", listener.as_str()),
+        ("Priority", "7"),
+        ("Conditions.member.1.Field", "path-pattern"),
+        ("Conditions.member.1.Values.member.1", "/answer"),
+        ("Actions.member.1.Type", "forward"),
+        ("Actions.member.1.TargetGroupArn", &group),
+    ];
+    bench.call("CreateRule", &rule).ok();
+    assert_eq!(health(&bench, &group), ["unavailable Target.HealthCheckDisabled"]);
+    bench.call("ModifyTargetGroup", &[("TargetGroupArn", &group), ("HealthCheckEnabled", "true")]).ok();
+    assert_eq!(health(&bench, &group), ["initial Elb.RegistrationInProgress"]);
+    wait(&bench.sandbox, 300);
+    assert_eq!(health(&bench, &group), ["healthy"]);
+}
+
+#[test]
+fn anomalies_are_told_when_asked_for() {
+    let bench = bench();
+    let made = [("Name", "web"), ("Protocol", "HTTP"), ("Port", "80"), ("VpcId", &bench.vpc), ("TargetType", "ip")];
+    let arn = bench.call("CreateTargetGroup", &made).ok().get("TargetGroupArn");
+    assert_eq!(register(&bench, &arn, OPEN, None), "");
+    let ask =
+        |include: &str| bench.call("DescribeTargetHealth", &[("TargetGroupArn", &arn), ("Include.member.1", include)]);
+    assert!(ask("AnomalyDetection").ok().body.contains("<Result>normal</Result>"));
+    assert_eq!(ask("Everything").code(), "ValidationError");
 }
 
 #[test]

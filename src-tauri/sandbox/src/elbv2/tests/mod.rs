@@ -2,6 +2,7 @@
 
 mod attributes;
 mod facts;
+mod faults;
 mod health;
 mod listeners;
 mod load_balancers;

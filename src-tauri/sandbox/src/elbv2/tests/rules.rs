@@ -73,7 +73,7 @@ fn a_rule_routes_by_path_and_stands_before_the_default_one() {
     assert_eq!(front.priorities(), ["3", "20", "default"]);
     assert_eq!(front.rule("20").code(), "PriorityInUse");
     let one = front.bench.call("DescribeRules", &[("RuleArns.member.1", &arn)]).ok();
-    assert_eq!(one.all("RuleArn"), [arn.clone()]);
+    assert_eq!(one.all("RuleArn"), [arn.as_str()]);
     let (listener, rule) = (("ListenerArn", front.listener.as_str()), ("RuleArns.member.1", arn.as_str()));
     assert_eq!(front.bench.call("DescribeRules", &[listener, rule]).code(), "ValidationError");
     let page = front.bench.call("DescribeRules", &[listener, ("PageSize", "2")]).ok();

@@ -130,6 +130,7 @@ impl Plot<'_> {
 fn health_check(protocol: &str) -> HealthCheck {
     let http = protocol.starts_with("HTTP");
     HealthCheck {
+        enabled: true,
         protocol: if http { protocol } else { "TCP" }.to_owned(),
         port: "traffic-port".to_owned(),
         path: http.then(|| "/".to_owned()),
