@@ -1,6 +1,7 @@
 //! A simulated AWS that speaks the real wire protocols, with accounts apart and state that changes over time.
 //! It imports nothing of ours and knows nothing of us: it sees HTTP requests and answers them.
 
+mod acm;
 mod call;
 mod clock;
 mod ec2;

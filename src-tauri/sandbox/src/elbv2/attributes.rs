@@ -43,6 +43,7 @@ pub(super) fn of_target_group(world: &mut World, call: &Call) -> Result<String, 
     let what = Resource { words: "Target group", kind: format!("target groups with protocol '{}'", found.protocol) };
     let set = asked(call, &known, &found.attributes, &what)?;
     draining_or_ending(&known, &set)?;
+    sticky(&known, &set, &found.protocol)?;
     let answer = show(&known, &set);
     if let Some(found) = scene.estate.elbv2.target_groups.get_mut(arn) {
         found.attributes = set;
@@ -162,13 +163,36 @@ fn shifts_across_zones<'a>(
 }
 
 fn logs_have_a_bucket(set: &Values) -> Result<(), AwsError> {
-    for logs in ["access_logs", "connection_logs"] {
+    for logs in ["access_logs", "connection_logs", "health_check_logs"] {
         let of = |part: &str| set.get(&format!("{logs}.s3.{part}")).map(String::as_str);
         if of("enabled") == Some("true") && of("bucket").unwrap_or_default().is_empty() {
             return Err(ask::configuration(format!(
                 "The value of '{logs}.s3.bucket' must be specified when '{logs}.s3.enabled' is 'true'"
             )));
         }
+    }
+    Ok(())
+}
+
+/// Not over TLS; application cookies have a name of their own; anomalies are mitigated by weighted routing only.
+fn sticky(known: &[Attribute], set: &Values, protocol: &str) -> Result<(), AwsError> {
+    let of = |key: &str| value(known, set, key);
+    let (sticky, name) = (of("stickiness.enabled") == "true", of("stickiness.app_cookie.cookie_name"));
+    if sticky && protocol == "TLS" {
+        return Err(ask::configuration("You cannot enable stickiness on target groups with the TLS protocol"));
+    }
+    if sticky && of("stickiness.type") == "app_cookie" && name.is_empty() {
+        let words = "You must set an application cookie name to enable stickiness of type 'app_cookie'";
+        return Err(ask::configuration(words));
+    }
+    // AWSALBAPP and AWSALBTG begin so too
+    if name.starts_with("AWSALB") {
+        return Err(ask::configuration(format!("The cookie name '{name}' is reserved")));
+    }
+    let weighted = of("load_balancing.algorithm.type") == "weighted_random";
+    if of("load_balancing.algorithm.anomaly_mitigation") == "on" && !weighted {
+        let words = "Anomaly mitigation is supported with the algorithm 'weighted_random' only";
+        return Err(ask::configuration(words));
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use crate::error::AwsError;
 use crate::wire::params::Params;
 use crate::wire::xml::Xml;
 
-use super::{Elbv2, Forward, LoadBalancer, TargetGroup, ask};
+use super::{Elbv2, Forward, LoadBalancer, TargetGroup, ask, quotas};
 
 /// Target groups in one action.
 const GROUPS: usize = 5;
@@ -56,8 +56,9 @@ pub(super) fn fits(forward: &Forward, protocol: &str, balancer: &LoadBalancer, a
             return Err(ask::configuration(format!("The target group '{arn}' is not in the VPC of the load balancer")));
         }
         alone(group, balancer, all)?;
+        quotas::targets(all, balancer, group)?;
     }
-    Ok(())
+    quotas::groups(all, balancer, forward)
 }
 
 /// A single group stands both in the action and in its `ForwardConfig`; several stand in the latter only.
@@ -81,12 +82,14 @@ fn sticky(config: &Params) -> Result<Forward, AwsError> {
     Ok(Forward { groups: Vec::new(), sticky, sticky_seconds })
 }
 
-/// Which group protocols a listener takes (Network Load Balancers guide, “Listener configuration”).
+/// Which group protocols a listener takes (Network Load Balancers guide, “Listener configuration”). A load balancer as
+/// target is for TCP listeners only.
 fn compatible(listener: &str, group: &TargetGroup) -> bool {
-    let (group, function) = (group.protocol.as_str(), group.target_type == "lambda");
+    let (function, balancer) = (group.target_type == "lambda", group.target_type == "alb");
+    let group = group.protocol.as_str();
     match listener {
         "TCP" => matches!(group, "TCP" | "TCP_UDP"),
-        "TLS" => matches!(group, "TCP" | "TLS"),
+        "TLS" => !balancer && matches!(group, "TCP" | "TLS"),
         "UDP" => matches!(group, "UDP" | "TCP_UDP"),
         "TCP_UDP" => group == "TCP_UDP",
         _ => function || matches!(group, "HTTP" | "HTTPS"),

@@ -21,5 +21,13 @@ pub(super) fn show(x: &mut Xml, l: &Listener) {
         });
     }
     x.maybe("SslPolicy", l.ssl_policy.as_ref());
+    if let Some(alpn) = &l.alpn {
+        x.values("AlpnPolicy", "member", [alpn]);
+    }
+    if l.protocol == "HTTPS" {
+        x.within("MutualAuthentication", |x| {
+            x.leaf("Mode", l.mutual.as_deref().unwrap_or("off"));
+        });
+    }
     actions::show(x, "DefaultActions", &l.action);
 }

@@ -1,14 +1,12 @@
 //! Listeners: create, describe, modify, delete.
 
-use std::collections::BTreeMap;
-
 use crate::call::Call;
 use crate::error::AwsError;
 use crate::wire::params::Params;
 use crate::world::World;
 
 use super::certificates::{self, Secured};
-use super::{Action, Listener, LoadBalancer, Scene, actions, ask, listener_show, nodes};
+use super::{Action, Elbv2, Listener, LoadBalancer, Scene, actions, ask, listener_show, nodes};
 
 /// Of one load balancer (DescribeAccountLimits).
 const LIMIT: usize = 50;
@@ -21,12 +19,13 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError>
     let action = actions::read(p, "DefaultActions")?
         .ok_or_else(|| AwsError::validation("A default action must be specified"))?;
     let tags = ask::tags(p)?;
-    let all = &Scene::of(world, call).estate.elbv2;
+    let estate = &*Scene::of(world, call).estate;
+    let all = &estate.elbv2;
     let balancer = all.load_balancer(arn)?.clone();
     let protocol =
         protocol(p, &balancer)?.ok_or_else(|| AwsError::validation("A listener protocol must be specified"))?;
     let port = ask::port(p, "Port")?.ok_or_else(|| AwsError::validation("A listener port must be specified"))?;
-    let secured = certificates::read(p, &protocol, Secured { certificate: None, ssl_policy: None })?;
+    let secured = certificates::read(p, &protocol, Secured::default(), estate)?;
     let asked = settings(&protocol, &secured, &action);
     if let Some(existing) = all.listeners_of(arn).find(|l| l.port == port) {
         return if existing.asked == asked { Ok(listener_show::one(existing)) } else { Err(duplicate()) };
@@ -39,15 +38,10 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError>
         arn: new_arn(world, call, &balancer, port),
         load_balancer: balancer.arn,
         port,
-        protocol,
-        action,
-        certificate: secured.certificate,
-        ssl_policy: secured.ssl_policy,
         asked,
         created: call.now,
-        attributes: BTreeMap::new(),
         tags,
-        default_rule_tags: BTreeMap::new(),
+        ..secured_by(secured, protocol, action)
     };
     Ok(keep(world, call, made))
 }
@@ -74,31 +68,39 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
 pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let p = &call.params;
     let arn = ask::need(p, "ListenerArn")?;
-    let all = &Scene::of(world, call).estate.elbv2;
+    let estate = &*Scene::of(world, call).estate;
+    let all = &estate.elbv2;
     let before = all.listener(arn)?.clone();
     let balancer = all.load_balancer(&before.load_balancer)?;
-    let protocol = protocol(p, balancer)?.unwrap_or(before.protocol);
+    let protocol = protocol(p, balancer)?.unwrap_or_else(|| before.protocol.clone());
     let port = ask::port(p, "Port")?.unwrap_or(before.port);
     if all.listeners_of(&before.load_balancer).any(|l| l.port == port && l.arn != arn) {
         return Err(duplicate());
     }
-    let secured = Secured { certificate: before.certificate, ssl_policy: before.ssl_policy };
-    let secured = certificates::read(p, &protocol, secured)?;
+    in_use(all, &before, port)?;
+    let secured = Secured {
+        certificate: before.certificate,
+        ssl_policy: before.ssl_policy,
+        alpn: before.alpn,
+        mutual: before.mutual,
+    };
+    let secured = certificates::read(p, &protocol, secured, estate)?;
     let action = actions::read(p, "DefaultActions")?.unwrap_or(before.action);
     actions::fits(&action, &protocol, balancer, all)?;
+    for rule in all.rules_of(arn) {
+        actions::fits(&rule.action, &protocol, balancer, all)?;
+    }
     let made = Listener {
         asked: settings(&protocol, &secured, &action),
         port,
-        protocol,
-        action,
-        certificate: secured.certificate,
-        ssl_policy: secured.ssl_policy,
         arn: before.arn,
         load_balancer: before.load_balancer,
+        more_certificates: secured.certificate.as_ref().map(|_| before.more_certificates).unwrap_or_default(),
         created: before.created,
         attributes: before.attributes,
         tags: before.tags,
         default_rule_tags: before.default_rule_tags,
+        ..secured_by(secured, protocol, action)
     };
     Ok(keep(world, call, made))
 }
@@ -106,7 +108,9 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
 pub(super) fn delete(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let arn = ask::need(&call.params, "ListenerArn")?;
     let scene = Scene::of(world, call);
-    let of = scene.estate.elbv2.listener(arn)?.load_balancer.clone();
+    let found = scene.estate.elbv2.listener(arn)?;
+    in_use(&scene.estate.elbv2, found, 0)?;
+    let of = found.load_balancer.clone();
     scene.estate.elbv2.remove_listeners(|l| l.arn == arn);
     nodes::refresh(&mut scene.estate.ec2, &scene.estate.elbv2, &of);
     Ok(String::new())
@@ -134,8 +138,24 @@ fn protocol(params: &Params, balancer: &LoadBalancer) -> Result<Option<String>, 
     Err(AwsError::validation(format!("Listener protocol '{protocol}' must be one of '{}'", spoken.join(", "))))
 }
 
+/// A port on which a target group reaches the load balancer stays open (issue: terraform-provider-aws 34860).
+fn in_use(all: &Elbv2, listener: &Listener, port_after: u16) -> Result<(), AwsError> {
+    let (port, of) = (listener.port, &listener.load_balancer);
+    if port == port_after || all.group_with(of, |p| p == port).is_none() {
+        return Ok(());
+    }
+    let words = format!("Listener port '{port}' is in use by registered target '{of}' and cannot be removed.");
+    Err(AwsError::new("ResourceInUse", words))
+}
+
+/// A listener with what secures it and what it does.
+fn secured_by(secured: Secured, protocol: String, action: Action) -> Listener {
+    let Secured { certificate, ssl_policy, alpn, mutual } = secured;
+    Listener { protocol, action, certificate, ssl_policy, alpn, mutual, ..Listener::default() }
+}
+
 fn settings(protocol: &str, secured: &Secured, action: &Action) -> String {
-    format!("{protocol} {:?} {:?} {action:?}", secured.certificate, secured.ssl_policy)
+    format!("{protocol} {secured:?} {action:?}")
 }
 
 fn new_arn(world: &mut World, call: &Call, balancer: &LoadBalancer, port: u16) -> String {

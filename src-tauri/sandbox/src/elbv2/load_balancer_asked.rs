@@ -6,6 +6,8 @@ use crate::wire::params::Params;
 
 use super::ask;
 
+pub(super) const ADDRESS_TYPES: [&str; 3] = ["ipv4", "dualstack", "dualstack-without-public-ipv4"];
+
 /// A subnet, and the private address that was wished for in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Mapping {
@@ -37,8 +39,9 @@ impl Asked {
         }
         let scheme = ask::one_of(params, "Scheme", &["internet-facing", "internal"])?
             .unwrap_or_else(|| "internet-facing".to_owned());
-        let types = ["ipv4", "dualstack", "dualstack-without-public-ipv4"];
-        let ip_address_type = ask::one_of(params, "IpAddressType", &types)?.unwrap_or_else(|| "ipv4".to_owned());
+        let ip_address_type =
+            ask::one_of(params, "IpAddressType", &ADDRESS_TYPES)?.unwrap_or_else(|| "ipv4".to_owned());
+        not_here(params)?;
         let mappings = mappings(params, &kind, &scheme)?;
         Ok(Self { name, kind, scheme, mappings, groups: groups(params), ip_address_type, tags: ask::tags(params)? })
     }
@@ -51,6 +54,21 @@ impl Asked {
         groups.sort();
         format!("{} {} {} {mappings:?} {groups:?}", self.kind, self.scheme, self.ip_address_type)
     }
+}
+
+/// IPv6 prefixes are for dual-stack load balancers, and no address pool of the account exists.
+pub(super) fn not_here(params: &Params) -> Result<(), AwsError> {
+    if ask::one_of(params, "EnablePrefixForIpv6SourceNat", &["on", "off"])?.as_deref() == Some("on") {
+        let words =
+            "EnablePrefixForIpv6SourceNat is supported for load balancers with IP address type 'dualstack' only";
+        return Err(ask::configuration(words));
+    }
+    for pool in ["CustomerOwnedIpv4Pool", "IpamPools.Ipv4IpamPoolId"] {
+        if let Some(id) = params.get(pool) {
+            return Err(ask::configuration(format!("The address pool '{id}' does not exist")));
+        }
+    }
+    Ok(())
 }
 
 /// The groups named, each once.

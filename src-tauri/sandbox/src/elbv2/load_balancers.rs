@@ -9,8 +9,8 @@ use crate::ids;
 use crate::wire::xml::Xml;
 use crate::world::World;
 
-use super::load_balancer_asked::Asked;
-use super::{Elbv2, LoadBalancer, Scene, ask, attributes, facts, nodes, placement, state_at};
+use super::load_balancer_asked::{ADDRESS_TYPES, Asked};
+use super::{Elbv2, LoadBalancer, Scene, ask, attributes, hosted_zones, nodes, placement, state_at};
 
 /// Of either type, in one Region (DescribeAccountLimits).
 const LIMIT: usize = 50;
@@ -83,11 +83,27 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Result<String, AwsError>
             format!("Load balancer '{arn}' cannot be deleted because it is currently associated with another service");
         return Err(AwsError::new("ResourceInUse", words));
     }
+    if let Some(group) = scene.estate.elbv2.group_with(arn, |_| true) {
+        let words = format!("Load balancer '{arn}' cannot be deleted because it is a target of '{group}'");
+        return Err(AwsError::new("ResourceInUse", words));
+    }
     let gone_at = scene.clock.after(call.now, nodes::LINGER);
     nodes::remove(&mut scene.estate.ec2, arn, None, gone_at);
     scene.estate.elbv2.load_balancers.remove(arn);
     scene.estate.elbv2.remove_listeners(|l| l.load_balancer == arn);
     Ok(String::new())
+}
+
+/// IPv4 stays, for no subnet has another kind of address.
+pub(super) fn set_ip_address_type(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    let arn = ask::need(&call.params, "LoadBalancerArn")?;
+    let wanted =
+        ask::one_of(&call.params, "IpAddressType", &ADDRESS_TYPES)?.ok_or_else(|| ask::null("IpAddressType"))?;
+    Scene::of(world, call).estate.elbv2.load_balancer(arn)?;
+    placement::only_ipv4(&wanted)?;
+    let mut x = Xml::new();
+    x.leaf("IpAddressType", wanted);
+    Ok(x.done())
 }
 
 fn again(existing: &LoadBalancer, asked: &Asked, scene: &Scene<'_>) -> Result<String, AwsError> {
@@ -169,7 +185,7 @@ fn show(x: &mut Xml, b: &LoadBalancer, clock: &Clock, now: Time) {
     let region = b.arn.split(':').nth(3).unwrap_or_default();
     x.leaf("LoadBalancerArn", &b.arn);
     x.leaf("DNSName", &b.dns_name);
-    x.leaf("CanonicalHostedZoneId", facts::hosted_zone(&b.kind, region));
+    x.leaf("CanonicalHostedZoneId", hosted_zones::of(&b.kind, region));
     x.leaf("CreatedTime", stamp(b.created));
     x.leaf("LoadBalancerName", &b.name);
     x.leaf("Scheme", &b.scheme);

@@ -12,6 +12,7 @@ mod faults;
 mod forward;
 mod health;
 mod health_check;
+mod hosted_zones;
 mod listener_show;
 mod listeners;
 mod load_balancer_asked;
@@ -19,10 +20,12 @@ mod load_balancers;
 mod nodes;
 mod overrides;
 mod placement;
+mod quotas;
 mod redirects;
 mod registrable;
 mod rules;
 mod security_groups;
+mod security_policies;
 mod state;
 mod subnets;
 mod tags;
@@ -55,6 +58,8 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Result<String, AwsError>
         "DescribeLoadBalancerAttributes" | "ModifyLoadBalancerAttributes" => attributes::of_load_balancer(world, call),
         "SetSecurityGroups" => security_groups::set(world, call),
         "SetSubnets" => subnets::set(world, call),
+        "SetIpAddressType" => load_balancers::set_ip_address_type(world, call),
+        "DescribeCapacityReservation" => facts::capacity_reservation(world, call),
         "CreateTargetGroup" => target_groups::create(world, call),
         "DescribeTargetGroups" => target_groups::describe(world, call),
         "ModifyTargetGroup" => target_groups::modify(world, call),
@@ -69,6 +74,8 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Result<String, AwsError>
         "DeleteListener" => listeners::delete(world, call),
         "DescribeListenerAttributes" | "ModifyListenerAttributes" => attributes::of_listener(world, call),
         "DescribeListenerCertificates" => certificates::describe(world, call),
+        "AddListenerCertificates" => certificates::add(world, call),
+        "RemoveListenerCertificates" => certificates::remove(world, call),
         "CreateRule" => rules::create(world, call),
         "DescribeRules" => rules::describe(world, call),
         "ModifyRule" => rules::modify(world, call),
@@ -78,7 +85,7 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Result<String, AwsError>
         "AddTags" => tags::add(world, call),
         "RemoveTags" => tags::remove(world, call),
         "DescribeAccountLimits" => facts::account_limits(call),
-        "DescribeSSLPolicies" => facts::ssl_policies(call),
+        "DescribeSSLPolicies" => security_policies::describe(call),
         other => Err(AwsError::unknown_action(other)),
     }
 }
@@ -164,6 +171,12 @@ impl Elbv2 {
     fn users_of<'a>(&'a self, target_group: &'a str) -> impl Iterator<Item = &'a Listener> {
         let forwards = move |l: &&Listener| self.actions_of(l).any(|a| a.target_groups().any(|g| g == target_group));
         self.listeners.values().filter(forwards)
+    }
+
+    /// A target group in which an Application Load Balancer is registered on such a port.
+    fn group_with(&self, balancer: &str, port: impl Fn(u16) -> bool) -> Option<&str> {
+        let holds = |t: &Target| t.id == balancer && t.draining.is_none() && port(t.port);
+        self.target_groups.values().find(|g| g.targets.iter().any(holds)).map(|g| g.arn.as_str())
     }
 
     /// Removes listeners with their rules.

@@ -99,7 +99,12 @@ pub(crate) struct Listener {
     /// The default rule's, which has no other parts.
     pub action: Action,
     pub certificate: Option<String>,
+    /// Those that were added; the default one may be among them.
+    pub more_certificates: Vec<String>,
     pub ssl_policy: Option<String>,
+    pub alpn: Option<String>,
+    /// How clients prove themselves with certificates: `off` or `passthrough`; absent is `off`.
+    pub mutual: Option<String>,
     pub asked: String,
     pub created: Time,
     /// Those that were set; the others have AWS's defaults.

@@ -14,8 +14,9 @@ pub(super) fn set(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let scene = Scene::of(world, call);
     nodes::sweep(&mut scene.estate.ec2, call.now);
     let found = scene.estate.elbv2.load_balancer(arn)?.clone();
-    let types = ["ipv4", "dualstack", "dualstack-without-public-ipv4"];
-    placement::only_ipv4(ask::one_of(&call.params, "IpAddressType", &types)?.as_deref().unwrap_or("ipv4"))?;
+    let wanted = ask::one_of(&call.params, "IpAddressType", &load_balancer_asked::ADDRESS_TYPES)?;
+    placement::only_ipv4(wanted.as_deref().unwrap_or("ipv4"))?;
+    load_balancer_asked::not_here(&call.params)?;
     let mappings = load_balancer_asked::mappings(&call.params, &found.kind, &found.scheme)?;
     let ec2 = &mut scene.estate.ec2;
     let place = placement::place(ec2, &mappings, &found.kind, &found.scheme, &found.zones)?;

@@ -8,7 +8,7 @@ use crate::world::World;
 
 use super::health::{self, Eyes, Health};
 use super::overrides::{self, Override};
-use super::{Scene, Target, TargetGroup, ask, attributes, registrable};
+use super::{Scene, Target, TargetGroup, ask, attributes, quotas, registrable};
 
 /// In one target group (DescribeAccountLimits).
 const LIMIT: usize = 1000;
@@ -28,6 +28,10 @@ pub(super) fn register(world: &mut World, call: &Call) -> Result<String, AwsErro
     }
     if group.targets.len() > LIMIT {
         return Err(AwsError::new("TooManyTargets", format!("A target group can have at most {LIMIT} targets")));
+    }
+    let all = &scene.estate.elbv2;
+    for balancer in all.users_of(&arn).filter_map(|l| all.load_balancers.get(&l.load_balancer)) {
+        quotas::targets(all, balancer, &group)?;
     }
     scene.estate.elbv2.target_groups.insert(arn, group);
     Ok(String::new())

@@ -98,7 +98,7 @@ fn what_aws_refuses_at_creation_is_refused() {
         ("a_b", vec![a.clone()], "ValidationError"),
         ("x", vec![a.clone(), ("Name", long)], "ValidationError"),
         ("x", vec![a.clone(), ("Scheme", "private".into())], "ValidationError"),
-        ("x", vec![a.clone(), ("IpAddressType", "dualstack".into())], "InvalidConfigurationRequest"),
+        ("x", vec![a.clone(), ("IpAddressType", "dualstack".into())], "ValidationError"),
         ("x", vec![], "ValidationError"),
         ("x", vec![a.clone(), ("Subnets.member.2", bench.a.clone())], "InvalidConfigurationRequest"),
         ("x", vec![("Subnets.member.1", "subnet-0123456789abcdef0".into())], "SubnetNotFound"),
@@ -265,4 +265,25 @@ fn subnets_given_replace_those_enabled() {
         .ok()
         .get("subnetId");
     assert_eq!(set(&[&public]).code(), "InvalidConfigurationRequest");
+}
+
+#[test]
+fn addresses_stay_of_version_four() {
+    let bench = bench();
+    let arn = bench.balancer("ffly-api");
+    let set = |kind: &str| bench.call("SetIpAddressType", &[("LoadBalancerArn", &arn), ("IpAddressType", kind)]);
+    assert_eq!(set("ipv4").ok().get("IpAddressType"), "ipv4");
+    assert_eq!(
+        (set("dualstack").code(), set("ipv6").code()),
+        ("ValidationError".to_owned(), "ValidationError".to_owned())
+    );
+    assert_eq!(bench.call("SetIpAddressType", &[("LoadBalancerArn", &arn)]).code(), "ValidationError");
+    let made = [
+        ("Name", "other"),
+        ("Type", "network"),
+        ("Scheme", "internal"),
+        ("Subnets.member.1", bench.a.as_str()),
+        ("EnablePrefixForIpv6SourceNat", "on"),
+    ];
+    assert_eq!(bench.call("CreateLoadBalancer", &made).code(), "InvalidConfigurationRequest");
 }
