@@ -14,12 +14,24 @@ const LIMIT: usize = 25;
 const ALPN: [&str; 5] = ["HTTP1Only", "HTTP2Only", "HTTP2Optional", "HTTP2Preferred", "None"];
 
 /// The default certificate and what goes with it; nothing where a listener is not secured.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Secured {
     pub certificate: Option<String>,
     pub ssl_policy: Option<String>,
     pub alpn: Option<String>,
     pub mutual: Option<String>,
+}
+
+impl Secured {
+    /// What a listener is secured with now.
+    pub fn of(listener: &Listener) -> Self {
+        Self {
+            certificate: listener.certificate.clone(),
+            ssl_policy: listener.ssl_policy.clone(),
+            alpn: listener.alpn.clone(),
+            mutual: listener.mutual.clone(),
+        }
+    }
 }
 
 /// What a listener of that protocol is secured with; `before` is kept where nothing is said.

@@ -44,6 +44,9 @@ pub(super) fn fits(forward: &Forward, protocol: &str, balancer: &LoadBalancer, a
             "The duration of target group stickiness is supported for load balancers with type 'application' only";
         return Err(ask::configuration(words));
     }
+    if balancer.kind != "network" && forward.sticky && forward.sticky_seconds.is_none() {
+        return Err(AwsError::validation("A duration must be specified when target group stickiness is enabled"));
+    }
     for (arn, _) in &forward.groups {
         let group = all.target_group(arn)?;
         if !compatible(protocol, group) {
@@ -76,7 +79,7 @@ pub(super) fn show(x: &mut Xml, forward: &Forward) {
     });
 }
 
-/// A duration must be said with stickiness (TargetGroupStickinessConfig).
+/// `TargetGroupStickinessConfig`; with application load balancers it wants a duration.
 fn sticky(config: &Params) -> Result<Forward, AwsError> {
     let (sticky, sticky_seconds) = (config.flag("Enabled"), ask::within(config, "DurationSeconds", 1..=604_800)?);
     Ok(Forward { groups: Vec::new(), sticky, sticky_seconds })

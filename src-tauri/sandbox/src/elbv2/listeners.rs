@@ -26,9 +26,9 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError>
         protocol(p, &balancer)?.ok_or_else(|| AwsError::validation("A listener protocol must be specified"))?;
     let port = ask::port(p, "Port")?.ok_or_else(|| AwsError::validation("A listener port must be specified"))?;
     let secured = certificates::read(p, &protocol, Secured::default(), estate)?;
-    let asked = settings(&protocol, &secured, &action);
     if let Some(existing) = all.listeners_of(arn).find(|l| l.port == port) {
-        return if existing.asked == asked { Ok(listener_show::one(existing)) } else { Err(duplicate()) };
+        let same = existing.protocol == protocol && existing.action == action && Secured::of(existing) == secured;
+        return if same { Ok(listener_show::one(existing)) } else { Err(duplicate()) };
     }
     actions::fits(&action, &protocol, &balancer, all)?;
     if all.listeners_of(arn).count() >= LIMIT {
@@ -38,7 +38,6 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError>
         arn: new_arn(world, call, &balancer, port),
         load_balancer: balancer.arn,
         port,
-        asked,
         created: call.now,
         tags,
         ..secured_by(secured, protocol, action)
@@ -78,20 +77,13 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
         return Err(duplicate());
     }
     in_use(all, &before, port)?;
-    let secured = Secured {
-        certificate: before.certificate,
-        ssl_policy: before.ssl_policy,
-        alpn: before.alpn,
-        mutual: before.mutual,
-    };
-    let secured = certificates::read(p, &protocol, secured, estate)?;
+    let secured = certificates::read(p, &protocol, Secured::of(&before), estate)?;
     let action = actions::read(p, "DefaultActions")?.unwrap_or(before.action);
     actions::fits(&action, &protocol, balancer, all)?;
     for rule in all.rules_of(arn) {
         actions::fits(&rule.action, &protocol, balancer, all)?;
     }
     let made = Listener {
-        asked: settings(&protocol, &secured, &action),
         port,
         arn: before.arn,
         load_balancer: before.load_balancer,
@@ -152,10 +144,6 @@ fn in_use(all: &Elbv2, listener: &Listener, port_after: u16) -> Result<(), AwsEr
 fn secured_by(secured: Secured, protocol: String, action: Action) -> Listener {
     let Secured { certificate, ssl_policy, alpn, mutual } = secured;
     Listener { protocol, action, certificate, ssl_policy, alpn, mutual, ..Listener::default() }
-}
-
-fn settings(protocol: &str, secured: &Secured, action: &Action) -> String {
-    format!("{protocol} {secured:?} {action:?}")
 }
 
 fn new_arn(world: &mut World, call: &Call, balancer: &LoadBalancer, port: u16) -> String {

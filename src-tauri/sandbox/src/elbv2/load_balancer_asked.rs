@@ -1,15 +1,17 @@
 //! What CreateLoadBalancer asks for, read and checked as far as it goes without looking at the network.
 
+use std::collections::BTreeMap;
+
 use crate::ec2::Tags;
 use crate::error::AwsError;
 use crate::wire::params::Params;
 
-use super::ask;
+use super::{LoadBalancer, ask};
 
 pub(super) const ADDRESS_TYPES: [&str; 3] = ["ipv4", "dualstack", "dualstack-without-public-ipv4"];
 
 /// A subnet, and the private address that was wished for in it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone)]
 pub(super) struct Mapping {
     pub subnet: String,
     pub private_ip: Option<String>,
@@ -46,13 +48,25 @@ impl Asked {
         Ok(Self { name, kind, scheme, mappings, groups: groups(params), ip_address_type, tags: ask::tags(params)? })
     }
 
-    /// The settings that a repeat must share. Tags are not among them: AWS compares settings only, which is how a
-    /// creation can adopt a stranger's load balancer.
-    pub fn settings(&self) -> String {
-        let (mut mappings, mut groups) = (self.mappings.clone(), self.groups.clone());
-        mappings.sort();
-        groups.sort();
-        format!("{} {} {} {mappings:?} {groups:?}", self.kind, self.scheme, self.ip_address_type)
+    /// Whether a load balancer is as it was asked for, with the groups that this comes to. Tags do not count: AWS compares
+    /// settings only, which is how a creation can adopt a stranger's load balancer.
+    pub fn is(&self, existing: &LoadBalancer, groups: &[String]) -> bool {
+        let sorted = |mut list: Vec<String>| {
+            list.sort();
+            list
+        };
+        let (subnets, standing) = (self.mappings.iter().map(|m| &m.subnet), existing.zones.iter().map(|(_, s)| s));
+        self.kind == existing.kind
+            && self.scheme == existing.scheme
+            && self.ip_address_type == existing.ip_address_type
+            && self.private_ips() == existing.private_ips
+            && sorted(subnets.cloned().collect()) == sorted(standing.cloned().collect())
+            && sorted(groups.to_vec()) == sorted(existing.security_groups.clone())
+    }
+
+    /// The private addresses that were asked for, by subnet.
+    pub fn private_ips(&self) -> BTreeMap<String, String> {
+        private_ips(&self.mappings)
     }
 }
 
@@ -69,6 +83,11 @@ pub(super) fn not_here(params: &Params) -> Result<(), AwsError> {
         }
     }
     Ok(())
+}
+
+/// The private addresses of a request, by subnet.
+pub(super) fn private_ips(mappings: &[Mapping]) -> BTreeMap<String, String> {
+    mappings.iter().filter_map(|m| Some((m.subnet.clone(), m.private_ip.clone()?))).collect()
 }
 
 /// The groups named, each once.

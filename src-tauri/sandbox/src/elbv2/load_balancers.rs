@@ -1,5 +1,7 @@
 //! Load balancers: create, describe, delete.
 
+use std::collections::BTreeMap;
+
 use crate::call::Call;
 use crate::clock::{Clock, Time, stamp};
 use crate::ec2;
@@ -107,7 +109,7 @@ pub(super) fn set_ip_address_type(world: &mut World, call: &Call) -> Result<Stri
 }
 
 fn again(existing: &LoadBalancer, asked: &Asked, scene: &Scene<'_>) -> Result<String, AwsError> {
-    if existing.asked == asked.settings() {
+    if asked.is(existing, &groups(&scene.estate.ec2, asked, &existing.vpc)) {
         return Ok(one(existing, scene.clock, scene.now));
     }
     let words = format!("A load balancer with the same name '{}' exists, but with different settings", asked.name);
@@ -151,8 +153,8 @@ fn build(
         security_groups,
         ip_address_type: asked.ip_address_type.clone(),
         created: call.now,
-        asked: asked.settings(),
-        attributes: std::collections::BTreeMap::new(),
+        private_ips: asked.private_ips(),
+        attributes: BTreeMap::new(),
         tags: asked.tags.clone(),
         ailment: None,
         shifted_from: None,
@@ -194,7 +196,7 @@ fn show(x: &mut Xml, b: &LoadBalancer, clock: &Clock, now: Time) {
         x.leaf("Code", state_at(clock, now, b)).maybe("Reason", reason(b));
     });
     x.leaf("Type", &b.kind);
-    x.each("AvailabilityZones", "member", &b.zones, show_zone);
+    x.each("AvailabilityZones", "member", &b.zones, |x, zone| show_zone(x, zone, &b.private_ips));
     if b.kind == "application" || !b.security_groups.is_empty() {
         x.values("SecurityGroups", "member", &b.security_groups);
     }
@@ -210,6 +212,10 @@ fn reason(b: &LoadBalancer) -> Option<&'static str> {
     })
 }
 
-pub(super) fn show_zone(x: &mut Xml, (zone, subnet): &(String, String)) {
-    x.leaf("ZoneName", zone).leaf("SubnetId", subnet).values::<&str>("LoadBalancerAddresses", "member", []);
+/// Only an address that was asked for is told.
+pub(super) fn show_zone(x: &mut Xml, (zone, subnet): &(String, String), private_ips: &BTreeMap<String, String>) {
+    x.leaf("ZoneName", zone).leaf("SubnetId", subnet);
+    x.each("LoadBalancerAddresses", "member", private_ips.get(subnet), |x, ip| {
+        x.leaf("PrivateIPv4Address", ip);
+    });
 }

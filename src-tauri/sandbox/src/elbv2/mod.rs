@@ -199,12 +199,12 @@ impl Elbv2 {
     pub fn dump(&self) -> Value {
         let load_balancers = self.load_balancers.values().map(|b| {
             json!({ "arn": b.arn, "name": b.name, "type": b.kind, "scheme": b.scheme, "vpc": b.vpc, "zones": b.zones,
-                "securityGroups": b.security_groups, "enforce": b.enforce, "attributes": b.attributes, "tags": b.tags })
+                "securityGroups": b.security_groups, "enforce": b.enforce, "state": b.ailment, "shiftedFrom": b.shifted_from, "attributes": b.attributes, "tags": b.tags })
         });
         let target_groups = self.target_groups.values().map(|g| {
             let target = |t: &Target| json!({ "id": t.id, "port": t.port, "zone": t.zone, "draining": t.draining.is_some() });
             json!({ "arn": g.arn, "name": g.name, "created": stamp(g.created), "protocol": g.protocol, "port": g.port, "vpc": g.vpc, "targetType": g.target_type,
-                "attributes": g.attributes, "targets": g.targets.iter().map(target).collect::<Vec<_>>(), "tags": g.tags })
+                "attributes": g.attributes, "checkers": g.checkers.map(|(how, _)| how), "targets": g.targets.iter().map(target).collect::<Vec<_>>(), "tags": g.tags })
         });
         let listeners = self.listeners.values().map(|l| {
             json!({ "arn": l.arn, "loadBalancer": l.load_balancer, "port": l.port, "protocol": l.protocol,
@@ -214,7 +214,11 @@ impl Elbv2 {
             json!({ "arn": r.arn, "listener": r.listener, "priority": r.priority,
                 "targetGroups": r.action.target_groups().collect::<Vec<_>>(), "tags": r.tags })
         });
+        let answers = self
+            .answers
+            .iter()
+            .map(|((address, port), (code, _))| json!({ "address": address, "port": port, "code": code }));
         json!({ "loadBalancers": load_balancers.collect::<Vec<_>>(), "targetGroups": target_groups.collect::<Vec<_>>(),
-            "listeners": listeners.collect::<Vec<_>>(), "rules": rules.collect::<Vec<_>>() })
+            "listeners": listeners.collect::<Vec<_>>(), "rules": rules.collect::<Vec<_>>(), "answers": answers.collect::<Vec<_>>() })
     }
 }

@@ -29,13 +29,13 @@ pub(crate) struct LoadBalancer {
     pub dns_name: String,
     /// Zone name and subnet, one for each zone.
     pub zones: Vec<(String, String)>,
+    /// The private addresses that were asked for, by subnet.
+    pub private_ips: BTreeMap<String, String>,
     pub security_groups: Vec<String>,
     /// `on` or `off`; absent without security groups.
     pub enforce: Option<String>,
     pub ip_address_type: String,
     pub created: Time,
-    /// What the creation asked for, to tell an identical repeat from another one.
-    pub asked: String,
     /// Those that were set; the others have AWS's defaults.
     pub attributes: BTreeMap<String, String>,
     pub tags: Tags,
@@ -54,7 +54,6 @@ pub(crate) struct TargetGroup {
     pub vpc: String,
     pub target_type: String,
     pub health_check: HealthCheck,
-    pub asked: String,
     pub created: Time,
     /// Since when an action forwards to it.
     pub used_since: Time,
@@ -66,7 +65,7 @@ pub(crate) struct TargetGroup {
     pub checkers: Option<(Checkers, Time)>,
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct HealthCheck {
     pub enabled: bool,
     pub protocol: String,
@@ -105,7 +104,6 @@ pub(crate) struct Listener {
     pub alpn: Option<String>,
     /// How clients prove themselves with certificates: `off` or `passthrough`; absent is `off`.
     pub mutual: Option<String>,
-    pub asked: String,
     pub created: Time,
     /// Those that were set; the others have AWS's defaults.
     pub attributes: BTreeMap<String, String>,

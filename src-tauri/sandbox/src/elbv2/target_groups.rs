@@ -26,6 +26,17 @@ struct Asked {
     tags: Tags,
 }
 
+impl Asked {
+    /// Whether a group is as it was asked for. Tags do not count.
+    fn is(&self, existing: &TargetGroup) -> bool {
+        self.protocol == existing.protocol
+            && self.port == existing.port
+            && self.vpc == existing.vpc
+            && self.target_type == existing.target_type
+            && self.health_check == existing.health_check
+    }
+}
+
 /// Completes at most once: with identical settings the one that exists is the answer.
 pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let asked = read(&call.params)?;
@@ -35,7 +46,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError>
         return Err(AwsError::validation(format!("The VPC ID '{}' is not found", asked.vpc)));
     }
     if let Some(existing) = all.target_groups.values().find(|g| g.name == asked.name) {
-        return if existing.asked == settings(&asked) { Ok(one(existing, all)) } else { Err(duplicate(&asked.name)) };
+        return if asked.is(existing) { Ok(one(existing, all)) } else { Err(duplicate(&asked.name)) };
     }
     if all.target_groups.len() >= LIMIT {
         return Err(AwsError::new("TooManyTargetGroups", "The maximum number of target groups has been reached"));
@@ -171,17 +182,12 @@ fn supported(params: &Params, protocol: &str, target_type: &str) -> Result<(), A
     }
 }
 
-fn settings(a: &Asked) -> String {
-    format!("{} {} {} {} {:?}", a.protocol, a.port, a.vpc, a.target_type, a.health_check)
-}
-
 fn build(world: &mut World, call: &Call, asked: Asked) -> TargetGroup {
     let digits = ask::digits(world, call, "targetgroup", &asked.name);
     let arn =
         format!("arn:aws:elasticloadbalancing:{}:{}:targetgroup/{}/{digits}", call.region, call.account, asked.name);
     TargetGroup {
         arn,
-        asked: settings(&asked),
         name: asked.name,
         protocol: asked.protocol,
         port: asked.port,

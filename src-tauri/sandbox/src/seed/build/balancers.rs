@@ -54,8 +54,6 @@ impl Plot<'_> {
             enforce: (b.kind == "network" && !b.groups.is_empty()).then(|| "on".to_owned()),
             ip_address_type: "ipv4".to_owned(),
             created: PLANTED,
-            // nobody's request is identical to none
-            asked: String::new(),
             attributes: if b.cross_zone { tags(&[("load_balancing.cross_zone.enabled", "true")]) } else { Tags::new() },
             tags: tags(b.tags),
             ..LoadBalancer::default()
@@ -85,7 +83,6 @@ impl Plot<'_> {
             vpc: g.vpc.to_owned(),
             target_type: g.target_type.to_owned(),
             health_check: health_check(g.protocol),
-            asked: String::new(),
             created: PLANTED,
             targets: g.targets.iter().map(target).collect(),
             tags: tags(g.tags),
