@@ -154,8 +154,12 @@ fn a_wished_address_is_given() {
     let (subnet, address) = ("SubnetMappings.member.1.SubnetId", "SubnetMappings.member.1.PrivateIPv4Address");
     let made =
         [("Name", "x"), ("Type", "network"), ("Scheme", "internal"), (subnet, &bench.a), (address, "10.20.31.77")];
-    let arn = bench.call("CreateLoadBalancer", &made).ok().get("LoadBalancerArn");
+    let told = bench.call("CreateLoadBalancer", &made).ok();
+    let arn = told.get("LoadBalancerArn");
+    assert_eq!(told.get("PrivateIPv4Address"), "10.20.31.77");
     assert_eq!(bench.interfaces(&arn).get("privateIpAddress"), "10.20.31.77");
+    assert_eq!(bench.call("CreateLoadBalancer", &made).ok().get("LoadBalancerArn"), arn);
+    assert_eq!(bench.call("CreateLoadBalancer", &made[..4]).code(), "DuplicateLoadBalancerName", "another address");
 }
 
 #[test]
@@ -265,6 +269,18 @@ fn subnets_given_replace_those_enabled() {
         .ok()
         .get("subnetId");
     assert_eq!(set(&[&public]).code(), "InvalidConfigurationRequest");
+}
+
+#[test]
+fn a_repeat_is_held_against_what_stands_now() {
+    let bench = bench();
+    let arn = bench.balancer("ffly-api");
+    let both = [("LoadBalancerArn", arn.as_str()), ("Subnets.member.1", &bench.a), ("Subnets.member.2", &bench.b)];
+    bench.call("SetSubnets", &both).ok();
+    let base = [("Name", "ffly-api"), ("Type", "network"), ("Scheme", "internal"), ("Subnets.member.1", &bench.a)];
+    assert_eq!(bench.call("CreateLoadBalancer", &base).code(), "DuplicateLoadBalancerName");
+    let wider: Vec<(&str, &str)> = base.into_iter().chain([("Subnets.member.2", bench.b.as_str())]).collect();
+    assert_eq!(bench.call("CreateLoadBalancer", &wider).ok().get("LoadBalancerArn"), arn);
 }
 
 #[test]

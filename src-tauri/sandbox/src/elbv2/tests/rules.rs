@@ -273,3 +273,48 @@ fn a_rule_keeps_its_target_group_and_goes_with_its_listener() {
     assert_eq!(front.bench.call("DescribeRules", &[("RuleArns.member.1", &arn)]).code(), "RuleNotFound");
     delete().ok();
 }
+
+#[test]
+fn a_load_balancer_has_a_hundred_rules_and_sticky_groups_a_duration() {
+    let front = front();
+    for priority in 1..=100 {
+        front.rule(&priority.to_string()).ok();
+    }
+    assert_eq!(front.rule("101").code(), "TooManyRules");
+    front
+        .bench
+        .call(
+            "DeleteRule",
+            &[("RuleArn", &front.bench.call("DescribeRules", &[("ListenerArn", &front.listener)]).ok().get("RuleArn"))],
+        )
+        .ok();
+    let sticky = "Actions.member.1.ForwardConfig.TargetGroupStickinessConfig";
+    let (enabled, seconds) = (format!("{sticky}.Enabled"), format!("{sticky}.DurationSeconds"));
+    let mut action = front.to_other().to_vec();
+    action.push((&enabled, "true"));
+    assert_eq!(front.create("101", &PATH, &action).code(), "ValidationError");
+    action.push((&seconds, "60"));
+    assert_eq!(front.create("101", &PATH, &action).ok().get("DurationSeconds"), "60");
+}
+
+#[test]
+fn a_listener_does_not_change_to_what_its_rules_cannot_do() {
+    let front = front();
+    let to_http = |name: &'static str, value: &'static str| (name, value);
+    let secure = [
+        to_http("Actions.member.1.Type", "redirect"),
+        to_http("Actions.member.1.RedirectConfig.StatusCode", "HTTP_302"),
+        to_http("Actions.member.1.RedirectConfig.Protocol", "HTTP"),
+        to_http("Actions.member.1.RedirectConfig.Port", "8080"),
+    ];
+    front.create("1", &PATH, &secure).ok();
+    let changed = [
+        ("ListenerArn", front.listener.as_str()),
+        ("Protocol", "HTTPS"),
+        (
+            "Certificates.member.1.CertificateArn",
+            "arn:aws:acm:us-east-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef",
+        ),
+    ];
+    assert_eq!(front.bench.call("ModifyListener", &changed).code(), "InvalidLoadBalancerAction");
+}
