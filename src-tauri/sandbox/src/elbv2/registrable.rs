@@ -12,9 +12,9 @@ use super::{Elbv2, Target, TargetGroup};
 
 /// Addresses outside the VPC must be private: RFC 1918 and RFC 6598.
 const PRIVATE: [&str; 4] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
-/// Instances that network load balancers do not take by ID (guide: Network Load Balancers, “Register targets”).
-const OLD_TYPES: [&str; 14] =
-    ["c1", "cc1", "cc2", "cg1", "cg2", "cr1", "g1", "g2", "hi1", "hs1", "m1", "m2", "m3", "t1"];
+/// Instances that network load balancers do not take by ID (docs/aws.md, “Load balancers, target groups, listeners”).
+const OLD_TYPES: [&str; 15] =
+    ["c1", "cc1", "cc2", "cg1", "cg2", "cr1", "cs1", "g1", "g2", "hi1", "hs1", "m1", "m2", "m3", "t1"];
 
 /// Refuses what cannot be a target of the group.
 pub(super) fn fits(target: &Target, group: &TargetGroup, estate: &Estate) -> Result<(), AwsError> {
@@ -37,7 +37,7 @@ fn instance(target: &Target, group: &TargetGroup, ec2: &Ec2) -> Result<(), AwsEr
     }
     let old = |kind: &str| OLD_TYPES.contains(&kind.split('.').next().unwrap_or_default());
     if !group.is_http() && ec2.machines.get(id).is_some_and(|m| old(&m.kind)) {
-        return Err(invalid(format!("The following targets have unsupported instance types: '{id}'")));
+        return Err(invalid(format!("Targets {{{id}}} are not supported")));
     }
     if found.state != "running" {
         return Err(invalid(format!(

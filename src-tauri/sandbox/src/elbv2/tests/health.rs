@@ -1,6 +1,7 @@
 //! Targets and their health: every state and reason that this world can show.
 
 use super::{Bench, bench};
+use crate::ec2::Machine;
 use crate::testing::{ACCOUNT, REGION, wait};
 
 /// Answers on 443 for everybody in the VPC (zone a); for the sites only (a); nobody listens at the standby (b).
@@ -141,6 +142,45 @@ fn a_stopped_instance_is_unused_and_cannot_be_registered() {
     assert_eq!(health(&bench, &group), ["unused Target.InvalidState"]);
     assert_eq!(register(&bench, &group, two, None), "InvalidTarget");
     assert_eq!(register(&bench, &group, "i-0123456789abcdef0", None), "InvalidTarget");
+}
+
+#[test]
+fn old_instances_are_no_targets_of_network_load_balancers() {
+    let bench = bench();
+    let found = bench
+        .client
+        .ec2("DescribeInstances", &[("Filter.1.Name", "tag:Name"), ("Filter.1.Value.1", "billing-export-*")])
+        .ok();
+    let id = found.all("instanceId")[0].clone();
+    let kind = Machine { image: String::new(), kind: "m3.large".to_owned(), reservation: String::new() };
+    bench.sandbox.state().world.estate(ACCOUNT, REGION).ec2.machines.insert(id.clone(), kind);
+    for (protocol, code) in [("TCP", "InvalidTarget"), ("HTTP", "")] {
+        let made = [("Name", protocol), ("Protocol", protocol), ("Port", "443"), ("VpcId", bench.vpc.as_str())];
+        let group = bench.call("CreateTargetGroup", &made).ok().get("TargetGroupArn");
+        assert_eq!(register(&bench, &group, &id, None), code, "{protocol}");
+    }
+}
+
+#[test]
+fn a_group_that_comes_into_use_is_checked_from_then_on() {
+    let bench = bench();
+    let (balancer, first) = wired(&bench);
+    let group = bench.group("later", "443");
+    register(&bench, &group, OPEN, None);
+    wait(&bench.sandbox, 600);
+    assert_eq!(health(&bench, &group), ["unused Target.NotInUse"]);
+    let listener = bench.call("DescribeListeners", &[("LoadBalancerArn", &balancer)]).ok().get("ListenerArn");
+    let to = |group: &str| {
+        let action = [("DefaultActions.member.1.Type", "forward"), ("DefaultActions.member.1.TargetGroupArn", group)];
+        bench.call("ModifyListener", &[("ListenerArn", listener.as_str()), action[0], action[1]]).ok();
+    };
+    to(&group);
+    assert_eq!(health(&bench, &group), ["initial Elb.RegistrationInProgress"]);
+    wait(&bench.sandbox, 300);
+    to(&group);
+    assert_eq!(health(&bench, &group), ["healthy"]);
+    to(&first);
+    assert_eq!(health(&bench, &group), ["unused Target.NotInUse"]);
 }
 
 #[test]

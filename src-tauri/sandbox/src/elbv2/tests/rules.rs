@@ -1,7 +1,7 @@
 //! Rules of listeners: what they compare, what they do, their order, and what they keep alive.
 
 use super::{Bench, bench};
-use crate::testing::Answer;
+use crate::testing::{ACCOUNT, Answer, REGION};
 
 /// A listener of an application load balancer with a default action to the first of two groups.
 struct Front {
@@ -317,4 +317,29 @@ fn a_listener_does_not_change_to_what_its_rules_cannot_do() {
         ),
     ];
     assert_eq!(front.bench.call("ModifyListener", &changed).code(), "InvalidLoadBalancerAction");
+}
+
+#[test]
+fn a_dual_stack_network_load_balancer_routes_by_the_type_of_the_source() {
+    let bench = bench();
+    let group = bench.group("ffly-api", "443");
+    let balancer = bench.balancer("ffly-api");
+    let listener = bench.listen(&balancer, "443", &group).ok().get("ListenerArn");
+    // no subnet here has IPv6, so no call makes one dual-stack
+    if let Some(b) = bench.sandbox.state().world.estate(ACCOUNT, REGION).elbv2.load_balancers.get_mut(&balancer) {
+        b.ip_address_type = "dualstack".to_owned();
+    }
+    let front = Front { other: group.clone(), bench, balancer, listener, group };
+    let source = ("Conditions.member.1.Field", "source-ip");
+    let kind = ("Conditions.member.1.SourceIpConfig.IpAddressType", "ipv6");
+    let range = ("Conditions.member.1.SourceIpConfig.Values.member.1", "10.0.0.0/8");
+    let rewrite = "Transforms.member.1.HostHeaderRewriteConfig.Rewrites.member.1";
+    let (regex, replace) = (format!("{rewrite}.Regex"), format!("{rewrite}.Replace"));
+    let rewriting = [source, kind, ("Transforms.member.1.Type", "host-header-rewrite"), (&regex, "a"), (&replace, "b")];
+    assert_eq!(front.rule("1").code(), "InvalidConfigurationRequest");
+    assert_eq!(front.create("1", &[source, range], &front.to_other()).code(), "InvalidConfigurationRequest");
+    assert_eq!(front.create("1", &[source, range, kind], &front.to_other()).code(), "ValidationError");
+    assert_eq!(front.create("1", &rewriting, &front.to_other()).code(), "InvalidConfigurationRequest");
+    let made = front.create("1", &[source, kind], &front.to_other()).ok();
+    assert_eq!(made.get("SourceIpConfig"), "<IpAddressType>ipv6</IpAddressType>");
 }
