@@ -11,6 +11,7 @@ mod ec2;
 mod ecs;
 mod elbv2;
 mod error;
+mod fault;
 #[cfg(test)]
 mod fuzz;
 mod iam;
@@ -43,6 +44,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 pub use crate::clock::ClockMode;
+pub use crate::fault::{Ailment, Checkers, Fault, FaultError};
 pub use crate::log::OpenError;
 pub use crate::mischief::{Lost, Rule, Trick};
 pub use crate::serve::serve;
@@ -195,6 +197,17 @@ impl Sandbox {
         let now = state.world.now();
         // nothing to tell the caller: the log remembers the failure, and says it to the next request
         state.record(&mut held, Entry::Clock { now }).unwrap_or_default();
+    }
+
+    /// Lets something of AWS's own go wrong, or end, in every process of this world.
+    pub fn fault(&self, fault: Fault) -> Result<(), FaultError> {
+        let mut state = self.state();
+        let mut held = state.catch_up()?;
+        let now = state.world.now();
+        let State { world, lag, .. } = &mut *state;
+        lag.keep(world, now);
+        fault::apply(world, &fault, now).map_err(FaultError::Refused)?;
+        Ok(state.record(&mut held, Entry::Fault { now, fault })?)
     }
 
     /// Sets the rules by which things go wrong, in this process.

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::call::Call;
 use crate::clock::Time;
-use crate::error::AwsError;
+use crate::fault::{self, Fault};
 use crate::model::Protocol;
 use crate::service::Service;
 use crate::wire::params::Params;
@@ -56,6 +56,11 @@ pub(crate) enum Entry {
     /// A manual clock was moved to this time.
     Clock {
         now: Time,
+    },
+    /// Something went wrong that nobody called for.
+    Fault {
+        now: Time,
+        fault: Fault,
     },
 }
 
@@ -257,10 +262,16 @@ impl Log {
             (Entry::World { format, .. }, 0) => Err(OpenError::Form { file: self.file.clone(), format }),
             (Entry::World { .. }, _) => Err(self.damaged("it begins a world in the middle".to_owned())),
             (_, 0) => Err(self.damaged("it does not name the world’s seed".to_owned())),
-            (Entry::Call(recorded), _) => world.replay(recorded.again()).map_err(|e| self.diverged(&e)),
+            (Entry::Call(recorded), _) => {
+                world.replay(recorded.again()).map_err(|e| self.diverged(format!("{}: {}", e.code, e.message)))
+            }
             (Entry::Clock { now }, _) => {
                 world.clock.at_least(now);
                 Ok(())
+            }
+            (Entry::Fault { now, fault }, _) => {
+                world.clock.at_least(now);
+                fault::apply(world, &fault, now).map_err(|reason| self.diverged(reason))
             }
         }
     }
@@ -291,12 +302,8 @@ impl Log {
         OpenError::Damaged { file: self.file.clone(), line: self.lines + 1, reason }
     }
 
-    fn diverged(&self, e: &AwsError) -> OpenError {
-        OpenError::Diverged {
-            file: self.file.clone(),
-            line: self.lines + 1,
-            reason: format!("{}: {}", e.code, e.message),
-        }
+    fn diverged(&self, reason: String) -> OpenError {
+        OpenError::Diverged { file: self.file.clone(), line: self.lines + 1, reason }
     }
 }
 

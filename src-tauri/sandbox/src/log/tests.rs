@@ -42,6 +42,61 @@ fn exists(sandbox: &Sandbox, id: &str) -> bool {
 }
 
 #[test]
+fn rules_and_certificates_are_the_same_after_reopening() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = open(dir.path());
+    let call = |action: &str, parameters: &[(&str, &str)]| client(&first, ACCOUNT).elbv2(action, parameters).ok();
+    let harbor = call("DescribeLoadBalancers", &[("Names.member.1", "harbor")]).get("LoadBalancerArn");
+    let listener = call("DescribeListeners", &[("LoadBalancerArn", &harbor)]).get("ListenerArn");
+    let certificate = "arn:aws:acm:us-east-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef";
+    let closed = [
+        ("ListenerArn", listener.as_str()),
+        ("Priority", "1"),
+        ("Conditions.member.1.Field", "path-pattern"),
+        ("Conditions.member.1.Values.member.1", "/closed"),
+        ("Actions.member.1.Type", "fixed-response"),
+        ("Actions.member.1.FixedResponseConfig.StatusCode", "503"),
+    ];
+    call("CreateRule", &closed);
+    call(
+        "AddListenerCertificates",
+        &[("ListenerArn", &listener), ("Certificates.member.1.CertificateArn", certificate)],
+    );
+    let told = |sandbox: &Sandbox| {
+        let client = client(sandbox, ACCOUNT);
+        let ask = |action: &str| client.elbv2(action, &[("ListenerArn", &listener)]).ok();
+        let (rules, certificates) = (ask("DescribeRules"), ask("DescribeListenerCertificates"));
+        (rules.get("Rules"), certificates.get("Certificates"))
+    };
+    let before = told(&first);
+    assert!(before.0.contains("/closed") && before.1.contains(certificate));
+    drop(first);
+    assert_eq!(told(&open(dir.path())), before);
+}
+
+#[test]
+fn faults_are_part_of_the_record() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = open(dir.path());
+    let (account, region, address) = (ACCOUNT.to_owned(), "us-east-1".to_owned(), "10.20.16.91".to_owned());
+    let fault = crate::Fault::HttpAnswer { account, region, address, port: 443, code: Some(503) };
+    first.fault(fault.clone()).unwrap();
+    let place = ("10.20.16.91".to_owned(), 443);
+    let answers = |sandbox: &Sandbox| {
+        let mut state = sandbox.state();
+        state.world.estate(ACCOUNT, "us-east-1").elbv2.answers.get(&place).map(|(code, _)| *code)
+    };
+    drop(first);
+    let again = open(dir.path());
+    assert_eq!(answers(&again), Some(503));
+    let arn = "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/net/none/0123456789abcdef";
+    let refused = crate::Fault::LoadBalancer { load_balancer: arn.to_owned(), state: None };
+    assert!(again.fault(refused).is_err());
+    drop(again);
+    assert_eq!(answers(&open(dir.path())), Some(503));
+}
+
+#[test]
 fn a_world_is_the_same_after_reopening() {
     let dir = tempfile::tempdir().unwrap();
     let first = open(dir.path());

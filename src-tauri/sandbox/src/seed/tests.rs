@@ -208,7 +208,9 @@ fn github_answers_once_its_group_admits_the_load_balancer() {
     });
     let health = |arn: &str| {
         let answer = acme.elbv2("DescribeTargetHealth", &[("TargetGroupArn", arn)]).ok();
-        (answer.get("State"), answer.all("Reason").into_iter().next())
+        let own = answer.get("TargetHealth");
+        let reason = own.split_once("<Reason>").map(|(_, r)| r.split('<').next().unwrap_or_default().to_owned());
+        (answer.get("State"), reason)
     };
     wait(&sandbox, 400);
     for arn in &groups {
@@ -242,5 +244,5 @@ fn large_has_what_it_says() {
     assert_eq!(balancers.all("LoadBalancerArn").len(), 6);
     let group = acme.elbv2("DescribeTargetGroups", &[("Names.member.1", "site-0-0")]).ok().get("TargetGroupArn");
     let health = acme.elbv2("DescribeTargetHealth", &[("TargetGroupArn", &group)]).ok();
-    assert_eq!(health.all("State"), vec!["healthy"; 50]);
+    assert_eq!(health.all("TargetHealth"), vec!["<State>healthy</State>"; 50]);
 }

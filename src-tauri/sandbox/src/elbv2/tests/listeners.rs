@@ -66,7 +66,7 @@ fn protocols_of_listener_and_group_must_go_together() {
         ("TCP", &udp, "IncompatibleProtocols"),
         ("TCP", &tls, "IncompatibleProtocols"),
         ("TCP_UDP", &tcp, "IncompatibleProtocols"),
-        ("HTTP", &tcp, "UnsupportedProtocol"),
+        ("HTTP", &tcp, "ValidationError"),
         ("TLS", &tcp, "ValidationError"),
         ("UDP", &both, ""),
     ] {
@@ -133,4 +133,58 @@ fn a_listener_is_modified_and_deleted() {
     assert_eq!((changed.get("Port"), changed.get("TargetGroupArn")), ("445".to_owned(), two));
     bench.call("DeleteListener", &[("ListenerArn", &arn)]).ok();
     assert_eq!(bench.call("DeleteListener", &[("ListenerArn", &arn)]).code(), "ListenerNotFound");
+}
+
+#[test]
+fn certificates_are_added_listed_and_removed() {
+    let bench = bench();
+    let (balancer, group) = (bench.balancer("ffly-api"), group_of(&bench, "TLS"));
+    let certificate = ("Certificates.member.1.CertificateArn", CERTIFICATE);
+    let more = [certificate, ("AlpnPolicy.member.1", "HTTP2Preferred")];
+    let made = create(&bench, &balancer, "TLS", "443", &group, &more).ok();
+    assert_eq!(made.get("AlpnPolicy"), "<member>HTTP2Preferred</member>");
+    let arn = made.get("ListenerArn");
+    let call = |action: &str, certificate: &str| {
+        bench.call(action, &[("ListenerArn", &arn), ("Certificates.member.1.CertificateArn", certificate)])
+    };
+    let other = CERTIFICATE.replace("0123", "4567");
+    assert_eq!(call("AddListenerCertificates", &other).ok().get("IsDefault"), "false");
+    call("AddListenerCertificates", &other).ok();
+    call("AddListenerCertificates", CERTIFICATE).ok();
+    assert_eq!(call("AddListenerCertificates", "mine").code(), "CertificateNotFound");
+    let listed = || bench.call("DescribeListenerCertificates", &[("ListenerArn", &arn)]).ok().all("IsDefault");
+    assert_eq!(listed(), ["true", "false", "false"], "the default one stands in the list too");
+    call("RemoveListenerCertificates", CERTIFICATE).ok();
+    call("RemoveListenerCertificates", &other).ok();
+    assert_eq!(call("RemoveListenerCertificates", CERTIFICATE).code(), "OperationNotPermitted");
+    assert_eq!(listed(), ["true"]);
+    let odd = [certificate, ("AlpnPolicy.member.1", "HTTP3Only")];
+    assert_eq!(create(&bench, &balancer, "TLS", "444", &group, &odd).code(), "ALPNPolicyNotSupported");
+    let tcp = bench.group("plain", "443");
+    let plain = bench.listen(&balancer, "80", &tcp).ok().get("ListenerArn");
+    let added = [("ListenerArn", plain.as_str()), certificate];
+    assert_eq!(bench.call("AddListenerCertificates", &added).code(), "ValidationError");
+}
+
+#[test]
+fn a_listener_that_a_target_group_reaches_stays() {
+    let bench = bench();
+    let harbor = bench.call("DescribeLoadBalancers", &[("Names.member.1", "harbor")]).ok().get("LoadBalancerArn");
+    let listeners = bench.call("DescribeListeners", &[("LoadBalancerArn", &harbor)]).ok();
+    let (listener, mutual) = (listeners.get("ListenerArn"), listeners.get("MutualAuthentication"));
+    assert_eq!(mutual, "<Mode>off</Mode>");
+    let made =
+        [("Name", "front"), ("Protocol", "TCP"), ("Port", "443"), ("VpcId", bench.vpc.as_str()), ("TargetType", "alb")];
+    let group = bench.call("CreateTargetGroup", &made).ok().get("TargetGroupArn");
+    let target = [("TargetGroupArn", group.as_str()), ("Targets.member.1.Id", harbor.as_str())];
+    bench.call("RegisterTargets", &target).ok();
+    assert_eq!(bench.call("DeleteListener", &[("ListenerArn", &listener)]).code(), "ResourceInUse");
+    assert_eq!(bench.call("ModifyListener", &[("ListenerArn", &listener), ("Port", "444")]).code(), "ResourceInUse");
+    assert_eq!(bench.call("DeleteLoadBalancer", &[("LoadBalancerArn", &harbor)]).code(), "ResourceInUse");
+    let balancer = bench.balancer("ffly-api");
+    let secured =
+        create(&bench, &balancer, "TLS", "443", &group, &[("Certificates.member.1.CertificateArn", CERTIFICATE)]);
+    assert_eq!(secured.code(), "IncompatibleProtocols");
+    bench.call("DeregisterTargets", &target).ok();
+    bench.call("DeleteListener", &[("ListenerArn", &listener)]).ok();
 }
