@@ -266,3 +266,16 @@ fn subnets_given_replace_those_enabled() {
         .get("subnetId");
     assert_eq!(set(&[&public]).code(), "InvalidConfigurationRequest");
 }
+
+#[test]
+fn the_address_of_a_nat_gateway_is_taken() {
+    let bench = bench();
+    let gateway = bench.client.ec2("DescribeNatGateways", &[]).ok();
+    let (subnet, address) = ("SubnetMappings.member.1.SubnetId", "SubnetMappings.member.1.PrivateIPv4Address");
+    let ask = |ip: &str| {
+        let given = [("Name", "ffly-nat"), ("Type", "network"), ("Scheme", "internal")];
+        bench.call("CreateLoadBalancer", &[&given[..], &[(subnet, &gateway.get("subnetId")), (address, ip)]].concat())
+    };
+    assert_eq!(ask(&gateway.get("privateIp")).code(), "ResourceInUse");
+    ask("10.20.0.99").ok();
+}
