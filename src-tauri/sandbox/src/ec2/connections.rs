@@ -2,7 +2,7 @@
 //! the model (`docs/aws.md`, “Endpoint services and connections”).
 
 use super::endpoints::dns_names;
-use super::listing::{self, ENDPOINT, SERVICE, Shape, known, known_mut, mine, one};
+use super::listing::{self, ENDPOINT, Pages, SERVICE, Shape, known, known_mut, mine, one};
 use super::state::{Connection, EndpointService};
 use super::tags::{self, Tags};
 use crate::call::Call;
@@ -45,7 +45,7 @@ const CONNECTIONS: Shape = Shape {
         "vpc-endpoint-region",
         "vpc-endpoint-state",
     ],
-    largest: 1000,
+    pages: Pages::UpTo(1000),
 };
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {

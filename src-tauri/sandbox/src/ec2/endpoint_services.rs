@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::connections::connection_state;
-use super::listing::{self, SERVICE, Shape, estate, known, known_mut, mine, one};
+use super::listing::{self, Pages, SERVICE, Shape, estate, known, known_mut, mine, one};
 use super::state::{Ec2, EndpointService};
 use super::tags;
 use crate::call::Call;
@@ -118,7 +118,7 @@ pub(super) fn zones(world: &World, account: &str, region: &str, service: &Endpoi
 const SERVICES: Shape = Shape {
     set: "serviceConfigurationSet",
     filters: &["service-id", "service-name", "service-state", "supported-ip-address-types"],
-    largest: 1000,
+    pages: Pages::UpTo(1000),
 };
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {

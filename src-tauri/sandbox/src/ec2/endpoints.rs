@@ -4,7 +4,7 @@
 use super::connections::{DELETED_IN, connection_state};
 use super::endpoint_create;
 use super::interfaces;
-use super::listing::{self, ENDPOINT, Shape, estate, known, known_mut, mine, one};
+use super::listing::{self, ENDPOINT, Pages, Shape, estate, known, known_mut, mine, one};
 use super::offers;
 use super::security_groups::for_interface;
 use super::state::{Connection, Ec2, Endpoint};
@@ -64,7 +64,7 @@ const ENDPOINTS: Shape = Shape {
         "vpc-endpoint-type",
         "vpc-id",
     ],
-    largest: 1000,
+    pages: Pages::UpTo(1000),
 };
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {

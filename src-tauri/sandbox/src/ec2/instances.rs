@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::instance_shown::{code, write_reservation, write_state};
 use super::interfaces::{NewInterface, add_interface, free_addresses, private_name};
-use super::listing::{self, INSTANCE, INTERFACE, SUBNET, Shape, known, known_mut, one};
+use super::listing::{self, INSTANCE, INTERFACE, Pages, SUBNET, Shape, known, known_mut, one};
 use super::security_groups::for_interface;
 use super::state::{Ec2, Instance, Machine, Subnet};
 use super::tags::{self, Tags};
@@ -34,17 +34,14 @@ const INSTANCES: Shape = Shape {
         "subnet-id",
         "vpc-id",
     ],
-    largest: 1000,
+    pages: Pages::To(1000),
 };
 
 /// Instances by reservation; a page is counted in instances.
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let ec2 = &world.mine(call).ec2;
     let wanted = call.params.list("InstanceId");
-    if !wanted.is_empty() && call.params.get("MaxResults").is_some() {
-        let message = "The parameter instancesSet cannot be used with the parameter maxResults";
-        return Err(AwsError::new("InvalidParameterCombination", message));
-    }
+    listing::not_both(call, &wanted, "instancesSet")?;
     let chosen = listing::chosen(&ec2.instances, &wanted, &INSTANCE)?;
     let (page, token) =
         listing::select(call, &INSTANCES, chosen, |i| Some(&i.tags), |i, name| value(ec2, call, i, name))?;

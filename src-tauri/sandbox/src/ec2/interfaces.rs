@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::listing::{self, INTERFACE, Shape, one};
+use super::listing::{self, INTERFACE, Pages, Shape, one};
 use super::state::{Ec2, Interface};
 use super::tags;
 use crate::call::Call;
@@ -138,12 +138,14 @@ const SHAPE: Shape = Shape {
         "subnet-id",
         "vpc-id",
     ],
-    largest: 1000,
+    pages: Pages::To(1000),
 };
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let ec2 = &world.mine(call).ec2;
-    let chosen = listing::chosen(&ec2.interfaces, &call.params.list("NetworkInterfaceId"), &INTERFACE)?;
+    let wanted = call.params.list("NetworkInterfaceId");
+    listing::not_both(call, &wanted, "networkInterfaceIdSet")?;
+    let chosen = listing::chosen(&ec2.interfaces, &wanted, &INTERFACE)?;
     listing::list(
         call,
         &SHAPE,

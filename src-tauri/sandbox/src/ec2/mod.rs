@@ -6,6 +6,8 @@ mod dump;
 mod endpoint_create;
 mod endpoint_services;
 mod endpoints;
+mod flow_logs;
+mod flow_logs_asked;
 mod instance_shown;
 mod instances;
 mod interfaces;
@@ -78,7 +80,9 @@ const OPERATIONS: &[(&str, &[&str], Operation)] = &[
     ("AttachInternetGateway", &["InternetGatewayId", "VpcId"], routes::attach_internet_gateway),
     ("DescribeNatGateways", &[], routes::describe_nat_gateways),
     ("DescribeNetworkAcls", &[], network_acls::describe),
-    ("DescribeFlowLogs", &[], network_acls::flow_logs),
+    ("CreateFlowLogs", &["ResourceId", "ResourceType", "TrafficType"], flow_logs::create),
+    ("DescribeFlowLogs", &[], flow_logs::describe),
+    ("DeleteFlowLogs", &["FlowLogId"], flow_logs::delete),
     ("DescribePrefixLists", &[], network_acls::prefix_lists),
     ("DescribeManagedPrefixLists", &[], network_acls::prefix_lists),
     ("DescribeSecurityGroups", &[], security_groups::describe),
@@ -149,5 +153,10 @@ impl Ec2 {
         self.instances.retain(|id, _| self.terminated.get(id).is_none_or(|t| *t > until.unseen));
         self.machines.retain(|id, _| self.terminated.get(id).is_none_or(|t| *t > until.unseen));
         self.terminated.retain(|_, t| *t > until.unseen);
+        let (vpcs, subnets, interfaces) = (&self.vpcs, &self.subnets, &self.interfaces);
+        self.flow_logs.retain(|_, log| {
+            let id = &log.resource;
+            vpcs.contains_key(id) || subnets.contains_key(id) || interfaces.contains_key(id)
+        });
     }
 }

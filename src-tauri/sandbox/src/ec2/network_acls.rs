@@ -1,6 +1,6 @@
-//! Network ACLs, and what else is only listed: flow logs and prefix lists, of which there are none.
+//! Network ACLs.
 
-use super::listing::{self, NETWORK_ACL, Shape, one};
+use super::listing::{self, NETWORK_ACL, Pages, Shape, one};
 use super::state::{AclEntry, Ec2, NetworkAcl};
 use super::tags;
 use crate::call::Call;
@@ -25,7 +25,7 @@ const ACLS: Shape = Shape {
         "owner-id",
         "vpc-id",
     ],
-    largest: 1000,
+    pages: Pages::To(1000),
 };
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
@@ -87,26 +87,11 @@ fn write(x: &mut Xml, ec2: &Ec2, call: &Call, a: &NetworkAcl) {
     tags::write(x, &a.tags);
 }
 
-const FLOW_LOGS: Shape = Shape {
-    set: "flowLogSet",
-    filters: &[
-        "deliver-log-status",
-        "flow-log-id",
-        "log-destination-type",
-        "log-group-name",
-        "resource-id",
-        "traffic-type",
-    ],
-    largest: 1000,
+const PREFIX_LISTS: Shape = Shape {
+    set: "prefixListSet",
+    filters: &["owner-id", "prefix-list-id", "prefix-list-name"],
+    pages: Pages::To(1000),
 };
-
-/// Flow logs cannot be made here, so there are none.
-pub(super) fn flow_logs(_world: &mut World, call: &Call) -> Result<String, AwsError> {
-    none(call, &FLOW_LOGS)
-}
-
-const PREFIX_LISTS: Shape =
-    Shape { set: "prefixListSet", filters: &["owner-id", "prefix-list-id", "prefix-list-name"], largest: 1000 };
 
 /// AWS's own services are not simulated, and so neither are their prefix lists.
 pub(super) fn prefix_lists(_world: &mut World, call: &Call) -> Result<String, AwsError> {

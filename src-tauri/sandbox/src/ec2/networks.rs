@@ -3,7 +3,7 @@
 use ipnet::Ipv4Net;
 
 use super::interfaces::free_addresses;
-use super::listing::{self, NETWORK_ACL, ROUTE_TABLE, SECURITY_GROUP, SUBNET, Shape, VPC, one};
+use super::listing::{self, NETWORK_ACL, Pages, ROUTE_TABLE, SECURITY_GROUP, SUBNET, Shape, VPC, one};
 use super::state::{
     AclEntry, Ec2, NetworkAcl, Peer, Permission, Route, RouteTable, SecurityGroup, Subnet, Vpc, VpcDns,
 };
@@ -26,7 +26,7 @@ const VPCS: Shape = Shape {
         "state",
         "vpc-id",
     ],
-    largest: 1000,
+    pages: Pages::To(1000),
 };
 
 pub(super) fn describe_vpcs(world: &mut World, call: &Call) -> Result<String, AwsError> {
@@ -176,7 +176,7 @@ const SUBNETS: Shape = Shape {
         "subnet-id",
         "vpc-id",
     ],
-    largest: 1000,
+    pages: Pages::To(1000),
 };
 
 pub(super) fn describe_subnets(world: &mut World, call: &Call) -> Result<String, AwsError> {

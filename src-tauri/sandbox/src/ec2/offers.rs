@@ -2,7 +2,7 @@
 //! AWS's own services are not simulated and so not offered.
 
 use super::endpoint_services::{base_name, service_type, zones};
-use super::listing::{self, Shape, mine, one};
+use super::listing::{self, Pages, Shape, mine, one};
 use super::principals::lets_in;
 use super::state::EndpointService;
 use super::tags;
@@ -46,7 +46,7 @@ pub(super) fn shared_zones(world: &World, call: &Call, offer: &Offer) -> Vec<(St
 const OFFERS: Shape = Shape {
     set: "serviceDetailSet",
     filters: &["owner", "service-name", "service-region", "service-type", "supported-ip-address-types"],
-    largest: 1000,
+    pages: Pages::UpTo(1000),
 };
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {

@@ -1,6 +1,6 @@
 //! Who may see an endpoint service and ask for a connection: accounts, users, roles, or everybody.
 
-use super::listing::{self, SERVICE, Shape, known, known_mut, mine, one};
+use super::listing::{self, Pages, SERVICE, Shape, known, known_mut, mine, one};
 use super::state::EndpointService;
 use crate::call::Call;
 use crate::error::AwsError;
@@ -57,7 +57,8 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
     Ok(x.done())
 }
 
-const PRINCIPALS: Shape = Shape { set: "allowedPrincipals", filters: &["principal", "principal-type"], largest: 1000 };
+const PRINCIPALS: Shape =
+    Shape { set: "allowedPrincipals", filters: &["principal", "principal-type"], pages: Pages::UpTo(1000) };
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let service = known(&mine(world, call)?.endpoint_services, call.params.need("ServiceId")?, &SERVICE)?;

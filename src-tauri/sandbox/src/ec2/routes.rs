@@ -2,7 +2,7 @@
 
 use ipnet::Ipv4Net;
 
-use super::listing::{self, INTERNET_GATEWAY, NAT_GATEWAY, ROUTE_TABLE, SUBNET, Shape, VPC, one};
+use super::listing::{self, INTERNET_GATEWAY, NAT_GATEWAY, Pages, ROUTE_TABLE, SUBNET, Shape, VPC, one};
 use super::state::{Ec2, InternetGateway, NatGateway, Route, RouteTable};
 use super::tags;
 use crate::call::Call;
@@ -27,7 +27,7 @@ const TABLES: Shape = Shape {
         "route.state",
         "vpc-id",
     ],
-    largest: 100,
+    pages: Pages::To(100),
 };
 
 pub(super) fn describe_tables(world: &mut World, call: &Call) -> Result<String, AwsError> {
@@ -200,7 +200,7 @@ pub(super) fn associate_table(world: &mut World, call: &Call) -> Result<String, 
 const INTERNET: Shape = Shape {
     set: "internetGatewaySet",
     filters: &["attachment.state", "attachment.vpc-id", "internet-gateway-id", "owner-id"],
-    largest: 1000,
+    pages: Pages::To(1000),
 };
 
 pub(super) fn describe_internet_gateways(world: &mut World, call: &Call) -> Result<String, AwsError> {
@@ -254,8 +254,11 @@ pub(super) fn attach_internet_gateway(world: &mut World, call: &Call) -> Result<
     Ok(listing::done())
 }
 
-const NAT: Shape =
-    Shape { set: "natGatewaySet", filters: &["nat-gateway-id", "state", "subnet-id", "vpc-id"], largest: 1000 };
+const NAT: Shape = Shape {
+    set: "natGatewaySet",
+    filters: &["nat-gateway-id", "state", "subnet-id", "vpc-id"],
+    pages: Pages::To(1000),
+};
 
 pub(super) fn describe_nat_gateways(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let ec2 = &world.mine(call).ec2;

@@ -1,7 +1,7 @@
 //! Rules of security groups: adding, revoking, listing. A rule is one protocol, port range and peer; calls ask for them in bundles
 //! (`rules_asked`), and answers show them in bundles too (`rules_shown`).
 
-use super::listing::{self, RULE, SECURITY_GROUP, Shape, one};
+use super::listing::{self, Pages, RULE, SECURITY_GROUP, Shape, one};
 use super::rules_asked::asked;
 use super::rules_shown::{write_peer, write_rule, write_traffic};
 use super::security_groups::named;
@@ -163,7 +163,7 @@ fn to_revoke(ec2: &Ec2, call: &Call, id: &str, egress: bool) -> Result<Vec<Permi
 }
 
 const RULES: Shape =
-    Shape { set: "securityGroupRuleSet", filters: &["group-id", "security-group-rule-id"], largest: 1000 };
+    Shape { set: "securityGroupRuleSet", filters: &["group-id", "security-group-rule-id"], pages: Pages::To(1000) };
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let ec2 = &world.mine(call).ec2;

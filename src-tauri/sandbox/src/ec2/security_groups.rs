@@ -1,6 +1,6 @@
 //! Security groups themselves. Their rules are in `rules`.
 
-use super::listing::{self, SECURITY_GROUP, Shape, VPC, one};
+use super::listing::{self, Pages, SECURITY_GROUP, Shape, VPC, one};
 use super::rules;
 use super::rules_shown;
 use super::state::{Ec2, Peer, Permission, SecurityGroup};
@@ -29,7 +29,7 @@ const GROUPS: Shape = Shape {
         "owner-id",
         "vpc-id",
     ],
-    largest: 1000,
+    pages: Pages::To(1000),
 };
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {

@@ -23,6 +23,7 @@ pub(crate) struct Ec2 {
     pub interfaces: BTreeMap<String, Interface>,
     pub endpoint_services: BTreeMap<String, EndpointService>,
     pub endpoints: BTreeMap<String, Endpoint>,
+    pub flow_logs: BTreeMap<String, FlowLog>,
     /// By VPC; one that is not listed has AWS's defaults.
     pub vpc_dns: BTreeMap<String, VpcDns>,
     /// By rule ID: a rule's ID follows from what it says, so its tags stand apart.
@@ -252,4 +253,31 @@ pub(crate) struct Endpoint {
     /// Set when its owner deleted it; gone in AWS's own time after it.
     pub deleted: Option<Time>,
     pub tags: Tags,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct FlowLog {
+    pub id: String,
+    /// A VPC, a subnet or an interface, with which it goes.
+    pub resource: String,
+    pub traffic: String,
+    pub destination_type: String,
+    pub destination: Option<String>,
+    /// Of CloudWatch Logs.
+    pub group: Option<String>,
+    pub role: Option<String>,
+    pub cross_account_role: Option<String>,
+    pub format: String,
+    pub interval: i64,
+    pub files: Option<Files>,
+    pub created: Time,
+    pub tags: Tags,
+}
+
+/// How a flow log is put into files.
+#[derive(Debug, Clone)]
+pub(crate) struct Files {
+    pub format: String,
+    pub hive: bool,
+    pub hourly: bool,
 }

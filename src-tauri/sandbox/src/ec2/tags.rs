@@ -1,7 +1,7 @@
 //! Tags: on creation, afterwards, and across all resources. EC2's limits: 50 a resource, keys of 127 and values of 256
 //! characters (`docs/aws.md`, “Tags”).
 
-use super::listing::{self, Kind, Shape, one};
+use super::listing::{self, Kind, Pages, Shape, one};
 use super::state::Ec2;
 pub(super) use super::state::Tags;
 use crate::call::Call;
@@ -90,7 +90,8 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Result<String, AwsError>
     Ok(listing::done())
 }
 
-const SHAPE: Shape = Shape { set: "tagSet", filters: &["key", "value", "resource-id", "resource-type"], largest: 1000 };
+const SHAPE: Shape =
+    Shape { set: "tagSet", filters: &["key", "value", "resource-id", "resource-type"], pages: Pages::To(1000) };
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let ec2 = &world.mine(call).ec2;
@@ -151,4 +152,5 @@ taggable! {
     interfaces: INTERFACE,
     endpoint_services: SERVICE,
     endpoints: ENDPOINT,
+    flow_logs: FLOW_LOG,
 }

@@ -1,7 +1,7 @@
 //! Regions and Availability Zones. A zone's name is the account's own, its ID everybody's
 //! (`docs/aws.md`, “Names and IDs”).
 
-use super::listing::{self, Shape, one};
+use super::listing::{self, Pages, Shape, one};
 use crate::call::Call;
 use crate::error::AwsError;
 use crate::world::World;
@@ -28,7 +28,7 @@ const REGIONS: [&str; 17] = [
 ];
 
 const REGION_SHAPE: Shape =
-    Shape { set: "regionInfo", filters: &["endpoint", "opt-in-status", "region-name"], largest: 0 };
+    Shape { set: "regionInfo", filters: &["endpoint", "opt-in-status", "region-name"], pages: Pages::None };
 
 pub(super) fn regions(_world: &mut World, call: &Call) -> Result<String, AwsError> {
     let named = call.params.list("RegionName");
@@ -60,7 +60,7 @@ pub(super) fn regions(_world: &mut World, call: &Call) -> Result<String, AwsErro
 const ZONE_SHAPE: Shape = Shape {
     set: "availabilityZoneInfo",
     filters: &["group-name", "opt-in-status", "region-name", "state", "zone-id", "zone-name", "zone-type"],
-    largest: 0,
+    pages: Pages::None,
 };
 
 pub(super) fn zones(world: &mut World, call: &Call) -> Result<String, AwsError> {
