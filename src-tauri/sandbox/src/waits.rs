@@ -11,5 +11,7 @@ pub const CONNECTION_SECONDS: u32 = 20;
 pub const ENDPOINT_DELETION_SECONDS: u32 = 20;
 /// From the deletion of a load balancer until its interfaces are gone.
 pub const INTERFACES_LINGER_SECONDS: u32 = 60;
+/// From a change to a prefix list, its making and its deletion too, until it is through.
+pub const PREFIX_LIST_SECONDS: u32 = 5;
 /// From a registration until its checks begin.
 pub const REGISTRATION_SECONDS: u32 = 10;

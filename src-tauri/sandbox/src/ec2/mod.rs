@@ -16,6 +16,8 @@ mod network_acls;
 mod networks;
 mod offers;
 mod path;
+mod prefix_list_change;
+mod prefix_lists;
 mod principals;
 mod routes;
 mod rules;
@@ -31,6 +33,7 @@ mod zones;
 pub(crate) use endpoint_services::services_of;
 pub(crate) use interfaces::{NewInterface, add_interface, free_addresses, mac, taken, usable};
 pub(crate) use path::{Addresses, Reach, reaches};
+pub(crate) use prefix_lists::own_lists;
 pub(crate) use state::*;
 
 use crate::call::Call;
@@ -83,8 +86,12 @@ const OPERATIONS: &[(&str, &[&str], Operation)] = &[
     ("CreateFlowLogs", &["ResourceId", "ResourceType", "TrafficType"], flow_logs::create),
     ("DescribeFlowLogs", &[], flow_logs::describe),
     ("DeleteFlowLogs", &["FlowLogId"], flow_logs::delete),
-    ("DescribePrefixLists", &[], network_acls::prefix_lists),
-    ("DescribeManagedPrefixLists", &[], network_acls::prefix_lists),
+    ("DescribePrefixLists", &[], prefix_lists::describe_services),
+    ("DescribeManagedPrefixLists", &[], prefix_lists::describe),
+    ("GetManagedPrefixListEntries", &["PrefixListId"], prefix_lists::entries),
+    ("CreateManagedPrefixList", &["PrefixListName", "MaxEntries", "AddressFamily"], prefix_list_change::create),
+    ("ModifyManagedPrefixList", &["PrefixListId"], prefix_list_change::modify),
+    ("DeleteManagedPrefixList", &["PrefixListId"], prefix_list_change::delete),
     ("DescribeSecurityGroups", &[], security_groups::describe),
     ("DescribeSecurityGroupRules", &[], rules::describe),
     ("CreateSecurityGroup", &["GroupName", "GroupDescription"], security_groups::create),
@@ -128,6 +135,7 @@ pub(crate) struct Horizon {
     deleted: Time,
     forgotten: Time,
     unseen: Time,
+    unlisted: Time,
 }
 
 impl Horizon {
@@ -138,6 +146,7 @@ impl Horizon {
             deleted: before(connections::DELETED_IN),
             forgotten: before(connections::FORGOTTEN_IN),
             unseen: before(TERMINATED_SEEN),
+            unlisted: before(i64::from(crate::waits::PREFIX_LIST_SECONDS)),
         }
     }
 }
@@ -153,6 +162,7 @@ impl Ec2 {
         self.instances.retain(|id, _| self.terminated.get(id).is_none_or(|t| *t > until.unseen));
         self.machines.retain(|id, _| self.terminated.get(id).is_none_or(|t| *t > until.unseen));
         self.terminated.retain(|_, t| *t > until.unseen);
+        self.prefix_lists.retain(|_, l| !matches!(l.doing, Doing::Delete(t) if t <= until.unlisted));
         let (vpcs, subnets, interfaces) = (&self.vpcs, &self.subnets, &self.interfaces);
         self.flow_logs.retain(|_, log| {
             let id = &log.resource;

@@ -86,23 +86,3 @@ fn write(x: &mut Xml, ec2: &Ec2, call: &Call, a: &NetworkAcl) {
     });
     tags::write(x, &a.tags);
 }
-
-const PREFIX_LISTS: Shape = Shape {
-    set: "prefixListSet",
-    filters: &["owner-id", "prefix-list-id", "prefix-list-name"],
-    pages: Pages::To(1000),
-};
-
-/// AWS's own services are not simulated, and so neither are their prefix lists.
-pub(super) fn prefix_lists(_world: &mut World, call: &Call) -> Result<String, AwsError> {
-    match call.params.list("PrefixListId").first() {
-        Some(id) => {
-            Err(AwsError::new("InvalidPrefixListID.NotFound", format!("The prefix list ID '{id}' does not exist")))
-        }
-        None => none(call, &PREFIX_LISTS),
-    }
-}
-
-fn none(call: &Call, shape: &Shape) -> Result<String, AwsError> {
-    listing::list(call, shape, Vec::<()>::new(), |()| None, |(), _| Vec::new(), |_, ()| {})
-}

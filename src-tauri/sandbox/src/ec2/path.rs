@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::state::{AclEntry, Ec2, Interface, NetworkAcl, Peer, Permission};
+use super::state::{AclEntry, Ec2, Interface, NetworkAcl, Peer, Permission, PrefixList};
 
 /// What became of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +78,7 @@ fn admits(
 ) -> bool {
     let groups = interface.security_groups.iter().filter_map(|id| ec2.security_groups.get(id));
     interface.security_groups.is_empty()
-        || groups.flat_map(rules).any(|p| p.lets(port) && named(&p.peer, other, other_groups))
+        || groups.flat_map(rules).any(|p| p.lets(port) && named(ec2, &p.peer, other, other_groups))
 }
 
 impl Permission {
@@ -92,12 +92,22 @@ impl Permission {
     }
 }
 
-fn named(peer: &Peer, other: IpAddr, other_groups: &[String]) -> bool {
+fn named(ec2: &Ec2, peer: &Peer, other: IpAddr, other_groups: &[String]) -> bool {
     match peer {
-        Peer::Cidr(cidr) => cidr.parse::<IpNet>().is_ok_and(|range| range.contains(&other)),
+        Peer::Cidr(cidr) => holds(cidr, other),
         Peer::Group(group) => other_groups.contains(group),
-        Peer::PrefixList(_) => false,
+        Peer::PrefixList(id) => ec2.prefix_lists.get(id).is_some_and(|l| l.holds(other)),
     }
+}
+
+impl PrefixList {
+    fn holds(&self, ip: IpAddr) -> bool {
+        self.entries().iter().any(|e| holds(&e.cidr, ip))
+    }
+}
+
+fn holds(cidr: &str, ip: IpAddr) -> bool {
+    cidr.parse::<IpNet>().is_ok_and(|range| range.contains(&ip))
 }
 
 /// Network ACLs stand between subnets only, know no connections, and so are asked about the reply too.
@@ -134,8 +144,7 @@ fn permits(acl: &NetworkAcl, egress: bool, other: IpAddr, ports: (u16, u16)) -> 
 }
 
 fn concerns(entry: &AclEntry, other: IpAddr) -> bool {
-    matches!(entry.protocol.as_str(), "-1" | "6" | "tcp")
-        && entry.cidr.parse::<IpNet>().is_ok_and(|range| range.contains(&other))
+    matches!(entry.protocol.as_str(), "-1" | "6" | "tcp") && holds(&entry.cidr, other)
 }
 
 /// The longest matching route decides; `local` leads nowhere when nobody has the address.

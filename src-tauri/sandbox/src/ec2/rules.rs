@@ -1,11 +1,13 @@
 //! Rules of security groups: adding, revoking, listing. A rule is one protocol, port range and peer; calls ask for them in bundles
 //! (`rules_asked`), and answers show them in bundles too (`rules_shown`).
 
+use std::collections::BTreeMap;
+
 use super::listing::{self, Pages, RULE, SECURITY_GROUP, Shape, one};
 use super::rules_asked::asked;
 use super::rules_shown::{write_peer, write_rule, write_traffic};
 use super::security_groups::named;
-use super::state::{Ec2, Peer, Permission, SecurityGroup, Tags};
+use super::state::{Ec2, Peer, Permission, PrefixList, SecurityGroup, Tags};
 use super::tags;
 use crate::call::Call;
 use crate::error::AwsError;
@@ -14,7 +16,7 @@ use crate::wire::xml::Xml;
 use crate::world::World;
 
 /// AWS's default quota of rules in one direction.
-const MOST: usize = 60;
+const MOST: i64 = 60;
 
 impl Permission {
     /// What a new group's egress allows.
@@ -90,7 +92,8 @@ fn authorize(world: &mut World, call: &Call, egress: bool) -> Result<String, Aws
             format!("the specified rule \"{}\" already exists", sentence(old)),
         ));
     }
-    if rules.len() + new.len() > MOST {
+    let weight = |rule: &Permission| weights(&ec2.prefix_lists, rule);
+    if rules.iter().chain(&new).map(weight).sum::<i64>() > MOST {
         return Err(AwsError::new(
             "RulesPerSecurityGroupLimitExceeded",
             "The maximum number of rules per security group has been reached.",
@@ -104,6 +107,14 @@ fn authorize(world: &mut World, call: &Call, egress: bool) -> Result<String, Aws
     x.leaf("return", true)
         .each("securityGroupRuleSet", "item", &new, |x, rule| write_rule(x, call, ec2, &id, egress, rule));
     Ok(x.done())
+}
+
+/// A rule counts once, or as often as its prefix list may have entries (`docs/aws.md`, “Prefix lists”).
+fn weights(lists: &BTreeMap<String, PrefixList>, rule: &Permission) -> i64 {
+    match &rule.peer {
+        Peer::Cidr(_) | Peer::Group(_) => 1,
+        Peer::PrefixList(id) => lists.get(id).map_or(1, |l| l.max_entries),
+    }
 }
 
 fn sentence(p: &Permission) -> String {

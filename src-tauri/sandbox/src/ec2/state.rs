@@ -24,6 +24,7 @@ pub(crate) struct Ec2 {
     pub endpoint_services: BTreeMap<String, EndpointService>,
     pub endpoints: BTreeMap<String, Endpoint>,
     pub flow_logs: BTreeMap<String, FlowLog>,
+    pub prefix_lists: BTreeMap<String, PrefixList>,
     /// By VPC; one that is not listed has AWS's defaults.
     pub vpc_dns: BTreeMap<String, VpcDns>,
     /// By rule ID: a rule's ID follows from what it says, so its tags stand apart.
@@ -280,4 +281,39 @@ pub(crate) struct Files {
     pub format: String,
     pub hive: bool,
     pub hourly: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct PrefixList {
+    pub id: String,
+    pub name: String,
+    /// `IPv4` or `IPv6`.
+    pub family: String,
+    /// An account, or AWS.
+    pub owner: String,
+    pub max_entries: i64,
+    /// The first is version 1, the last is in force.
+    pub versions: Vec<Vec<Entry>>,
+    pub doing: Doing,
+    pub tags: Tags,
+}
+
+/// What was last begun with a prefix list, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Doing {
+    Nothing,
+    Create(Time),
+    /// Its name or its size.
+    Modify(Time),
+    /// Its entries.
+    Revise(Time),
+    Delete(Time),
+    FailToDelete(Time),
+}
+
+/// One range of a prefix list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub cidr: String,
+    pub description: Option<String>,
 }

@@ -153,4 +153,5 @@ taggable! {
     endpoint_services: SERVICE,
     endpoints: ENDPOINT,
     flow_logs: FLOW_LOG,
+    prefix_lists: PREFIX_LIST,
 }

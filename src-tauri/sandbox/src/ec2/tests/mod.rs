@@ -5,6 +5,7 @@ mod flow_logs;
 mod groups;
 mod machines;
 mod paths;
+mod prefix_lists;
 mod services;
 
 use crate::testing::{ACCOUNT, Client, client, open};
