@@ -12,6 +12,7 @@ mod ids;
 mod log;
 mod mischief;
 mod page;
+mod route53;
 mod seed;
 mod serve;
 mod sts;

@@ -13,5 +13,9 @@ pub const ENDPOINT_DELETION_SECONDS: u32 = 20;
 pub const INTERFACES_LINGER_SECONDS: u32 = 60;
 /// From a change to a prefix list, its making and its deletion too, until it is through.
 pub const PREFIX_LIST_SECONDS: u32 = 5;
+/// From finding the record that proves a private DNS name until the name is verified.
+pub const VERIFICATION_SECONDS: u32 = 60;
+/// From not finding it until the verification has failed.
+pub const FAILED_VERIFICATION_SECONDS: u32 = 600;
 /// From a registration until its checks begin.
 pub const REGISTRATION_SECONDS: u32 = 10;

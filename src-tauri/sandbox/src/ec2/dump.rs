@@ -19,6 +19,7 @@ impl Ec2 {
             "network_acls": all(self.network_acls.iter().map(|(id, a)| (id, json!({ "vpc": a.vpc, "subnets": a.subnets, "entries": a.entries.len(), "tags": a.tags })))),
             "security_groups": self.dump_groups(),
             "prefix_lists": all(self.prefix_lists.iter().filter(|(_, l)| !l.is_aws()).map(|(id, l)| (id, json!({ "name": l.name, "entries": l.entries().len(), "tags": l.tags })))),
+            "notifications": all(self.notifications.iter().map(|(id, n)| (id, json!({ "topic": n.topic, "events": n.events })))),
             "flow_logs": all(self.flow_logs.iter().map(|(id, f)| (id, json!({ "resource": f.resource, "destination": f.destination, "group": f.group, "tags": f.tags })))),
             "instances": all(self.instances.iter().map(|(id, i)| {
                 (id, json!({ "state": i.state, "subnet": i.subnet, "private_ip": i.private_ip, "security_groups": i.security_groups, "tags": i.tags }))
@@ -57,7 +58,7 @@ impl Ec2 {
                 .collect();
             let value = json!({
                 "name": s.name, "load_balancers": s.load_balancers, "acceptance_required": s.acceptance_required,
-                "principals": s.principals, "connections": connections, "tags": s.tags,
+                "principals": s.principals, "private_dns_name": s.private_dns_name, "owner_pays": s.owner_pays, "connections": connections, "tags": s.tags,
             });
             (id, value)
         }))

@@ -6,6 +6,7 @@ use super::endpoints::{self, description};
 use super::interfaces::{self as network, NewInterface, free_addresses};
 use super::listing::{ENDPOINT, INTERFACE, SUBNET, VPC, known, mine};
 use super::offers::{Offer, offer, shared_zones};
+use super::private_dns;
 use super::security_groups::for_interface;
 use super::state::{Connection, Ec2, Endpoint};
 use super::tags;
@@ -45,7 +46,10 @@ fn new_endpoint(world: &mut World, call: &Call) -> Result<String, AwsError> {
     fit(world, call, &offer, &vpc, &subnets)?;
     roomy(ec2, &subnets)?;
     let groups = for_interface(ec2, &vpc, &call.params.list("SecurityGroupId"))?;
-    let private_dns_enabled = private_dns(call, &offer)?;
+    let private_dns_enabled = call.params.flag("PrivateDnsEnabled");
+    if private_dns_enabled {
+        private_dns::usable(world, call, offer.service, &vpc, None)?;
+    }
     let tags = tags::asked(call, &ENDPOINT)?;
     let mut endpoint = Endpoint {
         id: String::new(),
@@ -123,19 +127,6 @@ pub(super) fn roomy(ec2: &Ec2, subnets: &[String]) -> Result<(), AwsError> {
         "InsufficientFreeAddressesInSubnet",
         format!("There are not enough free addresses in subnet '{subnet}'."),
     ))
-}
-
-/// Private names need a service that has one, and here none is ever verified.
-fn private_dns(call: &Call, offer: &Offer) -> Result<bool, AwsError> {
-    if !call.params.flag("PrivateDnsEnabled") {
-        return Ok(false);
-    }
-    let why = match offer.service.private_dns_name {
-        Some(_) => "has not verified its private DNS name",
-        None => "does not provide a private DNS name",
-    };
-    let message = format!("Private DNS can't be enabled because the service {} {why}.", offer.service.name);
-    Err(AwsError::new("InvalidParameter", message))
 }
 
 /// One interface in each subnet.

@@ -14,11 +14,13 @@ mod interfaces;
 mod listing;
 mod network_acls;
 mod networks;
+mod notifications;
 mod offers;
 mod path;
 mod prefix_list_change;
 mod prefix_lists;
 mod principals;
+mod private_dns;
 mod routes;
 mod rules;
 mod rules_asked;
@@ -113,12 +115,25 @@ const OPERATIONS: &[(&str, &[&str], Operation)] = &[
     ("DescribeVpcEndpointServiceConfigurations", &[], endpoint_services::describe),
     ("ModifyVpcEndpointServiceConfiguration", &["ServiceId"], endpoint_services::modify),
     ("DeleteVpcEndpointServiceConfigurations", &["ServiceId"], endpoint_services::delete),
-    ("StartVpcEndpointServicePrivateDnsVerification", &["ServiceId"], endpoint_services::start_verification),
+    ("StartVpcEndpointServicePrivateDnsVerification", &["ServiceId"], private_dns::start),
+    (
+        "ModifyVpcEndpointServicePayerResponsibility",
+        &["ServiceId", "PayerResponsibility"],
+        endpoint_services::modify_payer,
+    ),
     ("DescribeVpcEndpointServicePermissions", &["ServiceId"], principals::describe),
     ("ModifyVpcEndpointServicePermissions", &["ServiceId"], principals::modify),
     ("DescribeVpcEndpointConnections", &[], connections::describe),
     ("AcceptVpcEndpointConnections", &["ServiceId", "VpcEndpointId"], connections::accept),
     ("RejectVpcEndpointConnections", &["ServiceId", "VpcEndpointId"], connections::reject),
+    (
+        "CreateVpcEndpointConnectionNotification",
+        &["ConnectionNotificationArn", "ConnectionEvents"],
+        notifications::create,
+    ),
+    ("DescribeVpcEndpointConnectionNotifications", &[], notifications::describe),
+    ("ModifyVpcEndpointConnectionNotification", &["ConnectionNotificationId"], notifications::modify),
+    ("DeleteVpcEndpointConnectionNotifications", &["ConnectionNotificationId"], notifications::delete),
     ("DescribeVpcEndpointServices", &[], offers::describe),
     ("DescribeVpcEndpoints", &[], endpoints::describe),
     ("CreateVpcEndpoint", &["VpcId", "ServiceName"], endpoint_create::create),
@@ -163,6 +178,8 @@ impl Ec2 {
         self.machines.retain(|id, _| self.terminated.get(id).is_none_or(|t| *t > until.unseen));
         self.terminated.retain(|_, t| *t > until.unseen);
         self.prefix_lists.retain(|_, l| !matches!(l.doing, Doing::Delete(t) if t <= until.unlisted));
+        let notifications = std::mem::take(&mut self.notifications);
+        self.notifications = notifications.into_iter().filter(|(_, n)| n.stands(self)).collect();
         let (vpcs, subnets, interfaces) = (&self.vpcs, &self.subnets, &self.interfaces);
         self.flow_logs.retain(|_, log| {
             let id = &log.resource;

@@ -25,6 +25,7 @@ pub(crate) struct Ec2 {
     pub endpoints: BTreeMap<String, Endpoint>,
     pub flow_logs: BTreeMap<String, FlowLog>,
     pub prefix_lists: BTreeMap<String, PrefixList>,
+    pub notifications: BTreeMap<String, Notification>,
     /// By VPC; one that is not listed has AWS's defaults.
     pub vpc_dns: BTreeMap<String, VpcDns>,
     /// By rule ID: a rule's ID follows from what it says, so its tags stand apart.
@@ -216,6 +217,10 @@ pub(crate) struct EndpointService {
     pub acceptance_required: bool,
     pub load_balancers: Vec<String>,
     pub private_dns_name: Option<String>,
+    /// How far the private DNS name is proved.
+    pub proof: Proof,
+    /// Never taken back.
+    pub owner_pays: bool,
     pub ip_address_types: Vec<String>,
     pub supported_regions: Vec<String>,
     /// Principal ARNs, or `*`.
@@ -223,6 +228,31 @@ pub(crate) struct EndpointService {
     /// By endpoint ID, in the order in which they asked.
     pub connections: Vec<Connection>,
     pub tags: Tags,
+}
+
+/// What became of the record that is to prove a private DNS name, and when it was looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Proof {
+    NotSought,
+    Found(Time),
+    Missing(Time),
+}
+
+/// Who is told of what happens to connections.
+#[derive(Debug, Clone)]
+pub(crate) struct Notification {
+    pub id: String,
+    pub of: Watched,
+    /// ARN of an SNS topic.
+    pub topic: String,
+    pub events: Vec<&'static str>,
+}
+
+/// What a notification is about, by ID.
+#[derive(Debug, Clone)]
+pub(crate) enum Watched {
+    Service(String),
+    Endpoint(String),
 }
 
 /// A connection, as the owner of the service sees it. The endpoint itself is in its owner's estate.

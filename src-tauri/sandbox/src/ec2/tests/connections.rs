@@ -5,17 +5,17 @@ use super::vpc;
 use crate::testing::{ACCOUNT, Answer, Client, OTHER, client, open, wait};
 
 /// A service that lets `OTHER` in, and a VPC of theirs with a subnet in the service's zone and one outside it.
-struct Scene {
-    owner: Client,
-    requester: Client,
-    id: String,
-    name: String,
-    vpc: String,
+pub(super) struct Scene {
+    pub owner: Client,
+    pub requester: Client,
+    pub id: String,
+    pub name: String,
+    pub vpc: String,
     inside: String,
     outside: String,
 }
 
-fn scene() -> Scene {
+pub(super) fn scene() -> Scene {
     let sandbox = open("empty");
     let (owner, requester) = (client(&sandbox, ACCOUNT), client(&sandbox, OTHER));
     let (_, one, _) = vpc(&owner);
@@ -37,7 +37,7 @@ fn scene() -> Scene {
 }
 
 impl Scene {
-    fn ask(&self, more: &[(&str, &str)]) -> Answer {
+    pub fn ask(&self, more: &[(&str, &str)]) -> Answer {
         let mut given = vec![
             ("VpcEndpointType", "Interface"),
             ("VpcId", &self.vpc),
@@ -55,7 +55,7 @@ impl Scene {
         (theirs, self.owner.ec2("DescribeVpcEndpointConnections", &[]).ok().get("vpcEndpointState"))
     }
 
-    fn decide(&self, action: &str, endpoint: &str) -> Answer {
+    pub fn decide(&self, action: &str, endpoint: &str) -> Answer {
         self.owner.ec2(action, &[("ServiceId", &self.id), ("VpcEndpointId.1", endpoint)]).ok()
     }
 }

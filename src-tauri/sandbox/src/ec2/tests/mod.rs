@@ -4,8 +4,10 @@ mod connections;
 mod flow_logs;
 mod groups;
 mod machines;
+mod notifications;
 mod paths;
 mod prefix_lists;
+mod private_dns;
 mod services;
 
 use crate::testing::{ACCOUNT, Client, client, open};
