@@ -3,7 +3,7 @@
 
 use super::connections::{DELETED_IN, connection_state};
 use super::endpoint_create;
-use super::interfaces;
+use super::interface_shown;
 use super::listing::{self, ENDPOINT, Pages, Shape, estate, known, known_mut, mine, one};
 use super::offers;
 use super::private_dns;
@@ -97,7 +97,7 @@ pub(super) fn write(x: &mut Xml, world: &World, call: &Call, ec2: &Ec2, e: &Endp
     x.leaf("state", state(world, call, e)).leaf("serviceRegion", &e.service_region).leaf("ownerId", &call.account);
     x.leaf("policyDocument", r#"{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}]}"#);
     x.within("routeTableIdSet", |_| {}).values("subnetIdSet", "item", &e.subnets);
-    interfaces::groups(x, ec2, &e.security_groups);
+    interface_shown::groups(x, ec2, &e.security_groups);
     x.leaf("ipAddressType", "ipv4").within("dnsOptions", |x| {
         x.leaf("dnsRecordIpType", "ipv4");
     });

@@ -209,6 +209,11 @@ pub(super) fn done() -> String {
     x.done()
 }
 
+/// Something else keeps it.
+pub(super) fn in_use(noun: &str, id: &str) -> AwsError {
+    AwsError::new("DependencyViolation", format!("The {noun} '{id}' has dependencies and cannot be deleted."))
+}
+
 /// The list of what failed, in an answer that is HTTP 200 nevertheless.
 pub(super) fn unsuccessful(failed: &[(String, AwsError)]) -> String {
     let mut x = Xml::new();

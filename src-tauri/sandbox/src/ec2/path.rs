@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::state::{AclEntry, Ec2, Interface, NetworkAcl, Peer, Permission, PrefixList};
+use super::state::{AclEntry, Ec2, Interface, NetworkAcl, Peer, Permission, PrefixList, Route};
 
 /// What became of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,8 +151,17 @@ fn concerns(entry: &AclEntry, other: IpAddr) -> bool {
 fn routed_out(ec2: &Ec2, from: &Interface, to: IpAddr) -> bool {
     let own = ec2.route_tables.values().find(|t| t.subnets.contains(&from.subnet));
     let table = own.or_else(|| ec2.route_tables.values().find(|t| t.is_main && t.vpc == from.vpc));
-    let routes =
-        table.into_iter().flat_map(|t| &t.routes).filter_map(|r| Some((r.destination.parse::<IpNet>().ok()?, r)));
+    let ranges = |r: &Route| match ec2.prefix_lists.get(&r.destination) {
+        Some(list) => list.entries().iter().filter_map(|e| e.cidr.parse::<IpNet>().ok()).collect::<Vec<_>>(),
+        None => r.destination.parse::<IpNet>().into_iter().collect(),
+    };
+    let routes = table.into_iter().flat_map(|t| &t.routes).flat_map(|r| ranges(r).into_iter().map(move |n| (n, r)));
     let best = routes.filter(|(range, _)| range.contains(&to)).max_by_key(|(range, _)| range.prefix_len());
-    best.is_some_and(|(_, route)| route.state == "active" && route.target != "local")
+    best.is_some_and(|(_, route)| route.state == "active" && route.target != "local" && is_open(ec2, &route.target))
+}
+
+/// The block on public access shuts internet gateways, and so what leaves through public NAT gateways.
+fn is_open(ec2: &Ec2, target: &str) -> bool {
+    let public = ec2.nat_gateways.get(target).is_some_and(|g| g.allocation.is_some());
+    ec2.lets_out() || !(public || target.starts_with("igw-"))
 }

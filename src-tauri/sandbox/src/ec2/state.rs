@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use super::state_services::*;
 use crate::clock::Time;
 
 /// Tags: key to value.
@@ -26,14 +27,17 @@ pub(crate) struct Ec2 {
     pub flow_logs: BTreeMap<String, FlowLog>,
     pub prefix_lists: BTreeMap<String, PrefixList>,
     pub notifications: BTreeMap<String, Notification>,
+    pub elastic_ips: BTreeMap<String, ElasticIp>,
+    /// How internet gateways are blocked, and since when; nobody said anything where it is absent.
+    pub public_access_block: Option<(String, Time)>,
     /// By VPC; one that is not listed has AWS's defaults.
     pub vpc_dns: BTreeMap<String, VpcDns>,
     /// By rule ID: a rule's ID follows from what it says, so its tags stand apart.
     pub rule_tags: BTreeMap<String, Tags>,
     /// By instance; one that is not listed is an ordinary small one.
     pub machines: BTreeMap<String, Machine>,
-    /// When an instance was terminated: AWS shows it for about an hour more.
-    pub terminated: BTreeMap<String, Time>,
+    /// By instance: when it was launched, started, stopped or terminated last; one that is not listed runs from the beginning.
+    pub changed: BTreeMap<String, Time>,
     /// Not shown by AWS: what answers outside the VPC, address to TCP ports.
     pub outside: BTreeMap<String, BTreeSet<u16>>,
     /// Not shown by AWS: addresses of targets that fail their health checks during every fifth minute.
@@ -116,7 +120,24 @@ pub(crate) struct NatGateway {
     pub vpc: String,
     pub subnet: String,
     pub private_ip: String,
-    pub public_ip: String,
+    pub public_ip: Option<String>,
+    /// Empty where it failed.
+    pub interface: String,
+    /// Of its Elastic IP address; a private one has none.
+    pub allocation: Option<String>,
+    pub created: Time,
+    /// Code and message.
+    pub failure: Option<(&'static str, String)>,
+    pub deleted: Option<Time>,
+    pub tags: Tags,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct ElasticIp {
+    pub id: String,
+    pub ip: String,
+    /// Which has it.
+    pub interface: Option<String>,
     pub tags: Tags,
 }
 
@@ -139,6 +160,8 @@ pub(crate) struct AclEntry {
     pub protocol: String,
     pub cidr: String,
     pub ports: Option<(u16, u16)>,
+    /// Type and code of ICMP; -1 is any.
+    pub icmp: Option<(i16, i16)>,
 }
 
 #[derive(Debug, Clone)]
@@ -207,143 +230,4 @@ pub(crate) struct Interface {
     /// When it vanishes, set ahead where its owner was deleted; from then on AWS no longer shows or counts it.
     pub gone_at: Option<Time>,
     pub tags: Tags,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct EndpointService {
-    pub id: String,
-    pub name: String,
-    pub created: Time,
-    pub acceptance_required: bool,
-    pub load_balancers: Vec<String>,
-    pub private_dns_name: Option<String>,
-    /// How far the private DNS name is proved.
-    pub proof: Proof,
-    /// Never taken back.
-    pub owner_pays: bool,
-    pub ip_address_types: Vec<String>,
-    pub supported_regions: Vec<String>,
-    /// Principal ARNs, or `*`.
-    pub principals: BTreeSet<String>,
-    /// By endpoint ID, in the order in which they asked.
-    pub connections: Vec<Connection>,
-    pub tags: Tags,
-}
-
-/// What became of the record that is to prove a private DNS name, and when it was looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Proof {
-    NotSought,
-    Found(Time),
-    Missing(Time),
-}
-
-/// Who is told of what happens to connections.
-#[derive(Debug, Clone)]
-pub(crate) struct Notification {
-    pub id: String,
-    pub of: Watched,
-    /// ARN of an SNS topic.
-    pub topic: String,
-    pub events: Vec<&'static str>,
-}
-
-/// What a notification is about, by ID.
-#[derive(Debug, Clone)]
-pub(crate) enum Watched {
-    Service(String),
-    Endpoint(String),
-}
-
-/// A connection, as the owner of the service sees it. The endpoint itself is in its owner's estate.
-#[derive(Debug, Clone)]
-pub(crate) struct Connection {
-    pub endpoint: String,
-    pub owner: String,
-    pub region: String,
-    pub created: Time,
-    /// `pendingAcceptance`, `pending`, `available`, `rejected`, `deleting`, `deleted` … as last set.
-    pub state: String,
-    /// When `state` was set: `pending` becomes `available` in AWS's own time after it.
-    pub since: Time,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct Endpoint {
-    pub id: String,
-    pub vpc: String,
-    pub service_name: String,
-    pub service_account: String,
-    pub service_region: String,
-    pub service_id: String,
-    pub created: Time,
-    pub subnets: Vec<String>,
-    pub security_groups: Vec<String>,
-    pub interfaces: Vec<String>,
-    pub private_dns_enabled: bool,
-    /// Set when its owner deleted it; gone in AWS's own time after it.
-    pub deleted: Option<Time>,
-    pub tags: Tags,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct FlowLog {
-    pub id: String,
-    /// A VPC, a subnet or an interface, with which it goes.
-    pub resource: String,
-    pub traffic: String,
-    pub destination_type: String,
-    pub destination: Option<String>,
-    /// Of CloudWatch Logs.
-    pub group: Option<String>,
-    pub role: Option<String>,
-    pub cross_account_role: Option<String>,
-    pub format: String,
-    pub interval: i64,
-    pub files: Option<Files>,
-    pub created: Time,
-    pub tags: Tags,
-}
-
-/// How a flow log is put into files.
-#[derive(Debug, Clone)]
-pub(crate) struct Files {
-    pub format: String,
-    pub hive: bool,
-    pub hourly: bool,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct PrefixList {
-    pub id: String,
-    pub name: String,
-    /// `IPv4` or `IPv6`.
-    pub family: String,
-    /// An account, or AWS.
-    pub owner: String,
-    pub max_entries: i64,
-    /// The first is version 1, the last is in force.
-    pub versions: Vec<Vec<Entry>>,
-    pub doing: Doing,
-    pub tags: Tags,
-}
-
-/// What was last begun with a prefix list, and when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Doing {
-    Nothing,
-    Create(Time),
-    /// Its name or its size.
-    Modify(Time),
-    /// Its entries.
-    Revise(Time),
-    Delete(Time),
-    FailToDelete(Time),
-}
-
-/// One range of a prefix list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Entry {
-    pub cidr: String,
-    pub description: Option<String>,
 }

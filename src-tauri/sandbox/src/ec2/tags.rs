@@ -152,6 +152,7 @@ taggable! {
     interfaces: INTERFACE,
     endpoint_services: SERVICE,
     endpoints: ENDPOINT,
+    elastic_ips: ADDRESS,
     flow_logs: FLOW_LOG,
     prefix_lists: PREFIX_LIST,
 }

@@ -154,6 +154,7 @@ fn a_group_that_is_used_cannot_be_deleted() {
     let instance = me.ec2("RunInstances", &machine).ok().get("instanceId");
     assert_eq!(delete(&by).code(), "DependencyViolation");
     me.ec2("TerminateInstances", &[("InstanceId.1", &instance)]).ok();
+    crate::testing::wait(&me.sandbox, 30);
     delete(&by).ok();
     delete(&used).ok();
     assert_eq!(delete(&used).code(), "InvalidGroup.NotFound");

@@ -1,5 +1,7 @@
 //! EC2 from outside: requests in, XML out. Here: what all calls share, and networks. Below: each family.
 
+mod acls;
+mod clearing;
 mod connections;
 mod flow_logs;
 mod groups;

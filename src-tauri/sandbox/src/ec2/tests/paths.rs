@@ -94,6 +94,7 @@ impl Scene {
             protocol: text("6"),
             cidr: text("0.0.0.0/0"),
             ports,
+            icmp: None,
         };
         let entries = entries.iter().map(entry).collect();
         let acl = NetworkAcl {
