@@ -177,7 +177,9 @@ impl World {
 
     fn dispatch(&mut self, call: &Call) -> Result<String, AwsError> {
         let until = ec2::Horizon::at(&self.clock, call.now);
-        self.mine(call).ec2.settle(&until);
+        if let Some(estate) = self.estates.get_mut(&(call.account.clone(), call.region.clone())) {
+            estate.ec2.settle(&until);
+        }
         match call.service {
             Service::Ec2 => ec2::answer(self, call),
             Service::Elbv2 => elbv2::answer(self, call),

@@ -37,6 +37,7 @@ fn new_endpoint(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let region = call.params.get("ServiceRegion").unwrap_or(&call.region).to_owned();
     let offer = offer(world, call, call.params.need("ServiceName")?, &region)?;
     check_type(call)?;
+    check_addresses(call, &offer.service.name)?;
     let ec2 = mine(world, call)?;
     let vpc = known(&ec2.vpcs, call.params.need("VpcId")?, &VPC)?.id.clone();
     if ec2.endpoints.values().filter(|e| e.vpc == vpc && e.deleted.is_none()).count() >= MOST {
@@ -85,6 +86,18 @@ fn check_type(call: &Call) -> Result<(), AwsError> {
             Err(AwsError::new("InvalidParameter", message))
         }
         other => Err(AwsError::invalid(format!("Value ({other}) for parameter VpcEndpointType is invalid."))),
+    }
+}
+
+/// Services here are reached over IPv4.
+pub(super) fn check_addresses(call: &Call, service: &str) -> Result<(), AwsError> {
+    match call.params.get("IpAddressType") {
+        None | Some("ipv4") => Ok(()),
+        Some(kind @ ("ipv6" | "dualstack")) => {
+            let message = format!("The service {service} does not support the IP address type {kind}");
+            Err(AwsError::new("InvalidParameter", message))
+        }
+        Some(other) => Err(AwsError::invalid(format!("Value ({other}) for parameter IpAddressType is invalid."))),
     }
 }
 

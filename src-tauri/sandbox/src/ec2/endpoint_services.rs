@@ -8,6 +8,7 @@ use super::listing::{self, Pages, SERVICE, Shape, estate, known, known_mut, mine
 use super::private_dns;
 use super::state::{Ec2, EndpointService, Proof};
 use super::tags;
+use super::zones::REGIONS;
 use crate::call::Call;
 use crate::elbv2;
 use crate::error::AwsError;
@@ -48,6 +49,7 @@ fn new_service(world: &mut World, call: &Call) -> Result<String, AwsError> {
     for arn in &load_balancers {
         fit(world, call, arn)?;
     }
+    check_reach(call, "SupportedIpAddressType", "SupportedRegion")?;
     if let Some(name) = call.params.get("PrivateDnsName") {
         private_dns::check_name(name)?;
     }
@@ -75,6 +77,21 @@ fn new_service(world: &mut World, call: &Call) -> Result<String, AwsError> {
     };
     world.mine(call).ec2.endpoint_services.insert(id.clone(), service);
     Ok(id)
+}
+
+/// Load balancers here speak IPv4, and Regions are those that every account has.
+fn check_reach(call: &Call, types: &str, regions: &str) -> Result<(), AwsError> {
+    for kind in call.params.list(types) {
+        match kind.as_str() {
+            "ipv4" => {}
+            "ipv6" => return Err(invalid("The network load balancers of the service do not support IPv6".to_owned())),
+            _ => return Err(AwsError::invalid(format!("Value ({kind}) for parameter {types} is invalid."))),
+        }
+    }
+    match call.params.list(regions).iter().find(|r| !REGIONS.contains(&r.as_str())) {
+        Some(unknown) => Err(invalid(format!("The Region {unknown} does not exist"))),
+        None => Ok(()),
+    }
 }
 
 fn ip_address_types(call: &Call) -> Vec<String> {
@@ -189,6 +206,7 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
     for arn in &add {
         fit(world, call, arn)?;
     }
+    check_reach(call, "AddSupportedIpAddressType", "AddSupportedRegion")?;
     if let Some(name) = call.params.get("PrivateDnsName") {
         private_dns::check_name(name)?;
     }

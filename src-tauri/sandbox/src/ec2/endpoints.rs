@@ -118,6 +118,7 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
     let id = call.params.need("VpcEndpointId")?;
     let ec2 = mine(world, call)?;
     let endpoint = known(&ec2.endpoints, id, &ENDPOINT)?.clone();
+    endpoint_create::check_addresses(call, &endpoint.service_name)?;
     let groups = changed(&endpoint.security_groups, call, "SecurityGroupId");
     let groups = for_interface(ec2, &endpoint.vpc, &groups)?;
     let subnets = changed(&endpoint.subnets, call, "SubnetId");

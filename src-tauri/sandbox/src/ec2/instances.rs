@@ -69,6 +69,10 @@ pub(super) fn run(world: &mut World, call: &Call) -> Result<String, AwsError> {
 fn launch(world: &mut World, call: &Call) -> Result<Vec<String>, AwsError> {
     let (least, most) = counts(&call.params)?;
     let image = call.params.need("ImageId")?.to_owned();
+    if !image.starts_with("ami-") {
+        let message = format!("Invalid id: \"{image}\" (expecting \"ami-...\")");
+        return Err(AwsError::new("InvalidAMIID.Malformed", message));
+    }
     // The network is given either beside the instance or in its first interface
     let asked_interfaces = call.params.structs("NetworkInterface");
     let first = asked_interfaces.first().cloned().unwrap_or_default();

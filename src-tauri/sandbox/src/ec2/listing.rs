@@ -56,11 +56,12 @@ impl Kind {
         if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_alphanumeric()) {
             return Ok(());
         }
-        let code = if self.prefix == "sg" { "InvalidGroupId" } else { self.code };
-        Err(AwsError::new(
-            &format!("{code}.Malformed"),
-            format!("Invalid id: \"{id}\" (expecting \"{}-...\")", self.prefix),
-        ))
+        let code = match self.prefix {
+            "nat" => "NatGatewayMalformed".to_owned(),
+            "sg" => "InvalidGroupId.Malformed".to_owned(),
+            _ => format!("{}.Malformed", self.code),
+        };
+        Err(AwsError::new(&code, format!("Invalid id: \"{id}\" (expecting \"{}-...\")", self.prefix)))
     }
 }
 

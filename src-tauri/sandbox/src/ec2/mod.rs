@@ -75,6 +75,8 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Result<String, AwsError>
             AwsError::new("DryRunOperation", "Request would have succeeded, but DryRun flag is set.").status(412)
         );
     }
+    // Every account has an estate everywhere, once it looks
+    world.mine(call);
     operation(world, call)
 }
 

@@ -15,13 +15,21 @@ use crate::ids as digests;
 use crate::wire::xml::Xml;
 use crate::world::World;
 
-/// AWS's default quota of rules in one direction.
+/// AWS's default quota of rules in one direction, for IPv4 and IPv6 apart.
 const MOST: i64 = 60;
 
 impl Permission {
     /// What a new group's egress allows.
     pub(super) fn everywhere() -> Self {
         Self { protocol: "-1".to_owned(), ports: None, peer: Peer::Cidr("0.0.0.0/0".to_owned()), description: None }
+    }
+
+    /// Whether it counts among the rules of IPv6, or else of IPv4. What names groups and lists counts among both.
+    fn counts(&self, six: bool) -> bool {
+        match &self.peer {
+            Peer::Cidr(cidr) => cidr.contains(':') == six,
+            Peer::Group(_) | Peer::PrefixList(_) => true,
+        }
     }
 
     /// Descriptions are no part of what a rule is.
@@ -92,8 +100,11 @@ fn authorize(world: &mut World, call: &Call, egress: bool) -> Result<String, Aws
             format!("the specified rule \"{}\" already exists", sentence(old)),
         ));
     }
-    let weight = |rule: &Permission| weights(&ec2.prefix_lists, rule);
-    if rules.iter().chain(&new).map(weight).sum::<i64>() > MOST {
+    let weight = |six: bool| {
+        let counted = rules.iter().chain(&new).filter(|r| r.counts(six));
+        counted.map(|r| weight(&ec2.prefix_lists, r)).sum::<i64>()
+    };
+    if weight(false).max(weight(true)) > MOST {
         return Err(AwsError::new(
             "RulesPerSecurityGroupLimitExceeded",
             "The maximum number of rules per security group has been reached.",
@@ -110,7 +121,7 @@ fn authorize(world: &mut World, call: &Call, egress: bool) -> Result<String, Aws
 }
 
 /// A rule counts once, or as often as its prefix list may have entries (`docs/aws.md`, “Prefix lists”).
-fn weights(lists: &BTreeMap<String, PrefixList>, rule: &Permission) -> i64 {
+fn weight(lists: &BTreeMap<String, PrefixList>, rule: &Permission) -> i64 {
     match &rule.peer {
         Peer::Cidr(_) | Peer::Group(_) => 1,
         Peer::PrefixList(id) => lists.get(id).map_or(1, |l| l.max_entries),

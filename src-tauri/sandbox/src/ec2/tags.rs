@@ -14,11 +14,27 @@ use crate::world::World;
 pub(super) fn asked(call: &Call, kind: &Kind) -> Result<Tags, AwsError> {
     let mut found = Tags::new();
     for specification in call.params.structs("TagSpecification") {
-        if specification.need("ResourceType")? == kind.name {
-            read(&specification.structs("Tag"), &mut found)?;
+        let (of, given) = (specification.need("ResourceType")?, specification.structs("Tag"));
+        if of != kind.name && !beside(&call.action).contains(&of) {
+            return Err(AwsError::invalid(format!("'{of}' is not a valid taggable resource type for this operation.")));
+        }
+        if given.is_empty() {
+            return Err(AwsError::invalid("Tag specification must have at least one tag"));
+        }
+        if of == kind.name {
+            read(&given, &mut found)?;
         }
     }
     Ok(found)
+}
+
+/// What else a call can tag, where it makes several kinds.
+fn beside(action: &str) -> &'static [&'static str] {
+    match action {
+        "RunInstances" => &["instance", "network-interface", "volume", "spot-instances-request", "elastic-gpu"],
+        "CreateVpcEndpoint" => &["vpc-endpoint", "network-interface"],
+        _ => &[],
+    }
 }
 
 fn read(given: &[Params], into: &mut Tags) -> Result<(), AwsError> {

@@ -7,7 +7,7 @@ use crate::error::AwsError;
 use crate::world::World;
 
 /// The Regions that every account has without opting in.
-const REGIONS: [&str; 17] = [
+pub(super) const REGIONS: [&str; 17] = [
     "ap-northeast-1",
     "ap-northeast-2",
     "ap-northeast-3",
@@ -59,7 +59,19 @@ pub(super) fn regions(_world: &mut World, call: &Call) -> Result<String, AwsErro
 
 const ZONE_SHAPE: Shape = Shape {
     set: "availabilityZoneInfo",
-    filters: &["group-name", "opt-in-status", "region-name", "state", "zone-id", "zone-name", "zone-type"],
+    filters: &[
+        "group-long-name",
+        "group-name",
+        "message",
+        "opt-in-status",
+        "parent-zone-id",
+        "parent-zone-name",
+        "region-name",
+        "state",
+        "zone-id",
+        "zone-name",
+        "zone-type",
+    ],
     pages: Pages::None,
 };
 

@@ -164,6 +164,7 @@ fn what_cannot_be_connected_is_refused_and_leaves_nothing() {
     assert_eq!(code(&[("VpcEndpointType", "Gateway")]), "InvalidParameter");
     assert_eq!(code(&[("SubnetId.1", &scene.outside)]), "InvalidParameter", "a zone where the service is not");
     assert_eq!(code(&[("PrivateDnsEnabled", "true")]), "InvalidParameter");
+    assert_eq!(code(&[("IpAddressType", "ipv6")]), "InvalidParameter");
     assert_eq!(code(&[("SecurityGroupId.1", "sg-0123456789abcdef0")]), "InvalidGroup.NotFound");
     let zone = scene.requester.ec2("DescribeSubnets", &[("SubnetId.1", &scene.inside)]).ok().get("availabilityZone");
     let twin = [("VpcId", scene.vpc.as_str()), ("CidrBlock", "10.8.3.0/24"), ("AvailabilityZone", zone.as_str())];

@@ -205,6 +205,17 @@ fn tags_come_with_creation_change_and_go() {
     me.ec2("DeleteTags", &[("ResourceId.1", &id), ("Tag.1.Key", "Stage"), ("Tag.1.Value", "other")]).ok();
     me.ec2("DeleteTags", &[("ResourceId.1", &id), ("Tag.1.Key", "Name")]).ok();
     assert_eq!(me.ec2("DescribeTags", &by_resource).ok().all("key"), ["Stage"]);
+    let other = [
+        ("CidrBlock", "10.0.0.0/16"),
+        ("TagSpecification.1.ResourceType", "subnet"),
+        ("TagSpecification.1.Tag.1.Key", "Name"),
+    ];
+    assert_eq!(me.ec2("CreateVpc", &other).code(), "InvalidParameterValue", "no subnet is made");
+    let none = [("CidrBlock", "10.0.0.0/16"), ("TagSpecification.1.ResourceType", "vpc")];
+    assert_eq!(me.ec2("CreateVpc", &none).code(), "InvalidParameterValue");
+    let long = "k".repeat(128);
+    let long = [("ResourceId.1", id.as_str()), ("Tag.1.Key", long.as_str()), ("Tag.1.Value", "")];
+    assert_eq!(me.ec2("CreateTags", &long).code(), "InvalidParameterValue");
     let reserved = [("ResourceId.1", id.as_str()), ("Tag.1.Key", "aws:x"), ("Tag.1.Value", "")];
     assert_eq!(me.ec2("CreateTags", &reserved).code(), "InvalidParameterValue");
     assert_eq!(me.ec2("CreateTags", &[("ResourceId.1", "vpc-0"), ("Tag.1.Key", "a")]).code(), "InvalidVpcID.NotFound");

@@ -170,6 +170,8 @@ fn a_service_changes_and_keeps_a_balancer() {
     ])
     .ok();
     modify(&[("RemoveNetworkLoadBalancerArn.1", &first)]).ok();
+    assert_eq!(modify(&[("AddSupportedIpAddressType.1", "ipv6")]).code(), "InvalidParameter");
+    assert_eq!(modify(&[("AddSupportedRegion.1", "mars-1")]).code(), "InvalidParameter");
     let found = me.ec2("DescribeVpcEndpointServiceConfigurations", &[]).ok();
     assert_eq!(found.get("networkLoadBalancerArnSet"), format!("<item>{second}</item>"));
     assert_eq!((found.get("acceptanceRequired"), found.get("state")), ("false".into(), "pendingVerification".into()));
