@@ -41,11 +41,11 @@ pub(super) fn allocate(world: &mut World, call: &Call) -> Result<String, AwsErro
     Ok(x.done())
 }
 
-/// A public address that nobody has: of 198.18.0.0/15, which is set aside for tests and so belongs to none in the real world.
+/// A public address that nobody has, or is only about to give back: of 198.18.0.0/15, which is set aside for tests and so belongs to none in the real world.
 pub(super) fn public_ip(world: &World, key: &str) -> String {
     let taken = |ip: &String| {
         world.estates.values().any(|e| {
-            e.ec2.interfaces.values().any(|i| i.public_ip.as_ref() == Some(ip))
+            e.ec2.interfaces.values().any(|i| i.public_ip.as_ref() == Some(ip) && i.gone_at.is_none())
                 || e.ec2.elastic_ips.values().any(|a| a.ip == *ip)
         })
     };

@@ -50,9 +50,13 @@ pub(super) fn asked(call: &Call) -> Result<Asked, AwsError> {
         created: call.now,
         tags: tags::asked(call, &FLOW_LOG)?,
     };
-    if destination_type == "cloud-watch-logs" && log.role.is_none() {
-        return Err(refused("DeliverLogsPermissionArn can't be empty if LogDestinationType is cloud-watch-logs."));
-    }
+    match destination_type {
+        "cloud-watch-logs" if log.role.is_none() => {
+            Err(refused("DeliverLogsPermissionArn can't be empty if LogDestinationType is cloud-watch-logs."))
+        }
+        "s3" if log.role.is_some() => Err(refused("DeliverLogsPermissionArn is not applicable for s3 delivery")),
+        _ => Ok(()),
+    }?;
     Ok(Asked { kind, resources, log })
 }
 

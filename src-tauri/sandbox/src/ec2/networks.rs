@@ -82,7 +82,7 @@ pub(super) fn create_vpc(world: &mut World, call: &Call) -> Result<String, AwsEr
     let (table, acl) = (world.new_id(call, ROUTE_TABLE.prefix, &id), world.new_id(call, NETWORK_ACL.prefix, &id));
     let group = world.new_id(call, SECURITY_GROUP.prefix, &id);
     let ec2 = &mut world.mine(call).ec2;
-    ec2.vpc_dns.insert(id.clone(), VpcDns { support: true, hostnames: false });
+    ec2.vpc_dns.insert(id.clone(), VpcDns { support: true, hostnames: false, metrics: false });
     ec2.route_tables.insert(table.clone(), main_table(table, &id, range));
     ec2.network_acls.insert(acl.clone(), default_acl(acl, &id));
     ec2.security_groups.insert(group.clone(), default_group(group, &id));
@@ -137,7 +137,7 @@ fn default_group(id: String, vpc: &str) -> SecurityGroup {
     }
 }
 
-/// DNS support and host names; each call sets one of them.
+/// DNS support, host names and metrics; each call sets one of them.
 pub(super) fn modify_vpc_attribute(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let ec2 = &mut world.mine(call).ec2;
     let vpc = listing::known(&ec2.vpcs, call.params.need("VpcId")?, &VPC)?.id.clone();
@@ -155,7 +155,11 @@ pub(super) fn modify_vpc_attribute(world: &mut World, call: &Call) -> Result<Str
     let dns = VpcDns {
         support: set("EnableDnsSupport.Value", now.support),
         hostnames: set("EnableDnsHostnames.Value", now.hostnames),
+        metrics: set("EnableNetworkAddressUsageMetrics.Value", now.metrics),
     };
+    if dns.hostnames && !now.hostnames && !dns.support {
+        return Err(AwsError::invalid(format!("DNS hostnames need DNS support in the VPC {vpc}")));
+    }
     ec2.vpc_dns.insert(vpc, dns);
     Ok(listing::done())
 }
@@ -187,7 +191,7 @@ impl Ec2 {
     /// The default VPC has both switches on.
     pub(super) fn dns_of(&self, vpc: &str) -> VpcDns {
         let is_default = self.vpcs.get(vpc).is_some_and(|v| v.is_default);
-        self.vpc_dns.get(vpc).copied().unwrap_or(VpcDns { support: true, hostnames: is_default })
+        self.vpc_dns.get(vpc).copied().unwrap_or(VpcDns { support: true, hostnames: is_default, metrics: false })
     }
 }
 
@@ -198,7 +202,7 @@ pub(super) fn describe_vpc_attribute(world: &mut World, call: &Call) -> Result<S
     let (name, value) = match call.params.need("Attribute")? {
         "enableDnsSupport" => ("enableDnsSupport", dns.support),
         "enableDnsHostnames" => ("enableDnsHostnames", dns.hostnames),
-        "enableNetworkAddressUsageMetrics" => ("enableNetworkAddressUsageMetrics", false),
+        "enableNetworkAddressUsageMetrics" => ("enableNetworkAddressUsageMetrics", dns.metrics),
         other => {
             return Err(AwsError::invalid(format!(
                 "Value ({other}) for parameter attribute is invalid. Unknown attribute."

@@ -44,11 +44,13 @@ pub(crate) struct Ec2 {
     pub flaky: BTreeSet<String>,
 }
 
-/// The two DNS switches of a VPC.
+/// The switches of a VPC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct VpcDns {
     pub support: bool,
     pub hostnames: bool,
+    /// Whether the use of addresses is measured, which changes nothing else.
+    pub metrics: bool,
 }
 
 /// What an instance was launched as.

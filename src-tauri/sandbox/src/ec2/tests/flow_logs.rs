@@ -58,7 +58,12 @@ fn destinations_need_what_belongs_to_them() {
     assert_eq!(code(&[("LogGroupName", "")]), invalid);
     assert_eq!(code(&[("LogDestination", "arn:aws:logs:us-east-1:111122223333:log-group:x")]), invalid);
     assert_eq!(code(&[("LogDestinationType", "s3")]), invalid);
-    let s3 = |arn| [("LogDestinationType", "s3"), ("LogGroupName", ""), ("LogDestination", arn)];
+    let s3 = |arn| {
+        let role = ("DeliverLogsPermissionArn", "");
+        [("LogDestinationType", "s3"), ("LogGroupName", ""), role, ("LogDestination", arn)]
+    };
+    let with_role = [("LogDestinationType", "s3"), ("LogGroupName", ""), ("LogDestination", "arn:aws:s3:::flows")];
+    assert_eq!(code(&with_role), invalid);
     assert_eq!(code(&s3("")), invalid);
     assert_eq!(code(&s3("arn:aws:s3:::flows/AWSLogs/")), invalid);
     assert_eq!(code(&s3("flows")), invalid);

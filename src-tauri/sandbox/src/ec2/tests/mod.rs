@@ -230,4 +230,10 @@ fn dns_switches_of_a_vpc_are_kept() {
     assert_eq!(names(), "false");
     me.ec2("ModifyVpcAttribute", &[("VpcId", &vpc), ("EnableDnsHostnames.Value", "true")]).ok();
     assert_eq!(names(), "true");
+    let set = |more: &[(&str, &str)]| me.ec2("ModifyVpcAttribute", &[&[("VpcId", vpc.as_str())], more].concat()).code();
+    let (support, hostnames) = (("EnableDnsSupport.Value", "false"), ("EnableDnsHostnames.Value", "true"));
+    assert_eq!(set(&[support, hostnames]), "InvalidParameterCombination");
+    assert_eq!(set(&[]), "MissingParameter");
+    assert_eq!((set(&[("EnableDnsHostnames.Value", "false")]), set(&[support])), (String::new(), String::new()));
+    assert_eq!(set(&[hostnames]), "InvalidParameterValue", "host names need support");
 }
