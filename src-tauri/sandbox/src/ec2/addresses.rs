@@ -1,5 +1,7 @@
-//! Elastic IP addresses. Here NAT gateways use them; giving them to instances, moving them and own pools are not simulated.
+//! Elastic IP addresses, allocated and released; `address_ties` gives them to interfaces. Moving them between accounts and own
+//! pools are not simulated.
 
+use super::address_ties::free;
 use super::listing::{self, ADDRESS, Pages, Shape, one};
 use super::state::{Ec2, ElasticIp, Interface};
 use super::tags;
@@ -78,15 +80,19 @@ pub(super) fn release(world: &mut World, call: &Call) -> Result<String, AwsError
             return Err(AwsError::new("InvalidParameterCombination", message));
         }
     };
-    if address.interface.is_some() {
+    let id = address.id.clone();
+    let user = address.interface.as_ref().and_then(|i| ec2.interfaces.get(i));
+    // In a default VPC an instance lets go of its address (model: ReleaseAddress)
+    let lets_go = |i: &Interface| i.instance.is_some() && ec2.vpcs.get(&i.vpc).is_some_and(|v| v.is_default);
+    if user.is_some_and(|i| !lets_go(i)) {
         return Err(AwsError::new("InvalidIPAddress.InUse", format!("Address {} is in use.", address.ip)));
     }
-    let id = address.id.clone();
+    free(ec2, &id);
     ec2.elastic_ips.remove(&id);
     Ok(listing::done())
 }
 
-fn by_ip<'a>(ec2: &'a Ec2, ip: &str) -> Result<&'a ElasticIp, AwsError> {
+pub(super) fn by_ip<'a>(ec2: &'a Ec2, ip: &str) -> Result<&'a ElasticIp, AwsError> {
     let missing = || AwsError::new("InvalidAddress.NotFound", format!("Address '{ip}' not found."));
     ec2.elastic_ips.values().find(|a| a.ip == ip).ok_or_else(missing)
 }

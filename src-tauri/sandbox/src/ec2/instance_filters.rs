@@ -150,7 +150,7 @@ pub(super) fn value(ec2: &Ec2, call: &Call, i: &Instance, name: &str) -> Vec<Str
         return interface(ec2, call, i, of_interface);
     }
     let machine = ec2.machine(&i.id);
-    let public = i.public_ip();
+    let public = ec2.public_ip_of(i);
     match name {
         "architecture" => one("x86_64"),
         "availability-zone" => one(&i.zone),

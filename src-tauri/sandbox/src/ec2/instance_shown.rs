@@ -69,7 +69,7 @@ fn write_network(x: &mut Xml, ec2: &Ec2, call: &Call, i: &Instance) {
             .within("networkInterfaceSet", |_| {});
         return;
     }
-    let public = i.public_ip();
+    let public = ec2.public_ip_of(i);
     x.leaf("privateDnsName", private_name(&i.private_ip, &call.region));
     x.leaf("dnsName", public.map_or_else(String::new, |ip| public_name(ip, &call.region)));
     x.leaf("subnetId", &i.subnet)
@@ -87,12 +87,14 @@ fn gmt(time: Time) -> String {
     format!("{} GMT", stamp(time).get(..19).unwrap_or_default().replace('T', " "))
 }
 
-impl Instance {
-    /// Public addresses are there while it is on.
-    pub(super) fn public_ip(&self) -> Option<&String> {
-        self.public_ip.as_ref().filter(|_| !self.is_ending())
+impl Ec2 {
+    /// What its interface has.
+    pub(super) fn public_ip_of(&self, instance: &Instance) -> Option<&String> {
+        self.interfaces.get(&instance.interface)?.public_ip.as_ref()
     }
+}
 
+impl Instance {
     /// Off, or on its way there.
     fn is_ending(&self) -> bool {
         matches!(self.state.as_str(), "stopping" | "stopped" | "shutting-down" | "terminated")

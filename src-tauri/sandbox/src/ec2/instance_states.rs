@@ -56,7 +56,7 @@ fn change(world: &mut World, call: &Call, what: &str, to: impl Fn(&str) -> Optio
     Ok(x.done())
 }
 
-/// A public address is given back when an instance stops, and another one taken when it starts.
+/// An Elastic IP address stays. Another public one is given back when the instance stops, and a new one taken when it starts.
 fn begin(world: &mut World, call: &Call, id: &str, state: &str) -> Result<(), AwsError> {
     let another = public_ip(world, &format!("{id}/{}", call.number));
     let gone_at = world.clock.after(call.now, i64::from(INSTANCE_TERMINATION_SECONDS));
@@ -64,11 +64,14 @@ fn begin(world: &mut World, call: &Call, id: &str, state: &str) -> Result<(), Aw
     ec2.changed.insert(id.to_owned(), call.now);
     let instance = known_mut(&mut ec2.instances, id, &INSTANCE)?;
     state.clone_into(&mut instance.state);
-    if state == "pending" {
+    let elastic = ec2.elastic_ips.values().any(|a| a.interface.as_ref() == Some(&instance.interface));
+    if state == "pending" && !elastic {
         instance.public_ip = instance.public_ip.take().map(|_| another);
     }
     if let Some(interface) = ec2.interfaces.get_mut(&instance.interface) {
-        interface.public_ip = instance.public_ip().cloned();
+        if !elastic {
+            interface.public_ip = instance.public_ip.clone().filter(|_| state == "pending");
+        }
         interface.gone_at = (state == "shutting-down").then_some(gone_at);
     }
     Ok(())

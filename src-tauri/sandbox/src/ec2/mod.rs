@@ -2,6 +2,7 @@
 //! What stands in no list below is refused as an unknown action: IPv6, peering, transit gateways, volumes and images among others.
 
 mod acl_changes;
+mod address_ties;
 mod addresses;
 mod block_public_access;
 mod connections;
@@ -115,6 +116,8 @@ const OPERATIONS: &[(&str, &[&str], Operation)] = &[
     ("DescribeAddresses", &[], addresses::describe),
     ("AllocateAddress", &[], addresses::allocate),
     ("ReleaseAddress", &[], addresses::release),
+    ("AssociateAddress", &[], address_ties::associate),
+    ("DisassociateAddress", &[], address_ties::disassociate),
     ("DescribeNatGateways", &[], nat_gateways::describe),
     ("CreateNatGateway", &["SubnetId"], nat_gateways::create),
     ("DeleteNatGateway", &["NatGatewayId"], nat_gateways::delete),

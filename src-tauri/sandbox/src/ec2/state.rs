@@ -203,6 +203,7 @@ pub(crate) struct Instance {
     pub vpc: String,
     pub zone: String,
     pub private_ip: String,
+    /// The last one that AWS gave it by itself; what it has now is its interface's.
     pub public_ip: Option<String>,
     pub security_groups: Vec<String>,
     pub interface: String,

@@ -193,6 +193,45 @@ fn public_addresses_follow_the_subnet_and_the_machine() {
 }
 
 #[test]
+fn an_elastic_address_goes_to_a_machine_and_stays_through_a_stop() {
+    let me = alone();
+    let (vpc, one, _) = vpc(&me);
+    let address = me.ec2("AllocateAddress", &[]).ok();
+    let (id, ip) = (address.get("allocationId"), address.get("publicIp"));
+    let given = [("ImageId", "ami-1"), ("MinCount", "2"), ("MaxCount", "2"), ("SubnetId", one.as_str())];
+    let mut machines = me.ec2("RunInstances", &given).ok().all("instanceId");
+    // Each is named by its interface too
+    machines.dedup();
+    let tie = |machine: &str, more: &[(&str, &str)]| {
+        me.ec2("AssociateAddress", &[&[("AllocationId", id.as_str()), ("InstanceId", machine)], more].concat())
+    };
+    assert_eq!(tie(&machines[0], &[]).code(), "IncorrectInstanceState");
+    wait(&me.sandbox, 20);
+    assert_eq!(tie(&machines[0], &[]).code(), "Gateway.NotAttached");
+    let gateway = internet(&me, &vpc);
+    let tied = tie(&machines[0], &[]).ok().get("associationId");
+    assert_eq!(tie(&machines[1], &[("AllowReassociation", "false")]).code(), "Resource.AlreadyAssociated");
+    let look = |machine: &str| me.ec2("DescribeInstances", &[("InstanceId.1", machine)]).ok().all("ipAddress");
+    me.ec2("StopInstances", &[("InstanceId.1", &machines[0])]).ok();
+    wait(&me.sandbox, 30);
+    assert_eq!(look(&machines[0]), std::slice::from_ref(&ip));
+    let moved = tie(&machines[1], &[]).ok().get("associationId");
+    assert_eq!((look(&machines[0]), look(&machines[1])), (Vec::new(), vec![ip.clone()]));
+    let interfaces = me
+        .ec2("DescribeNetworkInterfaces", &[("Filter.1.Name", "association.allocation-id"), ("Filter.1.Value.1", &id)]);
+    assert_eq!(interfaces.ok().get("ipOwnerId"), crate::testing::ACCOUNT);
+    let release = || me.ec2("ReleaseAddress", &[("AllocationId", &id)]);
+    let detach = || me.ec2("DetachInternetGateway", &[("InternetGatewayId", &gateway), ("VpcId", &vpc)]);
+    assert_eq!(codes([release(), detach()]), ["InvalidIPAddress.InUse", "DependencyViolation"]);
+    let part = |tie: &str| me.ec2("DisassociateAddress", &[("AssociationId", tie)]);
+    assert_eq!(
+        codes([part(&tied), part(&moved), part(&moved)]),
+        ["InvalidAssociationID.NotFound", "", "InvalidAssociationID.NotFound"]
+    );
+    assert_eq!(codes([detach(), release()]), ["", ""]);
+}
+
+#[test]
 fn the_block_on_public_access_is_told_everywhere() {
     let me = alone();
     let look = || me.ec2("DescribeVpcBlockPublicAccessOptions", &[]).ok();
