@@ -21,6 +21,9 @@ MEMBER = {
     "location": "location",
     "flattened": "flattened",
 }
+# Words that AWS's own documentation of the operation knows and the model's list lacks: the list is not closed.
+OPEN = {("ec2", "AccountAttributeName")}
+
 SHAPE = {"min": "min", "max": "max", "pattern": "pattern", "enum": "enum", "flattened": "flattened"}
 
 
@@ -67,36 +70,38 @@ def operation(service, model, told, shapes):
         made["status"] = http["responseCode"]
     if "input" in told:
         made["input"] = told["input"]["shape"]
-        reach(model, made["input"], shapes)
+        reach(service, model, made["input"], shapes)
     if "output" in told and service not in WRITTEN_BY_HAND:
         made["output"] = told["output"]["shape"]
         if "resultWrapper" in told["output"]:
             made["wrapper"] = told["output"]["resultWrapper"]
-        reach(model, made["output"], shapes)
+        reach(service, model, made["output"], shapes)
     return made
 
 
-def reach(model, name, shapes):
+def reach(service, model, name, shapes):
     """Takes a shape and all that it refers to."""
     if name in shapes:
         return
     told = model["shapes"][name]
     made = {"type": told["type"]}
     made.update({short: told[long] for long, short in SHAPE.items() if long in told})
+    if (service, name) in OPEN:
+        del made["enum"]
     shapes[name] = made
     if told["type"] == "structure":
-        made["members"] = {key: member(model, m, shapes) for key, m in told["members"].items()}
+        made["members"] = {key: member(service, model, m, shapes) for key, m in told["members"].items()}
         if told.get("required"):
             made["required"] = told["required"]
     elif told["type"] == "list":
-        made["member"] = member(model, told["member"], shapes)
+        made["member"] = member(service, model, told["member"], shapes)
     elif told["type"] == "map":
-        made["key"] = member(model, told["key"], shapes)
-        made["value"] = member(model, told["value"], shapes)
+        made["key"] = member(service, model, told["key"], shapes)
+        made["value"] = member(service, model, told["value"], shapes)
 
 
-def member(model, told, shapes):
-    reach(model, told["shape"], shapes)
+def member(service, model, told, shapes):
+    reach(service, model, told["shape"], shapes)
     made = {"shape": told["shape"]}
     made.update({short: told[long] for long, short in MEMBER.items() if long in told})
     return made

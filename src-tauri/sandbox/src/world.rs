@@ -186,6 +186,10 @@ impl World {
 
     fn dispatch(&mut self, call: &Call) -> Result<Reply, AwsError> {
         call.check()?;
+        let until = ec2::Horizon::at(&self.clock, call.now);
+        if let Some(estate) = self.estates.get_mut(&(call.account.clone(), call.region.clone())) {
+            estate.ec2.settle(&until);
+        }
         match call.service {
             Service::Ec2 => ec2::answer(self, call).map(Reply::from),
             Service::Elbv2 => elbv2::answer(self, call).map(Reply::from),

@@ -178,7 +178,7 @@ fn unusable(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> Option<Hea
     match group.target_type.as_str() {
         "instance" => match ec2.instances.get(&target.id).map(|i| i.state.as_str()) {
             Some("running") => None,
-            Some("stopped" | "stopping") => Some(STOPPED),
+            Some("stopped" | "stopping" | "pending") => Some(STOPPED),
             Some(_) | None => Some(TERMINATED),
         },
         "ip" => {

@@ -1,6 +1,7 @@
 //! A world that is kept: the same again after reopening, seen by others at once, and honest about damage.
 
 mod teardown;
+mod waiting;
 
 use std::fs;
 use std::path::Path;

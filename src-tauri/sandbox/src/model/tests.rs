@@ -120,6 +120,7 @@ pub(crate) fn smallest(model: &Model, action: &str) -> Vec<(String, String)> {
             }
             (ShapeKind::List, _) => (format!("{wire}.1"), "x".to_owned()),
             (ShapeKind::Integer, _) => (wire, "1".to_owned()),
+            (ShapeKind::Boolean, _) => (wire, "true".to_owned()),
             _ => (wire, inner.words.first().cloned().unwrap_or_else(|| "x".to_owned())),
         })
     };

@@ -303,3 +303,16 @@ fn addresses_stay_of_version_four() {
     ];
     assert_eq!(bench.call("CreateLoadBalancer", &made).code(), "InvalidConfigurationRequest");
 }
+
+#[test]
+fn the_address_of_a_nat_gateway_is_taken() {
+    let bench = bench();
+    let gateway = bench.client.ec2("DescribeNatGateways", &[]).ok();
+    let (subnet, address) = ("SubnetMappings.member.1.SubnetId", "SubnetMappings.member.1.PrivateIPv4Address");
+    let ask = |ip: &str| {
+        let given = [("Name", "ffly-nat"), ("Type", "network"), ("Scheme", "internal")];
+        bench.call("CreateLoadBalancer", &[&given[..], &[(subnet, &gateway.get("subnetId")), (address, ip)]].concat())
+    };
+    assert_eq!(ask(&gateway.get("privateIp")).code(), "ResourceInUse");
+    ask("10.20.0.99").ok();
+}
