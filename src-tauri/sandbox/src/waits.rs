@@ -11,5 +11,11 @@ pub const CONNECTION_SECONDS: u32 = 20;
 pub const ENDPOINT_DELETION_SECONDS: u32 = 20;
 /// From the deletion of a load balancer until its interfaces are gone.
 pub const INTERFACES_LINGER_SECONDS: u32 = 60;
+/// From a change of records until all name servers have it: AWS says “generally within 60 seconds”.
+pub const DNS_CHANGE_SECONDS: u32 = 60;
+/// From the request of a certificate until it tells which records prove the domain: AWS says “several seconds”.
+pub const CERTIFICATE_REQUEST_SECONDS: u32 = 5;
+/// From the proof of all its domains until a certificate is issued.
+pub const CERTIFICATE_SECONDS: u32 = 120;
 /// From a registration until its checks begin.
 pub const REGISTRATION_SECONDS: u32 = 10;

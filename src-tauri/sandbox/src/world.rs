@@ -30,6 +30,7 @@ pub(crate) struct Estate {
     pub ec2: Ec2,
     pub elbv2: Elbv2,
     pub ecs: Ecs,
+    pub acm: acm::Acm,
 }
 
 /// What an idempotency token was used for.
@@ -43,6 +44,7 @@ pub(crate) struct Used {
 #[derive(Debug, Default)]
 pub(crate) struct Account {
     pub alias: Option<String>,
+    pub route53: route53::Route53,
 }
 
 pub(crate) struct World {
@@ -216,8 +218,10 @@ impl World {
         let until = ec2::Horizon::at(&self.clock, self.now());
         self.estates.values_mut().for_each(|estate| estate.ec2.settle(&until));
         let estates = self.estates.iter().map(|((account, region), e)| {
-            json!({ "account": account, "region": region, "ec2": e.ec2.dump(), "elbv2": e.elbv2.dump() })
+            json!({ "account": account, "region": region, "ec2": e.ec2.dump(), "elbv2": e.elbv2.dump(), "acm": e.acm.dump() })
         });
-        Value::Array(estates.collect())
+        let zones = self.accounts.iter().filter(|(_, a)| !a.route53.zones.is_empty());
+        let zones = zones.map(|(account, a)| json!({ "account": account, "route53": a.route53.dump() }));
+        Value::Array(estates.chain(zones).collect())
     }
 }

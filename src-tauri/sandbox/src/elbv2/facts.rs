@@ -100,7 +100,7 @@ pub(super) fn known_policy(name: &str) -> Result<(), AwsError> {
 
 /// The hosted zone that owns the DNS names of a Region's load balancers. AWS publishes them; those of Regions that are
 /// not listed here are made up, in the same form.
-pub(super) fn hosted_zone(kind: &str, region: &str) -> String {
+pub(crate) fn hosted_zone(kind: &str, region: &str) -> String {
     let published = match (kind, region) {
         ("network", "us-east-1") => "Z26RNL4JYFTOTI",
         ("network", "us-east-2") => "ZLMOA37VPKANP",

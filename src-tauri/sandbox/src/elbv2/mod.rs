@@ -26,6 +26,7 @@ mod tests;
 
 use serde_json::{Value, json};
 
+pub(crate) use facts::hosted_zone;
 pub(crate) use state::*;
 
 use crate::call::Call;

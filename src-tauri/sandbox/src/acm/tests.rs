@@ -1,0 +1,1 @@
+//! ACM, as a client sees it.
