@@ -12,8 +12,8 @@ mod tests;
 
 use serde_json::{Value, json};
 
-pub(crate) use state::{Acm, Certificate, Imported, Origin};
 use state::Method;
+pub(crate) use state::{Acm, Certificate, Imported, Origin};
 pub(crate) use status::settle;
 #[cfg_attr(not(test), expect(unused_imports, reason = "TLS listeners will ask for it"))]
 pub(crate) use status::usable;

@@ -19,9 +19,9 @@ mod zones;
 
 use serde_json::{Value, json};
 
+pub(crate) use lookup::public_cname;
 #[cfg_attr(not(test), expect(unused_imports, reason = "EC2's proof of a private DNS name will ask for it"))]
 pub(crate) use lookup::public_txt;
-pub(crate) use lookup::public_cname;
 pub(crate) use state::{Key, Record, Route53, Vpc, Zone};
 
 use crate::call::Call;

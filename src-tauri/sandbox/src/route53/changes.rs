@@ -44,7 +44,7 @@ pub(super) fn change(world: &mut World, call: &Call) -> Result<Value, AwsError> 
     let touched: Vec<&Asked> = asked.iter().filter(|c| c.action != Action::Delete).collect();
     wrong.extend(rules::of_zone(&touched, &after, &zone));
     wrong.extend(touched.iter().flat_map(|c| alias::check(world, &c.set, &after, &zone)));
-    refuse(wrong)?;
+    refuse(&wrong)?;
     acm::settle(world, call.now);
     own(world, call, id)?.records = after;
     Ok(json!({ "ChangeInfo": submit(world, call, batch["Comment"].as_str()) }))
@@ -112,10 +112,9 @@ fn limits(asked: &[Asked]) -> Vec<String> {
     wrong
 }
 
-fn refuse(wrong: Vec<String>) -> Result<(), AwsError> {
+fn refuse(wrong: &[String]) -> Result<(), AwsError> {
     if wrong.is_empty() {
         return Ok(());
     }
-    let message = format!("[{}]", wrong.join(", "));
-    Err(AwsError::new("InvalidChangeBatch", message).member("messages", wrong))
+    Err(AwsError::new("InvalidChangeBatch", format!("[{}]", wrong.join(", "))))
 }

@@ -53,10 +53,8 @@ pub(super) fn plant(world: &mut World) {
 /// A zone that is private on a VPC, or else public.
 fn zone(world: &mut World, account: &str, name: &str, vpc: Option<&str>, comment: &str, records: Vec<Value>) {
     let digits = ids::digest(&["seed", account, "hostedzone", name, vpc.unwrap_or_default()], 18).to_uppercase();
-    let vpc = vpc.map(|vpc| Vpc {
-        region: REGION.to_owned(),
-        id: in_account(world, account, |plot| plot.id("vpc", vpc)),
-    });
+    let vpc =
+        vpc.map(|vpc| Vpc { region: REGION.to_owned(), id: in_account(world, account, |plot| plot.id("vpc", vpc)) });
     let mut zone = Zone {
         id: format!("Z0{digits}"),
         name: name.to_owned(),
