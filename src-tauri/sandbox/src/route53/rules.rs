@@ -66,9 +66,9 @@ pub(super) fn of_zone(touched: &[&Asked], after: &BTreeMap<Key, Record>, zone: &
         let others = at_name.iter().any(|(k, _)| k.kind != "CNAME");
         if cname && others {
             wrong.push(if kind == "CNAME" {
-                format!("RRSet of type CNAME with DNS name {name} is not permitted as it conflicts with other records with the same DNS name in zone {}.", zone.name)
+                format!("RRSet of type CNAME with DNS name {name} is not permitted as it conflicts with other records with the same DNS name in zone {}", zone.name)
             } else {
-                format!("RRSet of type {kind} with DNS name {name} is not permitted because a conflicting RRSet of type CNAME with the same DNS name already exists in zone {}.", zone.name)
+                format!("RRSet of type {kind} with DNS name {name} is not permitted because a conflicting RRSet of type CNAME with the same DNS name already exists in zone {}", zone.name)
             });
         }
         let group: Vec<&Record> = at_name.iter().filter(|(k, _)| k.kind == kind).map(|(_, r)| *r).collect();

@@ -116,7 +116,7 @@ fn fits(part: Part, token: &Token) -> Result<(), &'static str> {
         Text => Ok(()),
         Word if plain && text.bytes().all(|b| b.is_ascii_alphanumeric()) => Ok(()),
         Word => Err("InvalidTag (Value is not a word of letters and digits)"),
-        Hex if plain && text.len() % 2 == 0 && text.bytes().all(|b| b.is_ascii_hexdigit()) => Ok(()),
+        Hex if plain && text.len().is_multiple_of(2) && text.bytes().all(|b| b.is_ascii_hexdigit()) => Ok(()),
         Hex => Err("InvalidHexadecimal (Value is not hexadecimal)"),
         Rest => Ok(()),
     }

@@ -189,6 +189,8 @@ fn odd_requests_are_refused() {
     ] {
         said(&change(&b.acme, &zone, &[("CREATE", set)]));
     }
+    let other = b.acme.rest("route53", "POST", &format!("{ROOT}/hostedzone"), "<CreateHostedZone/>");
+    assert_eq!(other.code(), "MalformedInput");
     for (path, body) in
         [("hostedzone", "<a"), ("hostedzone", ""), ("hostedzone/x/rrset/", "<a/>"), ("tags/x/y", "<a/>")]
     {

@@ -91,6 +91,15 @@ fn lists_go_page_by_page() {
 }
 
 #[test]
+fn an_account_has_five_hundred_zones() {
+    let b = bench();
+    for n in 2..500 {
+        create(&b.acme, &format!("z{n}.com"), &n.to_string(), None);
+    }
+    assert_eq!(create(&b.acme, "more.com", "more", None).code(), "TooManyHostedZones");
+}
+
+#[test]
 fn tags_and_comments_come_and_go() {
     let b = bench();
     let zone = public(&b.acme);
