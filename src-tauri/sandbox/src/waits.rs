@@ -29,5 +29,11 @@ pub const INSTANCE_START_SECONDS: u32 = 20;
 pub const INSTANCE_STOP_SECONDS: u32 = 30;
 /// From a termination until the instance is terminated, and its interface gone.
 pub const INSTANCE_TERMINATION_SECONDS: u32 = 30;
+/// From a change of records until all name servers have it: AWS says “generally within 60 seconds”.
+pub const DNS_CHANGE_SECONDS: u32 = 60;
+/// From the request of a certificate until it tells which records prove the domain: AWS says “several seconds”.
+pub const CERTIFICATE_REQUEST_SECONDS: u32 = 5;
+/// From the proof of all its domains until a certificate is issued.
+pub const CERTIFICATE_SECONDS: u32 = 120;
 /// From a registration until its checks begin.
 pub const REGISTRATION_SECONDS: u32 = 10;

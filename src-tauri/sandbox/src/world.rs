@@ -30,6 +30,7 @@ pub(crate) struct Estate {
     pub ec2: Ec2,
     pub elbv2: Elbv2,
     pub ecs: Ecs,
+    pub acm: acm::Acm,
 }
 
 /// What an idempotency token was used for.
@@ -39,10 +40,24 @@ pub(crate) struct Used {
     pub produced: String,
 }
 
+impl Estate {
+    /// What AWS gives to every account in every Region.
+    fn fresh(account: &str, region: &str) -> Self {
+        let mut estate = Self::default();
+        seed::default_network(&mut estate, account, region);
+        estate
+    }
+
+    fn dump(&self, account: &str, region: &str) -> Value {
+        json!({ "account": account, "region": region, "ec2": self.ec2.dump(), "elbv2": self.elbv2.dump(), "acm": self.acm.dump() })
+    }
+}
+
 /// What an account has once for all Regions.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Account {
     pub alias: Option<String>,
+    pub route53: route53::Route53,
 }
 
 #[derive(Clone)]
@@ -121,9 +136,7 @@ impl World {
     pub fn estate(&mut self, account: &str, region: &str) -> &mut Estate {
         let key = (account.to_owned(), region.to_owned());
         if !self.estates.contains_key(&key) {
-            let mut estate = Estate::default();
-            seed::default_network(&mut estate, account, region);
-            self.estates.insert(key.clone(), estate);
+            self.estates.insert(key.clone(), Estate::fresh(account, region));
         }
         self.estates.entry(key).or_default()
     }
@@ -215,9 +228,12 @@ impl World {
     pub fn dump(&mut self) -> Value {
         let until = ec2::Horizon::at(&self.clock, self.now());
         self.estates.values_mut().for_each(|estate| estate.ec2.settle(&until));
-        let estates = self.estates.iter().map(|((account, region), e)| {
-            json!({ "account": account, "region": region, "ec2": e.ec2.dump(), "elbv2": e.elbv2.dump() })
-        });
-        Value::Array(estates.collect())
+        let estates = self.estates.iter().map(|((account, region), e)| (e.dump(account, region), account, region));
+        // an estate that was only looked at was made by that, and leaves no trace
+        let estates = estates.filter(|(e, account, region)| *e != Estate::fresh(account, region).dump(account, region));
+        let estates = estates.map(|(dump, ..)| dump);
+        let zones = self.accounts.iter().filter(|(_, a)| !a.route53.zones.is_empty());
+        let zones = zones.map(|(account, a)| json!({ "account": account, "route53": a.route53.dump() }));
+        Value::Array(estates.chain(zones).collect())
     }
 }

@@ -150,13 +150,6 @@ impl Call {
 
     fn error_envelope(&self, e: &AwsError) -> String {
         let (id, ns) = (&self.request_id, self.namespace());
-        // Route 53 lists what is wrong with a batch of changes
-        if let Some(messages) = e.members.get("messages").and_then(Value::as_array) {
-            let mut x = Xml::new();
-            x.values("Messages", "Message", messages.iter().filter_map(Value::as_str)).leaf("RequestId", id);
-            let (code, inside) = (&e.code, x.done());
-            return format!("<?xml version=\"1.0\"?>\n<{code} xmlns=\"{ns}\">{inside}</{code}>");
-        }
         let mut x = Xml::new();
         x.leaf("Code", &e.code).leaf("Message", &e.message);
         let inside = x.done();

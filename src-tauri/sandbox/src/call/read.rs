@@ -80,7 +80,9 @@ impl Call {
         let read = route.read(model, self.protocol, query, request.headers(), request.body());
         self.json = match (read, self.protocol) {
             (Some(json), _) => json,
-            (None, Protocol::RestXml) => return Err(AwsError::new("MalformedInput", "The request is not valid XML")),
+            (None, Protocol::RestXml) => {
+                return Err(AwsError::new("MalformedInput", "The request is not the XML of this operation"));
+            }
             (None, _) => return Err(unreadable("JSON")),
         };
         Ok(())

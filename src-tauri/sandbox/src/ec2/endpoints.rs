@@ -37,17 +37,17 @@ pub(super) fn connection<'a>(world: &'a World, endpoint: &Endpoint) -> Option<&'
 }
 
 /// An endpoint's DNS names with their hosted zone: the one of all zones first, then one for each zone.
-pub(super) fn dns_names(world: &World, owner: &str, region: &str, endpoint: &str) -> Vec<(String, String)> {
+pub(crate) fn dns_names(world: &World, owner: &str, region: &str, endpoint: &str) -> Vec<(String, String)> {
     let Some(ec2) = estate(world, owner, region).map(|e| &e.ec2) else { return Vec::new() };
     let Some(found) = ec2.endpoints.get(endpoint) else { return Vec::new() };
     let label = format!("{endpoint}-{}", ids::digest(&["dns", endpoint], 8));
     let base = format!("{}.{}.vpce.amazonaws.com", found.service_id, found.service_region);
     let zones = found.subnets.iter().filter_map(|s| ec2.subnets.get(s)).map(|s| format!("{label}-{}.{base}", s.zone));
-    std::iter::once(format!("{label}.{base}")).chain(zones).map(|name| (name, hosted_zone(region))).collect()
+    std::iter::once(format!("{label}.{base}")).chain(zones).map(|name| (name, endpoint_zone(region))).collect()
 }
 
 /// us-east-1's is AWS's own; those of other Regions have its form.
-fn hosted_zone(region: &str) -> String {
+pub(crate) fn endpoint_zone(region: &str) -> String {
     match region {
         "us-east-1" => "Z7HUB22UULQXV".to_owned(),
         _ => format!("Z{}", ids::digest(&["hosted zone", region], 13).to_uppercase()),

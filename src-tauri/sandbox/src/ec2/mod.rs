@@ -47,6 +47,7 @@ mod tests;
 mod zones;
 
 pub(crate) use endpoint_services::services_of;
+pub(crate) use endpoints::{dns_names, endpoint_zone};
 pub(crate) use interfaces::{NewInterface, add_interface, free_addresses, mac, taken, usable};
 pub(crate) use nat_gateways::planted_allocation;
 pub(crate) use path::{Addresses, Reach, reaches};

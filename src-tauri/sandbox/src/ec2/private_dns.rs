@@ -14,7 +14,7 @@ use crate::wire::xml::Xml;
 use crate::world::World;
 
 /// Public DNS: the texts that stand under a name.
-pub(super) type PublicText = fn(&World, &str) -> Vec<String>;
+pub(super) type PublicText = fn(&World, &str, Time) -> Vec<String>;
 
 impl EndpointService {
     /// The label and the value of the record that proves the name.
@@ -85,7 +85,7 @@ pub(super) fn seek(
     if service.proof_state(world, now) == "verified" {
         return Ok(());
     }
-    let found = places(name, &label).iter().any(|place| dns(world, place).contains(&value));
+    let found = places(name, &label).iter().any(|place| dns(world, place, now).contains(&value));
     let there = &mut world.estate(owner.0, owner.1).ec2.endpoint_services;
     known_mut(there, id, &SERVICE)?.proof = if found { Proof::Found(now) } else { Proof::Missing(now) };
     Ok(())

@@ -1,11 +1,11 @@
 //! What TLS and HTTPS listeners are secured with: certificates, a security policy, and how clients prove themselves.
 
-use crate::acm;
+use crate::acm::{self, Fitness};
 use crate::call::Call;
 use crate::error::AwsError;
 use crate::wire::params::Params;
 use crate::wire::xml::Xml;
-use crate::world::{Estate, World};
+use crate::world::World;
 
 use super::{Listener, Scene, ask, security_policies};
 
@@ -35,8 +35,13 @@ impl Secured {
 }
 
 /// What a listener of that protocol is secured with; `before` is kept where nothing is said.
-pub(super) fn read(params: &Params, protocol: &str, before: Secured, estate: &Estate) -> Result<Secured, AwsError> {
-    let given = given(params)?;
+/// `given` is the certificate that the call names (see [`usable`]).
+pub(super) fn read(
+    params: &Params,
+    given: Option<String>,
+    protocol: &str,
+    before: Secured,
+) -> Result<Secured, AwsError> {
     let alpn = alpn(params, protocol)?.or(before.alpn);
     let mutual = mutual(params, protocol)?.or(before.mutual);
     if !matches!(protocol, "TLS" | "HTTPS") {
@@ -46,9 +51,6 @@ pub(super) fn read(params: &Params, protocol: &str, before: Secured, estate: &Es
             )));
         }
         return Ok(Secured::default());
-    }
-    if let Some(arn) = &given {
-        usable(estate, arn)?;
     }
     let certificate = given.or(before.certificate);
     if certificate.is_none() {
@@ -71,7 +73,8 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
 
 /// One certificate a call; one that is in the list already is a success.
 pub(super) fn add(world: &mut World, call: &Call) -> Result<String, AwsError> {
-    let (arn, certificate) = asked(&call.params)?;
+    let (arn, certificate) = (ask::need(&call.params, "ListenerArn")?, usable(world, call)?);
+    let certificate = certificate.ok_or_else(|| ask::null("Certificates"))?;
     let scene = Scene::of(world, call);
     let all = &scene.estate.elbv2;
     let listener = all.listener(arn)?;
@@ -79,7 +82,6 @@ pub(super) fn add(world: &mut World, call: &Call) -> Result<String, AwsError> {
         let protocol = &listener.protocol;
         return Err(AwsError::validation(format!("A certificate cannot be specified for {protocol} listeners")));
     }
-    usable(scene.estate, &certificate)?;
     let listed = |l: &Listener| l.more_certificates.len();
     let new = !listener.more_certificates.contains(&certificate);
     if new && all.listeners_of(&listener.load_balancer).map(listed).sum::<usize>() >= LIMIT {
@@ -123,11 +125,17 @@ fn given(params: &Params) -> Result<Option<String>, AwsError> {
     }
 }
 
-fn usable(estate: &Estate, arn: &str) -> Result<(), AwsError> {
-    if acm::usable(estate, arn) {
-        return Ok(());
+/// The certificate that a call names, if any: one that is there and issued.
+pub(super) fn usable(world: &World, call: &Call) -> Result<Option<String>, AwsError> {
+    let Some(arn) = given(&call.params)? else { return Ok(None) };
+    match acm::fitness(world, call, &arn) {
+        Fitness::Usable => Ok(Some(arn)),
+        Fitness::Missing => Err(AwsError::new("CertificateNotFound", format!("Certificate '{arn}' not found"))),
+        Fitness::NotIssued => {
+            let why = "must have a fully-qualified domain name, a supported signature, and a supported key size, and be issued";
+            Err(AwsError::new("UnsupportedCertificate", format!("The certificate '{arn}' {why}")))
+        }
     }
-    Err(AwsError::new("CertificateNotFound", format!("Certificate '{arn}' not found")))
 }
 
 /// One policy, for TLS listeners.

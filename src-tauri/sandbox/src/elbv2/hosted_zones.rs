@@ -37,7 +37,7 @@ const ZONES: &[(&str, &str, &str)] = &[
 ];
 
 /// The hosted zone of a Region's load balancers; that of a Region that is not listed is made up, in the same form.
-pub(super) fn of(kind: &str, region: &str) -> String {
+pub(crate) fn of(kind: &str, region: &str) -> String {
     let listed = ZONES.iter().find(|(name, ..)| *name == region);
     let own = listed.map(|(_, application, network)| if kind == "network" { network } else { application });
     own.map_or_else(

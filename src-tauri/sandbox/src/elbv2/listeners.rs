@@ -19,13 +19,14 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError>
     let action = actions::read(p, "DefaultActions")?
         .ok_or_else(|| AwsError::validation("A default action must be specified"))?;
     let tags = ask::tags(p)?;
+    let certificate = certificates::usable(world, call)?;
     let estate = &*Scene::of(world, call).estate;
     let all = &estate.elbv2;
     let balancer = all.load_balancer(arn)?.clone();
     let protocol =
         protocol(p, &balancer)?.ok_or_else(|| AwsError::validation("A listener protocol must be specified"))?;
     let port = ask::port(p, "Port")?.ok_or_else(|| AwsError::validation("A listener port must be specified"))?;
-    let secured = certificates::read(p, &protocol, Secured::default(), estate)?;
+    let secured = certificates::read(p, certificate, &protocol, Secured::default())?;
     if let Some(existing) = all.listeners_of(arn).find(|l| l.port == port) {
         let same = existing.protocol == protocol && existing.action == action && Secured::of(existing) == secured;
         return if same { Ok(listener_show::one(existing)) } else { Err(duplicate()) };
@@ -67,6 +68,7 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
 pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let p = &call.params;
     let arn = ask::need(p, "ListenerArn")?;
+    let certificate = certificates::usable(world, call)?;
     let estate = &*Scene::of(world, call).estate;
     let all = &estate.elbv2;
     let before = all.listener(arn)?.clone();
@@ -77,7 +79,7 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
         return Err(duplicate());
     }
     in_use(all, &before, port)?;
-    let secured = certificates::read(p, &protocol, Secured::of(&before), estate)?;
+    let secured = certificates::read(p, certificate, &protocol, Secured::of(&before))?;
     let action = actions::read(p, "DefaultActions")?.unwrap_or(before.action);
     actions::fits(&action, &protocol, balancer, all)?;
     for rule in all.rules_of(arn) {

@@ -38,6 +38,7 @@ mod transforms;
 use serde_json::{Value, json};
 
 pub(crate) use faults::{afflict, answers, checkers, shift};
+pub(crate) use hosted_zones::of as hosted_zone;
 pub(crate) use state::*;
 
 use crate::call::Call;

@@ -49,7 +49,7 @@ fn rules_and_certificates_are_the_same_after_reopening() {
     let call = |action: &str, parameters: &[(&str, &str)]| client(&first, ACCOUNT).elbv2(action, parameters).ok();
     let harbor = call("DescribeLoadBalancers", &[("Names.member.1", "harbor")]).get("LoadBalancerArn");
     let listener = call("DescribeListeners", &[("LoadBalancerArn", &harbor)]).get("ListenerArn");
-    let certificate = "arn:aws:acm:us-east-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef";
+    let certificate = "arn:aws:acm:us-east-1:111122223333:certificate/5623d07b-cd24-0f8e-33a3-925f7e12575f";
     let closed = [
         ("ListenerArn", listener.as_str()),
         ("Priority", "1"),

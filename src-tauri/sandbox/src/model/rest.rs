@@ -60,7 +60,10 @@ impl Route<'_> {
         let Some(shape) = model.input(self.action) else { return Some(Value::Object(Map::new())) };
         let mut object = match protocol {
             _ if body.is_empty() => Map::new(),
-            Protocol::RestXml => xml::read(model, shape, std::str::from_utf8(body).ok()?)?,
+            Protocol::RestXml => {
+                let root = model.operations.get(self.action).and_then(|o| o.input.as_deref())?;
+                xml::read(model, shape, root, std::str::from_utf8(body).ok()?)?
+            }
             _ => serde_json::from_slice::<Value>(body).ok()?.as_object()?.clone(),
         };
         let query: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();

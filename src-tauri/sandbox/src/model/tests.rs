@@ -106,13 +106,15 @@ fn cbor_comes_back_as_it_went() {
     assert_eq!(from_cbor(&[0xff, 0x00]), None);
 }
 
-/// The flattened parameters of the smallest request that an EC2 model lets through.
-pub(crate) fn smallest(model: &Model, action: &str) -> Vec<(String, String)> {
+/// The flattened parameters of the smallest request that an EC2 model lets through, with these members too.
+pub(crate) fn smallest(model: &Model, action: &str, also: &[&str]) -> Vec<(String, String)> {
     let Some(shape) = model.input(action) else { return Vec::new() };
-    let of = |name: &String| -> Option<(String, String)> {
-        let member = shape.members.get(name)?;
+    let of = |(name, member): (&String, &Member)| -> Option<(String, String)> {
         let named = member.query.clone().or(member.name.clone()).unwrap_or_else(|| name.clone());
         let wire = format!("{}{}", named[..1].to_uppercase(), &named[1..]);
+        if !shape.required.contains(name) && !also.contains(&wire.as_str()) {
+            return None;
+        }
         let inner = model.shape(&member.shape)?;
         Some(match (inner.kind, &inner.member) {
             (ShapeKind::List, Some(element)) if model.shape(&element.shape)?.kind == ShapeKind::Structure => {
@@ -124,5 +126,5 @@ pub(crate) fn smallest(model: &Model, action: &str) -> Vec<(String, String)> {
             _ => (wire, inner.words.first().cloned().unwrap_or_else(|| "x".to_owned())),
         })
     };
-    shape.required.iter().filter_map(of).collect()
+    shape.members.iter().filter_map(of).collect()
 }

@@ -85,10 +85,14 @@ fn moment(seconds: f64) -> String {
     stamp((seconds * 1000.0).round() as i64)
 }
 
-/// Reads a request's body. Nothing where it is not XML; what has no place in the shape is passed over, as AWS does.
-pub(super) fn read(model: &Model, shape: &Shape, body: &str) -> Option<Map<String, Value>> {
+/// Reads a request's body. Nothing where it is not XML with that root; what has no place in the shape is passed over, as AWS does.
+pub(super) fn read(model: &Model, shape: &Shape, root: &str, body: &str) -> Option<Map<String, Value>> {
     let document = Document::parse(body).ok()?;
-    match structure(model, shape, document.root_element()) {
+    let element = document.root_element();
+    if element.tag_name().name() != root {
+        return None;
+    }
+    match structure(model, shape, element) {
         Value::Object(object) => Some(object),
         _ => None,
     }

@@ -118,6 +118,18 @@ fn acme_has_faults_worth_finding() {
 }
 
 #[test]
+fn acme_and_its_partner_have_zones_of_one_name() {
+    let sandbox = open("acme");
+    let zones = |account: &str| {
+        let listed = client(&sandbox, account).rest("route53", "GET", "/2013-04-01/hostedzonesbyname", "").ok();
+        listed.all("Name").into_iter().zip(listed.all("PrivateZone")).collect::<Vec<_>>()
+    };
+    let zone = |name: &str, private: bool| (name.to_owned(), private.to_string());
+    assert_eq!(zones(ACCOUNT), [zone("acme.example.", false), zone("acme.internal.", true)]);
+    assert_eq!(zones(OTHER), [zone("acme.example.", true)]);
+}
+
+#[test]
 fn the_hand_made_set_up_is_healthy_in_one_zone() {
     let acme = acme(ACCOUNT);
     for (group, expected) in [

@@ -1,6 +1,7 @@
 //! Private DNS names: proved in public DNS, then used by endpoints.
 
 use super::connections::{Scene, scene};
+use crate::clock::Time;
 use crate::ec2::private_dns::{PublicText, seek};
 use crate::testing::{ACCOUNT, Answer, REGION, wait};
 use crate::world::World;
@@ -50,7 +51,7 @@ fn at(world: &World, name: &str, place: &str) -> Vec<String> {
     values(world).into_iter().filter(|(label, _)| here(label)).map(|(_, value)| value).collect()
 }
 
-fn everything_at_name(world: &World, name: &str) -> Vec<String> {
+fn everything_at_name(world: &World, name: &str, _: Time) -> Vec<String> {
     at(world, name, "LABEL.git.example.com")
 }
 
@@ -80,11 +81,44 @@ fn a_name_is_verified_by_its_record_in_time() {
 }
 
 #[test]
+fn the_record_is_found_in_a_public_zone_of_route_53() {
+    let scene = scene();
+    let route53 = |path: &str, body: &str| {
+        let body = body.replace("XMLNS", "xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"");
+        scene.owner.rest("route53", "POST", &format!("/2013-04-01/{path}"), &body).ok()
+    };
+    scene.name("git.example.com").ok();
+    let seen = scene.owner.ec2("DescribeVpcEndpointServiceConfigurations", &[]).ok();
+    let told = seen.get("privateDnsNameConfiguration");
+    let part = |name: &str| told.split(&format!("<{name}>")).nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let (label, value) = (part("name"), part("value"));
+    let zone = "<CreateHostedZoneRequest XMLNS><Name>example.com</Name><CallerReference>r</CallerReference></CreateHostedZoneRequest>";
+    let zone = route53("hostedzone", zone).get("Id");
+    let records =
+        format!("<ResourceRecords><ResourceRecord><Value>\"{value}\"</Value></ResourceRecord></ResourceRecords>");
+    let set = format!(
+        "<ResourceRecordSet><Name>{label}.git.example.com</Name><Type>TXT</Type><TTL>60</TTL>{records}</ResourceRecordSet>"
+    );
+    let changes =
+        format!("<ChangeBatch><Changes><Change><Action>CREATE</Action>{set}</Change></Changes></ChangeBatch>");
+    let body = format!("<ChangeResourceRecordSetsRequest XMLNS>{changes}</ChangeResourceRecordSetsRequest>");
+    route53(&format!("{}/rrset", zone.trim_start_matches('/')), &body);
+    let start = || scene.owner.ec2("StartVpcEndpointServicePrivateDnsVerification", &[("ServiceId", &scene.id)]).ok();
+    start();
+    wait(&scene.owner.sandbox, 600);
+    assert_eq!(scene.proof(), "failed", "the record was not everywhere yet");
+    start();
+    wait(&scene.owner.sandbox, 60);
+    assert_eq!(scene.proof(), "verified");
+}
+
+#[test]
 fn the_record_may_stand_above_or_at_the_domain_but_must_say_the_value() {
-    let above: PublicText = |world, name| at(world, name, "LABEL.example.com");
-    let bare: PublicText = |world, name| at(world, name, "example.com");
-    let shouted: PublicText = |world, name| everything_at_name(world, name).iter().map(|v| v.to_uppercase()).collect();
-    let beside: PublicText = |world, name| at(world, name, "LABEL.www.example.com");
+    let above: PublicText = |world, name, _| at(world, name, "LABEL.example.com");
+    let bare: PublicText = |world, name, _| at(world, name, "example.com");
+    let shouted: PublicText =
+        |world, name, now| everything_at_name(world, name, now).iter().map(|v| v.to_uppercase()).collect();
+    let beside: PublicText = |world, name, _| at(world, name, "LABEL.www.example.com");
     for (dns, state) in [(above, "verified"), (bare, "verified"), (shouted, "failed"), (beside, "failed")] {
         let scene = scene();
         scene.name("git.example.com").ok();

@@ -3,7 +3,10 @@
 use super::{Bench, bench};
 use crate::testing::Answer;
 
-const CERTIFICATE: &str = "arn:aws:acm:us-east-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef";
+/// Of the seed: one that is good, another, and one that has expired.
+const CERTIFICATE: &str = "arn:aws:acm:us-east-1:111122223333:certificate/5623d07b-cd24-0f8e-33a3-925f7e12575f";
+const OTHER: &str = "arn:aws:acm:us-east-1:111122223333:certificate/f88985db-4747-1485-d5cb-c7c2125a240c";
+const EXPIRED: &str = "arn:aws:acm:us-east-1:111122223333:certificate/068c7f2e-b9e4-f8d4-263c-da1582b9fc41";
 
 fn create(bench: &Bench, balancer: &str, protocol: &str, port: &str, group: &str, more: &[(&str, &str)]) -> Answer {
     let base = [
@@ -85,6 +88,7 @@ fn tls_needs_a_certificate_and_gets_a_policy() {
     let with = |more: &[(&str, &str)]| create(&bench, &balancer, "TLS", "443", &group, more);
     let certificate = ("Certificates.member.1.CertificateArn", CERTIFICATE);
     assert_eq!(with(&[("Certificates.member.1.CertificateArn", "mine")]).code(), "CertificateNotFound");
+    assert_eq!(with(&[("Certificates.member.1.CertificateArn", EXPIRED)]).code(), "UnsupportedCertificate");
     assert_eq!(with(&[certificate, ("SslPolicy", "None")]).code(), "SSLPolicyNotFound");
     let made = with(&[certificate]).ok();
     assert_eq!(
@@ -147,15 +151,14 @@ fn certificates_are_added_listed_and_removed() {
     let call = |action: &str, certificate: &str| {
         bench.call(action, &[("ListenerArn", &arn), ("Certificates.member.1.CertificateArn", certificate)])
     };
-    let other = CERTIFICATE.replace("0123", "4567");
-    assert_eq!(call("AddListenerCertificates", &other).ok().get("IsDefault"), "false");
-    call("AddListenerCertificates", &other).ok();
+    assert_eq!(call("AddListenerCertificates", OTHER).ok().get("IsDefault"), "false");
+    call("AddListenerCertificates", OTHER).ok();
     call("AddListenerCertificates", CERTIFICATE).ok();
     assert_eq!(call("AddListenerCertificates", "mine").code(), "CertificateNotFound");
     let listed = || bench.call("DescribeListenerCertificates", &[("ListenerArn", &arn)]).ok().all("IsDefault");
     assert_eq!(listed(), ["true", "false", "false"], "the default one stands in the list too");
     call("RemoveListenerCertificates", CERTIFICATE).ok();
-    call("RemoveListenerCertificates", &other).ok();
+    call("RemoveListenerCertificates", OTHER).ok();
     assert_eq!(call("RemoveListenerCertificates", CERTIFICATE).code(), "OperationNotPermitted");
     assert_eq!(listed(), ["true"]);
     let odd = [certificate, ("AlpnPolicy.member.1", "HTTP3Only")];

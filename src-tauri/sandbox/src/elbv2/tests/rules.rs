@@ -313,7 +313,7 @@ fn a_listener_does_not_change_to_what_its_rules_cannot_do() {
         ("Protocol", "HTTPS"),
         (
             "Certificates.member.1.CertificateArn",
-            "arn:aws:acm:us-east-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef",
+            "arn:aws:acm:us-east-1:111122223333:certificate/5623d07b-cd24-0f8e-33a3-925f7e12575f",
         ),
     ];
     assert_eq!(front.bench.call("ModifyListener", &changed).code(), "InvalidLoadBalancerAction");

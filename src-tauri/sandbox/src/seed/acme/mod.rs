@@ -8,6 +8,7 @@ mod github;
 mod harbor;
 mod kubernetes;
 mod legacy;
+mod names;
 mod network;
 mod orders;
 mod postgres;
@@ -34,6 +35,7 @@ pub(super) fn plant(world: &mut World) {
     in_account(world, FIREFLY, firefly::plant);
     let endpoint = in_account(world, STRANGER, |plot| strangers::plant(plot, &service));
     in_account(world, ACME, |plot| plot.connection(&service, &endpoint, STRANGER));
+    names::plant(world);
 }
 
 fn in_account<T>(world: &mut World, account: &str, build: impl FnOnce(&mut Plot) -> T) -> T {
@@ -50,5 +52,6 @@ fn customer(plot: &mut Plot) -> String {
     postgres::plant(plot, &place);
     kubernetes::plant(plot, &place);
     edges::plant(plot, &place);
+    names::expired(plot);
     legacy::plant(plot, &place)
 }

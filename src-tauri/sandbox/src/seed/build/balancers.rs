@@ -3,7 +3,6 @@
 use super::{Plot, tags};
 use crate::ec2::Tags;
 use crate::elbv2::{Action, HealthCheck, Listener, LoadBalancer, Target, TargetGroup};
-use crate::ids;
 use crate::seed::PLANTED;
 
 /// A load balancer to be.
@@ -94,20 +93,29 @@ impl Plot<'_> {
 
     /// A listener that forwards to one target group. Its load balancer's nodes answer on its port from now on.
     pub fn listener(&mut self, balancer: &str, port: u16, protocol: &str, group: &str) {
+        self.secure_listener(balancer, port, protocol, group, None);
+    }
+
+    /// The same with the certificate that TLS needs.
+    pub fn secure_listener(
+        &mut self,
+        balancer: &str,
+        port: u16,
+        protocol: &str,
+        group: &str,
+        certificate: Option<String>,
+    ) {
         let path = balancer.split_once(":loadbalancer/").map_or("", |(_, path)| path).to_owned();
         let tail = self.tail("listener", &format!("{path}/{port}"));
         let arn = self.elb_arn("listener", &format!("{path}/{tail}"));
-        let secure = protocol == "TLS" || protocol == "HTTPS";
-        let certificate = ids::request_id(u64::from(port));
         let listener = Listener {
             arn: arn.clone(),
             load_balancer: balancer.to_owned(),
             port,
             protocol: protocol.to_owned(),
             action: Action::to(group),
-            certificate: secure
-                .then(|| format!("arn:aws:acm:{}:{}:certificate/{certificate}", self.region, self.account)),
-            ssl_policy: secure.then(|| "ELBSecurityPolicy-TLS13-1-2-2021-06".to_owned()),
+            ssl_policy: certificate.is_some().then(|| "ELBSecurityPolicy-TLS13-1-2-2021-06".to_owned()),
+            certificate,
             created: PLANTED,
             ..Listener::default()
         };
