@@ -93,7 +93,8 @@ fn the_record_is_found_in_a_public_zone_of_route_53() {
     let part = |name: &str| told.split(&format!("<{name}>")).nth(1).unwrap().split('<').next().unwrap().to_owned();
     let (label, value) = (part("name"), part("value"));
     let zone = "<CreateHostedZoneRequest XMLNS><Name>example.com</Name><CallerReference>r</CallerReference></CreateHostedZoneRequest>";
-    let zone = route53("hostedzone", zone).get("Id");
+    let ids = route53("hostedzone", zone).all("Id");
+    let zone = ids.iter().find(|id| id.starts_with("/hostedzone/")).unwrap();
     let records =
         format!("<ResourceRecords><ResourceRecord><Value>\"{value}\"</Value></ResourceRecord></ResourceRecords>");
     let set = format!(
