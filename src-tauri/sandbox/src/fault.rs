@@ -74,6 +74,7 @@ pub enum FaultError {
 
 /// Brings it about, or refuses it and changes nothing.
 pub(crate) fn apply(world: &mut World, fault: &Fault, now: Time) -> Result<(), String> {
+    world.stir();
     match fault {
         Fault::Flaky { account, region, address, flaky } => {
             place(account, region, address)?;

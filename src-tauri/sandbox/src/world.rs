@@ -189,12 +189,20 @@ impl World {
     pub fn answer(&mut self, call: &Call) -> Result<Reply, AwsError> {
         self.taken.clear();
         let result = self.dispatch(call);
+        if result.is_ok() && call.changes_something() {
+            self.stir();
+        }
         if result.is_err() {
             for name in std::mem::take(&mut self.taken) {
                 self.ordinals.entry(name).and_modify(|n| *n -= 1);
             }
         }
         result
+    }
+
+    /// Something changed: nothing is as it was settled.
+    pub fn stir(&mut self) {
+        self.estates.values_mut().for_each(|estate| estate.ec2.calm = false);
     }
 
     fn dispatch(&mut self, call: &Call) -> Result<Reply, AwsError> {

@@ -45,6 +45,9 @@ impl Horizon {
 impl Ec2 {
     /// Brings the estate up to now: a function of time alone, so that a replay comes to the same.
     pub(crate) fn settle(&mut self, until: &Horizon) {
+        if self.calm {
+            return;
+        }
         self.interfaces.retain(|_, i| i.gone_at.is_none_or(|t| until.now < t));
         self.endpoints.retain(|_, e| e.deleted.is_none_or(|t| t > until.deleted));
         for service in self.endpoint_services.values_mut() {
@@ -60,6 +63,18 @@ impl Ec2 {
             let id = &log.resource;
             vpcs.contains_key(id) || subnets.contains_key(id) || interfaces.contains_key(id)
         });
+        self.calm = self.is_calm();
+    }
+
+    /// Whether time alone will change nothing more here.
+    fn is_calm(&self) -> bool {
+        let mut connections = self.endpoint_services.values().flat_map(|s| &s.connections);
+        self.interfaces.values().all(|i| i.gone_at.is_none())
+            && self.endpoints.values().all(|e| e.deleted.is_none())
+            && connections.all(|c| c.state != "deleting")
+            && self.instances.values().all(|i| matches!(i.state.as_str(), "running" | "stopped"))
+            && self.nat_gateways.values().all(|g| g.deleted.is_none() && g.failure.is_none())
+            && self.prefix_lists.values().all(|l| !matches!(l.doing, Doing::Delete(_)))
     }
 
     fn settle_instances(&mut self, until: &Horizon) {

@@ -12,6 +12,8 @@ pub(crate) type Tags = BTreeMap<String, String>;
 /// Everything of one account and Region, by ID.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Ec2 {
+    /// Brought up to now, and time alone changes nothing more; a changing call ends it.
+    pub calm: bool,
     pub zones: Vec<Zone>,
     pub vpcs: BTreeMap<String, Vpc>,
     pub subnets: BTreeMap<String, Subnet>,
