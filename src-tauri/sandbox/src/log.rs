@@ -18,6 +18,7 @@ use crate::clock::Time;
 use crate::error::AwsError;
 use crate::model::Protocol;
 use crate::service::Service;
+use crate::sso::Decision;
 use crate::wire::params::Params;
 use crate::world::World;
 use crate::{ids, seed};
@@ -56,6 +57,8 @@ pub(crate) enum Entry {
     Clock {
         now: Time,
     },
+    /// A person answered a device's request to sign in.
+    Device(Decision),
 }
 
 /// What is needed to do a call again.
@@ -234,6 +237,10 @@ impl Log {
             (Entry::World { .. }, _) => Err(self.damaged("it begins a world in the middle".to_owned())),
             (_, 0) => Err(self.damaged("it does not name the world’s seed".to_owned())),
             (Entry::Call(recorded), _) => world.replay(recorded.again()).map_err(|e| self.diverged(&e)),
+            (Entry::Device(decision), _) => {
+                world.clock.at_least(decision.now);
+                world.sso.decide(&decision).map_err(|e| self.damaged(e.to_string()))
+            }
             (Entry::Clock { now }, _) => {
                 world.clock.at_least(now);
                 Ok(())

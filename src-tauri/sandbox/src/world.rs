@@ -51,6 +51,7 @@ pub(crate) struct World {
     pub estates: BTreeMap<(String, String), Estate>,
     pub sessions: BTreeMap<String, Session>,
     pub accounts: BTreeMap<String, Account>,
+    pub sso: sso::Directory,
     pub tokens: BTreeMap<(String, String, String, String), Used>,
     ordinals: BTreeMap<String, u64>,
     /// What the call in hand took of `ordinals`, to be given back when it is refused.
@@ -66,6 +67,7 @@ impl World {
             estates: BTreeMap::new(),
             sessions: BTreeMap::new(),
             accounts: BTreeMap::new(),
+            sso: sso::Directory::default(),
             tokens: BTreeMap::new(),
             ordinals: BTreeMap::new(),
             taken: Vec::new(),
@@ -80,6 +82,7 @@ impl World {
         self.estates.clear();
         self.sessions.clear();
         self.accounts.clear();
+        self.sso = sso::Directory::default();
         self.tokens.clear();
         self.ordinals.clear();
         self.requests = 0;

@@ -1,4 +1,4 @@
-//! Administration of a served sandbox, in JSON: `/_sandbox/clock`, `mischief`, `latency`, `dump`, `reset`.
+//! Administration of a served sandbox, in JSON: `/_sandbox/clock`, `mischief`, `latency`, `dump`, `sso`, `reset`.
 //! It wants the token that was given at the start.
 
 use std::time::Duration;
@@ -31,6 +31,15 @@ struct Rules {
 #[serde(deny_unknown_fields)]
 struct Latency {
     milliseconds: u64,
+}
+
+/// A person's answer to a device that wants to sign in.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Answered {
+    user_code: String,
+    approve: bool,
+    user: Option<String>,
 }
 
 /// Why nothing was done.
@@ -80,15 +89,22 @@ fn act(sandbox: &Sandbox, path: &str, request: &Request<Bytes>) -> Result<Value,
             sandbox.latency(Duration::from_millis(milliseconds));
             Ok(json!({ "milliseconds": milliseconds }))
         }
+        ("sso", &Method::POST) => {
+            let Answered { user_code, approve, user } = read(request)?;
+            sandbox
+                .approve_device(&user_code, approve, user.as_deref())
+                .map_err(|e| Refused(StatusCode::CONFLICT, e.to_string()))?;
+            Ok(json!({ "approved": approve }))
+        }
         ("dump", &Method::GET) => Ok(sandbox.dump()),
         ("reset", &Method::POST) => {
             sandbox.reset().map_err(|e| Refused(StatusCode::INTERNAL_SERVER_ERROR, e.to_string()))?;
             Ok(json!({ "reset": true }))
         }
-        ("clock" | "mischief" | "latency" | "dump" | "reset", _) => {
+        ("clock" | "mischief" | "latency" | "dump" | "sso" | "reset", _) => {
             Err(Refused(StatusCode::METHOD_NOT_ALLOWED, format!("{path} does not answer to {method}")))
         }
-        _ => Err(Refused(StatusCode::NOT_FOUND, "There are clock, mischief, latency, dump and reset".to_owned())),
+        _ => Err(Refused(StatusCode::NOT_FOUND, "There are clock, mischief, latency, dump, sso and reset".to_owned())),
     }
 }
 

@@ -6,6 +6,7 @@ mod edges;
 mod firefly;
 mod github;
 mod harbor;
+mod identity;
 mod kubernetes;
 mod legacy;
 mod network;
@@ -30,6 +31,7 @@ pub(super) fn plant(world: &mut World) {
     for (account, alias) in [(ACME, "acme-prod"), (FIREFLY, "firefly")] {
         world.account(account).alias = Some(alias.to_owned());
     }
+    identity::plant(&mut world.sso);
     let service = in_account(world, ACME, customer);
     in_account(world, FIREFLY, firefly::plant);
     let endpoint = in_account(world, STRANGER, |plot| strangers::plant(plot, &service));
