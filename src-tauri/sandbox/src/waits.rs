@@ -11,5 +11,9 @@ pub const CONNECTION_SECONDS: u32 = 20;
 pub const ENDPOINT_DELETION_SECONDS: u32 = 20;
 /// From the deletion of a load balancer until its interfaces are gone.
 pub const INTERFACES_LINGER_SECONDS: u32 = 60;
+/// From a new task of ECS to a running one.
+pub const TASK_START_SECONDS: u32 = 20;
+/// From the order to stop a task until it has stopped; its interface stands as long.
+pub const TASK_STOP_SECONDS: u32 = 30;
 /// From a registration until its checks begin.
 pub const REGISTRATION_SECONDS: u32 = 10;

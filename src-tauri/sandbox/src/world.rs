@@ -32,6 +32,14 @@ pub(crate) struct Estate {
     pub ecs: Ecs,
 }
 
+impl Estate {
+    /// Lets happen what was due by now: a function of time alone, so that a replay comes to the same.
+    fn settle(&mut self, clock: &Clock, now: Time) {
+        ecs::settle(self, clock, now);
+        self.ec2.settle(&ec2::Horizon::at(clock, now));
+    }
+}
+
 /// What an idempotency token was used for.
 #[derive(Debug, Clone)]
 pub(crate) struct Used {
@@ -193,6 +201,9 @@ impl World {
 
     fn dispatch(&mut self, call: &Call) -> Result<Reply, AwsError> {
         call.check()?;
+        if let Some(estate) = self.estates.get_mut(&(call.account.clone(), call.region.clone())) {
+            estate.settle(&self.clock, call.now);
+        }
         match call.service {
             Service::Ec2 => ec2::answer(self, call).map(Reply::from),
             Service::Elbv2 => elbv2::answer(self, call).map(Reply::from),
@@ -216,8 +227,8 @@ impl World {
     /// What exists now, by account and Region: the oracle for orphans and duplicates. What has vanished is not shown,
     /// whether or not a call has come to its estate since.
     pub fn dump(&mut self) -> Value {
-        let until = ec2::Horizon::at(&self.clock, self.now());
-        self.estates.values_mut().for_each(|estate| estate.ec2.settle(&until));
+        let now = self.now();
+        self.estates.values_mut().for_each(|estate| estate.settle(&self.clock, now));
         let estates = self.estates.iter().map(|((account, region), e)| {
             json!({ "account": account, "region": region, "ec2": e.ec2.dump(), "elbv2": e.elbv2.dump() })
         });

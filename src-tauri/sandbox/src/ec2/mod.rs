@@ -54,8 +54,8 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Result<String, AwsError>
             AwsError::new("DryRunOperation", "Request would have succeeded, but DryRun flag is set.").status(412)
         );
     }
-    let until = Horizon::at(&world.clock, call.now);
-    world.mine(call).ec2.settle(&until);
+    // every account has an estate from its first call on
+    world.mine(call);
     operation(world, call)
 }
 

@@ -27,6 +27,7 @@ mod tests;
 use serde_json::{Value, json};
 
 pub(crate) use state::*;
+pub(crate) use targets::{enroll, withdraw};
 
 use crate::call::Call;
 use crate::clock::{Clock, Time, stamp};
