@@ -11,6 +11,10 @@ pub const CONNECTION_SECONDS: u32 = 20;
 pub const ENDPOINT_DELETION_SECONDS: u32 = 20;
 /// From the deletion of a load balancer until its interfaces are gone.
 pub const INTERFACES_LINGER_SECONDS: u32 = 60;
+/// From an instance that joins an Auto Scaling group to one in service.
+pub const INSTANCE_JOINS_SECONDS: u32 = 30;
+/// From the order that an instance leaves its group until it has left, and is terminated where it was not only detached.
+pub const INSTANCE_LEAVES_SECONDS: u32 = 30;
 /// From a new task of ECS to a running one.
 pub const TASK_START_SECONDS: u32 = 20;
 /// From the order to stop a task until it has stopped; its interface stands as long.

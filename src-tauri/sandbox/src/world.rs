@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::autoscaling::AutoScaling;
 use crate::call::{Call, Reply};
 use crate::clock::{Clock, ClockMode, Time};
 use crate::ec2::Ec2;
@@ -30,12 +31,14 @@ pub(crate) struct Estate {
     pub ec2: Ec2,
     pub elbv2: Elbv2,
     pub ecs: Ecs,
+    pub autoscaling: AutoScaling,
 }
 
 impl Estate {
     /// Lets happen what was due by now: a function of time alone, so that a replay comes to the same.
     fn settle(&mut self, clock: &Clock, now: Time) {
         ecs::settle(self, clock, now);
+        autoscaling::settle(self, clock, now);
         self.ec2.settle(&ec2::Horizon::at(clock, now));
     }
 }
@@ -205,7 +208,11 @@ impl World {
             estate.settle(&self.clock, call.now);
         }
         match call.service {
-            Service::Ec2 => ec2::answer(self, call).map(Reply::from),
+            Service::Ec2 => {
+                let answer = ec2::answer(self, call)?;
+                autoscaling::heal(self, call);
+                Ok(answer.into())
+            }
             Service::Elbv2 => elbv2::answer(self, call).map(Reply::from),
             Service::Sts => sts::answer(self, call).map(Reply::from),
             Service::Iam => iam::answer(self, call).map(Reply::from),

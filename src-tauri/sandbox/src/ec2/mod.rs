@@ -27,6 +27,7 @@ mod tests;
 mod zones;
 
 pub(crate) use endpoint_services::services_of;
+pub(crate) use instances::{Launch, launch_one};
 pub(crate) use interfaces::{NewInterface, add_interface, free_addresses, mac, taken, usable};
 pub(crate) use path::{Addresses, Reach, reaches};
 pub(crate) use state::*;

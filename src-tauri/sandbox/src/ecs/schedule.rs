@@ -11,6 +11,9 @@ use crate::error::AwsError;
 use crate::ids;
 use crate::world::World;
 
+/// How many tasks a service has room for here, as an account has by its quota of vCPUs.
+const ROOM: usize = 100;
+
 /// Makes a service what it is meant to be. Old tasks of an earlier deployment go when as many new ones run.
 pub(super) fn reconcile(world: &mut World, call: &Call, cluster: &str, name: &str) -> Result<(), AwsError> {
     let Some(service) = find(world, call, cluster, name) else { return Ok(()) };
@@ -62,6 +65,10 @@ fn start(world: &mut World, call: &Call, cluster: &str, name: &str, deployment: 
     let definition = estate.ecs.task_definitions.get(&deployment.task_definition).cloned().unwrap_or_default();
     if service.launch_type != "FARGATE" {
         let reason = "No Container Instances were found in your cluster";
+        return Ok(short(world, call, cluster, name, reason));
+    }
+    if service.tasks.iter().filter(|t| t.stop.is_none()).count() >= ROOM {
+        let reason = "You've reached the limit on the number of tasks you can run concurrently";
         return Ok(short(world, call, cluster, name, reason));
     }
     let here = |subnet: &str| {

@@ -26,6 +26,7 @@ mod tests;
 
 use serde_json::{Value, json};
 
+pub(crate) use health::any_healthy;
 pub(crate) use state::*;
 pub(crate) use targets::{enroll, withdraw};
 

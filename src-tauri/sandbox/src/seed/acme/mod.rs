@@ -11,6 +11,7 @@ mod kubernetes;
 mod legacy;
 mod network;
 mod orders;
+mod portal;
 mod postgres;
 mod strangers;
 
@@ -51,6 +52,7 @@ fn customer(plot: &mut Plot) -> String {
     harbor::plant(plot, &place);
     postgres::plant(plot, &place);
     kubernetes::plant(plot, &place);
+    portal::plant(plot, &place);
     edges::plant(plot, &place);
     legacy::plant(plot, &place)
 }
