@@ -13,6 +13,7 @@ use crate::elbv2::Elbv2;
 use crate::error::AwsError;
 use crate::seed::Seed;
 use crate::service::Service;
+use crate::servicequotas::Quotas;
 use crate::{acm, autoscaling, cloudtrail, cloudwatch, ec2, ecs, elbv2, iam, ids, logs, route53, seed};
 use crate::{servicequotas, sns, sso, sso_oidc, sts};
 
@@ -32,6 +33,7 @@ pub(crate) struct Estate {
     pub elbv2: Elbv2,
     pub ecs: Ecs,
     pub autoscaling: AutoScaling,
+    pub quotas: Quotas,
 }
 
 impl Estate {

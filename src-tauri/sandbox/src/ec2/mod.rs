@@ -26,10 +26,12 @@ mod tags;
 mod tests;
 mod zones;
 
+pub(crate) use endpoint_create::ENDPOINTS_PER_VPC;
 pub(crate) use endpoint_services::services_of;
 pub(crate) use instances::{Launch, launch_one};
 pub(crate) use interfaces::{NewInterface, add_interface, free_addresses, mac, taken, usable};
 pub(crate) use path::{Addresses, Reach, reaches};
+pub(crate) use rules::RULES_PER_GROUP;
 pub(crate) use state::*;
 
 use crate::call::Call;

@@ -14,7 +14,7 @@ use crate::wire::xml::Xml;
 use crate::world::World;
 
 /// AWS's default quota of rules in one direction.
-const MOST: usize = 60;
+pub(crate) const RULES_PER_GROUP: usize = 60;
 
 impl Permission {
     /// What a new group's egress allows.
@@ -90,7 +90,7 @@ fn authorize(world: &mut World, call: &Call, egress: bool) -> Result<String, Aws
             format!("the specified rule \"{}\" already exists", sentence(old)),
         ));
     }
-    if rules.len() + new.len() > MOST {
+    if rules.len() + new.len() > RULES_PER_GROUP {
         return Err(AwsError::new(
             "RulesPerSecurityGroupLimitExceeded",
             "The maximum number of rules per security group has been reached.",

@@ -4,30 +4,7 @@ use crate::call::Call;
 use crate::error::AwsError;
 use crate::ids;
 
-use super::ask;
-
-/// The limits of a new account, as the AWS CLI's example of describe-account-limits has them.
-const LIMITS: &[(&str, &str)] = &[
-    ("target-groups", "3000"),
-    ("targets-per-application-load-balancer", "1000"),
-    ("listeners-per-application-load-balancer", "50"),
-    ("rules-per-application-load-balancer", "100"),
-    ("network-load-balancers", "50"),
-    ("targets-per-network-load-balancer", "3000"),
-    ("targets-per-availability-zone-per-network-load-balancer", "500"),
-    ("listeners-per-network-load-balancer", "50"),
-    ("condition-values-per-alb-rule", "5"),
-    ("condition-wildcards-per-alb-rule", "5"),
-    ("target-groups-per-application-load-balancer", "100"),
-    ("target-groups-per-action-on-application-load-balancer", "5"),
-    ("target-groups-per-action-on-network-load-balancer", "1"),
-    ("certificates-per-application-load-balancer", "25"),
-    ("certificates-per-network-load-balancer", "25"),
-    ("targets-per-target-group", "1000"),
-    ("target-id-registrations-per-application-load-balancer", "1000"),
-    ("network-load-balancer-enis-per-vpc", "1200"),
-    ("application-load-balancers", "50"),
-];
+use super::{ask, limits};
 
 const TLS13: &[&str] = &["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"];
 const TLS12: &[&str] = &[
@@ -67,7 +44,7 @@ const POLICIES: &[Policy] = &[
 pub(super) const DEFAULT_POLICY: &str = "ELBSecurityPolicy-2016-08";
 
 pub(super) fn account_limits(call: &Call) -> Result<String, AwsError> {
-    let page = ask::page(&call.params, LIMITS.to_vec())?;
+    let page = ask::page(&call.params, limits::NAMED.to_vec())?;
     Ok(ask::listed("Limits", page, |x, (name, max)| {
         x.leaf("Name", name).leaf("Max", max);
     }))

@@ -12,7 +12,7 @@ use super::forward::{self, Forward};
 use super::{Elbv2, Listener, LoadBalancer, Scene, ask, listener_show, nodes};
 
 /// Of one load balancer (DescribeAccountLimits).
-const LIMIT: usize = 50;
+const LIMIT: usize = super::limits::LISTENERS;
 const PROTOCOLS: [&str; 9] = ["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "GENEVE", "QUIC", "TCP_QUIC"];
 
 /// Completes at most once: with identical settings the one that exists is the answer.

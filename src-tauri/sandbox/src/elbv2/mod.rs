@@ -9,6 +9,7 @@ mod facts;
 mod forward;
 mod health;
 mod health_check;
+pub(crate) mod limits;
 mod listener_show;
 mod listeners;
 mod load_balancer_asked;

@@ -16,7 +16,7 @@ use super::health::{self, Eyes, Health};
 use super::{Elbv2, Scene, Target, TargetGroup, ask, attributes};
 
 /// In one target group (DescribeAccountLimits).
-const LIMIT: usize = 1000;
+const LIMIT: usize = super::limits::TARGETS;
 /// Addresses outside the VPC must be private: RFC 1918 and RFC 6598.
 const PRIVATE: [&str; 4] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 
