@@ -170,10 +170,12 @@ fn named(call: &Call) -> Result<(&'static Service, &'static Quota), AwsError> {
 fn list(call: &Call, name: &str, all: Vec<Value>) -> Result<Value, AwsError> {
     let size = call.json["MaxResults"].as_i64().unwrap_or(PAGE);
     let invalid = |_| AwsError::new("InvalidPaginationTokenException", "The token is invalid");
-    let (page, next) = page::page(all, Some(size), text(call, "NextToken")).map_err(invalid)?;
+    // a token is Base64 here (model), which has no hyphens
+    let token = text(call, "NextToken").map(|t| t.replace('/', "-"));
+    let (page, next) = page::page(all, Some(size), token.as_deref()).map_err(invalid)?;
     let mut body = json!({ name: page });
     if let Some(next) = next {
-        body["NextToken"] = next.into();
+        body["NextToken"] = next.replace('-', "/").into();
     }
     Ok(body)
 }

@@ -1,6 +1,6 @@
 //! How many instances a group has: launching and taking them until there are as many as desired, and the calls that change that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -126,7 +126,7 @@ pub(super) fn terminate(world: &mut World, call: &Call) -> Result<Value, AwsErro
 
 /// Running instances of the group's zones become its members.
 pub(super) fn attach(world: &mut World, call: &Call) -> Result<Value, AwsError> {
-    let ids = named(call, "InstanceIds");
+    let ids: BTreeSet<String> = named(call, "InstanceIds").into_iter().collect();
     let estate = world.mine(call);
     let group = groups::open(&estate.autoscaling, call)?.clone();
     let mut joining = Vec::new();
@@ -172,7 +172,7 @@ pub(super) fn attach(world: &mut World, call: &Call) -> Result<Value, AwsError> 
 
 /// Members leave and go on running.
 pub(super) fn detach(world: &mut World, call: &Call) -> Result<Value, AwsError> {
-    let ids = named(call, "InstanceIds");
+    let ids: BTreeSet<String> = named(call, "InstanceIds").into_iter().collect();
     let group = groups::open(&world.mine(call).autoscaling, call)?.clone();
     if let Some(id) = ids.iter().find(|id| !group.live().any(|m| m.id == **id)) {
         return Err(validation(format!("The instance {id} is not part of Auto Scaling group {}.", group.name)));

@@ -15,8 +15,8 @@ use crate::world::World;
 const ROOM: usize = 100;
 
 /// Makes a service what it is meant to be. Old tasks of an earlier deployment go when as many new ones run.
-pub(super) fn reconcile(world: &mut World, call: &Call, cluster: &str, name: &str) -> Result<(), AwsError> {
-    let Some(service) = find(world, call, cluster, name) else { return Ok(()) };
+pub(super) fn reconcile(world: &mut World, call: &Call, cluster: &str, name: &str) {
+    let Some(service) = find(world, call, cluster, name) else { return };
     let primary = service.primary();
     let desired = service.desired as usize;
     let live = |t: &&Task| t.stop.is_none();
@@ -27,7 +27,7 @@ pub(super) fn reconcile(world: &mut World, call: &Call, cluster: &str, name: &st
         stop(world, call, cluster, name, &task.arn, at(call.now, &primary.id));
     }
     let mut there = current.len().min(desired);
-    while there < desired && start(world, call, cluster, name, &primary)? {
+    while there < desired && start(world, call, cluster, name, &primary) {
         there += 1;
     }
     let runs = if desired == 0 { call.now } else { life::runs_at(&world.clock, call.now) };
@@ -35,7 +35,6 @@ pub(super) fn reconcile(world: &mut World, call: &Call, cluster: &str, name: &st
     for task in former.iter().skip(keep) {
         stop(world, call, cluster, name, &task.arn, at(runs, &primary.id));
     }
-    Ok(())
 }
 
 fn at(at: Time, deployment: &str) -> Stop {
@@ -59,17 +58,17 @@ pub(super) fn stop(world: &mut World, call: &Call, cluster: &str, service: &str,
 }
 
 /// Starts one task where there is room: in the subnet that has the fewest of the deployment. `false` where there is none.
-fn start(world: &mut World, call: &Call, cluster: &str, name: &str, deployment: &Deployment) -> Result<bool, AwsError> {
-    let Some(service) = find(world, call, cluster, name) else { return Ok(false) };
+fn start(world: &mut World, call: &Call, cluster: &str, name: &str, deployment: &Deployment) -> bool {
+    let Some(service) = find(world, call, cluster, name) else { return false };
     let estate = world.mine(call);
     let definition = estate.ecs.task_definitions.get(&deployment.task_definition).cloned().unwrap_or_default();
     if service.launch_type != "FARGATE" {
         let reason = "No Container Instances were found in your cluster";
-        return Ok(short(world, call, cluster, name, reason));
+        return short(world, call, cluster, name, reason);
     }
     if service.tasks.iter().filter(|t| t.stop.is_none()).count() >= ROOM {
         let reason = "You've reached the limit on the number of tasks you can run concurrently";
-        return Ok(short(world, call, cluster, name, reason));
+        return short(world, call, cluster, name, reason);
     }
     let here = |subnet: &str| {
         service.tasks.iter().filter(|t| t.stop.is_none() && t.deployment == deployment.id && t.subnet == subnet).count()
@@ -77,13 +76,17 @@ fn start(world: &mut World, call: &Call, cluster: &str, name: &str, deployment: 
     let room =
         |id: &&String| estate.ec2.subnets.get(*id).is_some_and(|s| free_addresses(&estate.ec2, &s.id, &s.cidr) > 0);
     let Some(subnet) = deployment.subnets.iter().filter(room).min_by_key(|s| here(s)).cloned() else {
-        return Ok(short(world, call, cluster, name, "There are no free addresses in the subnets"));
+        return short(world, call, cluster, name, "There are no free addresses in the subnets");
     };
-    let task = launch(world, call, &service, deployment, &definition, &subnet, cluster)?;
-    if let Some(service) = find_mut(world, call, cluster, name) {
-        service.tasks.push(task);
+    match launch(world, call, &service, deployment, &definition, &subnet, cluster) {
+        Ok(task) => {
+            if let Some(service) = find_mut(world, call, cluster, name) {
+                service.tasks.push(task);
+            }
+            true
+        }
+        Err(e) => short(world, call, cluster, name, &e.message),
     }
-    Ok(true)
 }
 
 fn launch(

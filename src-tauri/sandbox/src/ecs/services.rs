@@ -69,7 +69,8 @@ fn make(world: &mut World, call: &Call, cluster: &str, name: &str) -> Result<(),
     if let Some(c) = world.mine(call).ecs.clusters.get_mut(cluster) {
         c.services.insert(name.to_owned(), service);
     }
-    schedule::reconcile(world, call, cluster, name)
+    schedule::reconcile(world, call, cluster, name);
+    Ok(())
 }
 
 /// Changes what is given. All but the desired count and settings is a new deployment, whose tasks replace the old ones.
@@ -92,7 +93,7 @@ pub(super) fn update(world: &mut World, call: &Call) -> Result<Value, AwsError> 
     }
     let name = service.name.clone();
     put(world, call, &cluster, service);
-    schedule::reconcile(world, call, &cluster, &name)?;
+    schedule::reconcile(world, call, &cluster, &name);
     answer(world, call, &cluster, &name)
 }
 
@@ -108,7 +109,7 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Result<Value, AwsError> 
     (service.desired, service.closed) = (0, Some(call.now));
     let name = service.name.clone();
     put(world, call, &cluster, service);
-    schedule::reconcile(world, call, &cluster, &name)?;
+    schedule::reconcile(world, call, &cluster, &name);
     answer(world, call, &cluster, &name)
 }
 
@@ -126,7 +127,7 @@ pub(super) fn stop_task(world: &mut World, call: &Call) -> Result<Value, AwsErro
         let reason = text(call, "reason").unwrap_or("Task stopped by user").to_owned();
         let stop = Stop { at: call.now, code: "UserInitiated".to_owned(), reason };
         schedule::stop(world, call, &cluster, &name, &task.arn, stop);
-        schedule::reconcile(world, call, &cluster, &name)?;
+        schedule::reconcile(world, call, &cluster, &name);
     }
     let (clock, estate) = super::scene(world, call);
     let cluster = estate.ecs.clusters.get(&cluster);
