@@ -2,6 +2,7 @@
 
 mod answer;
 mod read;
+mod secrets;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ use crate::wire::params::Params;
 use crate::world::World;
 
 pub(crate) use answer::Reply;
+pub(crate) use secrets::hash;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Call {

@@ -1,16 +1,27 @@
-//! ECS, JSON 1.1: clusters, services, tasks and task definitions, to be read only. What runs comes from the seed.
+//! ECS, JSON 1.1: clusters, task definitions, and services whose Fargate tasks come and go in their own time, with their interfaces in
+//! EC2 and their targets in Elastic Load Balancing. There are no container instances, so what wants one is never placed.
 
+mod asked;
+mod clusters;
+mod definitions;
+mod events;
+mod life;
+mod schedule;
+mod services;
 mod show;
+mod show_task;
 mod state;
 
 use serde_json::{Value, json};
 
+pub(crate) use life::settle;
 pub(crate) use state::*;
 
 use crate::call::Call;
+use crate::clock::Clock;
 use crate::error::AwsError;
 use crate::page;
-use crate::world::World;
+use crate::world::{Estate, World};
 
 /// What ListClusters and ListTasks give at once; the most of any list.
 const PAGE: i64 = 100;
@@ -19,48 +30,69 @@ const SERVICES_PAGE: i64 = 10;
 
 /// Answers one call, or refuses it with AWS's own code.
 pub(crate) fn answer(world: &mut World, call: &Call) -> Result<Value, AwsError> {
-    let ecs = &world.mine(call).ecs;
-    let body = match call.action.as_str() {
-        "ListClusters" => list(call, "clusterArns", ecs.clusters.values().map(|c| c.arn.clone()).collect(), PAGE)?,
-        "DescribeClusters" => describe_clusters(ecs, call)?,
-        "ListServices" => {
-            let services = cluster(ecs, call)?.services.values().filter(|s| wanted(call, "launchType", &s.launch_type));
-            list(call, "serviceArns", services.map(|s| s.arn.clone()).collect(), SERVICES_PAGE)?
+    match call.action.as_str() {
+        "CreateCluster" => clusters::create(world, call),
+        "DeleteCluster" => clusters::delete(world, call),
+        "CreateService" => services::create(world, call),
+        "UpdateService" => services::update(world, call),
+        "DeleteService" => services::delete(world, call),
+        "StopTask" => services::stop_task(world, call),
+        "RegisterTaskDefinition" => definitions::register(world, call),
+        "DeregisterTaskDefinition" => definitions::deregister(world, call),
+        _ => {
+            let (clock, estate) = scene(world, call);
+            read(&estate.ecs, clock, call)
         }
-        "DescribeServices" => describe_services(ecs, call)?,
-        "ListTasks" => list_tasks(ecs, call)?,
-        "DescribeTasks" => describe_tasks(ecs, call)?,
-        "DescribeTaskDefinition" => describe_task_definition(ecs, call)?,
-        _ => return Err(call.unknown_action()),
-    };
-    Ok(body)
+    }
 }
 
-fn describe_clusters(ecs: &Ecs, call: &Call) -> Result<Value, AwsError> {
+fn read(ecs: &Ecs, clock: &Clock, call: &Call) -> Result<Value, AwsError> {
+    match call.action.as_str() {
+        "ListClusters" => {
+            let open = ecs.clusters.values().filter(|c| c.closed.is_none());
+            list(call, "clusterArns", open.map(|c| c.arn.clone()).collect(), PAGE)
+        }
+        "DescribeClusters" => describe_clusters(ecs, clock, call),
+        "ListServices" => {
+            let there = |s: &&Service| life::service_status(clock, call.now, s) != "INACTIVE";
+            let services = clusters::open(ecs, call)?.services.values().filter(there);
+            let services = services.filter(|s| wanted(call, "launchType", &s.launch_type));
+            list(call, "serviceArns", services.map(|s| s.arn.clone()).collect(), SERVICES_PAGE)
+        }
+        "DescribeServices" => describe_services(ecs, clock, call),
+        "ListTasks" => list_tasks(ecs, call),
+        "DescribeTasks" => describe_tasks(ecs, clock, call),
+        "DescribeTaskDefinition" => definitions::describe(ecs, call),
+        "ListTaskDefinitions" => definitions::list_all(ecs, call, PAGE),
+        _ => Err(call.unknown_action()),
+    }
+}
+
+fn describe_clusters(ecs: &Ecs, clock: &Clock, call: &Call) -> Result<Value, AwsError> {
     let mut asked = texts(call, "clusters", 100)?;
     if asked.is_empty() {
         asked.push("default".to_owned());
     }
     let (found, missing): (Vec<_>, Vec<_>) =
         asked.iter().map(|name| ecs.clusters.get(last(name)).ok_or(name)).partition(Result::is_ok);
-    let clusters: Vec<Value> = found.into_iter().flatten().map(show::cluster).collect();
+    let clusters: Vec<Value> = found.into_iter().flatten().map(|c| show::cluster(c, clock, call.now)).collect();
     let failures = failures(missing.into_iter().filter_map(Result::err), |name| arn(call, "cluster", name));
     Ok(json!({ "clusters": clusters, "failures": failures }))
 }
 
-fn describe_services(ecs: &Ecs, call: &Call) -> Result<Value, AwsError> {
-    let cluster = cluster(ecs, call)?;
+fn describe_services(ecs: &Ecs, clock: &Clock, call: &Call) -> Result<Value, AwsError> {
+    let cluster = clusters::open(ecs, call)?;
     let asked = needed(texts(call, "services", 10)?, "Services")?;
     let (found, missing): (Vec<_>, Vec<_>) =
         asked.iter().map(|s| cluster.services.get(last(s)).ok_or(s)).partition(Result::is_ok);
     let services: Vec<Value> =
-        found.into_iter().flatten().map(|s| show::service(s, cluster, call, includes_tags(call))).collect();
+        found.into_iter().flatten().map(|s| show::service(s, cluster, clock, call, includes_tags(call))).collect();
     let named = |name: &str| arn(call, &format!("service/{}", cluster.name), name);
     Ok(json!({ "services": services, "failures": failures(missing.into_iter().filter_map(Result::err), named) }))
 }
 
 fn list_tasks(ecs: &Ecs, call: &Call) -> Result<Value, AwsError> {
-    let cluster = cluster(ecs, call)?;
+    let cluster = clusters::open(ecs, call)?;
     let services: Vec<&Service> = match text(call, "serviceName") {
         Some(name) => {
             let missing = || AwsError::new("ServiceNotFoundException", "Service not found.");
@@ -68,14 +100,19 @@ fn list_tasks(ecs: &Ecs, call: &Call) -> Result<Value, AwsError> {
         }
         None => cluster.services.values().collect(),
     };
-    let family = |s: &&Service| text(call, "family").is_none_or(|f| family_of(&s.task_definition) == f);
-    let running = text(call, "desiredStatus").is_none_or(|s| s == "RUNNING");
-    let chosen = services.into_iter().filter(|s| running && wanted(call, "launchType", &s.launch_type)).filter(family);
-    list(call, "taskArns", chosen.flat_map(|s| &s.tasks).map(|t| t.arn.clone()).collect(), PAGE)
+    let ending = text(call, "desiredStatus") == Some("STOPPED");
+    // PENDING is a status that tasks can have, and none is meant to have
+    let none = text(call, "desiredStatus") == Some("PENDING") || text(call, "containerInstance").is_some();
+    let chosen = services.into_iter().filter(|s| wanted(call, "launchType", &s.launch_type)).flat_map(|s| &s.tasks);
+    let chosen = chosen
+        .filter(|t| !none && life::ends(call.now, t) == ending)
+        .filter(|t| text(call, "family").is_none_or(|f| family_of(&t.task_definition) == f))
+        .filter(|t| wanted(call, "startedBy", &t.deployment));
+    list(call, "taskArns", chosen.map(|t| t.arn.clone()).collect(), PAGE)
 }
 
-fn describe_tasks(ecs: &Ecs, call: &Call) -> Result<Value, AwsError> {
-    let cluster = cluster(ecs, call)?;
+fn describe_tasks(ecs: &Ecs, clock: &Clock, call: &Call) -> Result<Value, AwsError> {
+    let cluster = clusters::open(ecs, call)?;
     let asked = needed(texts(call, "tasks", 100)?, "Tasks")?;
     let find = |id: &str| {
         let of = |s: &Service| s.tasks.iter().position(|t| last(&t.arn) == last(id));
@@ -83,30 +120,17 @@ fn describe_tasks(ecs: &Ecs, call: &Call) -> Result<Value, AwsError> {
     };
     let (found, missing): (Vec<_>, Vec<_>) = asked.iter().map(|id| find(id).ok_or(id)).partition(Result::is_ok);
     let found = found.into_iter().flatten();
-    let tasks: Vec<Value> = found.map(|(s, t)| show::task(t, s, cluster, ecs, includes_tags(call))).collect();
+    let shown = |(s, t): (&Service, &Task)| show_task::task(t, s, cluster, ecs, clock, call, includes_tags(call));
+    let tasks: Vec<Value> = found.map(shown).collect();
     let named = |id: &str| arn(call, &format!("task/{}", cluster.name), id);
     Ok(json!({ "tasks": tasks, "failures": failures(missing.into_iter().filter_map(Result::err), named) }))
 }
 
-/// By ARN, by `family:revision`, or by family: then the latest revision.
-fn describe_task_definition(ecs: &Ecs, call: &Call) -> Result<Value, AwsError> {
-    let asked = text(call, "taskDefinition").ok_or_else(|| invalid("Task definition can not be blank."))?;
-    let (family, revision) =
-        last(asked).split_once(':').map_or((last(asked), None), |(f, r)| (f, r.parse::<u32>().ok()));
-    let same = |d: &&TaskDefinition| d.family == family && revision.is_none_or(|r| d.revision == r);
-    let found = ecs.task_definitions.values().filter(same).max_by_key(|d| d.revision);
-    let found = found.ok_or_else(|| AwsError::new("ClientException", "Unable to describe task definition."))?;
-    let mut body = json!({ "taskDefinition": show::task_definition(found) });
-    if includes_tags(call) {
-        body["tags"] = show::tags(&found.tags);
-    }
-    Ok(body)
-}
-
-/// The cluster of a call, by name or ARN; `default` when none is named.
-fn cluster<'a>(ecs: &'a Ecs, call: &Call) -> Result<&'a Cluster, AwsError> {
-    let name = text(call, "cluster").unwrap_or("default");
-    ecs.clusters.get(last(name)).ok_or_else(|| AwsError::new("ClusterNotFoundException", "Cluster not found."))
+/// The caller's estate and the clock, to be read side by side.
+fn scene<'a>(world: &'a mut World, call: &Call) -> (&'a Clock, &'a Estate) {
+    world.mine(call);
+    let World { estates, clock, .. } = world;
+    (clock, estates.entry((call.account.clone(), call.region.clone())).or_default())
 }
 
 fn list(call: &Call, name: &str, arns: Vec<String>, size: i64) -> Result<Value, AwsError> {

@@ -48,6 +48,7 @@ pub use crate::fault::{Ailment, Checkers, Fault, FaultError};
 pub use crate::log::OpenError;
 pub use crate::mischief::{Lost, Rule, Trick};
 pub use crate::serve::serve;
+pub use crate::sso::DeviceError;
 
 use crate::call::Call;
 use crate::error::AwsError;
@@ -208,6 +209,17 @@ impl Sandbox {
         lag.keep(world, now);
         fault::apply(world, &fault, now).map_err(FaultError::Refused)?;
         Ok(state.record(&mut held, Entry::Fault { now, fault })?)
+    }
+
+    /// Answers the request of a device to sign in, as `user` of IAM Identity Center would in a browser; the first user where none is
+    /// named. Nothing is done where it cannot be answered.
+    pub fn approve_device(&self, user_code: &str, approve: bool, user: Option<&str>) -> Result<(), DeviceError> {
+        let mut state = self.state();
+        let mut held = state.catch_up()?;
+        let now = state.world.now();
+        let decision = state.world.sso.decision(user_code, approve, user, now);
+        state.world.sso.decide(&decision)?;
+        Ok(state.record(&mut held, Entry::Device(decision))?)
     }
 
     /// Sets the rules by which things go wrong, in this process.

@@ -19,6 +19,7 @@ use crate::clock::Time;
 use crate::fault::{self, Fault};
 use crate::model::Protocol;
 use crate::service::Service;
+use crate::sso::Decision;
 use crate::wire::params::Params;
 use crate::world::World;
 use crate::{ids, seed};
@@ -62,6 +63,8 @@ pub(crate) enum Entry {
         now: Time,
         fault: Fault,
     },
+    /// A person answered a device's request to sign in.
+    Device(Decision),
 }
 
 /// What is needed to do a call again.
@@ -264,6 +267,10 @@ impl Log {
             (_, 0) => Err(self.damaged("it does not name the world’s seed".to_owned())),
             (Entry::Call(recorded), _) => {
                 world.replay(recorded.again()).map_err(|e| self.diverged(format!("{}: {}", e.code, e.message)))
+            }
+            (Entry::Device(decision), _) => {
+                world.clock.at_least(decision.now);
+                world.sso.decide(&decision).map_err(|e| self.damaged(e.to_string()))
             }
             (Entry::Clock { now }, _) => {
                 world.clock.at_least(now);

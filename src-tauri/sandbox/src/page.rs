@@ -74,9 +74,9 @@ pub(crate) fn page<T>(
     let Some(size) = size.and_then(|s| usize::try_from(s).ok()).filter(|s| *s > 0) else {
         return Ok((items.into_iter().skip(start).collect(), None));
     };
-    let more = items.len() > start + size;
+    let more = items.len() > start.saturating_add(size);
     let page = items.into_iter().skip(start).take(size).collect();
-    Ok((page, more.then(|| format!("sandbox-page-{}", start + size))))
+    Ok((page, more.then(|| format!("sandbox-page-{}", start.saturating_add(size)))))
 }
 
 #[cfg(test)]
@@ -97,5 +97,7 @@ mod tests {
         let (second, end) = page((0..7).collect::<Vec<_>>(), Some(5), token.as_deref()).unwrap();
         assert_eq!((second, end), (vec![5, 6], None));
         assert!(page(vec![1], None, Some("nonsense")).is_err());
+        let beyond = format!("sandbox-page-{}", usize::MAX);
+        assert_eq!(page(vec![1], Some(5), Some(&beyond)).unwrap(), (vec![], None));
     }
 }

@@ -25,6 +25,15 @@ pub(crate) fn wait(sandbox: &Sandbox, seconds: u64) {
     sandbox.advance(Duration::from_secs(seconds));
 }
 
+/// A request that nobody signs, over REST with JSON.
+pub(crate) fn unsigned(sandbox: &Sandbox, method: &str, path: &str, token: &str, body: &str) -> Answer {
+    let request = Request::builder().method(method).uri(format!("http://127.0.0.1{path}"));
+    let request = request.header("x-amz-sso_bearer_token", token).header("content-type", "application/json");
+    let response = sandbox.respond(request.body(Bytes::from(body.to_owned())).unwrap());
+    let status = response.status().as_u16();
+    Answer { status, body: String::from_utf8(response.into_body().to_vec()).unwrap() }
+}
+
 /// One account in one Region, making calls.
 #[derive(Clone)]
 pub(crate) struct Client {

@@ -35,5 +35,13 @@ pub const DNS_CHANGE_SECONDS: u32 = 60;
 pub const CERTIFICATE_REQUEST_SECONDS: u32 = 5;
 /// From the proof of all its domains until a certificate is issued.
 pub const CERTIFICATE_SECONDS: u32 = 120;
+/// From an instance that joins an Auto Scaling group to one in service.
+pub const INSTANCE_JOINS_SECONDS: u32 = 30;
+/// From the order that an instance leaves its group until it has left, and is terminated where it was not only detached.
+pub const INSTANCE_LEAVES_SECONDS: u32 = 30;
+/// From a new task of ECS to a running one.
+pub const TASK_START_SECONDS: u32 = 20;
+/// From the order to stop a task until it has stopped; its interface stands as long.
+pub const TASK_STOP_SECONDS: u32 = 30;
 /// From a registration until its checks begin.
 pub const REGISTRATION_SECONDS: u32 = 10;

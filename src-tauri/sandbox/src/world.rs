@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::autoscaling::AutoScaling;
 use crate::call::{Call, Reply};
 use crate::clock::{Clock, ClockMode, Time};
 use crate::ec2::Ec2;
@@ -12,6 +13,7 @@ use crate::elbv2::Elbv2;
 use crate::error::AwsError;
 use crate::seed::Seed;
 use crate::service::Service;
+use crate::servicequotas::Quotas;
 use crate::{acm, autoscaling, cloudtrail, cloudwatch, ec2, ecs, elbv2, iam, ids, logs, route53, seed};
 use crate::{servicequotas, sns, sso, sso_oidc, sts};
 
@@ -31,6 +33,17 @@ pub(crate) struct Estate {
     pub elbv2: Elbv2,
     pub ecs: Ecs,
     pub acm: acm::Acm,
+    pub autoscaling: AutoScaling,
+    pub quotas: Quotas,
+}
+
+impl Estate {
+    /// Lets happen what was due by now: a function of time alone, so that a replay comes to the same.
+    fn settle(&mut self, clock: &Clock, now: Time) {
+        ecs::settle(self, clock, now);
+        autoscaling::settle(self, clock, now);
+        self.ec2.settle(&ec2::Horizon::at(clock, now));
+    }
 }
 
 /// What an idempotency token was used for.
@@ -67,6 +80,7 @@ pub(crate) struct World {
     pub estates: BTreeMap<(String, String), Estate>,
     pub sessions: BTreeMap<String, Session>,
     pub accounts: BTreeMap<String, Account>,
+    pub sso: sso::Directory,
     pub tokens: BTreeMap<(String, String, String, String), Used>,
     ordinals: BTreeMap<String, u64>,
     /// What the call in hand took of `ordinals`, to be given back when it is refused.
@@ -82,6 +96,7 @@ impl World {
             estates: BTreeMap::new(),
             sessions: BTreeMap::new(),
             accounts: BTreeMap::new(),
+            sso: sso::Directory::default(),
             tokens: BTreeMap::new(),
             ordinals: BTreeMap::new(),
             taken: Vec::new(),
@@ -96,6 +111,7 @@ impl World {
         self.estates.clear();
         self.sessions.clear();
         self.accounts.clear();
+        self.sso = sso::Directory::default();
         self.tokens.clear();
         self.ordinals.clear();
         self.requests = 0;
@@ -207,12 +223,15 @@ impl World {
 
     fn dispatch(&mut self, call: &Call) -> Result<Reply, AwsError> {
         call.check()?;
-        let until = ec2::Horizon::at(&self.clock, call.now);
         if let Some(estate) = self.estates.get_mut(&(call.account.clone(), call.region.clone())) {
-            estate.ec2.settle(&until);
+            estate.settle(&self.clock, call.now);
         }
         match call.service {
-            Service::Ec2 => ec2::answer(self, call).map(Reply::from),
+            Service::Ec2 => {
+                let answer = ec2::answer(self, call)?;
+                autoscaling::heal(self, call);
+                Ok(answer.into())
+            }
             Service::Elbv2 => elbv2::answer(self, call).map(Reply::from),
             Service::Sts => sts::answer(self, call).map(Reply::from),
             Service::Iam => iam::answer(self, call).map(Reply::from),
@@ -234,8 +253,8 @@ impl World {
     /// What exists now, by account and Region: the oracle for orphans and duplicates. What has vanished is not shown,
     /// whether or not a call has come to its estate since.
     pub fn dump(&mut self) -> Value {
-        let until = ec2::Horizon::at(&self.clock, self.now());
-        self.estates.values_mut().for_each(|estate| estate.ec2.settle(&until));
+        let now = self.now();
+        self.estates.values_mut().for_each(|estate| estate.settle(&self.clock, now));
         let estates = self.estates.iter().map(|((account, region), e)| (e.dump(account, region), account, region));
         // an estate that was only looked at was made by that, and leaves no trace
         let estates = estates.filter(|(e, account, region)| *e != Estate::fresh(account, region).dump(account, region));

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use serde_json::{Map, Value};
 
-use super::Call;
+use super::{Call, secrets};
 use crate::clock::Time;
 use crate::error::AwsError;
 use crate::ids;
@@ -38,6 +38,7 @@ impl Call {
         } else {
             call.read(request)
         };
+        secrets::hide(service, &mut call.json);
         read.map_or_else(|e| Err(Box::new(call.render(Err(e), now))), |()| Ok(call.clone()))
     }
 

@@ -16,7 +16,7 @@ use crate::wire::xml::Xml;
 use crate::world::World;
 
 /// AWS's default quota of interface endpoints in a VPC (`docs/aws.md`, “Consumer side”).
-const MOST: usize = 50;
+pub(crate) const ENDPOINTS_PER_VPC: usize = 50;
 
 pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let token = call.params.get("ClientToken");
@@ -40,7 +40,7 @@ fn new_endpoint(world: &mut World, call: &Call) -> Result<String, AwsError> {
     check_addresses(call, &offer.service.name)?;
     let ec2 = mine(world, call)?;
     let vpc = known(&ec2.vpcs, call.params.need("VpcId")?, &VPC)?.id.clone();
-    if ec2.endpoints.values().filter(|e| e.vpc == vpc && e.deleted.is_none()).count() >= MOST {
+    if ec2.endpoints.values().filter(|e| e.vpc == vpc && e.deleted.is_none()).count() >= ENDPOINTS_PER_VPC {
         return Err(AwsError::new("VpcEndpointLimitExceeded", "The maximum number of VPC endpoints has been reached."));
     }
     let subnets = call.params.list("SubnetId");

@@ -12,6 +12,7 @@ use super::security_groups::for_interface;
 use super::state::{Ec2, Instance, Machine, Subnet};
 use super::tags::{self, Tags};
 use crate::call::Call;
+use crate::clock::Time;
 use crate::error::AwsError;
 use crate::ids;
 use crate::wire::params::Params;
@@ -40,7 +41,7 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
 
 impl Ec2 {
     /// What an instance was launched as.
-    pub(super) fn machine(&self, instance: &str) -> Machine {
+    pub(crate) fn machine(&self, instance: &str) -> Machine {
         let ordinary = || Machine {
             image: ids::ec2("ami", &["image"]),
             kind: "t3.medium".to_owned(),
@@ -50,7 +51,7 @@ impl Ec2 {
     }
 }
 
-/// Launched instances answer on port 22 once they run, as a bare image does.
+/// Launched instances answer on port 22 once they run, as a bare image does, and where the seed says that their image does.
 pub(super) fn run(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let token = call.params.get("ClientToken");
     let made = match world.token(call, token)? {
@@ -112,6 +113,46 @@ fn launch(world: &mut World, call: &Call) -> Result<Vec<String>, AwsError> {
     (0..count).map(|_| plan.launch(world, call)).collect()
 }
 
+/// An instance that a service launches for an account.
+#[derive(Debug, Clone)]
+pub(crate) struct Launch {
+    pub subnet: String,
+    pub security_groups: Vec<String>,
+    pub image: String,
+    pub kind: String,
+    pub tags: Tags,
+}
+
+/// Launches one instance for another service, and gives its ID.
+pub(crate) fn launch_one(world: &mut World, call: &Call, launch: Launch) -> Result<String, AwsError> {
+    let ec2 = &world.mine(call).ec2;
+    let subnet = subnet(ec2, Some(&launch.subnet))?;
+    let groups = for_interface(ec2, &subnet.vpc, &launch.security_groups)?;
+    let reservation = world.new_id(call, "r", &subnet.id);
+    let machine = Machine { image: launch.image, kind: launch.kind, reservation };
+    let plan = Plan {
+        public: subnet.maps_public_ip,
+        subnet,
+        groups,
+        ip: None,
+        tags: launch.tags,
+        interface_tags: Tags::new(),
+        machine,
+    };
+    plan.launch(world, call)
+}
+
+impl Ec2 {
+    /// Says that an instance has terminated: it stays to be seen for about an hour, its interface goes with it.
+    pub(crate) fn end(&mut self, id: &str, at: Time) {
+        let Some(instance) = self.instances.get_mut(id).filter(|i| i.state != "terminated") else { return };
+        instance.state = "terminated".to_owned();
+        self.interfaces.remove(&instance.interface);
+        self.changed.insert(id.to_owned(), at);
+        self.calm = false;
+    }
+}
+
 /// What the instances of one launch have in common.
 struct Plan {
     subnet: Subnet,
@@ -127,12 +168,14 @@ impl Plan {
     fn launch(&self, world: &mut World, call: &Call) -> Result<String, AwsError> {
         let id = world.new_id(call, INSTANCE.prefix, &self.machine.reservation);
         let public_ip = self.public.then(|| public_ip(world, &id));
+        let mut listens = BTreeSet::from([22]);
+        listens.extend(world.mine(call).ec2.images.get(&self.machine.image).into_iter().flatten());
         let new = NewInterface {
             subnet: &self.subnet.id,
             kind: "interface",
             public_ip: public_ip.clone(),
             security_groups: self.groups.clone(),
-            listens: BTreeSet::from([22]),
+            listens,
             ip: self.ip.clone(),
             instance: Some(id.clone()),
             tags: self.interface_tags.clone(),

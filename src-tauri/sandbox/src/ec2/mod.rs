@@ -46,12 +46,15 @@ mod tags;
 mod tests;
 mod zones;
 
+pub(crate) use endpoint_create::ENDPOINTS_PER_VPC;
 pub(crate) use endpoint_services::services_of;
 pub(crate) use endpoints::{dns_names, endpoint_zone};
+pub(crate) use instances::{Launch, launch_one};
 pub(crate) use interfaces::{NewInterface, add_interface, free_addresses, mac, taken, usable};
 pub(crate) use nat_gateways::planted_allocation;
 pub(crate) use path::{Addresses, Reach, reaches};
 pub(crate) use prefix_lists::own_lists;
+pub(crate) use rules::RULES_PER_GROUP;
 pub(crate) use settle::Horizon;
 pub(crate) use state::*;
 

@@ -16,7 +16,7 @@ use crate::wire::xml::Xml;
 use crate::world::World;
 
 /// AWS's default quota of rules in one direction, for IPv4 and IPv6 apart.
-const MOST: i64 = 60;
+pub(crate) const RULES_PER_GROUP: usize = 60;
 
 impl Permission {
     /// What a new group's egress allows.
@@ -104,7 +104,7 @@ fn authorize(world: &mut World, call: &Call, egress: bool) -> Result<String, Aws
         let counted = rules.iter().chain(&new).filter(|r| r.counts(six));
         counted.map(|r| weight(&ec2.prefix_lists, r)).sum::<i64>()
     };
-    if weight(false).max(weight(true)) > MOST {
+    if weight(false).max(weight(true)) > RULES_PER_GROUP as i64 {
         return Err(AwsError::new(
             "RulesPerSecurityGroupLimitExceeded",
             "The maximum number of rules per security group has been reached.",

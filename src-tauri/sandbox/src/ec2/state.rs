@@ -40,6 +40,8 @@ pub(crate) struct Ec2 {
     pub machines: BTreeMap<String, Machine>,
     /// By instance: when it was launched, started, stopped or terminated last; one that is not listed runs from the beginning.
     pub changed: BTreeMap<String, Time>,
+    /// Not shown by AWS: TCP ports on which machines of an image answer, beside 22.
+    pub images: BTreeMap<String, BTreeSet<u16>>,
     /// Not shown by AWS: what answers outside the VPC, address to TCP ports.
     pub outside: BTreeMap<String, BTreeSet<u16>>,
     /// Not shown by AWS: addresses of targets that fail their health checks during every fifth minute.

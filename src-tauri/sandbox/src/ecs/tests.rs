@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Cluster, Container, Service, ServiceLoadBalancer, Task, TaskDefinition};
+use super::{Cluster, Container, Deployment, Service, ServiceLoadBalancer, Task, TaskDefinition};
 use crate::Sandbox;
 use crate::testing::{ACCOUNT, REGION, client, open};
 
@@ -17,18 +17,26 @@ fn world(services: usize) -> Sandbox {
         network_mode: "awsvpc".into(),
         cpu: "256".into(),
         memory: "512".into(),
-        containers: vec![Container { name: "api".into(), image: "orders:7".into(), ports: vec![8443] }],
+        containers: vec![Container { name: "api".into(), image: "orders:7".into(), ports: vec![8443], given: None }],
         ..TaskDefinition::default()
     };
     let service = |n: usize| Service {
         arn: format!("{SCOPE}:service/prod/orders-{n}"),
         name: format!("orders-{n}"),
-        task_definition: definition.arn.clone(),
         launch_type: "FARGATE".into(),
         desired: 1,
-        subnets: vec!["subnet-1".into()],
-        load_balancers: vec![ServiceLoadBalancer { target_group: "tg".into(), container: "api".into(), port: 8443 }],
+        deployments: vec![Deployment {
+            task_definition: definition.arn.clone(),
+            subnets: vec!["subnet-1".into()],
+            load_balancers: vec![ServiceLoadBalancer {
+                target_group: "tg".into(),
+                container: "api".into(),
+                port: 8443,
+            }],
+            ..Deployment::default()
+        }],
         tasks: vec![Task {
+            task_definition: definition.arn.clone(),
             arn: format!("{SCOPE}:task/prod/{n:032x}"),
             subnet: "subnet-1".into(),
             zone: "us-east-1a".into(),
@@ -104,3 +112,5 @@ fn what_is_missing_is_named() {
         assert_eq!(call(&sandbox, action, body).1["__type"], code, "{action}");
     }
 }
+
+mod running;

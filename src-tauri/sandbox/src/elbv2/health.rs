@@ -83,6 +83,14 @@ impl<'a> Eyes<'a> {
     }
 }
 
+/// Whether any target of a group is healthy.
+pub(crate) fn any_healthy(estate: &Estate, clock: &Clock, now: Time, group: &str) -> bool {
+    let (addresses, nodes) = (Addresses::of(&estate.ec2), Nodes::of(&estate.ec2));
+    let eyes = Eyes { estate, clock, now, addresses, nodes };
+    let group = estate.elbv2.target_groups.get(group);
+    group.is_some_and(|g| g.targets.iter().any(|t| of(&eyes, g, t).state == "healthy"))
+}
+
 /// The health of a registered target now.
 pub(super) fn of(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> Health {
     if target.draining.is_some() {

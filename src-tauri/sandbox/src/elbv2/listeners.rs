@@ -9,7 +9,7 @@ use super::certificates::{self, Secured};
 use super::{Action, Elbv2, Listener, LoadBalancer, Scene, actions, ask, listener_show, nodes};
 
 /// Of one load balancer (DescribeAccountLimits).
-const LIMIT: usize = 50;
+const LIMIT: usize = super::limits::LISTENERS;
 const PROTOCOLS: [&str; 9] = ["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "GENEVE", "QUIC", "TCP_QUIC"];
 
 /// Completes at most once: with identical settings the one that exists is the answer.

@@ -15,7 +15,7 @@ use super::load_balancer_asked::{ADDRESS_TYPES, Asked};
 use super::{Elbv2, LoadBalancer, Scene, ask, attributes, hosted_zones, nodes, placement, state_at};
 
 /// Of either type, in one Region (DescribeAccountLimits).
-const LIMIT: usize = 50;
+const LIMIT: usize = super::limits::LOAD_BALANCERS;
 /// ARNs or names in one DescribeLoadBalancers.
 const AT_ONCE: usize = 20;
 

@@ -13,6 +13,7 @@ mod forward;
 mod health;
 mod health_check;
 mod hosted_zones;
+pub(crate) mod limits;
 mod listener_show;
 mod listeners;
 mod load_balancer_asked;
@@ -38,8 +39,10 @@ mod transforms;
 use serde_json::{Value, json};
 
 pub(crate) use faults::{afflict, answers, checkers, shift};
+pub(crate) use health::any_healthy;
 pub(crate) use hosted_zones::of as hosted_zone;
 pub(crate) use state::*;
+pub(crate) use targets::{enroll, withdraw};
 
 use crate::call::Call;
 use crate::clock::{Clock, Time, stamp};
@@ -166,6 +169,11 @@ impl Elbv2 {
     fn actions_of<'a>(&'a self, listener: &'a Listener) -> impl Iterator<Item = &'a Action> {
         let rules = self.rules.values().filter(|r| r.listener == listener.arn);
         std::iter::once(&listener.action).chain(rules.map(|r| &r.action))
+    }
+
+    /// Whether a load balancer forwards to a target group.
+    pub(crate) fn is_used(&self, target_group: &str) -> bool {
+        self.users_of(target_group).next().is_some()
     }
 
     /// The listeners that forward to a target group, by default or by a rule.

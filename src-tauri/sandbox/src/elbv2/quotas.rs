@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use crate::error::AwsError;
 
-use super::{Elbv2, Forward, LoadBalancer, TargetGroup};
-
-const TARGETS_OF_NETWORK: usize = 3000;
-const TARGETS_OF_APPLICATION: usize = 1000;
-const GROUPS_OF_APPLICATION: usize = 100;
+use super::{Elbv2, Forward, LoadBalancer, TargetGroup, limits};
 
 /// The targets of all its groups, with `group` as it is to be.
 pub(super) fn targets(all: &Elbv2, balancer: &LoadBalancer, group: &TargetGroup) -> Result<(), AwsError> {
-    let limit = if balancer.kind == "network" { TARGETS_OF_NETWORK } else { TARGETS_OF_APPLICATION };
+    let limit = if balancer.kind == "network" {
+        limits::TARGETS_PER_NETWORK_LOAD_BALANCER
+    } else {
+        limits::TARGETS_PER_APPLICATION_LOAD_BALANCER
+    };
     let others = used(all, balancer).into_iter().filter(|arn| *arn != group.arn);
     let count: usize = others.filter_map(|arn| all.target_groups.get(arn)).map(|g| g.targets.len()).sum();
     if count + group.targets.len() <= limit {
@@ -26,10 +26,12 @@ pub(super) fn targets(all: &Elbv2, balancer: &LoadBalancer, group: &TargetGroup)
 pub(super) fn groups(all: &Elbv2, balancer: &LoadBalancer, forward: &Forward) -> Result<(), AwsError> {
     let mut groups = used(all, balancer);
     groups.extend(forward.groups.iter().map(|(arn, _)| arn.as_str()));
-    if balancer.kind == "network" || groups.len() <= GROUPS_OF_APPLICATION {
+    if balancer.kind == "network" || groups.len() <= limits::GROUPS_PER_APPLICATION_LOAD_BALANCER {
         return Ok(());
     }
-    let words = format!("A load balancer can have at most {GROUPS_OF_APPLICATION} different target groups");
+    let words = format!(
+        "A load balancer can have at most {limits::GROUPS_PER_APPLICATION_LOAD_BALANCER} different target groups"
+    );
     Err(AwsError::new("TooManyUniqueTargetGroupsPerLoadBalancer", words))
 }
 

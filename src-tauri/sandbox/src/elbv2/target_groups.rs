@@ -13,7 +13,7 @@ use super::health_check::Kind;
 use super::{Elbv2, HealthCheck, Scene, TargetGroup, ask, health_check};
 
 /// In one Region (DescribeAccountLimits).
-const LIMIT: usize = 3000;
+const LIMIT: usize = super::limits::TARGET_GROUPS;
 const PROTOCOLS: [&str; 9] = ["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "GENEVE", "QUIC", "TCP_QUIC"];
 
 struct Asked {

@@ -1,6 +1,7 @@
 //! Registering and deregistering targets, and telling their health.
 
 use crate::call::Call;
+use crate::clock::Time;
 use crate::error::AwsError;
 use crate::wire::params::Params;
 use crate::wire::xml::Xml;
@@ -8,10 +9,10 @@ use crate::world::World;
 
 use super::health::{self, Eyes, Health};
 use super::overrides::{self, Override};
-use super::{Scene, Target, TargetGroup, ask, attributes, quotas, registrable};
+use super::{Elbv2, Scene, Target, TargetGroup, ask, attributes, quotas, registrable};
 
 /// In one target group (DescribeAccountLimits).
-const LIMIT: usize = 1000;
+const LIMIT: usize = super::limits::TARGETS;
 
 /// Registers all or none. What is registered stays as it is; what drains is registered anew.
 pub(super) fn register(world: &mut World, call: &Call) -> Result<String, AwsError> {
@@ -58,6 +59,34 @@ pub(super) fn deregister(world: &mut World, call: &Call) -> Result<String, AwsEr
     }
     scene.estate.elbv2.target_groups.insert(arn, group);
     Ok(String::new())
+}
+
+/// Registers for another service what it started at that moment: an address or an instance, on the group's port where none is given.
+/// Nothing happens where the group is gone or full.
+pub(crate) fn enroll(all: &mut Elbv2, group: &str, id: &str, port: Option<u16>, at: Time) {
+    let Some(group) = all.target_groups.get_mut(group) else { return };
+    let target =
+        Target { id: id.to_owned(), port: port.unwrap_or(group.port), zone: None, registered: at, draining: None };
+    let full = group.targets.len() >= LIMIT;
+    match group.targets.iter_mut().find(|t| t.id == target.id && t.port == target.port) {
+        Some(there) if there.draining.is_none() => {}
+        Some(there) => *there = target,
+        None if full => {}
+        None => group.targets.push(target),
+    }
+}
+
+/// Deregisters for another service what it stopped at that moment.
+pub(crate) fn withdraw(all: &mut Elbv2, arn: &str, id: &str, port: Option<u16>, at: Time) {
+    let used = all.users_of(arn).next().is_some();
+    let Some(group) = all.target_groups.get_mut(arn) else { return };
+    let port = port.unwrap_or(group.port);
+    let meant = |t: &Target| t.id == id && t.port == port;
+    if used {
+        group.targets.iter_mut().filter(|t| meant(t) && t.draining.is_none()).for_each(|t| t.draining = Some(at));
+    } else {
+        group.targets.retain(|t| !meant(t));
+    }
 }
 
 /// The health of the targets asked for, or of all.

@@ -1,4 +1,4 @@
-//! Administration of a served sandbox, in JSON: `/_sandbox/clock`, `mischief`, `faults`, `latency`, `lag`, `dump`, `reset`.
+//! Administration of a served sandbox, in JSON: `/_sandbox/clock`, `mischief`, `faults`, `latency`, `lag`, `sso`, `dump`, `reset`.
 //! It wants the token that was given at the start.
 
 use std::time::Duration;
@@ -39,6 +39,15 @@ struct Latency {
 struct Lag {
     /// Of AWS's.
     seconds: u64,
+}
+
+/// A person's answer to a device that wants to sign in.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Answered {
+    user_code: String,
+    approve: bool,
+    user: Option<String>,
 }
 
 /// Why nothing was done.
@@ -94,17 +103,24 @@ fn act(sandbox: &Sandbox, path: &str, request: &Request<Bytes>) -> Result<Value,
             sandbox.lag(Duration::from_secs(seconds));
             Ok(json!({ "seconds": seconds }))
         }
+        ("sso", &Method::POST) => {
+            let Answered { user_code, approve, user } = read(request)?;
+            sandbox
+                .approve_device(&user_code, approve, user.as_deref())
+                .map_err(|e| Refused(StatusCode::CONFLICT, e.to_string()))?;
+            Ok(json!({ "approved": approve }))
+        }
         ("dump", &Method::GET) => Ok(sandbox.dump()),
         ("reset", &Method::POST) => {
             sandbox.reset().map_err(|e| Refused(StatusCode::INTERNAL_SERVER_ERROR, e.to_string()))?;
             Ok(json!({ "reset": true }))
         }
-        ("clock" | "mischief" | "faults" | "latency" | "lag" | "dump" | "reset", _) => {
+        ("clock" | "mischief" | "faults" | "latency" | "lag" | "sso" | "dump" | "reset", _) => {
             Err(Refused(StatusCode::METHOD_NOT_ALLOWED, format!("{path} does not answer to {method}")))
         }
         _ => Err(Refused(
             StatusCode::NOT_FOUND,
-            "There are clock, mischief, faults, latency, lag, dump and reset".to_owned(),
+            "There are clock, mischief, faults, latency, lag, sso, dump and reset".to_owned(),
         )),
     }
 }

@@ -108,6 +108,8 @@ async fn administration_answers_in_json() {
     );
     let wrong = admin(address, "POST", "clock", r#"{"forward": 90}"#).await;
     assert!(wrong.starts_with("HTTP/1.1 400") && wrong.contains("advance_seconds"), "{wrong}");
+    let nobody = admin(address, "POST", "sso", r#"{"user_code": "AAAA-AAAA", "approve": true, "user": "ada"}"#).await;
+    assert!(nobody.starts_with("HTTP/1.1 409"), "{nobody}");
     assert!(admin(address, "GET", "reset", "").await.starts_with("HTTP/1.1 405"));
     assert!(admin(address, "GET", "other", "").await.starts_with("HTTP/1.1 404"));
     assert!(admin(address, "POST", "latency", r#"{"milliseconds": 1}"#).await.ends_with(r#"{"milliseconds":1}"#));

@@ -1,10 +1,11 @@
 //! A Kubernetes cluster: workers of an Auto Scaling group, and a load balancer that a controller in the cluster owns.
 
 use super::network::{CIDR, Place};
-use crate::seed::build::{Balancer, Group, Machine, Plot, open};
+use crate::seed::build::{Balancer, Group, Machine, Plot, Scaling, open};
 
 /// A port that the cluster opened on every worker.
 const NODE_PORT: u16 = 31443;
+const WORKERS: &str = "eks-workers-3ac5f2d1";
 
 pub(super) fn plant(plot: &mut Plot, place: &Place) {
     let group = plot.group(
@@ -22,11 +23,18 @@ pub(super) fn plant(plot: &mut Plot, place: &Place) {
             groups: &[&group],
             listens: &[NODE_PORT, 10250],
             tags: &[
-                ("aws:autoscaling:groupName", "eks-workers-3ac5f2d1"),
+                ("aws:autoscaling:groupName", WORKERS),
                 ("eks:cluster-name", "acme-prod"),
                 ("kubernetes.io/cluster/acme-prod", "owned"),
             ],
         })
+    });
+    plot.scaling_group(&Scaling {
+        name: WORKERS,
+        subnets: &[&place.private[0], &place.private[1]],
+        members: &[&workers[0], &workers[1]],
+        most: 4,
+        groups: &[&group],
     });
     let targets: Vec<&str> = workers.iter().map(String::as_str).collect();
     let marks = [

@@ -6,11 +6,13 @@ mod edges;
 mod firefly;
 mod github;
 mod harbor;
+mod identity;
 mod kubernetes;
 mod legacy;
 mod names;
 mod network;
 mod orders;
+mod portal;
 mod postgres;
 mod strangers;
 
@@ -31,6 +33,7 @@ pub(super) fn plant(world: &mut World) {
     for (account, alias) in [(ACME, "acme-prod"), (FIREFLY, "firefly")] {
         world.account(account).alias = Some(alias.to_owned());
     }
+    identity::plant(&mut world.sso);
     let service = in_account(world, ACME, customer);
     in_account(world, FIREFLY, firefly::plant);
     let endpoint = in_account(world, STRANGER, |plot| strangers::plant(plot, &service));
@@ -51,6 +54,7 @@ fn customer(plot: &mut Plot) -> String {
     harbor::plant(plot, &place);
     postgres::plant(plot, &place);
     kubernetes::plant(plot, &place);
+    portal::plant(plot, &place);
     edges::plant(plot, &place);
     names::expired(plot);
     legacy::plant(plot, &place)

@@ -5,10 +5,12 @@ mod certificates;
 mod endpoints;
 mod machines;
 mod network;
+mod scaling;
 
 pub(super) use balancers::{Balancer, Group};
 pub(super) use machines::Machine;
 pub(super) use network::{allow, deny, open, route};
+pub(super) use scaling::Scaling;
 
 use crate::ec2::Tags;
 use crate::ids;
