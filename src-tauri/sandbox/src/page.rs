@@ -74,7 +74,7 @@ pub(crate) fn page<T>(
     let Some(size) = size.and_then(|s| usize::try_from(s).ok()).filter(|s| *s > 0) else {
         return Ok((items.into_iter().skip(start).collect(), None));
     };
-    let more = items.len() > start + size;
+    let more = items.len() > start.saturating_add(size);
     let page = items.into_iter().skip(start).take(size).collect();
     Ok((page, more.then(|| format!("sandbox-page-{}", start + size))))
 }

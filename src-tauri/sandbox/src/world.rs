@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::call::{Call, Reply};
 use crate::clock::{Clock, ClockMode, Time};
+use crate::cloudwatch::CloudWatch;
 use crate::ec2::Ec2;
 use crate::ecs::Ecs;
 use crate::elbv2::Elbv2;
@@ -30,6 +31,7 @@ pub(crate) struct Estate {
     pub ec2: Ec2,
     pub elbv2: Elbv2,
     pub ecs: Ecs,
+    pub cloudwatch: CloudWatch,
 }
 
 /// What an idempotency token was used for.

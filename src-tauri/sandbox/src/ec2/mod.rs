@@ -26,6 +26,7 @@ mod tags;
 mod tests;
 mod zones;
 
+pub(crate) use connections::open_since;
 pub(crate) use endpoint_services::services_of;
 pub(crate) use interfaces::{NewInterface, add_interface, free_addresses, mac, taken, usable};
 pub(crate) use path::{Addresses, Reach, reaches};

@@ -57,9 +57,12 @@ pub(super) struct Eyes<'a> {
 
 impl<'a> Eyes<'a> {
     pub fn on(scene: &'a Scene<'_>) -> Self {
-        let ec2 = &scene.estate.ec2;
-        let (addresses, nodes) = (Addresses::of(ec2), Nodes::of(ec2));
-        Self { estate: scene.estate, clock: scene.clock, now: scene.now, addresses, nodes }
+        Self::of(scene.estate, scene.clock, scene.now)
+    }
+
+    pub fn of(estate: &'a Estate, clock: &'a Clock, now: Time) -> Self {
+        let (addresses, nodes) = (Addresses::of(&estate.ec2), Nodes::of(&estate.ec2));
+        Self { estate, clock, now, addresses, nodes }
     }
 
     /// AWS's seconds since `from`.
@@ -87,16 +90,60 @@ pub(super) fn of(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> Healt
         return ZONE_NOT_ENABLED;
     }
     let since = checked.iter().map(|(l, b)| since(eyes, target, l, b)).max().unwrap_or_default();
-    let first_result = i64::from(group.health_check.interval) * i64::from(group.health_check.healthy);
     match since {
         s if s < REGISTRATION => REGISTERING,
-        s if s < first_result => CHECKING,
+        s if s < first_result(group) => CHECKING,
         _ if flaky(eyes, group, target) => FAILED,
         _ => {
             let from: Vec<_> = checked.iter().flat_map(|(_, b)| checkers(eyes, group, b, zone.as_deref())).collect();
             connected(eyes, group, target, &from)
         }
     }
+}
+
+/// What becomes of a target behind one load balancer once its checks have come to a result, as things are now.
+pub(crate) struct Course {
+    pub zone: Option<String>,
+    /// When the first result is there.
+    pub from: Time,
+    healthy: bool,
+    flaky: bool,
+}
+
+impl Course {
+    /// Whether checks find the target healthy at a moment; nothing before their first result.
+    pub fn at(&self, clock: &Clock, moment: Time) -> Option<bool> {
+        let unwell = self.flaky && unwell_at(clock, moment);
+        (self.from <= moment).then_some(self.healthy && !unwell)
+    }
+}
+
+/// Nothing for a target that no check is sent to.
+pub(super) fn course(
+    eyes: &Eyes<'_>,
+    group: &TargetGroup,
+    target: &Target,
+    listener: &Listener,
+    balancer: &LoadBalancer,
+) -> Option<Course> {
+    let zone = zone(&eyes.estate.ec2, group, target);
+    let from = checkers(eyes, group, balancer, zone.as_deref());
+    if target.draining.is_some() || from.is_empty() || unusable(eyes, group, target).is_some() {
+        return None;
+    }
+    let active = eyes.clock.after(balancer.created, PROVISIONING);
+    let began = target.registered.max(listener.created).max(active);
+    Some(Course {
+        from: eyes.clock.after(began, first_result(group)),
+        healthy: connected(eyes, group, target, &from) == HEALTHY,
+        flaky: listed_flaky(eyes, group, target),
+        zone,
+    })
+}
+
+/// AWS's seconds from the first check to a result.
+fn first_result(group: &TargetGroup) -> i64 {
+    i64::from(group.health_check.interval) * i64::from(group.health_check.healthy)
 }
 
 /// The zone of a target: its subnet's, or what was said of an address outside the VPC.
@@ -143,7 +190,7 @@ fn checkers<'a>(
 }
 
 /// The target group's own word, or the load balancer's.
-fn crosses_zones(group: &TargetGroup, balancer: &LoadBalancer) -> bool {
+pub(super) fn crosses_zones(group: &TargetGroup, balancer: &LoadBalancer) -> bool {
     let key = "load_balancing.cross_zone.enabled";
     match attributes::target_group_value(group, key) {
         "use_load_balancer_configuration" => attributes::load_balancer_value(balancer, key) == "true",
@@ -204,9 +251,15 @@ fn private_route(ec2: &Ec2, node: &Interface, ip: &str) -> bool {
 }
 
 fn flaky(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> bool {
-    let minute = eyes.clock.seconds(0, eyes.now) / 60;
-    let listed = |ip: &&str| eyes.estate.ec2.flaky.contains(*ip);
-    minute % FLAKY_EVERY == FLAKY_EVERY - 1 && addresses(eyes, group, target).iter().any(listed)
+    unwell_at(eyes.clock, eyes.now) && listed_flaky(eyes, group, target)
+}
+
+fn unwell_at(clock: &Clock, moment: Time) -> bool {
+    clock.seconds(0, moment) / 60 % FLAKY_EVERY == FLAKY_EVERY - 1
+}
+
+fn listed_flaky(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> bool {
+    addresses(eyes, group, target).iter().any(|ip| eyes.estate.ec2.flaky.contains(*ip))
 }
 
 fn balancer<'a>(eyes: &Eyes<'a>, listener: &Listener) -> Option<&'a LoadBalancer> {

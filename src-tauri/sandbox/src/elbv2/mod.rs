@@ -23,10 +23,12 @@ mod target_groups;
 mod targets;
 #[cfg(test)]
 mod tests;
+mod watched;
 
 use serde_json::{Value, json};
 
 pub(crate) use state::*;
+pub(crate) use watched::{Courses, Group, Watched, watched};
 
 use crate::call::Call;
 use crate::clock::{Clock, Time, stamp};
