@@ -11,5 +11,7 @@ pub const CONNECTION_SECONDS: u32 = 20;
 pub const ENDPOINT_DELETION_SECONDS: u32 = 20;
 /// From the deletion of a load balancer until its interfaces are gone.
 pub const INTERFACES_LINGER_SECONDS: u32 = 60;
+/// From a call until CloudTrail shows it: AWS says that it takes about five minutes, and rarely more than fifteen.
+pub const TRAIL_SECONDS: u32 = 300;
 /// From a registration until its checks begin.
 pub const REGISTRATION_SECONDS: u32 = 10;

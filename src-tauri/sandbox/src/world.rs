@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::call::{Call, Reply};
 use crate::clock::{Clock, ClockMode, Time};
+use crate::cloudtrail::History;
 use crate::cloudwatch::CloudWatch;
 use crate::ec2::Ec2;
 use crate::ecs::Ecs;
@@ -45,6 +46,7 @@ pub(crate) struct Used {
 #[derive(Debug, Default)]
 pub(crate) struct Account {
     pub alias: Option<String>,
+    pub history: History,
 }
 
 pub(crate) struct World {
@@ -182,9 +184,13 @@ impl World {
     pub fn answer(&mut self, call: &Call) -> Result<Reply, AwsError> {
         self.taken.clear();
         let result = self.dispatch(call);
-        if result.is_err() {
-            for name in std::mem::take(&mut self.taken) {
-                self.ordinals.entry(name).and_modify(|n| *n -= 1);
+        match &result {
+            Ok(reply) if call.changes_something() => cloudtrail::record(self, call, reply),
+            Ok(_) => {}
+            Err(_) => {
+                for name in std::mem::take(&mut self.taken) {
+                    self.ordinals.entry(name).and_modify(|n| *n -= 1);
+                }
             }
         }
         result

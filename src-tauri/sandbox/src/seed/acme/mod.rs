@@ -13,8 +13,9 @@ mod orders;
 mod postgres;
 mod strangers;
 
-use super::REGION;
 use super::build::Plot;
+use super::{PLANTED, REGION};
+use crate::cloudtrail::Trail;
 use crate::world::World;
 
 /// The customer.
@@ -30,6 +31,8 @@ pub(super) fn plant(world: &mut World) {
     for (account, alias) in [(ACME, "acme-prod"), (FIREFLY, "firefly")] {
         world.account(account).alias = Some(alias.to_owned());
     }
+    let trail = Trail::new("acme-audit", REGION, ACME, "acme-audit-trail-111122223333", PLANTED);
+    world.account(ACME).history.trails.push(trail);
     let service = in_account(world, ACME, customer);
     in_account(world, FIREFLY, firefly::plant);
     let endpoint = in_account(world, STRANGER, |plot| strangers::plant(plot, &service));
