@@ -38,6 +38,13 @@ pub(crate) struct CloudWatch {
     alarms: BTreeMap<String, Alarm>,
 }
 
+impl CloudWatch {
+    /// The names of the alarms, for looking and for tests.
+    pub fn dump(&self) -> Value {
+        self.alarms.keys().map(String::as_str).collect()
+    }
+}
+
 /// Answers one call, or refuses it with AWS's own code.
 pub(crate) fn answer(world: &mut World, call: &Call) -> Result<Value, AwsError> {
     match call.action.as_str() {

@@ -12,8 +12,10 @@ use crate::ec2::Ec2;
 use crate::ecs::Ecs;
 use crate::elbv2::Elbv2;
 use crate::error::AwsError;
+use crate::logs::Logs;
 use crate::seed::Seed;
 use crate::service::Service;
+use crate::sns::Sns;
 use crate::{acm, autoscaling, cloudtrail, cloudwatch, ec2, ecs, elbv2, iam, ids, logs, route53, seed};
 use crate::{servicequotas, sns, sso, sso_oidc, sts};
 
@@ -33,6 +35,8 @@ pub(crate) struct Estate {
     pub elbv2: Elbv2,
     pub ecs: Ecs,
     pub cloudwatch: CloudWatch,
+    pub logs: Logs,
+    pub sns: Sns,
 }
 
 /// What an idempotency token was used for.
@@ -224,7 +228,8 @@ impl World {
         let until = ec2::Horizon::at(&self.clock, self.now());
         self.estates.values_mut().for_each(|estate| estate.ec2.settle(&until));
         let estates = self.estates.iter().map(|((account, region), e)| {
-            json!({ "account": account, "region": region, "ec2": e.ec2.dump(), "elbv2": e.elbv2.dump() })
+            json!({ "account": account, "region": region, "ec2": e.ec2.dump(), "elbv2": e.elbv2.dump(),
+                "alarms": e.cloudwatch.dump(), "logGroups": e.logs.dump(), "sns": e.sns.dump() })
         });
         Value::Array(estates.collect())
     }
