@@ -175,7 +175,8 @@ fn the_seed_has_a_trail() {
     elsewhere.region = "eu-west-1".to_owned();
     let described = |body: &Value| ask(&elsewhere, "DescribeTrails", body)["trailList"].as_array().unwrap().len();
     assert_eq!((described(&json!({})), described(&json!({ "includeShadowTrails": false }))), (1, 0));
-    assert_eq!(described(&json!({ "trailNameList": ["nobody"] })), 0);
+    assert_eq!(described(&json!({ "trailNameList": ["nobody", "acme-audit"] })), 0);
+    assert_eq!(described(&json!({ "trailNameList": [arn] })), 1);
     for (name, code) in [
         ("nobody", "TrailNotFoundException"),
         ("a", "InvalidTrailNameException"),

@@ -38,9 +38,10 @@ pub(super) fn describe(world: &World, call: &Call) -> Result<Value, AwsError> {
         named(name)?;
     }
     let shadows = call.json["includeShadowTrails"].as_bool().unwrap_or(true);
+    // a name means a trail of this Region, an ARN one of any
+    let means = |name: &str, t: &Trail| name == t.arn || (name == t.name && t.home == call.region);
     let fits = |t: &&Trail| {
-        let asked =
-            wanted.as_ref().is_none_or(|w| w.is_empty() || w.contains(&t.name.as_str()) || w.contains(&t.arn.as_str()));
+        let asked = wanted.as_ref().is_none_or(|names| names.is_empty() || names.iter().any(|name| means(name, t)));
         asked && (shadows || t.home == call.region)
     };
     Ok(json!({ "trailList": all(world, call).iter().filter(fits).map(Trail::shown).collect::<Vec<_>>() }))

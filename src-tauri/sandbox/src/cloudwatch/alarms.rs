@@ -154,11 +154,11 @@ pub(super) fn describe_for_metric(world: &World, call: &Call) -> Result<Value, A
     Ok(json!({ "MetricAlarms": all.filter(fits).map(|a| show(a, &scope, call.now)).collect::<Vec<_>>() }))
 }
 
-/// All or none.
+/// A name that is not there does not keep the others; when none is, that is said.
 pub(super) fn delete(world: &mut World, call: &Call) -> Result<Value, AwsError> {
     let names = names(call);
     let alarms = &mut world.mine(call).cloudwatch.alarms;
-    if let Some(stranger) = names.iter().find(|name| !alarms.contains_key(*name)) {
+    if let Some(stranger) = names.first().filter(|_| !names.iter().any(|name| alarms.contains_key(name))) {
         return Err(not_found(stranger));
     }
     alarms.retain(|name, _| !names.contains(name));

@@ -51,6 +51,8 @@ fn point(datum: &Value, now: i64) -> Result<Point, AwsError> {
     if !(now - PAST..=now + AHEAD).contains(&at) {
         return Err(invalid("Timestamp", "It lies more than two weeks back or more than two hours ahead."));
     }
+    // only what is of high resolution keeps its seconds
+    let at = if datum["StorageResolution"] == json!(1) { at } else { at - at.rem_euclid(60) };
     let unit = datum["Unit"].as_str().unwrap_or("None").to_owned();
     Ok(Point { at, unit, measured: measured(datum)? })
 }

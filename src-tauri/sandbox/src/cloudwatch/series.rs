@@ -102,9 +102,9 @@ impl Figures {
         told.is_finite().then_some(told)
     }
 
-    /// The smallest value that so many percent of all do not exceed.
+    /// The smallest value that so many percent of all do not exceed. There is none where a value is negative.
     fn percentile(&self, percent: f64) -> Option<f64> {
-        let mut each = self.each.clone()?;
+        let mut each = self.each.clone().filter(|_| self.min >= 0.0)?;
         each.sort_by(|(a, _), (b, _)| a.total_cmp(b));
         let wanted = self.count * percent / 100.0;
         let mut seen = 0.0;

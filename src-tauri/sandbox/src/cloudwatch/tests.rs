@@ -81,6 +81,21 @@ fn sums_made_before_have_no_percentiles() {
 }
 
 #[test]
+fn seconds_are_kept_in_high_resolution_only_and_negative_values_are_not_ranked() {
+    let sandbox = open("empty");
+    let fine = json!({ "MetricName": "fine", "Value": -1, "Timestamp": START + 7, "StorageResolution": 1 });
+    let coarse = json!({ "MetricName": "coarse", "Value": 1, "Timestamp": START + 7 });
+    told(&sandbox, ACCOUNT, "PutMetricData", &json!({ "Namespace": "App", "MetricData": [fine, coarse] }));
+    let ask = |name: &str, stat: &str| {
+        let metric = json!({ "Namespace": "App", "MetricName": name });
+        let query = json!([{ "Id": "m", "MetricStat": { "Metric": metric, "Period": 1, "Stat": stat } }]);
+        data(&sandbox, ACCOUNT, &query, 1)[0]["Timestamps"].clone()
+    };
+    assert_eq!((ask("fine", "Sum"), ask("coarse", "Sum")), (json!([START + 7]), json!([START])));
+    assert_eq!(ask("fine", "p50"), json!([]));
+}
+
+#[test]
 fn what_cannot_be_put_is_refused_and_nothing_of_it_stays() {
     let sandbox = open("empty");
     let put = |namespace: &str, datum: Value| {

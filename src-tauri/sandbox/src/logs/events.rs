@@ -29,12 +29,6 @@ pub(super) fn put(world: &mut World, call: &Call) -> Result<Value, AwsError> {
     if !given.is_sorted_by_key(|(at, _)| at) {
         return Err(invalid("Log events in a single PutLogEvents request must be in chronological order."));
     }
-    let span = given.first().zip(given.last()).map_or(0, |((first, _), (last, _))| last.saturating_sub(*first));
-    if span > DAY {
-        return Err(invalid(
-            "The batch of log events in a single PutLogEvents request cannot span more than 24 hours.",
-        ));
-    }
     let group = world.mine(call).logs.group(text(call, "logGroupName"))?;
     let horizon = group.horizon(call.now);
     let stream = group.stream(text(call, "logStreamName"))?;
@@ -42,6 +36,12 @@ pub(super) fn put(world: &mut World, call: &Call) -> Result<Value, AwsError> {
     let old = given.iter().take_while(|(at, _)| *at < call.now - 14 * DAY).count();
     let new = given.iter().take_while(|(at, _)| *at <= call.now + 2 * HOUR).count();
     let first = old.max(expired);
+    let valid = given.get(first..new).unwrap_or_default();
+    let span = valid.first().zip(valid.last()).map_or(0, |((first, _), (last, _))| last - first);
+    if span > DAY {
+        let message = "The batch of log events in a single PutLogEvents request cannot span more than 24 hours.";
+        return Err(invalid(message));
+    }
     for (n, (at, message)) in given.iter().enumerate().take(new).skip(first) {
         let id = format!("{at:013}{:030}{n:013}", call.number);
         stream.events.push(Event { at: *at, message: (*message).to_owned(), ingested: call.now, id });

@@ -142,6 +142,8 @@ fn events_out_of_time_are_left_out_or_refused() {
     assert_eq!(put(&sandbox, &[(START - 2 * day, "a"), (START, "b")])["__type"], json!("InvalidParameterException"));
     let old = put(&sandbox, &[(START - 15 * day, "old"), (START - 14 * day, "just")]);
     assert_eq!(old["rejectedLogEventsInfo"], json!({ "tooOldLogEventEndIndex": 1 }));
+    let both = put(&sandbox, &[(START - 20 * day, "old"), (START, "now")]);
+    assert_eq!(both["rejectedLogEventsInfo"], json!({ "tooOldLogEventEndIndex": 1 }), "what is left out spans nothing");
     let new = put(&sandbox, &[(START, "now"), (START + 121 * MINUTE, "new")]);
     assert_eq!(new["rejectedLogEventsInfo"], json!({ "tooNewLogEventStartIndex": 1 }));
     let long = "x".repeat(1_048_576);
