@@ -33,9 +33,27 @@ pub(super) fn shown(call: &Call, asked: &Value) -> Value {
     };
     match structure(model, shape, asked, style) {
         Value::Object(members) if members.is_empty() => Value::Null,
+        Value::Object(members) if style == Style::Items => Value::Object(sets(members)),
         members if style == Style::Tagged => json!({ format!("{}Request", call.action): members }),
         members => members,
     }
+}
+
+/// Some lists of EC2's older operations go by names of their own, and their elements too.
+const SETS: [(&str, &str, &str); 3] = [
+    ("instanceId", "instancesSet", "instanceId"),
+    ("resourceId", "resourcesSet", "resourceId"),
+    ("tag", "tagSet", "key"),
+];
+
+fn sets(mut members: Map<String, Value>) -> Map<String, Value> {
+    for (name, set, element) in SETS {
+        let Some(items) = members.get(name).and_then(|list| list["items"].as_array()).cloned() else { continue };
+        let named = |item: Value| if item.is_string() { json!({ element: item }) } else { item };
+        members.remove(name);
+        members.insert(set.to_owned(), json!({ "items": items.into_iter().map(named).collect::<Vec<_>>() }));
+    }
+    members
 }
 
 #[derive(Clone, Copy, PartialEq)]

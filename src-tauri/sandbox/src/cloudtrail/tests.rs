@@ -60,6 +60,39 @@ fn what_was_accepted_and_rejected_is_found_by_the_service() {
 }
 
 #[test]
+fn each_kind_of_operation_is_written_in_its_manner() {
+    let sandbox = open("acme");
+    let acme = client(&sandbox, ACCOUNT);
+    let group = [("GroupName", "g"), ("GroupDescription", "d")];
+    let id = acme.ec2("CreateSecurityGroup", &group).ok().get("groupId");
+    acme.ec2("CreateTags", &[("ResourceId.1", &id), ("Tag.1.Key", "k"), ("Tag.1.Value", "v")]).ok();
+    let rule = [
+        ("GroupId", id.as_str()),
+        ("IpPermissions.1.IpProtocol", "tcp"),
+        ("IpPermissions.1.FromPort", "1"),
+        ("IpPermissions.1.ToPort", "2"),
+        ("IpPermissions.1.IpRanges.1.CidrIp", "10.0.0.0/8"),
+    ];
+    acme.ec2("AuthorizeSecurityGroupIngress", &rule).ok();
+    let target_group = [("Name", "t"), ("Protocol", "TCP"), ("Port", "443"), ("VpcId", "vpc-x"), ("TargetType", "alb")];
+    assert_ne!(acme.elbv2("CreateTargetGroup", &target_group).code(), "", "refused, and so not in the history");
+    let (service, _) = connection(&acme);
+    let change = [("ServiceId", service.as_str()), ("AcceptanceRequired", "true")];
+    acme.ec2("ModifyVpcEndpointServiceConfiguration", &change).ok();
+    wait(&sandbox, 400);
+    let asked: Vec<Value> = events(&acme, &json!({})).iter().map(|e| text(e)["requestParameters"].clone()).collect();
+    let ranges = json!({ "items": [{ "cidrIp": "10.0.0.0/8" }] });
+    let permission = json!({ "ipProtocol": "tcp", "fromPort": 1, "toPort": 2, "ipRanges": ranges });
+    let expected = [
+        json!({ "ModifyVpcEndpointServiceConfigurationRequest": { "ServiceId": service, "AcceptanceRequired": true } }),
+        json!({ "groupId": id, "ipPermissions": { "items": [permission] } }),
+        json!({ "resourcesSet": { "items": [{ "resourceId": id }] }, "tagSet": { "items": [{ "key": "k", "value": "v" }] } }),
+        json!({ "groupName": "g", "groupDescription": "d" }),
+    ];
+    assert_eq!(asked, expected);
+}
+
+#[test]
 fn every_attribute_finds_its_events() {
     let sandbox = open("empty");
     let acme = client(&sandbox, ACCOUNT);

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{data, told};
 use crate::Sandbox;
-use crate::testing::{ACCOUNT, client, open, wait};
+use crate::testing::{ACCOUNT, Client, OTHER, client, open, wait};
 
 const STRANGER: &str = "777788889999";
 
@@ -120,4 +120,99 @@ fn nothing_is_measured_before_it_is_there() {
     assert_eq!((unhealthy[0], unhealthy.last()), (0.0, Some(&1.0)), "first it is checked, then found dead");
     // registered at 780 s, listed at 1560 s; half an hour is asked for
     assert_eq!(unhealthy.len(), (1560 - 780) / 60 + 1);
+}
+
+/// Makes a service on a load balancer with a group of its own, in front of GitHub, and an endpoint of the partner's to it.
+fn connected(sandbox: &Sandbox) -> (String, String) {
+    let (acme, other) = (client(sandbox, ACCOUNT), client(sandbox, OTHER));
+    let named = |client: &Client, action: &str, name: &str| {
+        client.ec2(action, &[("Filter.1.Name", "tag:Name"), ("Filter.1.Value.1", name)]).ok()
+    };
+    let instance = named(&acme, "DescribeInstances", "GitHub Enterprise");
+    let (vpc, id, own) = (instance.get("vpcId"), instance.get("instanceId"), instance.get("groupId"));
+    let group = [("GroupName", "nlb"), ("GroupDescription", "NLB"), ("VpcId", vpc.as_str())];
+    let group = acme.ec2("CreateSecurityGroup", &group).ok().get("groupId");
+    let subnet = named(&acme, "DescribeSubnets", "acme-prod-private-a").get("subnetId");
+    let made = [
+        ("Name", "github"),
+        ("Type", "network"),
+        ("Scheme", "internal"),
+        ("Subnets.member.1", subnet.as_str()),
+        ("SecurityGroups.member.1", group.as_str()),
+    ];
+    let balancer = acme.elbv2("CreateLoadBalancer", &made).ok().get("LoadBalancerArn");
+    let made = [("Name", "github"), ("Protocol", "TCP"), ("Port", "443"), ("VpcId", vpc.as_str())];
+    let target_group = acme.elbv2("CreateTargetGroup", &made).ok().get("TargetGroupArn");
+    let listener = [
+        ("LoadBalancerArn", balancer.as_str()),
+        ("Protocol", "TCP"),
+        ("Port", "443"),
+        ("DefaultActions.member.1.Type", "forward"),
+        ("DefaultActions.member.1.TargetGroupArn", target_group.as_str()),
+    ];
+    acme.elbv2("CreateListener", &listener).ok();
+    acme.elbv2("RegisterTargets", &[("TargetGroupArn", target_group.as_str()), ("Targets.member.1.Id", &id)]).ok();
+    let rule = [
+        ("GroupId", own.as_str()),
+        ("IpPermissions.1.IpProtocol", "tcp"),
+        ("IpPermissions.1.FromPort", "443"),
+        ("IpPermissions.1.ToPort", "443"),
+        ("IpPermissions.1.Groups.1.GroupId", group.as_str()),
+    ];
+    acme.ec2("AuthorizeSecurityGroupIngress", &rule).ok();
+    wait(sandbox, 300);
+    let made = acme.ec2("CreateVpcEndpointServiceConfiguration", &[("NetworkLoadBalancerArn.1", &balancer)]).ok();
+    let (service, name) = (made.get("serviceId"), made.get("serviceName"));
+    let principal = [("ServiceId", service.as_str()), ("AddAllowedPrincipals.1", "arn:aws:iam::444455556666:root")];
+    acme.ec2("ModifyVpcEndpointServicePermissions", &principal).ok();
+    wait(sandbox, 60);
+    let zone = named(&acme, "DescribeSubnets", "acme-prod-private-a").get("availabilityZoneId");
+    let place = other
+        .ec2(
+            "DescribeSubnets",
+            &[
+                ("Filter.1.Name", "availability-zone-id"),
+                ("Filter.1.Value.1", &zone),
+                ("Filter.2.Name", "tag-key"),
+                ("Filter.2.Value.1", "Name"),
+            ],
+        )
+        .ok();
+    let (vpc, subnet) = (place.get("vpcId"), place.get("subnetId"));
+    let made =
+        [("VpcId", vpc.as_str()), ("ServiceName", &name), ("VpcEndpointType", "Interface"), ("SubnetId.1", &subnet)];
+    let endpoint = other.ec2("CreateVpcEndpoint", &made).ok().get("vpcEndpointId");
+    assert!(metrics(sandbox, OTHER, "AWS/PrivateLinkEndpoints", "NewConnections").is_empty(), "it waits");
+    acme.ec2("AcceptVpcEndpointConnections", &[("ServiceId", &service), ("VpcEndpointId.1", &endpoint)]).ok();
+    (service, group)
+}
+
+#[test]
+fn what_the_groups_turn_away_is_counted_and_nothing_else() {
+    let sandbox = open("acme");
+    let (service, group) = connected(&sandbox);
+    wait(&sandbox, 900);
+    let of_service = || {
+        let all = metrics(&sandbox, ACCOUNT, "AWS/PrivateLinkServices", "NewConnections");
+        all.into_iter().find(|m| {
+            m["Dimensions"].as_array().unwrap().len() == 1 && dimension(m, "Service Id").as_ref() == Some(&service)
+        })
+    };
+    let blocked = || {
+        let all = metrics(&sandbox, ACCOUNT, "AWS/NetworkELB", "SecurityGroupBlockedFlowCount_Inbound_TCP");
+        all.into_iter().find(|m| dimension(m, "AvailabilityZone").is_none())
+    };
+    assert!(of_service().is_none());
+    let counted = values(&sandbox, ACCOUNT, &blocked().unwrap(), "Sum");
+    assert!(!counted.is_empty() && counted.len() < 16, "{counted:?}");
+    let rule = [
+        ("GroupId", group.as_str()),
+        ("IpPermissions.1.IpProtocol", "tcp"),
+        ("IpPermissions.1.FromPort", "443"),
+        ("IpPermissions.1.ToPort", "443"),
+        ("IpPermissions.1.IpRanges.1.CidrIp", "10.90.0.0/16"),
+    ];
+    client(&sandbox, ACCOUNT).ec2("AuthorizeSecurityGroupIngress", &rule).ok();
+    assert!(blocked().is_none());
+    assert_eq!(values(&sandbox, ACCOUNT, &of_service().unwrap(), "Sum"), counted);
 }
