@@ -212,8 +212,8 @@ pub(super) fn evaluate(
 }
 
 /// A request on its way: each query is worked out once.
-struct Asked<'a> {
-    scope: &'a Scope<'a>,
+struct Asked<'a, 's> {
+    scope: &'a Scope<'s>,
     now: i64,
     from: i64,
     to: i64,
@@ -224,7 +224,7 @@ struct Asked<'a> {
     depth: Cell<usize>,
 }
 
-impl Known for Asked<'_> {
+impl Known for Asked<'_, '_> {
     fn of(&self, id: &str) -> Option<Worth> {
         if let Some(found) = self.found.borrow().get(id) {
             return found.clone();
@@ -258,7 +258,7 @@ impl Known for Asked<'_> {
     }
 }
 
-impl Asked<'_> {
+impl Asked<'_, '_> {
     fn measured(&self, metric: &Metric, period: i64, stat: Stat, unit: Option<&str>) -> Worth {
         let from = first_second(self.from, self.now, period);
         let points = self.scope.points(metric, from, self.to);

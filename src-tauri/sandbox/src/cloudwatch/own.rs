@@ -6,8 +6,8 @@ use super::series::{Measured, Point};
 use super::traffic::{Flow, Minute, consumed, provided};
 use super::whole;
 use crate::clock::{Clock, Time};
-use crate::elbv2::{Group, Watched, watched};
-use crate::world::{Estate, World};
+use crate::elbv2::{Checks, Group, Watched, watched};
+use crate::world::World;
 
 /// Further back they do not go.
 const KEPT: i64 = 15 * 86_400;
@@ -57,7 +57,7 @@ const OF_ENDPOINTS: &[Told] = &[
 
 /// What there is to be measured in one account and Region.
 pub(super) struct Own<'a> {
-    estate: Option<&'a Estate>,
+    checks: Option<Checks<'a>>,
     clock: &'a Clock,
     now: Time,
     balancers: Vec<Watched<'a>>,
@@ -69,7 +69,7 @@ impl<'a> Own<'a> {
     pub fn of(world: &'a World, account: &str, region: &str, now: Time) -> Self {
         let estate = world.estates.get(&(account.to_owned(), region.to_owned()));
         Self {
-            estate,
+            checks: estate.map(|e| Checks::of(e, &world.clock, now)),
             clock: &world.clock,
             now,
             balancers: estate.map(|e| watched(e, &world.clock)).unwrap_or_default(),
@@ -172,13 +172,13 @@ impl<'a> Own<'a> {
         from: i64,
         to: i64,
     ) -> Vec<Point> {
-        let Some(estate) = self.estate else { return Vec::new() };
+        let Some(checks) = &self.checks else { return Vec::new() };
         let healthy = match metric.name.as_str() {
             "HealthyHostCount" => true,
             "UnHealthyHostCount" => false,
             _ => return Vec::new(),
         };
-        let courses = group.courses(estate, self.clock, self.now, watched.balancer);
+        let courses = checks.courses(group, watched.balancer);
         let nodes: Vec<&str> = zones(watched).into_iter().flatten().filter(|z| zone.is_none_or(|w| w == *z)).collect();
         let since = group.since.max(watched.active);
         let point = |at: i64| {

@@ -7,7 +7,7 @@ use ipnet::Ipv4Net;
 
 use crate::clock::{Clock, Time};
 use crate::ec2::{self, Ec2, Endpoint, EndpointService, Peer, Permission};
-use crate::elbv2::{Courses, LoadBalancer, watched};
+use crate::elbv2::{Checks, Courses, LoadBalancer, watched};
 use crate::ids;
 use crate::world::{Estate, World};
 
@@ -103,11 +103,12 @@ pub(super) fn consumed(world: &World, estate: &Estate, now: Time) -> Vec<Flow> {
 
 fn of_service(world: &World, estate: &Estate, service: &EndpointService, now: Time) -> Vec<Flow> {
     let clock = &world.clock;
+    let checks = Checks::of(estate, clock, now);
     let watched: Vec<_> = watched(estate, clock)
         .into_iter()
         .filter(|w| service.load_balancers.contains(&w.balancer.arn))
         .map(|w| {
-            let courses = w.groups.iter().map(|g| g.courses(estate, clock, now, w.balancer)).collect();
+            let courses = w.groups.iter().map(|g| checks.courses(g, w.balancer)).collect();
             (w.balancer, Rc::new(courses))
         })
         .collect();

@@ -28,7 +28,7 @@ mod watched;
 use serde_json::{Value, json};
 
 pub(crate) use state::*;
-pub(crate) use watched::{Courses, Group, Watched, watched};
+pub(crate) use watched::{Checks, Courses, Group, Watched, watched};
 
 use crate::call::Call;
 use crate::clock::{Clock, Time, stamp};

@@ -1,5 +1,8 @@
 //! What CloudWatch measures of network load balancers: their nodes, and the targets that these check.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
 use crate::clock::{Clock, Time};
 use crate::world::Estate;
 
@@ -25,18 +28,22 @@ pub(crate) struct Group<'a> {
 
 /// Every network load balancer of an estate. Application Load Balancers as targets are not counted, so neither are their groups.
 pub(crate) fn watched<'a>(estate: &'a Estate, clock: &Clock) -> Vec<Watched<'a>> {
+    let mut listeners: HashMap<&str, Vec<&Listener>> = HashMap::new();
+    for listener in estate.elbv2.listeners.values() {
+        listeners.entry(&listener.load_balancer).or_default().push(listener);
+    }
     let network = estate.elbv2.load_balancers.values().filter(|b| b.kind == "network");
     let watch = |balancer: &'a LoadBalancer| Watched {
         balancer,
         active: clock.after(balancer.created, PROVISIONING),
-        groups: groups(estate, balancer),
+        groups: groups(estate, balancer, listeners.get(balancer.arn.as_str()).map(Vec::as_slice).unwrap_or_default()),
     };
     network.map(watch).collect()
 }
 
-fn groups<'a>(estate: &'a Estate, balancer: &'a LoadBalancer) -> Vec<Group<'a>> {
+fn groups<'a>(estate: &'a Estate, balancer: &'a LoadBalancer, listeners: &[&'a Listener]) -> Vec<Group<'a>> {
     let mut found: Vec<Group<'a>> = Vec::new();
-    for listener in estate.elbv2.listeners_of(&balancer.arn) {
+    for listener in listeners.iter().copied() {
         for group in listener.target_groups.iter().filter_map(|arn| estate.elbv2.target_groups.get(arn)) {
             let Some(registered) = group.targets.iter().map(|t| t.registered).min() else { continue };
             let known = found.iter().any(|g| g.group.arn == group.arn);
@@ -55,12 +62,24 @@ pub(crate) struct Courses {
     crosses_zones: bool,
 }
 
-impl Group<'_> {
-    /// What becomes of its targets, as things are now.
-    pub fn courses(&self, estate: &Estate, clock: &Clock, now: Time, balancer: &LoadBalancer) -> Courses {
-        let eyes = Eyes::of(estate, clock, now);
-        let course = |t| health::course(&eyes, self.group, t, self.listener, balancer);
-        Courses { all: self.group.targets.iter().filter_map(course).collect(), crosses_zones: self.crosses_zones }
+/// What health checks find in one estate; what they all look at is gathered once, when the first is asked for.
+pub(crate) struct Checks<'a> {
+    estate: &'a Estate,
+    clock: &'a Clock,
+    now: Time,
+    eyes: OnceCell<Eyes<'a>>,
+}
+
+impl<'a> Checks<'a> {
+    pub fn of(estate: &'a Estate, clock: &'a Clock, now: Time) -> Self {
+        Self { estate, clock, now, eyes: OnceCell::new() }
+    }
+
+    /// What becomes of a group's targets, as things are now.
+    pub fn courses(&self, group: &Group<'_>, balancer: &LoadBalancer) -> Courses {
+        let eyes = self.eyes.get_or_init(|| Eyes::of(self.estate, self.clock, self.now));
+        let course = |t| health::course(eyes, group.group, t, group.listener, balancer);
+        Courses { all: group.group.targets.iter().filter_map(course).collect(), crosses_zones: group.crosses_zones }
     }
 }
 
