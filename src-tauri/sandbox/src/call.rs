@@ -34,6 +34,8 @@ pub(crate) struct Call {
     pub params: Params,
     /// The request with the model's own names, of all other services. Moments are seconds since 1970.
     pub json: Value,
+    /// The client, as it calls itself.
+    pub agent: String,
     pub now: Time,
     /// Its place among the requests of this world.
     pub number: u64,
@@ -79,7 +81,7 @@ impl Call {
             }
             model::violations(model, shape, &read.value)
         };
-        model::refusal(self.service, &found).map_or(Ok(()), Err)
+        model::refusal(self.service, &self.action, &found).map_or(Ok(()), Err)
     }
 
     /// AWS's error for an operation that is not there, in the words of the protocol.

@@ -20,6 +20,11 @@ pub(crate) fn ec2(prefix: &str, parts: &[&str]) -> String {
 
 /// A request ID in the form of a UUID.
 pub(crate) fn request_id(number: u64) -> String {
-    let d = digest(&["request", &number.to_string()], 32);
+    uuid(&["request", &number.to_string()])
+}
+
+/// The hash of `parts` in the form of a UUID.
+pub(crate) fn uuid(parts: &[&str]) -> String {
+    let d = digest(parts, 32);
     format!("{}-{}-{}-{}-{}", &d[0..8], &d[8..12], &d[12..16], &d[16..20], &d[20..32])
 }

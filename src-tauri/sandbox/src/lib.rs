@@ -57,8 +57,8 @@ use crate::log::{Entry, Held, Log};
 use crate::mischief::{Before, Mischief};
 use crate::world::World;
 
-/// The longest request body that is read.
-const BODY_LIMIT: usize = 1 << 20;
+/// The longest request body that is read, before and after unpacking: a full batch of log events is a mebibyte of messages alone.
+const BODY_LIMIT: usize = 2 << 20;
 
 /// What a sandbox is opened with.
 #[derive(Debug, Clone)]

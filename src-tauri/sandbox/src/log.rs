@@ -79,6 +79,9 @@ pub(crate) struct Recorded {
     action: String,
     params: std::collections::BTreeMap<String, String>,
     json: Value,
+    /// Records that were begun before this was kept do not have it.
+    #[serde(default)]
+    agent: String,
 }
 
 impl Entry {
@@ -92,6 +95,7 @@ impl Entry {
             action: call.action.clone(),
             params: call.params.map().clone(),
             json: call.json.clone(),
+            agent: call.agent.clone(),
         }))
     }
 }
@@ -110,6 +114,7 @@ impl Recorded {
             action: self.action,
             params: Params::from_map(self.params),
             json: self.json,
+            agent: self.agent,
             now: self.now,
             number: self.number,
             request_id: String::new(),

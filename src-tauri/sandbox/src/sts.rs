@@ -78,7 +78,7 @@ fn issue(world: &mut World, call: &Call, x: &mut Xml, session: Session, duration
 }
 
 /// `AIDA…` of users; `AROA…:session` of roles.
-fn user_id(arn: &str) -> String {
+pub(crate) fn user_id(arn: &str) -> String {
     let resource = arn.splitn(6, ':').nth(5).unwrap_or_default();
     let unique = |kind: &str, of: &str| format!("{kind}{}", ids::digest(&["user", of], 17).to_uppercase());
     match resource.strip_prefix("assumed-role/").and_then(|r| r.split_once('/')) {

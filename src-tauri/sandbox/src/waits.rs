@@ -43,5 +43,7 @@ pub const INSTANCE_LEAVES_SECONDS: u32 = 30;
 pub const TASK_START_SECONDS: u32 = 20;
 /// From the order to stop a task until it has stopped; its interface stands as long.
 pub const TASK_STOP_SECONDS: u32 = 30;
+/// From a call until CloudTrail shows it: AWS says that it takes about five minutes, and rarely more than fifteen.
+pub const TRAIL_SECONDS: u32 = 300;
 /// From a registration until its checks begin.
 pub const REGISTRATION_SECONDS: u32 = 10;

@@ -7,13 +7,17 @@ use serde_json::{Value, json};
 use crate::autoscaling::AutoScaling;
 use crate::call::{Call, Reply};
 use crate::clock::{Clock, ClockMode, Time};
+use crate::cloudtrail::History;
+use crate::cloudwatch::CloudWatch;
 use crate::ec2::Ec2;
 use crate::ecs::Ecs;
 use crate::elbv2::Elbv2;
 use crate::error::AwsError;
+use crate::logs::Logs;
 use crate::seed::Seed;
 use crate::service::Service;
 use crate::servicequotas::Quotas;
+use crate::sns::Sns;
 use crate::{acm, autoscaling, cloudtrail, cloudwatch, ec2, ecs, elbv2, iam, ids, logs, route53, seed};
 use crate::{servicequotas, sns, sso, sso_oidc, sts};
 
@@ -35,6 +39,9 @@ pub(crate) struct Estate {
     pub acm: acm::Acm,
     pub autoscaling: AutoScaling,
     pub quotas: Quotas,
+    pub cloudwatch: CloudWatch,
+    pub logs: Logs,
+    pub sns: Sns,
 }
 
 impl Estate {
@@ -62,7 +69,8 @@ impl Estate {
     }
 
     fn dump(&self, account: &str, region: &str) -> Value {
-        json!({ "account": account, "region": region, "ec2": self.ec2.dump(), "elbv2": self.elbv2.dump(), "acm": self.acm.dump() })
+        json!({ "account": account, "region": region, "ec2": self.ec2.dump(), "elbv2": self.elbv2.dump(), "acm": self.acm.dump(),
+            "alarms": self.cloudwatch.dump(), "logGroups": self.logs.dump(), "sns": self.sns.dump() })
     }
 }
 
@@ -71,6 +79,7 @@ impl Estate {
 pub(crate) struct Account {
     pub alias: Option<String>,
     pub route53: route53::Route53,
+    pub history: History,
 }
 
 #[derive(Clone)]
@@ -205,12 +214,16 @@ impl World {
     pub fn answer(&mut self, call: &Call) -> Result<Reply, AwsError> {
         self.taken.clear();
         let result = self.dispatch(call);
-        if result.is_ok() && call.changes_something() {
-            self.stir();
-        }
-        if result.is_err() {
-            for name in std::mem::take(&mut self.taken) {
-                self.ordinals.entry(name).and_modify(|n| *n -= 1);
+        match &result {
+            Ok(reply) if call.changes_something() => {
+                self.stir();
+                cloudtrail::record(self, call, reply);
+            }
+            Ok(_) => {}
+            Err(_) => {
+                for name in std::mem::take(&mut self.taken) {
+                    self.ordinals.entry(name).and_modify(|n| *n -= 1);
+                }
             }
         }
         result

@@ -32,6 +32,19 @@ impl From<Value> for Reply {
     }
 }
 
+/// The name of an error's shape: where a service still speaks the query protocol, some codes there are others.
+fn shape(service: Service, code: &str) -> &str {
+    match (service, code) {
+        (Service::CloudWatch, "InvalidParameterValue") => "InvalidParameterValueException",
+        (Service::CloudWatch, "InvalidParameterCombination") => "InvalidParameterCombinationException",
+        (Service::CloudWatch, "MissingParameter") => "MissingRequiredParameterException",
+        (Service::CloudWatch, "ValidationError") => "ValidationException",
+        (Service::CloudWatch, "LimitExceeded") => "LimitExceededFault",
+        (Service::CloudWatch, "InvalidFormat") => "InvalidFormatFault",
+        _ => code,
+    }
+}
+
 impl Call {
     /// The answer in the protocol of the question.
     pub fn render(&self, result: Result<Reply, AwsError>, wall: Time) -> Response<Bytes> {
@@ -134,7 +147,7 @@ impl Call {
         let mut value = Value::Object(e.members.clone());
         match self.protocol {
             Protocol::Json | Protocol::Cbor => {
-                value["__type"] = json!(e.code);
+                value["__type"] = json!(shape(self.service, &e.code));
                 value["message"] = json!(e.message);
                 if self.protocol == Protocol::Json { value.to_string().into() } else { model::cbor_of(&value).into() }
             }

@@ -1,6 +1,9 @@
 //! A request becomes a call: whose it is and for which service (credential scope, host or path), in which protocol, and what it says.
 
+use std::io::Read;
+
 use bytes::Bytes;
+use flate2::read::MultiGzDecoder;
 use http::{Request, Response};
 use serde_json::{Map, Value};
 
@@ -29,21 +32,21 @@ impl Call {
             action: String::new(),
             params: Params::default(),
             json: Value::Null,
+            agent: header(request, "user-agent").unwrap_or_default().to_owned(),
             now,
             number: 0,
             request_id: ids::request_id(0),
         };
         let read = if request.body().len() > limit {
-            Err(AwsError::new("RequestEntityTooLarge", "The request is too long").status(413))
+            Err(too_long())
         } else {
-            call.read(request)
+            unpacked(request, limit).and_then(|body| call.read(request, &body))
         };
         secrets::hide(service, &mut call.json);
         read.map_or_else(|e| Err(Box::new(call.render(Err(e), now))), |()| Ok(call.clone()))
     }
 
-    fn read(&mut self, request: &Request<Bytes>) -> Result<(), AwsError> {
-        let body = request.body();
+    fn read(&mut self, request: &Request<Bytes>, body: &Bytes) -> Result<(), AwsError> {
         match self.protocol {
             Protocol::Json => {
                 let target = header(request, "x-amz-target").unwrap_or_default();
@@ -55,7 +58,7 @@ impl Call {
                 let read = if body.is_empty() { Some(empty()) } else { model::from_cbor(body) };
                 self.json = read.ok_or_else(|| unreadable("CBOR"))?;
             }
-            Protocol::RestXml | Protocol::RestJson => self.read_rest(request)?,
+            Protocol::RestXml | Protocol::RestJson => self.read_rest(request, body)?,
             Protocol::Ec2 | Protocol::Query => {
                 let query = request.uri().query().unwrap_or_default().as_bytes();
                 let params = if body.is_empty() { Params::parse(query) } else { Params::parse(body) };
@@ -71,14 +74,14 @@ impl Call {
         Ok(())
     }
 
-    fn read_rest(&mut self, request: &Request<Bytes>) -> Result<(), AwsError> {
+    fn read_rest(&mut self, request: &Request<Bytes>, body: &Bytes) -> Result<(), AwsError> {
         let (method, path) = (request.method().as_str(), request.uri().path());
         self.action = format!("{method} {path}");
         let Some(model) = self.service.model() else { return Ok(()) };
         let Some(route) = model::route(model, method, path) else { return Ok(()) };
         route.action.clone_into(&mut self.action);
         let query = request.uri().query().unwrap_or_default();
-        let read = route.read(model, self.protocol, query, request.headers(), request.body());
+        let read = route.read(model, self.protocol, query, request.headers(), body);
         self.json = match (read, self.protocol) {
             (Some(json), _) => json,
             (None, Protocol::RestXml) => {
@@ -88,6 +91,25 @@ impl Call {
         };
         Ok(())
     }
+}
+
+/// The body as it was before the client compressed it, at most `limit` bytes of it.
+fn unpacked(request: &Request<Bytes>, limit: usize) -> Result<Bytes, AwsError> {
+    if header(request, "content-encoding") != Some("gzip") {
+        return Ok(request.body().clone());
+    }
+    let mut body = Vec::new();
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    let read = MultiGzDecoder::new(request.body().as_ref()).take(most).read_to_end(&mut body);
+    match read {
+        Ok(_) if body.len() <= limit => Ok(body.into()),
+        Ok(_) => Err(too_long()),
+        Err(_) => Err(unreadable("gzip")),
+    }
+}
+
+fn too_long() -> AwsError {
+    AwsError::new("RequestEntityTooLarge", "The request is too long").status(413)
 }
 
 /// The protocol of a request: what its headers say, or else the service's own.

@@ -6,7 +6,7 @@ use super::listing::{self, ENDPOINT, Pages, SERVICE, Shape, known, known_mut, mi
 use super::state::{Connection, EndpointService};
 use super::tags::{self, Tags};
 use crate::call::Call;
-use crate::clock::stamp;
+use crate::clock::{Clock, Time, stamp};
 use crate::error::AwsError;
 use crate::ids;
 use crate::wire::xml::Xml;
@@ -34,6 +34,16 @@ pub(super) fn connection_state(world: &World, call: &Call, connection: &Connecti
         "expired" => "expired",
         _ => "pendingAcceptance",
     }
+}
+
+/// Since when traffic passes through a connection, while it does.
+pub(crate) fn open_since(clock: &Clock, now: Time, connection: &Connection) -> Option<Time> {
+    let since = match connection.state.as_str() {
+        "available" => connection.since,
+        "pending" => clock.after(connection.since, BUILT_IN),
+        _ => return None,
+    };
+    (since <= now).then_some(since)
 }
 
 const CONNECTIONS: Shape = Shape {

@@ -46,6 +46,7 @@ mod tags;
 mod tests;
 mod zones;
 
+pub(crate) use connections::open_since;
 pub(crate) use endpoint_create::ENDPOINTS_PER_VPC;
 pub(crate) use endpoint_services::services_of;
 pub(crate) use endpoints::{dns_names, endpoint_zone};

@@ -10,7 +10,7 @@ use crate::world::World;
 use super::{Listener, Scene, ask, security_policies};
 
 /// Of one load balancer, default certificates not counted (DescribeAccountLimits).
-const LIMIT: usize = 25;
+const LIMIT: usize = super::limits::CERTIFICATES;
 const ALPN: [&str; 5] = ["HTTP1Only", "HTTP2Only", "HTTP2Optional", "HTTP2Preferred", "None"];
 
 /// The default certificate and what goes with it; nothing where a listener is not secured.

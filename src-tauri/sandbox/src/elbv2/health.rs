@@ -66,9 +66,12 @@ pub(super) struct Eyes<'a> {
 
 impl<'a> Eyes<'a> {
     pub fn on(scene: &'a Scene<'_>) -> Self {
-        let ec2 = &scene.estate.ec2;
-        let (addresses, nodes) = (Addresses::of(ec2), Nodes::of(ec2));
-        Self { estate: scene.estate, clock: scene.clock, now: scene.now, addresses, nodes }
+        Self::of(scene.estate, scene.clock, scene.now)
+    }
+
+    pub fn of(estate: &'a Estate, clock: &'a Clock, now: Time) -> Self {
+        let (addresses, nodes) = (Addresses::of(&estate.ec2), Nodes::of(&estate.ec2));
+        Self { estate, clock, now, addresses, nodes }
     }
 
     /// AWS's seconds since `from`.
@@ -85,8 +88,7 @@ impl<'a> Eyes<'a> {
 
 /// Whether any target of a group is healthy.
 pub(crate) fn any_healthy(estate: &Estate, clock: &Clock, now: Time, group: &str) -> bool {
-    let (addresses, nodes) = (Addresses::of(&estate.ec2), Nodes::of(&estate.ec2));
-    let eyes = Eyes { estate, clock, now, addresses, nodes };
+    let eyes = Eyes::of(estate, clock, now);
     let group = estate.elbv2.target_groups.get(group);
     group.is_some_and(|g| g.targets.iter().any(|t| of(&eyes, g, t).state == "healthy"))
 }
@@ -113,7 +115,7 @@ pub(super) fn of(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> Healt
         return ZONE_NOT_ENABLED;
     }
     let since = checked.iter().map(|(l, b)| since(eyes, group, target, l, b)).max().unwrap_or_default();
-    let first_result = i64::from(group.health_check.interval) * i64::from(group.health_check.healthy);
+    let first_result = first_result(group);
     match since {
         s if s < REGISTRATION => REGISTERING,
         s if s < first_result => CHECKING,
@@ -128,6 +130,51 @@ pub(super) fn of(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> Healt
             }
         }
     }
+}
+
+/// What becomes of a target behind one load balancer once its checks have come to a result, as things are now.
+pub(crate) struct Course {
+    pub zone: Option<String>,
+    /// When the first result is there.
+    pub from: Time,
+    healthy: bool,
+    flaky: bool,
+}
+
+impl Course {
+    /// Whether checks find the target healthy at a moment; nothing before their first result.
+    pub fn at(&self, clock: &Clock, moment: Time) -> Option<bool> {
+        let unwell = self.flaky && unwell_at(clock, moment);
+        (self.from <= moment).then_some(self.healthy && !unwell)
+    }
+}
+
+/// Nothing for a target that no check is sent to.
+pub(super) fn course(
+    eyes: &Eyes<'_>,
+    group: &TargetGroup,
+    target: &Target,
+    listener: &Listener,
+    balancer: &LoadBalancer,
+) -> Option<Course> {
+    let zone = zone(&eyes.estate.ec2, group, target);
+    let from = checkers(eyes, group, balancer, zone.as_deref());
+    if target.draining.is_some() || from.is_empty() || unusable(eyes, group, target).is_some() {
+        return None;
+    }
+    let active = eyes.clock.after(balancer.created, PROVISIONING);
+    let began = target.registered.max(listener.created).max(group.used_since).max(active);
+    Some(Course {
+        from: eyes.clock.after(began, first_result(group)),
+        healthy: group.checkers.is_none() && steadily(eyes, group, target, &from).health == HEALTHY,
+        flaky: listed_flaky(eyes, group, target),
+        zone,
+    })
+}
+
+/// AWS's seconds from the first check to a result.
+fn first_result(group: &TargetGroup) -> i64 {
+    i64::from(group.health_check.interval) * i64::from(group.health_check.healthy)
 }
 
 /// The zone of a target: its subnet's, or what was said of an address outside the VPC.
@@ -166,9 +213,14 @@ fn judge(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target, from: &[&Interfa
             Checkers::Unavailable => Judgement { health: UNKNOWN, failing_for: None },
         };
     }
-    if let Some(seconds) = flaking(eyes, group, target) {
-        return Judgement { health: FAILED, failing_for: Some(seconds) };
+    match flaking(eyes, group, target) {
+        Some(seconds) => Judgement { health: FAILED, failing_for: Some(seconds) },
+        None => steadily(eyes, group, target, from),
     }
+}
+
+/// What checks find of a target that is not flaky.
+fn steadily(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target, from: &[&Interface]) -> Judgement {
     let health = connected(eyes, group, target, from);
     if health == HEALTHY { answered(eyes, group, target) } else { Judgement { health, failing_for: None } }
 }
@@ -306,8 +358,14 @@ fn private_route(ec2: &Ec2, node: &Interface, ip: &str) -> bool {
 
 /// For how many seconds a flaky target has failed; nothing while it does not.
 fn flaking(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> Option<i64> {
-    let seconds = eyes.clock.seconds(0, eyes.now);
-    let listed = |ip: &&str| eyes.estate.ec2.flaky.contains(*ip);
-    let fails = seconds / 60 % FLAKY_EVERY == FLAKY_EVERY - 1 && addresses(eyes, group, target).iter().any(listed);
-    fails.then_some(seconds % 60)
+    let fails = unwell_at(eyes.clock, eyes.now) && listed_flaky(eyes, group, target);
+    fails.then_some(eyes.clock.seconds(0, eyes.now) % 60)
+}
+
+fn unwell_at(clock: &Clock, moment: Time) -> bool {
+    clock.seconds(0, moment) / 60 % FLAKY_EVERY == FLAKY_EVERY - 1
+}
+
+fn listed_flaky(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> bool {
+    addresses(eyes, group, target).iter().any(|ip| eyes.estate.ec2.flaky.contains(*ip))
 }

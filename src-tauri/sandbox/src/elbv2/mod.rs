@@ -35,6 +35,7 @@ mod targets;
 #[cfg(test)]
 mod tests;
 mod transforms;
+mod watched;
 
 use serde_json::{Value, json};
 
@@ -43,6 +44,7 @@ pub(crate) use health::any_healthy;
 pub(crate) use hosted_zones::of as hosted_zone;
 pub(crate) use state::*;
 pub(crate) use targets::{enroll, withdraw};
+pub(crate) use watched::{Checks, Courses, Group, Watched, watched};
 
 use crate::call::Call;
 use crate::clock::{Clock, Time, stamp};

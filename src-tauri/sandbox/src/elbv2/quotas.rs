@@ -30,7 +30,8 @@ pub(super) fn groups(all: &Elbv2, balancer: &LoadBalancer, forward: &Forward) ->
         return Ok(());
     }
     let words = format!(
-        "A load balancer can have at most {limits::GROUPS_PER_APPLICATION_LOAD_BALANCER} different target groups"
+        "A load balancer can have at most {} different target groups",
+        limits::GROUPS_PER_APPLICATION_LOAD_BALANCER
     );
     Err(AwsError::new("TooManyUniqueTargetGroupsPerLoadBalancer", words))
 }

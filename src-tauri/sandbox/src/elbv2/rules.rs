@@ -12,7 +12,7 @@ use crate::world::World;
 use super::{Elbv2, Listener, LoadBalancer, Rule, Scene, Transform, actions, ask, conditions, transforms};
 
 /// Of one load balancer, default rules not counted (DescribeAccountLimits).
-const LIMIT: usize = 100;
+const LIMIT: usize = super::limits::RULES;
 const LOWEST: u32 = 50_000;
 
 /// Not idempotent: a repeat finds its priority in use.

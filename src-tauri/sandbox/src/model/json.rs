@@ -67,7 +67,8 @@ fn decode(value: Cbor) -> Option<Value> {
         Cbor::Bool(b) => Value::Bool(b),
         Cbor::Text(text) => Value::String(text),
         Cbor::Integer(n) => Value::Number(i64::try_from(i128::from(n)).ok()?.into()),
-        Cbor::Float(f) => Value::Number(Number::from_f64(f)?),
+        // NaN and infinity are text, as JSON writes them: the checker refuses them
+        Cbor::Float(f) => Number::from_f64(f).map_or_else(|| Value::String(f.to_string()), Value::Number),
         Cbor::Tag(MOMENT, inside) => decode(*inside).filter(Value::is_number)?,
         Cbor::Array(items) => Value::Array(items.into_iter().map(decode).collect::<Option<_>>()?),
         Cbor::Map(entries) => {

@@ -6,13 +6,18 @@ use super::{Violation, Wrong};
 use crate::error::AwsError;
 use crate::service::Service;
 
+const PARAMETERS: [&str; 6] =
+    ["PutMetricData", "GetMetricStatistics", "ListMetrics", "TagResource", "UntagResource", "ListTagsForResource"];
+
 /// The refusal of a request that does not fit its model.
-pub(crate) fn refusal(service: Service, violations: &[Violation]) -> Option<AwsError> {
+pub(crate) fn refusal(service: Service, action: &str, violations: &[Violation]) -> Option<AwsError> {
     let first = violations.first()?;
     Some(match service {
         Service::Ec2 => ec2(first),
         Service::Route53 => AwsError::new("InvalidInput", all(violations)),
         Service::Sns => AwsError::new("InvalidParameter", format!("Invalid parameter: {}", sentence(first))),
+        // of the codes for parameters, only these operations have any in their model
+        Service::CloudWatch if !PARAMETERS.contains(&action) => AwsError::validation(all(violations)),
         Service::CloudWatch => match first.kind {
             Wrong::Missing => AwsError::new("MissingParameter", format!("The parameter {} is required.", first.path)),
             _ => AwsError::new("InvalidParameterValue", sentence(first)),
@@ -26,6 +31,15 @@ pub(crate) fn refusal(service: Service, violations: &[Violation]) -> Option<AwsE
                 .member("error_description", Value::from(sentence(first))),
             _ => AwsError::new("InvalidRequestException", sentence(first)),
         },
+        Service::CloudTrail if first.path == "MaxResults" => {
+            AwsError::new("InvalidMaxResultsException", "A limit of 1 to 50 results can be specified.")
+        }
+        Service::CloudTrail if first.path.starts_with("LookupAttributes") => {
+            AwsError::new("InvalidLookupAttributesException", sentence(first))
+        }
+        Service::CloudTrail if first.path == "EventCategory" => {
+            AwsError::new("InvalidEventCategoryException", sentence(first))
+        }
         Service::Ecs | Service::Acm | Service::CloudTrail | Service::Logs | Service::Quotas => {
             if violations.iter().any(|v| matches!(v.kind, Wrong::Type(_))) {
                 return Some(AwsError::new("SerializationException", sentence(first)));

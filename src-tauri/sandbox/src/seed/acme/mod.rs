@@ -16,8 +16,9 @@ mod portal;
 mod postgres;
 mod strangers;
 
-use super::REGION;
 use super::build::Plot;
+use super::{PLANTED, REGION};
+use crate::cloudtrail::Trail;
 use crate::world::World;
 
 /// The customer.
@@ -34,6 +35,8 @@ pub(super) fn plant(world: &mut World) {
         world.account(account).alias = Some(alias.to_owned());
     }
     identity::plant(&mut world.sso);
+    let trail = Trail::new("acme-audit", REGION, ACME, "acme-audit-trail-111122223333", PLANTED);
+    world.account(ACME).history.trails.push(trail);
     let service = in_account(world, ACME, customer);
     in_account(world, FIREFLY, firefly::plant);
     let endpoint = in_account(world, STRANGER, |plot| strangers::plant(plot, &service));
