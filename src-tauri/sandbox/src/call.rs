@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::clock::Time;
 use crate::error::AwsError;
+use crate::iam;
 use crate::ids;
 use crate::model::{self, Protocol};
 use crate::service::Service;
@@ -39,16 +40,20 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// Who the access key stands for: an issued session, or the account whose number it is.
+    /// Who the access key stands for: an issued session, a user, or the account whose number it is.
     pub fn identify(&mut self, world: &World) {
-        let session = world.sessions.get(&self.access_key);
         let twelve = self.access_key.len() == 12 && self.access_key.bytes().all(|b| b.is_ascii_digit());
-        self.account = match session {
-            Some(session) => session.account.clone(),
-            None if twelve => self.access_key.clone(),
-            None => "111122223333".to_owned(),
+        let owner = || world.accounts.iter().find_map(|(id, a)| Some((id, a.iam.owner_of(&self.access_key)?)));
+        let (account, caller) = match world.sessions.get(&self.access_key) {
+            Some(session) => (session.account.clone(), Some(session.arn.clone())),
+            None if twelve => (self.access_key.clone(), None),
+            None => owner().map_or_else(
+                || ("111122223333".to_owned(), None),
+                |(account, user)| (account.clone(), Some(user.entity.arn.clone())),
+            ),
         };
-        self.caller = session.map_or_else(|| format!("arn:aws:iam::{}:user/sandbox", self.account), |s| s.arn.clone());
+        self.caller = caller.unwrap_or_else(|| format!("arn:aws:iam::{account}:user/{}", iam::OWN_USER));
+        self.account = account;
     }
 
     /// Reading calls are not recorded.

@@ -56,6 +56,10 @@ pub(crate) enum Entry {
     Clock {
         now: Time,
     },
+    /// From here on calls are refused, or no longer, that no policy allows.
+    Enforce {
+        on: bool,
+    },
 }
 
 /// What is needed to do a call again.
@@ -236,6 +240,10 @@ impl Log {
             (Entry::Call(recorded), _) => world.replay(recorded.again()).map_err(|e| self.diverged(&e)),
             (Entry::Clock { now }, _) => {
                 world.clock.at_least(now);
+                Ok(())
+            }
+            (Entry::Enforce { on }, _) => {
+                world.enforce = on;
                 Ok(())
             }
         }

@@ -1,4 +1,4 @@
-//! Administration of a served sandbox, in JSON: `/_sandbox/clock`, `mischief`, `latency`, `dump`, `reset`.
+//! Administration of a served sandbox, in JSON: `/_sandbox/clock`, `mischief`, `latency`, `enforce`, `dump`, `reset`.
 //! It wants the token that was given at the start.
 
 use std::time::Duration;
@@ -31,6 +31,12 @@ struct Rules {
 #[serde(deny_unknown_fields)]
 struct Latency {
     milliseconds: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Enforce {
+    enforce: bool,
 }
 
 /// Why nothing was done.
@@ -80,15 +86,23 @@ fn act(sandbox: &Sandbox, path: &str, request: &Request<Bytes>) -> Result<Value,
             sandbox.latency(Duration::from_millis(milliseconds));
             Ok(json!({ "milliseconds": milliseconds }))
         }
+        ("enforce", &Method::POST) => {
+            let Enforce { enforce } = read(request)?;
+            sandbox.enforce(enforce);
+            Ok(json!({ "enforce": enforce }))
+        }
         ("dump", &Method::GET) => Ok(sandbox.dump()),
         ("reset", &Method::POST) => {
             sandbox.reset().map_err(|e| Refused(StatusCode::INTERNAL_SERVER_ERROR, e.to_string()))?;
             Ok(json!({ "reset": true }))
         }
-        ("clock" | "mischief" | "latency" | "dump" | "reset", _) => {
+        ("clock" | "mischief" | "latency" | "enforce" | "dump" | "reset", _) => {
             Err(Refused(StatusCode::METHOD_NOT_ALLOWED, format!("{path} does not answer to {method}")))
         }
-        _ => Err(Refused(StatusCode::NOT_FOUND, "There are clock, mischief, latency, dump and reset".to_owned())),
+        _ => Err(Refused(
+            StatusCode::NOT_FOUND,
+            "There are clock, mischief, latency, enforce, dump and reset".to_owned(),
+        )),
     }
 }
 

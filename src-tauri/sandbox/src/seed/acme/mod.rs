@@ -10,6 +10,7 @@ mod kubernetes;
 mod legacy;
 mod network;
 mod orders;
+mod people;
 mod postgres;
 mod strangers;
 
@@ -34,6 +35,7 @@ pub(super) fn plant(world: &mut World) {
     in_account(world, FIREFLY, firefly::plant);
     let endpoint = in_account(world, STRANGER, |plot| strangers::plant(plot, &service));
     in_account(world, ACME, |plot| plot.connection(&service, &endpoint, STRANGER));
+    people::plant(world);
 }
 
 fn in_account<T>(world: &mut World, account: &str, build: impl FnOnce(&mut Plot) -> T) -> T {
