@@ -160,6 +160,8 @@ impl Statement {
         };
         // of a trust policy the resource is the role itself
         let touched = caller.is_some() && self.resources.names.is_empty() || self.resources.include(&mut touches);
+        // “all but” what a request does not say is nothing
+        let touched = touched && (lacks.is_empty() || !self.resources.all_but);
         missing.extend(lacks);
         if !touched {
             return false;

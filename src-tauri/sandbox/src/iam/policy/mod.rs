@@ -3,6 +3,8 @@
 mod condition;
 mod context;
 mod decide;
+#[cfg(test)]
+mod outsider;
 mod pattern;
 mod positions;
 mod principal;

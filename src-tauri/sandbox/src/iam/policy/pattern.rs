@@ -14,9 +14,13 @@ enum Token {
 pub(super) struct NoValue(pub String);
 
 /// Whether `value` fits the pattern. With `variables`, `${key}` and `${key, 'default'}` are replaced first, and what they stand for is
-/// taken letter by letter.
+/// taken letter by letter. A variable without a value matters only where all the rest fits.
 pub(super) fn fits(pattern: &str, value: &str, context: &Context, variables: bool) -> Result<bool, NoValue> {
-    Ok(matches(&tokens(pattern, context, variables, true)?, value))
+    let (tokens, lacks) = tokens(pattern, context, variables, true);
+    match (matches(&tokens, value), lacks) {
+        (true, Some(lacks)) => Err(lacks),
+        (fits, _) => Ok(fits),
+    }
 }
 
 /// The same without wildcards: `*` and `?` are themselves.
@@ -30,15 +34,25 @@ pub(super) fn text(pattern: &str, context: &Context, variables: bool) -> Result<
         Token::Char(c) => Some(*c),
         Token::One | Token::Many => None,
     };
-    Ok(tokens(pattern, context, variables, false)?.iter().filter_map(letter).collect())
+    match tokens(pattern, context, variables, false) {
+        (_, Some(lacks)) => Err(lacks),
+        (tokens, None) => Ok(tokens.iter().filter_map(letter).collect()),
+    }
 }
 
-fn tokens(pattern: &str, context: &Context, variables: bool, wild: bool) -> Result<Vec<Token>, NoValue> {
-    let mut found = Vec::new();
+/// A variable without a value could be anything, and is told.
+fn tokens(pattern: &str, context: &Context, variables: bool, wild: bool) -> (Vec<Token>, Option<NoValue>) {
+    let (mut found, mut lacks) = (Vec::new(), None);
     let mut rest = pattern;
     while let Some(next) = rest.chars().next() {
         if variables && let Some((inside, after)) = rest.strip_prefix("${").and_then(|r| r.split_once('}')) {
-            found.extend(value_of(inside, context)?.chars().map(Token::Char));
+            match value_of(inside, context) {
+                Ok(value) => found.extend(value.chars().map(Token::Char)),
+                Err(none) => {
+                    found.push(Token::Many);
+                    lacks = Some(none);
+                }
+            }
             rest = after;
             continue;
         }
@@ -49,7 +63,7 @@ fn tokens(pattern: &str, context: &Context, variables: bool, wild: bool) -> Resu
         });
         rest = &rest[next.len_utf8()..];
     }
-    Ok(found)
+    (found, lacks)
 }
 
 /// `${*}`, `${?}` and `${$}` are these characters themselves.
