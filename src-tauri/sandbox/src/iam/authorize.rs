@@ -32,10 +32,13 @@ struct Ask {
 
 /// Refuses a call that no policy allows, where that is enforced.
 pub(crate) fn authorize(world: &mut World, call: &Call) -> Result<(), AwsError> {
-    if !world.enforce || free(call) {
+    if !world.enforce {
         return Ok(());
     }
     narrowed(world, call)?;
+    if free(call) {
+        return Ok(());
+    }
     let identity = identity(world, call);
     let common = context(world, call);
     let mut asks = asks(world, call);
@@ -81,13 +84,18 @@ fn free(call: &Call) -> bool {
     }
 }
 
-/// Sessions of users cannot call IAM without MFA, nor most of STS; those of federated users neither, whatever policies say.
+/// Sessions of users cannot call IAM without MFA, and of STS only AssumeRole; those of federated users neither of both, whatever policies
+/// say.
 fn narrowed(world: &World, call: &Call) -> Result<(), AwsError> {
     let Some(session) = world.sessions.get(&call.access_key).filter(|s| s.role.is_none()) else { return Ok(()) };
     let federated = session.arn.contains(":federated-user/");
     let refused = match call.service {
         Service::Iam => federated || !session.mfa,
-        Service::Sts => true,
+        Service::Sts => match call.action.as_str() {
+            "GetCallerIdentity" => false,
+            "AssumeRole" => federated,
+            _ => true,
+        },
         _ => false,
     };
     if refused { Err(unknown_key(call.service)) } else { Ok(()) }
@@ -205,16 +213,19 @@ fn why(ask: &Ask, decision: Decision, cause: Cause) -> String {
     }
 }
 
-/// Each service's own code. EC2 adds what was asked, in code.
+/// Each service's own code. EC2 adds, where a resource is meant, what was asked in code. (`docs/aws.md`, “Policies”)
 fn refusal(call: &Call, ask: &Ask, why: &str, context: &Context, decision: Decision) -> AwsError {
     let on = if ask.resource == "*" { String::new() } else { format!(" on resource: {}", ask.resource) };
-    let sentence = format!("User: {} is not authorized to perform: {}{on} {why}", call.caller, ask.action);
+    // the right to reach over Regions is one that no call is named after
+    let performed = if ask.action == ec2::MULTI_REGION { action(call) } else { ask.action.clone() };
+    let sentence = format!("User: {} is not authorized to perform: {performed}{on} {why}", call.caller);
     match call.service {
         Service::Ec2 => {
-            let encoded = encoded(call, ask, context, decision);
-            let words = format!(
-                "You are not authorized to perform this operation. {sentence}. Encoded authorization failure message: {encoded}"
-            );
+            let mut words = format!("You are not authorized to perform this operation. {sentence}");
+            if !on.is_empty() {
+                let encoded = encoded(call, ask, context, decision);
+                words = format!("{words}. Encoded authorization failure message: {encoded}");
+            }
             AwsError::new("UnauthorizedOperation", words).status(403)
         }
         Service::Ecs | Service::Acm | Service::CloudTrail | Service::Logs | Service::Quotas => {

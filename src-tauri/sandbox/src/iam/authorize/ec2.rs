@@ -18,6 +18,9 @@ enum Part {
 
 use Part::{New, Of};
 
+/// What endpoints and services that reach over Regions need beside.
+pub(super) const MULTI_REGION: &str = "vpce:AllowMultiRegion";
+
 /// Operations on resources; all others are on `*`.
 const TABLE: &[(&str, &[Part])] = &[
     ("DescribeVpcAttribute", &[Of("vpc", "VpcId")]),
@@ -138,8 +141,24 @@ fn parts(world: &mut World, call: &Call, json: &Value) -> Vec<Ask> {
             }
         }
     }
+    if reaches_over(call, json)
+        && let Some(first) = asks.first().cloned()
+    {
+        asks.push(Ask { action: MULTI_REGION.to_owned(), ..first });
+    }
     asks.extend(tags_on_creation(call, json));
     asks
+}
+
+/// Whether an endpoint or a service is to be one for another Region.
+fn reaches_over(call: &Call, json: &Value) -> bool {
+    let other = |regions: &Value| texts(regions).iter().any(|region| *region != call.region);
+    match call.action.as_str() {
+        "CreateVpcEndpoint" => other(&json["ServiceRegion"]),
+        "CreateVpcEndpointServiceConfiguration" => other(&json["SupportedRegions"]),
+        "ModifyVpcEndpointServiceConfiguration" => other(&json["AddSupportedRegions"]),
+        _ => false,
+    }
 }
 
 /// `ec2:CreateTags` of every type for which a creation gives tags, with the creation's name.

@@ -189,6 +189,11 @@ fn approving_is_all_that_its_role_does_and_connecting_all_of_the_partners() {
     denied(&connect(&partner, &made.name, "subnet-00000000000000000"));
     let endpoint = connect(&partner, &made.name, &subnet).ok().get("vpcEndpointId");
     denied(&partner.ec2("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]));
+    let mut asked = vec![("VpcId", vpc.as_str()), ("ServiceName", made.name.as_str()), ("ServiceRegion", "eu-west-1")];
+    asked.extend(tagged("vpc-endpoint"));
+    let refused = partner.ec2("CreateVpcEndpoint", &asked);
+    denied(&refused);
+    assert!(refused.get("Message").contains("no identity-based policy allows the vpce:AllowMultiRegion action"));
 
     let who = stage.role(ACCOUNT, "FireflyPrivateLinkApprove", None);
     let of = [("ServiceId", made.service.as_str()), ("VpcEndpointId.1", endpoint.as_str())];
@@ -226,7 +231,9 @@ fn looking_is_all_that_a_reader_does() {
     }
     reader.elbv2("DescribeTargetGroups", &[]).ok();
     denied(&reader.ec2("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]));
-    denied(&reader.ec2("DescribeVpcEndpoints", &[]));
+    let refused = reader.ec2("DescribeVpcEndpoints", &[]);
+    denied(&refused);
+    assert!(!refused.get("Message").contains("Encoded"), "{}", refused.body);
     let refused = reader.ec2("CreateVpc", &[("CidrBlock", "10.0.0.0/16"), ("DryRun", "true")]);
     denied(&refused);
     let message = refused.get("Message");
@@ -329,6 +336,15 @@ fn a_denial_in_a_boundary_a_session_or_the_organization_wins() {
     let bob = federated(&[("PolicyArns.member.1.arn", "arn:aws:iam::aws:policy/AdministratorAccess")]);
     bob.ec2("DescribeVpcs", &[]).ok();
     assert_eq!(bob.iam("ListUsers", &[]).code(), "InvalidClientTokenId");
+    let role = [("RoleArn", "arn:aws:iam::111122223333:role/any"), ("RoleSessionName", "bob")];
+    assert_eq!(bob.sts("AssumeRole", &role).code(), "InvalidClientTokenId");
+    let token = |more: &[(&str, &str)]| Client {
+        access_key: me.sts("GetSessionToken", more).ok().get("AccessKeyId"),
+        ..me.clone()
+    };
+    assert_eq!(token(&[]).iam("ListUsers", &[]).code(), "InvalidClientTokenId");
+    let device = [("SerialNumber", "arn:aws:iam::111122223333:mfa/sandbox"), ("TokenCode", "123456")];
+    token(&device).iam("ListUsers", &[]).ok();
     assert_eq!(bob.sts("GetCallerIdentity", &[]).ok().get("UserId"), "111122223333:bob");
     // the organization's policies bind administrators too
     let deny = super::allow("ec2:CreateVpc").replace("Allow", "Deny");

@@ -215,3 +215,68 @@ fn boundaries_are_policies_that_exist() {
     assert_eq!(me.iam("DeleteUserPermissionsBoundary", &[("UserName", "ana")]).code(), "NoSuchEntity");
     me.iam("PutUserPermissionsBoundary", &[("UserName", "ana"), boundary]).ok();
 }
+
+#[test]
+fn every_operation_is_there_and_no_text_breaks_it() {
+    let document = allow("ec2:*");
+    let trust = trusting("*");
+    let long = "{".repeat(2000);
+    let values = [
+        "x",
+        "sandbox",
+        "arn:aws:iam::111122223333:user/sandbox",
+        "arn:aws:iam::aws:policy/AdministratorAccess",
+        "arn:aws:iam::111122223333:role/",
+        "::::::::::::::::::::",
+        &document,
+        &trust,
+        &long,
+        "${aws:username}",
+        "é\u{202e}</x>&",
+        "/",
+        "-1",
+        "true",
+    ];
+    for enforced in [false, true] {
+        let sandbox = open("empty");
+        sandbox.enforce(enforced);
+        let me = client(&sandbox, ACCOUNT);
+        for (service, version, model) in
+            [("iam", "2010-05-08", &*crate::model::IAM), ("sts", "2011-06-15", &*crate::model::STS)]
+        {
+            for action in model.operations.keys() {
+                let names: Vec<&String> = model.input(action).map(|s| s.members.keys().collect()).unwrap_or_default();
+                for value in values {
+                    let plain = names.iter().map(|name| ((*name).clone(), value));
+                    let lists = names.iter().map(|name| (format!("{name}.member.1"), value));
+                    let mut given: Vec<(String, &str)> = plain.chain(lists).collect();
+                    for (inside, of) in [
+                        ("Key", "Tags"),
+                        ("Value", "Tags"),
+                        ("arn", "PolicyArns"),
+                        ("ContextKeyName", "ContextEntries"),
+                    ] {
+                        given.push((format!("{of}.member.1.{inside}"), value));
+                    }
+                    // as asked, and with what each kind of member wants
+                    let kind = |name: &str| match name {
+                        n if n.starts_with("AssumeRolePolicy") => trust.as_str(),
+                        n if n.contains("Document") => document.as_str(),
+                        n if n.contains("Duration") => "3600",
+                        _ => value,
+                    };
+                    let fitting: Vec<(&str, &str)> = names.iter().map(|n| (n.as_str(), kind(n))).collect();
+                    let given: Vec<(&str, &str)> = given.iter().map(|(k, v)| (k.as_str(), *v)).collect();
+                    for parameters in [&given, &fitting] {
+                        let answer = me.query(service, version, action, parameters);
+                        assert!(
+                            answer.status < 500 && !answer.body.contains("InvalidAction"),
+                            "{action}: {}",
+                            answer.body
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
