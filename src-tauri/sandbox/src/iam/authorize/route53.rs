@@ -73,7 +73,54 @@ fn normal(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::model::Protocol;
+    use crate::service::Service;
+
+    fn asked(action: &str, json: Value) -> Ask {
+        let call = Call {
+            access_key: String::new(),
+            account: "111122223333".to_owned(),
+            caller: String::new(),
+            region: "us-east-1".to_owned(),
+            service: Service::Route53,
+            service_name: "route53".to_owned(),
+            protocol: Protocol::RestXml,
+            action: action.to_owned(),
+            params: crate::wire::params::Params::default(),
+            json: Value::Null,
+            now: 0,
+            number: 0,
+            request_id: String::new(),
+        };
+        asks(&call, &json).remove(0)
+    }
+
+    #[test]
+    fn zones_networks_and_records_are_what_conditions_know() {
+        let network = json!({ "VPCId": "vpc-1", "VPCRegion": "us-east-1" });
+        let made = asked("CreateHostedZone", json!({ "Name": "x.com", "VPC": network }));
+        assert_eq!((made.action.as_str(), made.resource.as_str()), ("route53:CreateHostedZone", "*"));
+        assert_eq!(made.context.get("route53:VPCs").unwrap(), ["VPCId=vpc-1,VPCRegion=us-east-1"]);
+        assert!(asked("CreateHostedZone", json!({ "Name": "x.com" })).context.get("route53:VPCs").is_none());
+        let joined = asked("AssociateVPCWithHostedZone", json!({ "HostedZoneId": "/hostedzone/Z1", "VPC": network }));
+        assert_eq!(joined.resource, "arn:aws:route53:::hostedzone/Z1");
+        let records = json!([
+            { "Action": "UPSERT", "ResourceRecordSet": { "Name": "Git.X.com.", "Type": "A" } },
+            { "Action": "DELETE", "ResourceRecordSet": { "Name": "b.x.com", "Type": "TXT" } },
+        ]);
+        let changed =
+            asked("ChangeResourceRecordSets", json!({ "HostedZoneId": "Z1", "ChangeBatch": { "Changes": records } }));
+        let of = |key: &str| changed.context.get(&format!("route53:ChangeResourceRecordSets{key}")).unwrap().to_vec();
+        assert_eq!(of("NormalizedRecordNames"), ["git.x.com", "b.x.com"]);
+        assert_eq!(
+            (of("RecordTypes"), of("Actions")),
+            (vec!["A".into(), "TXT".into()], vec!["UPSERT".into(), "DELETE".into()])
+        );
+        assert_eq!(asked("GetChange", json!({ "Id": "C1" })).resource, "arn:aws:route53:::change/C1");
+    }
 
     #[test]
     fn names_are_normal_before_they_are_compared() {

@@ -355,6 +355,17 @@ fn a_denial_in_a_boundary_a_session_or_the_organization_wins() {
 }
 
 #[test]
+fn logs_and_zones_are_judged_by_what_they_are_called() {
+    let stage = stage();
+    let partner = stage.role(OTHER, "FireflyPrivateLinkConnect", None);
+    let group = |name: &str| {
+        let body = format!(r#"{{"logGroupName":"{name}"}}"#);
+        partner.json("logs", "Logs_20140328.CreateLogGroup", &body).body.contains("AccessDenied")
+    };
+    assert!(!group("/firefly-privatelink/endpoint") && group("/other/endpoint"));
+}
+
+#[test]
 fn enforcement_is_part_of_the_record() {
     let dir = tempfile::tempdir().unwrap();
     let open = || {

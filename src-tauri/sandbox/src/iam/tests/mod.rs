@@ -217,6 +217,34 @@ fn boundaries_are_policies_that_exist() {
 }
 
 #[test]
+fn who_there_is_and_what_they_hold_is_the_same_after_reopening() {
+    let dir = tempfile::tempdir().unwrap();
+    let open = || {
+        let (dir, clock) = (Some(dir.path().to_owned()), crate::ClockMode::Manual);
+        crate::Sandbox::open(crate::Options { seed: "empty".to_owned(), dir, clock }).unwrap()
+    };
+    let first = client(&open(), ACCOUNT);
+    first.iam("CreateUser", &[("UserName", "ana")]).ok();
+    first.iam("PutUserPolicy", &[("UserName", "ana"), ("PolicyName", "p"), ("PolicyDocument", &allow("*"))]).ok();
+    let key = first.iam("CreateAccessKey", &[("UserName", "ana")]).ok().get("AccessKeyId");
+    first.iam("CreateRole", &[("RoleName", "r"), ("AssumeRolePolicyDocument", &trusting(ACCOUNT))]).ok();
+    let role = [("RoleArn", "arn:aws:iam::111122223333:role/r"), ("RoleSessionName", "ana")];
+    let ana = Client { access_key: key, ..first.clone() };
+    let session = Client { access_key: ana.sts("AssumeRole", &role).ok().get("AccessKeyId"), ..first.clone() };
+    let told = |who: &Client, sandbox: &crate::Sandbox| {
+        let who = Client { sandbox: sandbox.clone(), ..who.clone() };
+        let inside = |answer: Answer| answer.ok().body.split("<ResponseMetadata>").next().unwrap().to_owned();
+        let all =
+            ["ListUsers", "ListRoles", "ListAccessKeys"].map(|action| inside(who.iam(action, &[("UserName", "ana")])));
+        (all, inside(who.sts("GetCallerIdentity", &[])), inside(who.iam("ListUserPolicies", &[("UserName", "ana")])))
+    };
+    let again = open();
+    for who in [&first, &ana, &session] {
+        assert_eq!(told(who, &first.sandbox), told(who, &again));
+    }
+}
+
+#[test]
 fn every_operation_is_there_and_no_text_breaks_it() {
     let document = allow("ec2:*");
     let trust = trusting("*");
