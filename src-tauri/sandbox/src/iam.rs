@@ -1,9 +1,10 @@
-//! IAM: users, roles, their policies and access keys, and what principals may do. Groups, MFA devices, instance profiles, identity
+//! IAM: users, groups, roles, their policies and access keys, and what principals may do. MFA devices, instance profiles, identity
 //! providers and further versions of policies are not simulated.
 
 mod ask;
 mod authorize;
 mod entities;
+mod groups;
 mod identity;
 mod keys;
 mod linked;
@@ -13,6 +14,7 @@ pub(crate) mod policy;
 mod show;
 mod simulate;
 mod state;
+mod tags;
 #[cfg(test)]
 mod tests;
 
@@ -44,13 +46,25 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Result<Value, AwsError> 
         "ListRoles" => entities::list_roles(world, call),
         "UpdateAssumeRolePolicy" => entities::update_trust(world, call),
         "DeleteRole" => entities::delete_role(world, call),
-        "PutUserPolicy" | "PutRolePolicy" => policies_of::put(world, call),
-        "GetUserPolicy" | "GetRolePolicy" => policies_of::get(world, call),
-        "DeleteUserPolicy" | "DeleteRolePolicy" => policies_of::delete(world, call),
-        "ListUserPolicies" | "ListRolePolicies" => policies_of::list(world, call),
-        "AttachUserPolicy" | "AttachRolePolicy" => policies_of::attach(world, call),
-        "DetachUserPolicy" | "DetachRolePolicy" => policies_of::detach(world, call),
-        "ListAttachedUserPolicies" | "ListAttachedRolePolicies" => policies_of::attached(world, call),
+        "TagUser" | "TagRole" => tags::add(world, call),
+        "UntagUser" | "UntagRole" => tags::remove(world, call),
+        "ListUserTags" | "ListRoleTags" => tags::list(world, call),
+        "CreateGroup" => groups::create(world, call),
+        "GetGroup" => groups::get(world, call),
+        "ListGroups" => groups::list(world, call),
+        "DeleteGroup" => groups::delete(world, call),
+        "AddUserToGroup" => groups::add(world, call),
+        "RemoveUserFromGroup" => groups::remove(world, call),
+        "ListGroupsForUser" => groups::of_user(world, call),
+        "PutUserPolicy" | "PutRolePolicy" | "PutGroupPolicy" => policies_of::put(world, call),
+        "GetUserPolicy" | "GetRolePolicy" | "GetGroupPolicy" => policies_of::get(world, call),
+        "DeleteUserPolicy" | "DeleteRolePolicy" | "DeleteGroupPolicy" => policies_of::delete(world, call),
+        "ListUserPolicies" | "ListRolePolicies" | "ListGroupPolicies" => policies_of::list(world, call),
+        "AttachUserPolicy" | "AttachRolePolicy" | "AttachGroupPolicy" => policies_of::attach(world, call),
+        "DetachUserPolicy" | "DetachRolePolicy" | "DetachGroupPolicy" => policies_of::detach(world, call),
+        "ListAttachedUserPolicies" | "ListAttachedRolePolicies" | "ListAttachedGroupPolicies" => {
+            policies_of::attached(world, call)
+        }
         "PutUserPermissionsBoundary" | "PutRolePermissionsBoundary" => policies_of::put_boundary(world, call),
         "DeleteUserPermissionsBoundary" | "DeleteRolePermissionsBoundary" => policies_of::delete_boundary(world, call),
         "CreatePolicy" => managed::create(world, call),

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::ask::{self, conflict, exists, invalid, limit, missing, need, text};
-use super::managed;
 use super::policy::Kind;
 use super::show::{self, Detail};
 use super::state::{Entity, Iam, Role, User};
+use super::{groups, managed};
 use crate::call::Call;
 use crate::error::AwsError;
 use crate::world::World;
@@ -52,6 +52,9 @@ pub(super) fn delete_user(world: &mut World, call: &Call) -> Result<Value, AwsEr
         return Err(conflict("Cannot delete entity, must delete access keys first."));
     }
     bare(&found.entity)?;
+    if groups::of(iam, name).next().is_some() {
+        return Err(conflict("Cannot delete entity, must remove users from group first."));
+    }
     iam.users.remove(&name.to_ascii_lowercase());
     Ok(json!({}))
 }
@@ -168,7 +171,7 @@ fn trusted(document: &str) -> Result<(), AwsError> {
     Ok(())
 }
 
-fn bare(entity: &Entity) -> Result<(), AwsError> {
+pub(super) fn bare(entity: &Entity) -> Result<(), AwsError> {
     if !entity.attached.is_empty() {
         return Err(conflict("Cannot delete entity, must detach all policies first."));
     }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::managed;
 use super::policy::{self, Caller, Context, Kind, Layers, Policy};
 use super::state::{Entity, Iam, OWN_USER, User};
+use super::{groups, managed};
 use crate::call::Call;
 use crate::clock::stamp;
 use crate::error::AwsError;
@@ -102,23 +102,32 @@ pub(super) fn of_entity(context: &mut Context, entity: &Entity, account: &str) {
     context.set("aws:PrincipalArn", &entity.arn);
     context.set("aws:PrincipalAccount", account);
     context.set("aws:userid", &entity.id);
-    let role = entity.arn.contains(":role/");
-    context.set("aws:PrincipalType", if role { "AssumedRole" } else { "User" });
-    if !role {
+    let kind = kind(entity);
+    context.set("aws:PrincipalType", if kind == "role" { "AssumedRole" } else { "User" });
+    if kind == "user" {
         context.set("aws:username", &entity.name);
     }
     principal_tags(context, &entity.tags);
 }
 
-/// What limits a user or role, without session and organization.
+/// What limits a user, a role or a group, without session and organization. Users have their groups' policies too.
 pub(super) fn layers(iam: &Iam, entity: &Entity) -> Layers {
-    let named = |arn: &String| managed::find(iam, arn).map(|p| (&p.name, &p.document));
-    let kind = if entity.arn.contains(":role/") { "role" } else { "user" };
-    let inline: Vec<(String, &String)> =
-        entity.inline.iter().map(|(name, d)| (format!("{kind}_{}_{name}", entity.name), d)).collect();
-    let identity = inline.iter().map(|(n, d)| (n, *d)).chain(entity.attached.iter().filter_map(named));
-    let boundary = entity.boundary.as_ref().map(|arn| parsed(named(arn).into_iter()));
-    Layers { identity: parsed(identity), boundary, ..Layers::default() }
+    let kind = kind(entity);
+    let groups = groups::of(iam, &entity.name).filter(|_| kind == "user").map(|g| ("group", &g.entity));
+    let mut given: Vec<(String, &String)> = Vec::new();
+    for (kind, entity) in std::iter::once((kind, entity)).chain(groups) {
+        given.extend(entity.inline.iter().map(|(name, d)| (format!("{kind}_{}_{name}", entity.name), d)));
+        let attached = entity.attached.iter().filter_map(|arn| managed::find(iam, arn));
+        given.extend(attached.map(|p| (p.name.clone(), &p.document)));
+    }
+    let identity = parsed(given.iter().map(|(name, document)| (name, *document)));
+    let bounds = |arn: &String| parsed(managed::find(iam, arn).into_iter().map(|p| (&p.name, &p.document)));
+    Layers { identity, boundary: entity.boundary.as_ref().map(bounds), ..Layers::default() }
+}
+
+/// `user`, `role` or `group`.
+fn kind(entity: &Entity) -> &str {
+    entity.arn.splitn(6, ':').nth(5).and_then(|e| e.split('/').next()).unwrap_or_default()
 }
 
 pub(super) fn organization(iam: &Iam) -> Vec<Vec<Policy>> {

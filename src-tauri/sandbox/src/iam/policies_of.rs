@@ -1,31 +1,73 @@
-//! Policies of users and roles: inline ones, attached ones, boundaries. One code for both kinds: the operation's name says which.
+//! Policies of users, roles and groups: inline ones, attached ones, boundaries. One code for all kinds: the operation's name says which.
 
 use serde_json::{Value, json};
 
 use super::ask::{self, invalid, limit, missing, need, text};
 use super::entities::{boundary, role, role_mut, user, user_mut};
+use super::groups::{group, group_mut};
 use super::managed;
-use super::policy::Kind;
+use super::policy;
 use super::state::{Entity, Iam};
 use crate::call::Call;
 use crate::error::AwsError;
 use crate::world::World;
 
-/// Characters of all inline policies of a user and of a role.
-const OF_USER: usize = 2048;
-const OF_ROLE: usize = 10_240;
-/// Managed policies of one user or role.
+/// Managed policies of one user, role or group.
 const ATTACHED: usize = 10;
+
+/// Whose policies an operation is about.
+#[derive(Clone, Copy)]
+enum Kind {
+    User,
+    Role,
+    Group,
+}
+
+impl Kind {
+    fn of(call: &Call) -> Self {
+        match call.action.as_str() {
+            action if action.contains("Role") => Kind::Role,
+            action if action.contains("Group") => Kind::Group,
+            _ => Kind::User,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Kind::User => "User",
+            Kind::Role => "Role",
+            Kind::Group => "Group",
+        }
+    }
+
+    /// The member that names one.
+    fn member(self) -> &'static str {
+        match self {
+            Kind::User => "UserName",
+            Kind::Role => "RoleName",
+            Kind::Group => "GroupName",
+        }
+    }
+
+    /// Characters of all inline policies together.
+    fn most(self) -> usize {
+        match self {
+            Kind::User => 2048,
+            Kind::Role => 10_240,
+            Kind::Group => 5120,
+        }
+    }
+}
 
 pub(super) fn put(world: &mut World, call: &Call) -> Result<Value, AwsError> {
     let (name, document) = (need(call, "PolicyName"), need(call, "PolicyDocument"));
     ask::name("policyName", name)?;
     let entity = entity_mut(world, call)?;
-    ask::document(document, Kind::Identity)?;
+    ask::document(document, policy::Kind::Identity)?;
     let others = entity.inline.iter().filter(|(n, _)| *n != name).map(|(_, d)| ask::size(d)).sum::<usize>();
-    let most = if of_role(call) { OF_ROLE } else { OF_USER };
+    let most = Kind::of(call).most();
     if others + ask::size(document) > most {
-        let kind = if of_role(call) { "role" } else { "user" };
+        let kind = Kind::of(call).name().to_lowercase();
         return Err(limit(format!("Maximum policy size of {most} bytes exceeded for {kind} {}", entity.name)));
     }
     entity.inline.insert(name.to_owned(), document.to_owned());
@@ -35,7 +77,7 @@ pub(super) fn put(world: &mut World, call: &Call) -> Result<Value, AwsError> {
 pub(super) fn get(world: &mut World, call: &Call) -> Result<Value, AwsError> {
     let (entity, name) = (entity(world, call)?, need(call, "PolicyName"));
     let document = entity.inline.get(name).ok_or_else(|| no_policy(call, name))?;
-    let of = if of_role(call) { "RoleName" } else { "UserName" };
+    let of = Kind::of(call).member();
     Ok(json!({ of: entity.name, "PolicyName": name, "PolicyDocument": super::show::encoded(document) }))
 }
 
@@ -63,7 +105,7 @@ pub(super) fn attach(world: &mut World, call: &Call) -> Result<Value, AwsError> 
         return Ok(json!({}));
     }
     if entity.attached.len() >= ATTACHED {
-        let kind = if of_role(call) { "Role" } else { "User" };
+        let kind = Kind::of(call).name();
         return Err(limit(format!("Cannot exceed quota for PoliciesPer{kind}: {ATTACHED}")));
     }
     entity.attached.push(arn.to_owned());
@@ -102,25 +144,23 @@ pub(super) fn delete_boundary(world: &mut World, call: &Call) -> Result<Value, A
     Ok(json!({}))
 }
 
-fn of_role(call: &Call) -> bool {
-    call.action.contains("Role")
-}
-
-fn entity<'a>(world: &'a mut World, call: &Call) -> Result<&'a Entity, AwsError> {
+pub(super) fn entity<'a>(world: &'a mut World, call: &Call) -> Result<&'a Entity, AwsError> {
     let iam: &Iam = &world.account(&call.account).iam;
-    if of_role(call) {
-        role(iam, need(call, "RoleName")).map(|r| &r.entity)
-    } else {
-        user(iam, need(call, "UserName")).map(|u| &u.entity)
+    let name = need(call, Kind::of(call).member());
+    match Kind::of(call) {
+        Kind::User => user(iam, name).map(|u| &u.entity),
+        Kind::Role => role(iam, name).map(|r| &r.entity),
+        Kind::Group => group(iam, name).map(|g| &g.entity),
     }
 }
 
-fn entity_mut<'a>(world: &'a mut World, call: &Call) -> Result<&'a mut Entity, AwsError> {
+pub(super) fn entity_mut<'a>(world: &'a mut World, call: &Call) -> Result<&'a mut Entity, AwsError> {
     let iam = &mut world.account(&call.account).iam;
-    if of_role(call) {
-        role_mut(iam, need(call, "RoleName")).map(|r| &mut r.entity)
-    } else {
-        user_mut(iam, need(call, "UserName")).map(|u| &mut u.entity)
+    let name = need(call, Kind::of(call).member());
+    match Kind::of(call) {
+        Kind::User => user_mut(iam, name).map(|u| &mut u.entity),
+        Kind::Role => role_mut(iam, name).map(|r| &mut r.entity),
+        Kind::Group => group_mut(iam, name).map(|g| &mut g.entity),
     }
 }
 
@@ -130,6 +170,6 @@ fn arn(call: &Call) -> Result<&str, AwsError> {
 }
 
 fn no_policy(call: &Call, name: &str) -> AwsError {
-    let kind = if of_role(call) { "role" } else { "user" };
+    let kind = Kind::of(call).name().to_lowercase();
     missing(format!("The {kind} policy with name {name} cannot be found."))
 }

@@ -18,7 +18,7 @@ struct Scene {
     context: Context,
 }
 
-/// Takes users and roles; the ARN of a role's session is refused, as AWS does.
+/// Takes users, groups and roles; the ARN of a role's session is refused, as AWS does.
 pub(super) fn principal(world: &mut World, call: &Call) -> Result<Value, AwsError> {
     let source = ask::need(call, "PolicySourceArn");
     let (kind, name) = source_of(source, &call.account)?;
@@ -26,7 +26,7 @@ pub(super) fn principal(world: &mut World, call: &Call) -> Result<Value, AwsErro
     let found = match kind {
         "user" => iam.user(name).map(|u| &u.entity),
         "role" => iam.role(name).map(|r| &r.entity),
-        _ => None,
+        _ => iam.group(name).map(|g| &g.entity),
     };
     let entity: &Entity = found.filter(|e| e.arn == source).ok_or_else(no_entity)?;
     let mut layers = identity::layers(iam, entity);

@@ -10,6 +10,7 @@ pub(crate) struct Iam {
     /// By name in small letters: IAM tells names apart without their case.
     pub users: BTreeMap<String, User>,
     pub roles: BTreeMap<String, Role>,
+    pub groups: BTreeMap<String, Group>,
     /// The account's own managed policies, by ARN.
     pub policies: BTreeMap<String, Managed>,
     /// Service control policies of the organization, which a seed may set.
@@ -18,7 +19,7 @@ pub(crate) struct Iam {
     pub gone_keys: BTreeSet<String>,
 }
 
-/// What users and roles have in common.
+/// What users, roles and groups have in common.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Entity {
     pub name: String,
@@ -55,6 +56,13 @@ pub(crate) struct Role {
     pub description: Option<String>,
     /// Seconds.
     pub max_session: i64,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Group {
+    pub entity: Entity,
+    /// Names of users, in small letters.
+    pub members: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -94,6 +102,10 @@ impl Iam {
         self.roles.get(&name.to_ascii_lowercase())
     }
 
+    pub fn group(&self, name: &str) -> Option<&Group> {
+        self.groups.get(&name.to_ascii_lowercase())
+    }
+
     /// The user whose access key it is.
     pub fn owner_of(&self, key: &str) -> Option<&User> {
         self.users.values().find(|user| user.keys.iter().any(|k| k.id == key))
@@ -107,16 +119,21 @@ impl Iam {
         self.roles.insert(role.entity.name.to_ascii_lowercase(), role);
     }
 
-    /// All users and roles.
+    /// All users, roles and groups.
     pub fn entities(&self) -> impl Iterator<Item = &Entity> {
-        self.users.values().map(|u| &u.entity).chain(self.roles.values().map(|r| &r.entity))
+        let people = self.users.values().map(|u| &u.entity).chain(self.roles.values().map(|r| &r.entity));
+        people.chain(self.groups.values().map(|g| &g.entity))
     }
 }
 
 impl Entity {
-    /// `kind` is `user` or `role`; `unique` tells it from others of the same name before and after it.
+    /// `kind` is `user`, `role` or `group`; `unique` tells it from others of the same name before and after it.
     pub fn new(kind: &str, account: &str, path: &str, name: &str, created: Time, unique: &str) -> Self {
-        let prefix = if kind == "role" { "AROA" } else { "AIDA" };
+        let prefix = match kind {
+            "role" => "AROA",
+            "group" => "AGPA",
+            _ => "AIDA",
+        };
         Self {
             name: name.to_owned(),
             path: path.to_owned(),

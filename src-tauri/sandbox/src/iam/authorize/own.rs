@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Ask, request_tags};
+use super::{Ask, request_tags, texts};
 use crate::call::Call;
 use crate::iam::policy::Context;
 use crate::iam::state::{Entity, Iam};
@@ -15,6 +15,7 @@ pub(super) fn asks(world: &mut World, call: &Call, json: &Value) -> Vec<Ask> {
     let account = &call.account;
     let mut context = Context::default();
     request_tags(&mut context, &json["Tags"]);
+    context.set_all("aws:TagKeys", texts(&json["TagKeys"]));
     if call.service == Service::Sts {
         let Some(name) = text("Name") else { return Vec::new() };
         return vec![Ask { context, ..Ask::on(call, format!("arn:aws:sts::{account}:federated-user/{name}")) }];
@@ -32,6 +33,7 @@ pub(super) fn asks(world: &mut World, call: &Call, json: &Value) -> Vec<Ask> {
         "CreatePolicy" => Some(of_path(account, "policy", json, text("PolicyName"))),
         "GetPolicy" | "GetPolicyVersion" | "DeletePolicy" => text("PolicyArn").map(str::to_owned),
         "CreateUser" => Some(of_path(account, "user", json, text("UserName"))),
+        "CreateGroup" => Some(of_path(account, "group", json, text("GroupName"))),
         "CreateRole" => Some(of_path(account, "role", json, text("RoleName"))),
         _ => entity(iam, call, text("RoleName")).map(|(arn, found)| {
             if let Some(found) = found {
@@ -57,14 +59,18 @@ fn of_path(account: &str, kind: &str, json: &Value, name: Option<&str>) -> Strin
 
 /// The user or role that a request is about: by its ARN where it exists.
 fn entity<'a>(iam: &'a Iam, call: &Call, role: Option<&str>) -> Option<(String, Option<&'a Entity>)> {
-    if matches!(call.action.as_str(), "ListUsers" | "ListRoles" | "ListPolicies" | "SimulateCustomPolicy")
-        || call.action.contains("Alias")
+    if matches!(
+        call.action.as_str(),
+        "ListUsers" | "ListRoles" | "ListGroups" | "ListPolicies" | "SimulateCustomPolicy"
+    ) || call.action.contains("Alias")
     {
         return None;
     }
-    let (kind, name, found) = match role {
-        Some(name) => ("role", name.to_owned(), iam.role(name).map(|r| &r.entity)),
-        None => {
+    let (kind, name, found) = match (role, call.json["GroupName"].as_str()) {
+        (Some(name), _) => ("role", name.to_owned(), iam.role(name).map(|r| &r.entity)),
+        // who joins or leaves a group is the group's matter
+        (None, Some(name)) => ("group", name.to_owned(), iam.group(name).map(|g| &g.entity)),
+        (None, None) => {
             let name = entities::user_name(call).ok()?;
             let found = iam.user(&name).map(|u| &u.entity);
             ("user", name, found)

@@ -135,6 +135,52 @@ fn roles_have_a_path_a_trust_policy_and_policies() {
 }
 
 #[test]
+fn groups_give_their_members_what_they_have() {
+    let me = alone();
+    me.iam("CreateUser", &[("UserName", "ana")]).ok();
+    let group = ("GroupName", "readers");
+    assert!(me.iam("CreateGroup", &[group]).ok().get("GroupId").starts_with("AGPA"));
+    assert_eq!(me.iam("CreateGroup", &[("GroupName", "Readers")]).code(), "EntityAlreadyExists");
+    me.iam("PutGroupPolicy", &[group, ("PolicyName", "look"), ("PolicyDocument", &allow("ec2:Describe*"))]).ok();
+    let power = ("PolicyArn", "arn:aws:iam::aws:policy/IAMReadOnlyAccess");
+    me.iam("AttachGroupPolicy", &[group, power]).ok();
+    let decided = |source: &str, action: &str| {
+        let asked = [("PolicySourceArn", source), ("ActionNames.member.1", action)];
+        me.iam("SimulatePrincipalPolicy", &asked).ok().get("EvalDecision")
+    };
+    let ana = "arn:aws:iam::111122223333:user/ana";
+    assert_eq!(decided(ana, "ec2:DescribeVpcs"), "implicitDeny");
+    me.iam("AddUserToGroup", &[group, ("UserName", "Ana")]).ok();
+    assert_eq!((decided(ana, "ec2:DescribeVpcs"), decided(ana, "iam:GetUser")), ("allowed".into(), "allowed".into()));
+    assert_eq!(decided("arn:aws:iam::111122223333:group/readers", "iam:GetUser"), "allowed");
+    assert_eq!(me.iam("GetGroup", &[group]).ok().get("UserName"), "ana");
+    assert_eq!(me.iam("ListGroupsForUser", &[("UserName", "ana")]).ok().all("GroupName"), ["readers"]);
+    assert_eq!(me.iam("AddUserToGroup", &[group, ("UserName", "eve")]).code(), "NoSuchEntity");
+    assert_eq!(me.iam("DeleteGroup", &[group]).code(), "DeleteConflict");
+    assert_eq!(me.iam("DeleteUser", &[("UserName", "ana")]).code(), "DeleteConflict");
+    me.iam("RemoveUserFromGroup", &[group, ("UserName", "ana")]).ok();
+    me.iam("DeleteUser", &[("UserName", "ana")]).ok();
+    assert_eq!(me.iam("DeleteGroup", &[group]).code(), "DeleteConflict");
+    me.iam("DetachGroupPolicy", &[group, power]).ok();
+    me.iam("DeleteGroupPolicy", &[group, ("PolicyName", "look")]).ok();
+    me.iam("DeleteGroup", &[group]).ok();
+    assert!(me.iam("ListGroups", &[]).ok().all("GroupName").is_empty());
+}
+
+#[test]
+fn tags_of_users_and_roles_change() {
+    let me = alone();
+    let name = ("UserName", "sandbox");
+    me.iam("TagUser", &[name, ("Tags.member.1.Key", "Team"), ("Tags.member.1.Value", "net")]).ok();
+    assert_eq!(me.iam("ListUserTags", &[name]).ok().all("Key"), ["Team"]);
+    let reserved = [name, ("Tags.member.1.Key", "aws:x"), ("Tags.member.1.Value", "")];
+    assert_eq!(me.iam("TagUser", &reserved).code(), "InvalidInput");
+    me.iam("UntagUser", &[name, ("TagKeys.member.1", "Team"), ("TagKeys.member.2", "Other")]).ok();
+    assert!(me.iam("ListUserTags", &[name]).ok().all("Key").is_empty());
+    assert_eq!(me.iam("ListRoleTags", &[("RoleName", "nobody")]).code(), "NoSuchEntity");
+}
+
+#[test]
 fn managed_policies_are_the_accounts_or_awss() {
     let me = alone();
     let made = me.iam("CreatePolicy", &[("PolicyName", "look"), ("PolicyDocument", &allow("ec2:Describe*"))]).ok();
