@@ -12,7 +12,7 @@ import sys
 import botocore
 
 # Their answers are written by hand in Rust, so their models hold requests only.
-WRITTEN_BY_HAND = {"ec2", "elbv2", "sts"}
+WRITTEN_BY_HAND = {"ec2", "elbv2"}
 
 # What the sandbox needs to know of a member, under short names: where it stands in a request or an answer.
 MEMBER = {

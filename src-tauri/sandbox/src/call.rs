@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::clock::Time;
 use crate::error::AwsError;
+use crate::iam;
 use crate::ids;
 use crate::model::{self, Protocol};
 use crate::service::Service;
@@ -43,24 +44,25 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// Who the access key stands for: an issued session, or the account whose number it is.
+    /// Who the access key stands for: an issued session, a user, or the account whose number it is.
     pub fn identify(&mut self, world: &World) {
-        let session = world.sessions.get(&self.access_key);
         let twelve = self.access_key.len() == 12 && self.access_key.bytes().all(|b| b.is_ascii_digit());
-        self.account = match session {
-            Some(session) => session.account.clone(),
-            None if twelve => self.access_key.clone(),
-            None => "111122223333".to_owned(),
+        let owner = || world.accounts.iter().find_map(|(id, a)| Some((id, a.iam.owner_of(&self.access_key)?)));
+        let (account, caller) = match world.sessions.get(&self.access_key) {
+            Some(session) => (session.account.clone(), Some(session.arn.clone())),
+            None if twelve => (self.access_key.clone(), None),
+            None => owner().map_or_else(
+                || ("111122223333".to_owned(), None),
+                |(account, user)| (account.clone(), Some(user.entity.arn.clone())),
+            ),
         };
-        self.caller = session.map_or_else(|| format!("arn:aws:iam::{}:user/sandbox", self.account), |s| s.arn.clone());
+        self.caller = caller.unwrap_or_else(|| format!("arn:aws:iam::{account}:user/{}", iam::OWN_USER));
+        self.account = account;
     }
 
     /// Reading calls are not recorded.
     pub fn changes_something(&self) -> bool {
-        let reads = ["Describe", "Get", "List", "Lookup", "Simulate", "Filter", "Test"];
-        // these hand out credentials, which must be known afterwards
-        let issues = ["GetSessionToken", "GetFederationToken", "GetRoleCredentials"];
-        !reads.iter().any(|r| self.action.starts_with(r)) || issues.contains(&self.action.as_str())
+        changes(&self.action)
     }
 
     /// Holds the request against the service's model: an operation that it has, and everything in it as it must be.
@@ -108,4 +110,12 @@ impl Call {
         }
         ids::digest(&[&self.action, &serde_json::to_string(&kept).unwrap_or_default(), &json.to_string()], 32)
     }
+}
+
+/// Whether an operation changes the world, by its name.
+pub(crate) fn changes(action: &str) -> bool {
+    let reads = ["Describe", "Get", "List", "Lookup", "Simulate", "Filter", "Test"];
+    // these hand out credentials, which must be known afterwards
+    let issues = ["GetSessionToken", "GetFederationToken", "GetRoleCredentials"];
+    !reads.iter().any(|r| action.starts_with(r)) || issues.contains(&action)
 }

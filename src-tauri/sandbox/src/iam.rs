@@ -1,106 +1,113 @@
-//! IAM, query protocol: the account's alias, roles that were assumed, and what a principal may do. The sandbox enforces no
-//! policies, so every simulated action of a principal of the account is `allowed`.
+//! IAM: users, groups, roles, their policies and access keys, and what principals may do. MFA devices, instance profiles, identity
+//! providers and further versions of policies are not simulated.
 
-use crate::call::Call;
-use crate::clock::stamp;
-use crate::error::AwsError;
-use crate::page;
-use crate::sts;
-use crate::wire::xml::Xml;
-use crate::world::World;
-
-/// Results in one page when nothing is said, and at most.
-const PAGE: i64 = 100;
-const LARGEST_PAGE: i64 = 1000;
-/// When every role was made: 1 January 2024.
-const MADE: i64 = 1_704_067_200_000;
-
-pub(crate) fn answer(world: &mut World, call: &Call) -> Result<String, AwsError> {
-    match call.action.as_str() {
-        "ListAccountAliases" => Ok(account_aliases(world, call)),
-        "GetRole" => role(world, call),
-        "SimulatePrincipalPolicy" => simulate(call),
-        other => Err(AwsError::unknown_action(other)),
-    }
-}
-
-fn account_aliases(world: &World, call: &Call) -> String {
-    let mut x = Xml::new();
-    x.values("AccountAliases", "member", world.accounts.get(&call.account).and_then(|a| a.alias.as_ref()))
-        .leaf("IsTruncated", false);
-    x.done()
-}
-
-/// A role is known by having been assumed: then its path is known too.
-fn role(world: &World, call: &Call) -> Result<String, AwsError> {
-    let name = call.params.get("RoleName").ok_or_else(|| AwsError::validation("The role name must be specified"))?;
-    let own = |arn: &&str| arn.rsplit('/').next() == Some(name) && arn.split(':').nth(4) == Some(&call.account);
-    let Some(arn) = world.sessions.values().filter_map(|s| s.role.as_deref()).find(own) else {
-        return Err(missing(&format!("The role with name {name} cannot be found.")));
-    };
-    let path = arn.split_once(":role").and_then(|(_, p)| p.strip_suffix(name)).unwrap_or("/");
-    let mut x = Xml::new();
-    x.within("Role", |x| {
-        x.leaf("Path", path).leaf("RoleName", name).leaf("RoleId", sts::role_id(&call.account, name)).leaf("Arn", arn);
-        x.leaf("CreateDate", stamp(MADE)).leaf("AssumeRolePolicyDocument", TRUST).leaf("MaxSessionDuration", 3600);
-    });
-    Ok(x.done())
-}
-
-/// `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}`, encoded as IAM does.
-const TRUST: &str = "%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Principal%22%3A%7B%22AWS%22%3A%22%2A%22%7D%2C%22Action%22%3A%22sts%3AAssumeRole%22%7D%5D%7D";
-
-/// Takes users, groups and roles; the ARN of a role's session is refused, as AWS does.
-fn simulate(call: &Call) -> Result<String, AwsError> {
-    let p = &call.params;
-    let source = p.get("PolicySourceArn").ok_or_else(|| invalid("The policy source ARN must be specified"))?;
-    let actions = p.list("ActionNames");
-    if actions.is_empty() {
-        return Err(invalid("At least one action name must be specified"));
-    }
-    if let Some(action) =
-        actions.iter().find(|a| !a.split_once(':').is_some_and(|(s, n)| !s.is_empty() && !n.is_empty()))
-    {
-        return Err(invalid(&format!("Invalid action name: {action}")));
-    }
-    principal(source, &call.account)?;
-    let mut resources = p.list("ResourceArns");
-    if resources.is_empty() {
-        resources.push("*".to_owned());
-    }
-    let results = actions.iter().flat_map(|a| resources.iter().map(move |r| (a, r))).collect();
-    let size = p.number("MaxItems").ok().flatten().unwrap_or(PAGE).clamp(1, LARGEST_PAGE);
-    let (results, next) = page::page(results, Some(size), p.get("Marker")).map_err(|_| invalid("Invalid Marker."))?;
-    let mut x = Xml::new();
-    x.each("EvaluationResults", "member", results, |x, (action, resource)| {
-        x.leaf("EvalActionName", action).leaf("EvalResourceName", resource).leaf("EvalDecision", "allowed");
-        x.within("MatchedStatements", |_| {}).within("MissingContextValues", |_| {});
-    });
-    x.leaf("IsTruncated", next.is_some()).maybe("Marker", next);
-    Ok(x.done())
-}
-
-fn principal(arn: &str, account: &str) -> Result<(), AwsError> {
-    let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    match parts.as_slice() {
-        ["arn", _, "iam", "", of, resource] if ["user/", "group/", "role/"].iter().any(|k| resource.starts_with(k)) => {
-            if *of == account {
-                Ok(())
-            } else {
-                Err(missing("Unable to retrieve specified IAM entity."))
-            }
-        }
-        _ => Err(invalid(&format!("Invalid Entity Arn: {arn} does not clearly define entity type and name."))),
-    }
-}
-
-fn missing(message: &str) -> AwsError {
-    AwsError::new("NoSuchEntity", message).status(404)
-}
-
-fn invalid(message: &str) -> AwsError {
-    AwsError::new("InvalidInput", message)
-}
-
+mod ask;
+mod authorize;
+mod entities;
+mod groups;
+mod identity;
+mod keys;
+mod linked;
+mod managed;
+mod policies_of;
+pub(crate) mod policy;
+mod show;
+mod simulate;
+mod state;
+mod tags;
 #[cfg(test)]
 mod tests;
+
+use serde_json::{Value, json};
+
+pub(crate) use ask::tags as asked_tags;
+pub(crate) use authorize::{after, authorize, decoded};
+pub(crate) use identity::{admit, context, identity};
+pub(crate) use linked::plant as plant_linked;
+pub(crate) use managed::find as managed;
+pub(crate) use state::*;
+
+use crate::call::Call;
+use crate::error::AwsError;
+use crate::world::World;
+
+/// Answers one call, or refuses it with AWS's own code.
+pub(crate) fn answer(world: &mut World, call: &Call) -> Result<Value, AwsError> {
+    match call.action.as_str() {
+        "ListAccountAliases" => aliases(world, call),
+        "CreateAccountAlias" => create_alias(world, call),
+        "DeleteAccountAlias" => delete_alias(world, call),
+        "CreateUser" => entities::create_user(world, call),
+        "GetUser" => entities::get_user(world, call),
+        "ListUsers" => entities::list_users(world, call),
+        "DeleteUser" => entities::delete_user(world, call),
+        "CreateRole" => entities::create_role(world, call),
+        "GetRole" => entities::get_role(world, call),
+        "ListRoles" => entities::list_roles(world, call),
+        "UpdateAssumeRolePolicy" => entities::update_trust(world, call),
+        "DeleteRole" => entities::delete_role(world, call),
+        "TagUser" | "TagRole" => tags::add(world, call),
+        "UntagUser" | "UntagRole" => tags::remove(world, call),
+        "ListUserTags" | "ListRoleTags" => tags::list(world, call),
+        "CreateGroup" => groups::create(world, call),
+        "GetGroup" => groups::get(world, call),
+        "ListGroups" => groups::list(world, call),
+        "DeleteGroup" => groups::delete(world, call),
+        "AddUserToGroup" => groups::add(world, call),
+        "RemoveUserFromGroup" => groups::remove(world, call),
+        "ListGroupsForUser" => groups::of_user(world, call),
+        "PutUserPolicy" | "PutRolePolicy" | "PutGroupPolicy" => policies_of::put(world, call),
+        "GetUserPolicy" | "GetRolePolicy" | "GetGroupPolicy" => policies_of::get(world, call),
+        "DeleteUserPolicy" | "DeleteRolePolicy" | "DeleteGroupPolicy" => policies_of::delete(world, call),
+        "ListUserPolicies" | "ListRolePolicies" | "ListGroupPolicies" => policies_of::list(world, call),
+        "AttachUserPolicy" | "AttachRolePolicy" | "AttachGroupPolicy" => policies_of::attach(world, call),
+        "DetachUserPolicy" | "DetachRolePolicy" | "DetachGroupPolicy" => policies_of::detach(world, call),
+        "ListAttachedUserPolicies" | "ListAttachedRolePolicies" | "ListAttachedGroupPolicies" => {
+            policies_of::attached(world, call)
+        }
+        "PutUserPermissionsBoundary" | "PutRolePermissionsBoundary" => policies_of::put_boundary(world, call),
+        "DeleteUserPermissionsBoundary" | "DeleteRolePermissionsBoundary" => policies_of::delete_boundary(world, call),
+        "CreatePolicy" => managed::create(world, call),
+        "GetPolicy" => managed::get(world, call),
+        "GetPolicyVersion" => managed::version(world, call),
+        "DeletePolicy" => managed::delete(world, call),
+        "ListPolicies" => managed::list(world, call),
+        "CreateAccessKey" => keys::create(world, call),
+        "DeleteAccessKey" => keys::delete(world, call),
+        "ListAccessKeys" => keys::list(world, call),
+        "CreateServiceLinkedRole" => linked::create(world, call),
+        "SimulatePrincipalPolicy" => simulate::principal(world, call),
+        "SimulateCustomPolicy" => simulate::custom(call),
+        _ => Err(call.unknown_action()),
+    }
+}
+
+fn aliases(world: &mut World, call: &Call) -> Result<Value, AwsError> {
+    let alias = &world.account(&call.account).alias;
+    ask::page(call, "AccountAliases", alias.iter().map(|a| json!(a)).collect())
+}
+
+/// An account has one alias, and no other account has it.
+fn create_alias(world: &mut World, call: &Call) -> Result<Value, AwsError> {
+    let alias = ask::need(call, "AccountAlias");
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if !alias.chars().all(plain) || alias.starts_with('-') || alias.ends_with('-') || alias.contains("--") {
+        return Err(AwsError::validation(format!("The account alias {alias} is not valid.")));
+    }
+    let owner = world.accounts.iter().find(|(_, a)| a.alias.as_deref() == Some(alias)).map(|(id, _)| id.clone());
+    if owner.is_some_and(|id| id != call.account) {
+        return Err(ask::exists(format!("The account alias {alias} already exists.")));
+    }
+    world.account(&call.account).alias = Some(alias.to_owned());
+    Ok(json!({}))
+}
+
+fn delete_alias(world: &mut World, call: &Call) -> Result<Value, AwsError> {
+    let alias = ask::need(call, "AccountAlias");
+    let own = &mut world.account(&call.account).alias;
+    if own.as_deref() != Some(alias) {
+        return Err(ask::missing(format!("The account alias {alias} is not associated with this account.")));
+    }
+    *own = None;
+    Ok(json!({}))
+}

@@ -222,6 +222,15 @@ impl Sandbox {
         Ok(state.record(&mut held, Entry::Device(decision))?)
     }
 
+    /// Whether calls are refused that no policy allows, here and in every process of the same world. What cannot be recorded does not last.
+    pub fn enforce(&self, on: bool) {
+        let mut state = self.state();
+        let mut held = state.catch_up().unwrap_or_default();
+        state.world.enforce = on;
+        // nothing to tell the caller: the log remembers the failure, and says it to the next request
+        state.record(&mut held, Entry::Enforce { on }).unwrap_or_default();
+    }
+
     /// Sets the rules by which things go wrong, in this process.
     pub fn mischief_rules(&self, rules: Vec<Rule>) {
         self.mischief().rules(rules);

@@ -65,6 +65,10 @@ pub(crate) enum Entry {
     },
     /// A person answered a device's request to sign in.
     Device(Decision),
+    /// From here on calls are refused, or no longer, that no policy allows.
+    Enforce {
+        on: bool,
+    },
 }
 
 /// What is needed to do a call again.
@@ -284,6 +288,10 @@ impl Log {
             (Entry::Fault { now, fault }, _) => {
                 world.clock.at_least(now);
                 fault::apply(world, &fault, now).map_err(|reason| self.diverged(reason))
+            }
+            (Entry::Enforce { on }, _) => {
+                world.enforce = on;
+                Ok(())
             }
         }
     }

@@ -183,7 +183,8 @@ fn throttled(service: Service) -> AwsError {
     }
 }
 
-fn expired(service: Service) -> AwsError {
+/// Each service's own words for credentials that ran out.
+pub(crate) fn expired(service: Service) -> AwsError {
     let message = "The security token included in the request is expired";
     match service {
         Service::Ec2 => AwsError::new("RequestExpired", "Request has expired."),

@@ -95,7 +95,7 @@ impl Service {
     /// Whether its requests are given as a JSON value with the model's names, and its answers too. The others read flattened
     /// parameters and write XML by hand.
     pub fn by_model(self) -> bool {
-        !matches!(self, Service::Ec2 | Service::Elbv2 | Service::Sts | Service::Iam | Service::Other)
+        !matches!(self, Service::Ec2 | Service::Elbv2 | Service::Other)
     }
 
     pub fn speaks(self, protocol: Protocol) -> bool {

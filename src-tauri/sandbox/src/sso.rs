@@ -11,7 +11,7 @@ pub(crate) use state::{Answer, Client, Decision, Device, Directory, Person, Toke
 use crate::call::Call;
 use crate::error::AwsError;
 use crate::world::{Session, World};
-use crate::{ids, page};
+use crate::{iam, ids, page};
 
 /// Credentials last as long as a new permission set's session: one hour.
 const CREDENTIALS: i64 = 3_600_000;
@@ -50,18 +50,36 @@ fn roles(directory: &Directory, token: &Token, call: &Call) -> Result<Value, Aws
     list(call, "roleList", shown)
 }
 
+/// The path of the roles that Identity Center keeps.
+pub(crate) const ROLE_PATH: &str = "/aws-reserved/sso.amazonaws.com/";
+
+/// The name of the role that Identity Center keeps for a permission set in an account.
+pub(crate) fn role(account: &str, set: &str) -> String {
+    format!("AWSReservedSSO_{set}_{}", ids::digest(&["permission set", account, set], 16))
+}
+
 /// Credentials that work from now on, as a session of the role that Identity Center keeps for the permission set.
 fn credentials(world: &mut World, token: &Token, call: &Call) -> Result<Value, AwsError> {
     let (account, set) = (text(call, "accountId"), text(call, "roleName"));
     if !assigned(&world.sso, token).any(|(id, role)| id == account && role == set) {
         return Err(no_access());
     }
-    let role = format!("AWSReservedSSO_{set}_{}", ids::digest(&["permission set", account, set], 16));
+    let role = role(account, set);
     let arn = format!("arn:aws:sts::{account}:assumed-role/{role}/{}", token.user);
-    let role = Some(format!("arn:aws:iam::{account}:role/aws-reserved/sso.amazonaws.com/{role}"));
+    let user_id = format!("{}:{}", iam::id("AROA", &["role", account, &role, "seed"]), token.user);
+    let role = Some(format!("arn:aws:iam::{account}:role{ROLE_PATH}{role}"));
     let seed = world.new_id(call, "session", &arn);
     let key = format!("ASIA{}", ids::digest(&["key", &seed], 16).to_uppercase());
-    world.sessions.insert(key.clone(), Session { account: account.to_owned(), arn, role });
+    let session = Session {
+        account: account.to_owned(),
+        arn,
+        role,
+        user_id,
+        issued: call.now,
+        expires: Some(call.now + CREDENTIALS),
+        ..Session::default()
+    };
+    world.sessions.insert(key.clone(), session);
     Ok(json!({ "roleCredentials": {
         "accessKeyId": key,
         "secretAccessKey": ids::digest(&["secret", &seed], 40),

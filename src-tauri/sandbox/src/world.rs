@@ -1,6 +1,6 @@
 //! The world: every account's estate in every Region, who holds which keys, and what time it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -13,6 +13,7 @@ use crate::ec2::Ec2;
 use crate::ecs::Ecs;
 use crate::elbv2::Elbv2;
 use crate::error::AwsError;
+use crate::iam::Iam;
 use crate::logs::Logs;
 use crate::seed::Seed;
 use crate::service::Service;
@@ -22,12 +23,26 @@ use crate::{acm, autoscaling, cloudtrail, cloudwatch, ec2, ecs, elbv2, iam, ids,
 use crate::{servicequotas, sns, sso, sso_oidc, sts};
 
 /// Credentials that were issued.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Session {
     pub account: String,
     pub arn: String,
     /// ARN of the role that was assumed, with its path.
     pub role: Option<String>,
+    /// The user who asked for them, where no role was assumed.
+    pub user: Option<String>,
+    /// `AROA…:name` and its like; empty where IAM does not know it.
+    pub user_id: String,
+    pub issued: Time,
+    /// Absent where they never run out.
+    pub expires: Option<Time>,
+    /// Session policies, by name; without any, the session limits nothing.
+    pub policies: Option<Vec<(String, String)>>,
+    pub tags: BTreeMap<String, String>,
+    /// Keys of tags that go on to roles assumed from here.
+    pub transitive: BTreeSet<String>,
+    pub source_identity: Option<String>,
+    pub mfa: bool,
 }
 
 /// One account in one Region.
@@ -80,6 +95,7 @@ pub(crate) struct Account {
     pub alias: Option<String>,
     pub route53: route53::Route53,
     pub history: History,
+    pub iam: Iam,
 }
 
 #[derive(Clone)]
@@ -91,6 +107,8 @@ pub(crate) struct World {
     pub accounts: BTreeMap<String, Account>,
     pub sso: sso::Directory,
     pub tokens: BTreeMap<(String, String, String, String), Used>,
+    /// Whether calls are refused that no policy allows.
+    pub enforce: bool,
     ordinals: BTreeMap<String, u64>,
     /// What the call in hand took of `ordinals`, to be given back when it is refused.
     taken: Vec<String>,
@@ -107,6 +125,7 @@ impl World {
             accounts: BTreeMap::new(),
             sso: sso::Directory::default(),
             tokens: BTreeMap::new(),
+            enforce: false,
             ordinals: BTreeMap::new(),
             taken: Vec::new(),
             requests: 0,
@@ -122,6 +141,7 @@ impl World {
         self.accounts.clear();
         self.sso = sso::Directory::default();
         self.tokens.clear();
+        self.enforce = false;
         self.ordinals.clear();
         self.requests = 0;
         self.clock.restart();
@@ -173,7 +193,7 @@ impl World {
 
     /// What an account has once for all Regions; every account has it.
     pub fn account(&mut self, id: &str) -> &mut Account {
-        self.accounts.entry(id.to_owned()).or_default()
+        self.accounts.entry(id.to_owned()).or_insert_with(|| Account { iam: Iam::new(id), ..Account::default() })
     }
 
     /// A new id: the hash of who asks, what for, and how many of that came before.
@@ -235,10 +255,18 @@ impl World {
     }
 
     fn dispatch(&mut self, call: &Call) -> Result<Reply, AwsError> {
+        iam::admit(self, call)?;
         call.check()?;
         if let Some(estate) = self.estates.get_mut(&(call.account.clone(), call.region.clone())) {
             estate.settle(&self.clock, call.now);
         }
+        iam::authorize(self, call)?;
+        let reply = self.serve(call)?;
+        iam::after(self, call);
+        Ok(reply)
+    }
+
+    fn serve(&mut self, call: &Call) -> Result<Reply, AwsError> {
         match call.service {
             Service::Ec2 => {
                 let answer = ec2::answer(self, call)?;

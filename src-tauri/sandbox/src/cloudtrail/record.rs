@@ -82,7 +82,7 @@ fn identity(world: &World, call: &Call) -> Value {
         Some(role) => {
             let name = role.rsplit('/').next().unwrap_or_default();
             identity["type"] = json!("AssumedRole");
-            identity["sessionContext"] = json!({ "sessionIssuer": { "type": "Role", "principalId": sts::role_id(account, name),
+            identity["sessionContext"] = json!({ "sessionIssuer": { "type": "Role", "principalId": world.sessions.get(&call.access_key).and_then(|s| s.user_id.split(':').next()).unwrap_or_default(),
                 "arn": role, "accountId": account, "userName": name } });
         }
         None if call.caller.contains(":federated-user/") => identity["type"] = json!("FederatedUser"),

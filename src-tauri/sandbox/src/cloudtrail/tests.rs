@@ -129,20 +129,23 @@ fn global_services_are_recorded_in_one_region_and_roles_as_roles() {
     let sandbox = open("acme");
     let mut acme = client(&sandbox, ACCOUNT);
     acme.region = "eu-west-1".to_owned();
-    let role = [("RoleArn", "arn:aws:iam::111122223333:role/ops/Deployer"), ("RoleSessionName", "jo")];
+    let role = [("RoleArn", "arn:aws:iam::111122223333:role/FireflyPrivateLinkSetUp"), ("RoleSessionName", "jo")];
     let key = acme.sts("AssumeRole", &role).ok().get("AccessKeyId");
     let session = Client { access_key: key, region: "us-east-1".to_owned(), ..acme.clone() };
     let group = [("GroupName", "g"), ("GroupDescription", "d")];
     session.ec2("CreateSecurityGroup", &group).ok();
+    acme.iam("CreateUser", &[("UserName", "kim")]).ok();
     wait(&sandbox, 400);
     let assumed = events(&acme, &json!({}));
     assert_eq!((names(&assumed), &assumed[0]["ReadOnly"]), (vec!["AssumeRole"], &json!("true")));
-    let made = events(&session, &json!({}));
+    let all = events(&session, &json!({}));
+    assert_eq!(names(&all), ["CreateUser", "CreateSecurityGroup"]);
+    let made = &all[1..];
     let identity = &text(&made[0])["userIdentity"];
     assert_eq!((&made[0]["Username"], &identity["type"]), (&json!("jo"), &json!("AssumedRole")));
     assert_eq!(
         identity["sessionContext"]["sessionIssuer"]["arn"],
-        json!("arn:aws:iam::111122223333:role/ops/Deployer")
+        json!("arn:aws:iam::111122223333:role/FireflyPrivateLinkSetUp")
     );
 }
 

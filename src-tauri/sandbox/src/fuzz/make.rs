@@ -54,6 +54,37 @@ const TEXTS: [&str; 18] = [
     "{\"Version\":\"2012-10-17\",\"Statement\":[]}",
 ];
 
+/// How what a member names begins or looks, by a part of the member's name; the first that fits counts.
+const KINDS: [(&str, &str); 25] = [
+    ("vpcid", "vpc-"),
+    ("subnet", "subnet-"),
+    ("securitygroup", "sg-"),
+    ("groupid", "sg-"),
+    ("routetable", "rtb-"),
+    ("internetgateway", "igw-"),
+    ("natgateway", "nat-"),
+    ("networkacl", "acl-"),
+    ("associationid", "assoc-"),
+    ("allocation", "eipalloc-"),
+    ("networkinterface", "eni-"),
+    ("instance", "i-0"),
+    ("prefixlist", "pl-"),
+    ("endpointid", "vpce-0"),
+    ("serviceid", "vpce-svc-"),
+    ("flowlog", "fl-"),
+    ("image", "ami-"),
+    ("loadbalancer", ":loadbalancer/"),
+    ("targetgroup", ":targetgroup/"),
+    ("listener", ":listener/"),
+    ("rulearn", ":listener-rule/"),
+    ("certificate", ":certificate/"),
+    ("topic", ":sns:"),
+    ("policyarn", ":policy/"),
+    ("rolearn", ":role/"),
+];
+const POLICY: &str =
+    r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ec2:Describe*","Resource":"*"}}"#;
+
 /// A request that may be anything.
 pub(super) fn request(model: &Model, action: &str, dice: &mut Dice, pool: &[String]) -> Value {
     let shape = model.input(action);
@@ -77,11 +108,11 @@ impl Maker<'_> {
     fn structure(&mut self, shape: &Shape, depth: u32) -> Value {
         let mut object = Map::new();
         for (name, member) in &shape.members {
-            let required = shape.required.contains(name) && !(self.wild && self.dice.chance(25));
+            let required = shape.required.contains(name) && !(self.wild && self.dice.chance(60));
             // a dry run would hide everything else
-            let optional = name != "DryRun" && self.dice.chance(u64::from(4 + 3 * depth));
+            let optional = name != "DryRun" && self.dice.chance(u64::from(5 + 3 * depth));
             if (required || optional) && depth < 6 {
-                let value = self.member(member, depth + 1);
+                let value = self.member(name, member, depth + 1);
                 if self.wild || says_something(&value) {
                     object.insert(name.clone(), value);
                 }
@@ -90,18 +121,18 @@ impl Maker<'_> {
         Value::Object(object)
     }
 
-    fn member(&mut self, member: &Member, depth: u32) -> Value {
+    fn member(&mut self, name: &str, member: &Member, depth: u32) -> Value {
         let Some(shape) = self.model.shape(&member.shape) else { return Value::Null };
         match shape.kind {
             ShapeKind::Structure => self.structure(shape, depth),
             ShapeKind::List => {
                 let count = if self.wild { self.dice.below(4) } else { 1 + self.dice.below(2) };
                 let Some(element) = &shape.member else { return Value::Null };
-                (0..count).map(|_| self.member(element, depth)).collect()
+                (0..count).map(|_| self.member(name, element, depth)).collect()
             }
             ShapeKind::Map => {
                 let Some(value) = &shape.value else { return Value::Null };
-                let entry = |n: u64, maker: &mut Self| (format!("key{n}"), maker.member(value, depth));
+                let entry = |n: u64, maker: &mut Self| (format!("key{n}"), maker.member(name, value, depth));
                 let count = 1 + self.dice.below(2);
                 Value::Object((0..count).map(|n| entry(n, self)).collect())
             }
@@ -109,7 +140,30 @@ impl Maker<'_> {
             ShapeKind::Integer | ShapeKind::Long => self.number(shape),
             ShapeKind::Float | ShapeKind::Double => json!(0.5 + self.dice.below(100) as f64),
             ShapeKind::Timestamp => json!(1_767_225_600.0 + self.dice.below(1_000_000) as f64),
-            ShapeKind::String | ShapeKind::Character | ShapeKind::Blob => self.text(shape),
+            ShapeKind::String | ShapeKind::Character | ShapeKind::Blob => self.text(name, shape),
+        }
+    }
+
+    /// What a member of that name may mean: something that is there, or a word of the right form.
+    fn fitting(&mut self, name: &str) -> String {
+        let lower = name.to_lowercase();
+        let kinds: Vec<&str> =
+            KINDS.iter().filter(|(part, _)| lower.contains(part)).map(|(_, form)| *form).take(1).collect();
+        let there: Vec<&String> = self.pool.iter().filter(|id| kinds.iter().any(|k| id.contains(k))).collect();
+        if !there.is_empty() {
+            return (*self.dice.pick(&there)).clone();
+        }
+        let n = self.dice.below(40);
+        match lower.as_str() {
+            l if l.contains("cidr") => format!("10.{n}.0.0/16"),
+            l if l.contains("zone") && !l.contains("hosted") => {
+                format!("us-east-1{}", self.dice.pick(&["a", "b", "c"]))
+            }
+            l if l.contains("ip") => format!("10.20.16.{}", n + 100),
+            l if l.contains("policydocument") || l == "policy" => POLICY.to_owned(),
+            l if l.contains("domain") || l.contains("dns") => format!("n{n}.acme.example"),
+            l if l.contains("protocol") => "tcp".to_owned(),
+            _ => format!("web-{n}"),
         }
     }
 
@@ -118,21 +172,22 @@ impl Maker<'_> {
         let (low, high) = (edge(shape.min, 1), edge(shape.max, 65_535).min(i64::from(i32::MAX)));
         let wild = [low - 1, high.saturating_add(1), i64::from(i32::MAX), i64::from(i32::MIN), i64::MAX];
         let sound = [low, high, 443.clamp(low, high.max(low)), 8.clamp(low, high.max(low))];
-        json!(if self.wild && self.dice.chance(8) { *self.dice.pick(&wild) } else { *self.dice.pick(&sound) })
+        json!(if self.wild && self.dice.chance(20) { *self.dice.pick(&wild) } else { *self.dice.pick(&sound) })
     }
 
-    fn text(&mut self, shape: &Shape) -> Value {
-        let strange = self.wild && self.dice.chance(12);
+    fn text(&mut self, name: &str, shape: &Shape) -> Value {
+        let strange = self.wild && self.dice.chance(30);
         if !shape.words.is_empty() && !strange {
             return json!(self.dice.pick(&shape.words));
         }
         if !self.wild {
             return json!(self.dice.pick(&TEXTS[1..]));
         }
-        match self.dice.below(4) {
-            0 | 1 if !self.pool.is_empty() => json!(self.dice.pick(self.pool)),
-            2 if self.dice.chance(6) => json!("x".repeat(5_000)),
-            _ => json!(self.dice.pick(&TEXTS)),
+        match self.dice.below(12) {
+            0 if !self.pool.is_empty() => json!(self.dice.pick(self.pool)),
+            1 if self.dice.chance(6) => json!("x".repeat(5_000)),
+            1 | 2 => json!(self.dice.pick(&TEXTS)),
+            _ => json!(self.fitting(name)),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! `large:N`: so many instances in as many VPCs as they need, with groups, interfaces and load balancers in proportion.
 //! For paging, drawing and speed; nothing in it is wrong.
 
-use super::REGION;
 use super::acme::{ACME, FIREFLY};
 use super::build::{Balancer, Group, Machine, Plot, open, route};
+use super::{PLANTED, REGION};
+use crate::iam;
 use crate::world::World;
 
 /// Instances in one VPC.
@@ -32,6 +33,7 @@ pub(super) fn plant(world: &mut World, count: u32) {
             balancer(&mut plot, &site, n, behind);
         }
     }
+    iam::plant_linked(&mut world.account(ACME).iam, ACME, "elasticloadbalancing.amazonaws.com", PLANTED);
     // somebody to connect to: the accounts are the same as in the lived-in estate
     world.estate(FIREFLY, REGION);
 }

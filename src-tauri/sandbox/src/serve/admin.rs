@@ -1,4 +1,4 @@
-//! Administration of a served sandbox, in JSON: `/_sandbox/clock`, `mischief`, `faults`, `latency`, `lag`, `sso`, `dump`, `reset`.
+//! Administration of a served sandbox, in JSON: `/_sandbox/clock`, `mischief`, `faults`, `latency`, `lag`, `enforce`, `sso`, `dump`, `reset`.
 //! It wants the token that was given at the start.
 
 use std::time::Duration;
@@ -48,6 +48,12 @@ struct Answered {
     user_code: String,
     approve: bool,
     user: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Enforce {
+    enforce: bool,
 }
 
 /// Why nothing was done.
@@ -110,17 +116,22 @@ fn act(sandbox: &Sandbox, path: &str, request: &Request<Bytes>) -> Result<Value,
                 .map_err(|e| Refused(StatusCode::CONFLICT, e.to_string()))?;
             Ok(json!({ "approved": approve }))
         }
+        ("enforce", &Method::POST) => {
+            let Enforce { enforce } = read(request)?;
+            sandbox.enforce(enforce);
+            Ok(json!({ "enforce": enforce }))
+        }
         ("dump", &Method::GET) => Ok(sandbox.dump()),
         ("reset", &Method::POST) => {
             sandbox.reset().map_err(|e| Refused(StatusCode::INTERNAL_SERVER_ERROR, e.to_string()))?;
             Ok(json!({ "reset": true }))
         }
-        ("clock" | "mischief" | "faults" | "latency" | "lag" | "sso" | "dump" | "reset", _) => {
+        ("clock" | "mischief" | "faults" | "latency" | "lag" | "enforce" | "sso" | "dump" | "reset", _) => {
             Err(Refused(StatusCode::METHOD_NOT_ALLOWED, format!("{path} does not answer to {method}")))
         }
         _ => Err(Refused(
             StatusCode::NOT_FOUND,
-            "There are clock, mischief, faults, latency, lag, sso, dump and reset".to_owned(),
+            "There are clock, mischief, faults, latency, lag, enforce, sso, dump and reset".to_owned(),
         )),
     }
 }

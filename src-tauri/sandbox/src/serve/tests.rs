@@ -113,6 +113,7 @@ async fn administration_answers_in_json() {
     assert!(admin(address, "GET", "reset", "").await.starts_with("HTTP/1.1 405"));
     assert!(admin(address, "GET", "other", "").await.starts_with("HTTP/1.1 404"));
     assert!(admin(address, "POST", "latency", r#"{"milliseconds": 1}"#).await.ends_with(r#"{"milliseconds":1}"#));
+    assert!(admin(address, "POST", "enforce", r#"{"enforce": true}"#).await.ends_with(r#"{"enforce":true}"#));
     assert!(admin(address, "POST", "reset", "").await.ends_with(r#"{"reset":true}"#));
     assert!(admin(address, "GET", "clock", "").await.ends_with(r#""now":"2026-01-01T00:00:00Z"}"#));
 }

@@ -12,6 +12,7 @@ mod legacy;
 mod names;
 mod network;
 mod orders;
+mod people;
 mod portal;
 mod postgres;
 mod strangers;
@@ -42,6 +43,7 @@ pub(super) fn plant(world: &mut World) {
     let endpoint = in_account(world, STRANGER, |plot| strangers::plant(plot, &service));
     in_account(world, ACME, |plot| plot.connection(&service, &endpoint, STRANGER));
     names::plant(world);
+    people::plant(world);
 }
 
 fn in_account<T>(world: &mut World, account: &str, build: impl FnOnce(&mut Plot) -> T) -> T {
