@@ -18,6 +18,7 @@ import recipes
 import wire
 
 DATA = Path(__file__).parent.parent / "data"
+FIDELITY = Path(__file__).parent.parent.parent / "docs/fidelity.md"
 
 
 def main():
@@ -34,7 +35,10 @@ def main():
     stale = "" if json.loads((DATA / "example_members.json").read_text())["operations"] == derive_members.examples() else (
         "example_members.json is not what derive_members.py makes of the installed examples"
     )
+    told = FIDELITY.read_text()
+    untold = [operation for operation in exceptions if f"`{operation}`" not in told]
     answer = {"operations": report, "unused_exceptions": unused, "stale": stale, "without_recipe": unknown(estate, known)}
+    answer["not_in_fidelity"] = untold
     print(text(answer) if "--table" in sys.argv else json.dumps(answer))
 
 
@@ -135,7 +139,7 @@ def text(answer):
         lines.append(f"{operation:55} {counts}  {' '.join(row['source']) or 'no row'}")
         for kind in ("missing", "unseen", "strange", "refused"):
             lines += [f"    {kind}: {what}" for what in row[kind]]
-    for what in ("unused_exceptions", "without_recipe"):
+    for what in ("unused_exceptions", "without_recipe", "not_in_fidelity"):
         lines += [f"{what}: {one}" for one in answer[what]]
     return "\n".join(lines + [answer["stale"]])
 

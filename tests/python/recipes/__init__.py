@@ -20,6 +20,8 @@ CUSTOMER, PARTNER, STRANGER = "111122223333", "444455556666", "777788889999"
 PLAIN = Config(retries={"total_max_attempts": 1}, read_timeout=5, connect_timeout=5)
 RAW = PLAIN.merge(Config(parameter_validation=False))
 
+# One for all accounts, since each session reads the service models anew
+SESSION = boto3.Session()
 ALL = {}
 
 
@@ -30,8 +32,8 @@ class Recipe:
         self.operation, self.build, self.by, self.seeded = operation, build, by, seeded
         self.service, self.action = operation.split(".")
 
-    def client(self, estate, config=RAW):
-        return estate.client(self.service, self.by, config)
+    def client(self, estate):
+        return estate.client(self.service, self.by)
 
 
 def recipe(operation, by="provider", seeded=False):
@@ -61,8 +63,8 @@ class Estate:
     def client(self, service, by="provider", config=RAW):
         key = (service, by, id(config))
         if key not in self.clients:
-            session = boto3.Session(aws_access_key_id=self.accounts[by], aws_secret_access_key="sandbox", region_name=REGION)
-            self.clients[key] = session.client(service, config=config)
+            own = dict(aws_access_key_id=self.accounts[by], aws_secret_access_key="sandbox", region_name=REGION)
+            self.clients[key] = SESSION.client(service, config=config, **own)
         return self.clients[key]
 
     def once(self, name, make):

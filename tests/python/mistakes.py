@@ -1,0 +1,196 @@
+"""Ways to make a valid request wrong in one place: what AWS's model says of every member of it, and what breaks that."""
+
+import copy
+import json
+import re
+
+import regex
+
+WORD = "no-such-word"
+TEXT = "no number"
+# What breaks most patterns; the first one that fits the allowed length and does break it is taken
+ODD = ["!", "\u0001", "é!", "a b!", "***", " ", "!!!!!!!!!!!!!!!!!!!!!!", "\u0001" * 24]
+TOKENS = {"NextToken", "nextToken", "Marker"}
+IDS = re.compile(r"^(vpce-svc|vpce|vpc|subnet|sgr|sg|rtb|igw|nat|acl|eni|i|ami)-[0-9a-f]{8,17}$")
+LONGEST = 200_000
+
+
+class Mistake:
+    """One wrong request: its parameters, or what to do to the written form where no parameters say it."""
+
+    def __init__(self, kind, path, what, params, of="", tamper=None):
+        self.kind, self.path, self.what, self.params, self.of, self.tamper = kind, path, what, params, of, tamper
+
+    def __str__(self):
+        return f"{self.kind} {self.path} ({self.what})"
+
+
+class Constraint:
+    """What a member must be, as the models say it, or else prose."""
+
+    def __init__(self, shape, more):
+        said = dict(shape.metadata) if shape is not None else {}
+        self.min, self.max = more.get("min", said.get("min")), more.get("max", said.get("max"))
+        self.pattern, self.enum = said.get("pattern"), getattr(shape, "enum", None) or []
+
+
+def mistakes(model, params, more):
+    """Every mistake that can be made in a request, each at one place. `more` are constraints in prose, by the member's name."""
+    if model.input_shape is None:
+        return
+    yield from _structure(model, model.input_shape, params, params, [], more)
+
+
+def _structure(model, shape, whole, value, steps, more):
+    for name, member in shape.members.items():
+        here = steps + [name]
+        if name in shape.required_members and name in value:
+            if member.serialization.get("location") != "uri":
+                yield Mistake("missing", path(here), "left out", without(whole, here))
+        if name in value:
+            yield from _member(model, member, whole, value[name], here, more)
+        elif member.type_name not in ("structure", "list", "map", "blob") and not steps:
+            # An optional member that the recipe does not use: wrong by itself all the same
+            yield from _plain(model, member, whole, None, here, more)
+
+
+def _member(model, shape, whole, value, here, more):
+    constraint = Constraint(shape, more.get(path(here), {}))
+    if shape.type_name == "structure":
+        yield from _structure(model, shape, whole, value, here, more)
+    elif shape.type_name == "list":
+        if constraint.min:
+            yield Mistake("count", path(here), f"{constraint.min - 1} elements", put(whole, here, value[: constraint.min - 1]))
+        if constraint.max and value:
+            many = (value * (constraint.max + 1))[: constraint.max + 1]
+            yield Mistake("count", path(here), f"{constraint.max + 1} elements", put(whole, here, many))
+        if "json" in model.service_model.metadata["protocol"]:
+            yield Mistake("type", path(here), "a text for a list", put(whole, here, value), tamper=in_json(here, TEXT))
+        for item in value[:1]:
+            if here[-1] in ("Filters", "Filter") and isinstance(item, dict) and "Name" in item:
+                yield Mistake("filter", path(here), "of an unknown name", put(whole, here + [0, "Name"], WORD))
+            yield from _member(model, shape.member, whole, item, here + [0], more)
+    elif shape.type_name != "map":
+        yield from _plain(model, shape, whole, value, here, more)
+
+
+def _plain(model, shape, whole, value, here, more):
+    constraint = Constraint(shape, more.get(path(here), {}))
+    json_like = "json" in model.service_model.metadata["protocol"]
+
+    def wrong(kind, what, new, of=""):
+        return Mistake(kind, path(here), what, put(whole, here, new), of)
+
+    if shape.type_name in ("integer", "long", "float", "double"):
+        if constraint.min is not None:
+            yield wrong("range", f"{constraint.min - 1}", constraint.min - 1)
+        if constraint.max is not None:
+            yield wrong("range", f"{constraint.max + 1}", constraint.max + 1)
+        yield wrong("type", "a text for a number", TEXT)
+    elif shape.type_name == "boolean":
+        if json_like:
+            yield wrong("type", "a text for a boolean", TEXT)
+        else:
+            yield Mistake("type", path(here), "a text for a boolean", put(whole, here, True), tamper=in_place_of(model, whole, here))
+    elif shape.type_name == "timestamp":
+        return
+    elif shape.type_name == "string":
+        if constraint.enum:
+            yield wrong("enum", "an unknown word", WORD)
+        if constraint.min:
+            yield wrong("length", f"{constraint.min - 1} characters", "a" * (constraint.min - 1))
+        if constraint.max and constraint.max < LONGEST:
+            yield wrong("length", f"{constraint.max + 1} characters", ((value or "") + "a" * (constraint.max + 1))[: constraint.max + 1])
+        if constraint.pattern:
+            odd = breaker(constraint)
+            if odd is not None:
+                yield wrong("pattern", repr(odd), odd)
+        if json_like:
+            yield wrong("type", "a number for a text", 7)
+        if here[-1] in TOKENS:
+            yield wrong("token", "of no page", "no-such-token")
+        # A filter for what does not exist finds nothing, and is no mistake
+        if isinstance(value, str) and not here[0].startswith("Filter"):
+            yield from _identity(wrong, value)
+
+
+def _identity(wrong, value):
+    """What exists is replaced by what does not, in the same form; then by what has no form."""
+    found = IDS.match(value)
+    if found:
+        prefix = found.group(1)
+        yield wrong("unknown", "an ID that does not exist", f"{prefix}-0fedcba9876543210", prefix)
+        yield wrong("malformed", "an ID of another form", f"{prefix}-!", prefix)
+    elif value.startswith("com.amazonaws.vpce."):
+        yield wrong("unknown", "a service that does not exist", value[:-17] + "0fedcba9876543210", "service-name")
+    elif value.startswith("arn:"):
+        of = value.split(":", 5)[5].split("/")[0]
+        if of != "root":
+            yield wrong("unknown", "an ARN of nothing", value[:-4] + "0000" if of != "task-definition" else value + "0000", of)
+        yield wrong("malformed", "no ARN", "arn:nonsense", "principal" if of == "root" else of)
+    elif re.fullmatch(r"us-east-1[a-f]?", value):
+        yield wrong("unknown", "a place that does not exist", "xx-east-9", "zone" if value[-1].isalpha() else "region")
+
+
+def breaker(constraint):
+    """A text of an allowed length that a pattern does not let through, if one is known."""
+    try:
+        pattern = regex.compile(constraint.pattern)
+    except regex.error:
+        return None
+    for odd in ODD:
+        fits = len(odd) >= (constraint.min or 0) and len(odd) <= (constraint.max or LONGEST)
+        if fits and not pattern.fullmatch(odd):
+            return odd
+    return None
+
+
+def path(steps):
+    """`TagSpecifications[].ResourceType`."""
+    return "".join("[]" if isinstance(s, int) else f".{s}" if n else s for n, s in enumerate(steps))
+
+
+def put(params, steps, new):
+    """A copy in which one place holds something else."""
+    changed = copy.deepcopy(params)
+    at = changed
+    for step in steps[:-1]:
+        at = at[step]
+    at[steps[-1]] = new
+    return changed
+
+
+def without(params, steps):
+    changed = copy.deepcopy(params)
+    at = changed
+    for step in steps[:-1]:
+        at = at[step]
+    del at[steps[-1]]
+    return changed
+
+
+def in_json(steps, new):
+    """Writes something into a JSON body that botocore would not."""
+
+    def change(request):
+        request["body"] = json.dumps(put(json.loads(request["body"]), steps, new)).encode()
+
+    return change
+
+
+def in_place_of(model, params, steps):
+    """botocore writes any truth as `true`: the member is found by writing it both ways, and then written as a text."""
+    from botocore.serialize import create_serializer
+
+    serializer = create_serializer(model.service_model.metadata["protocol"], include_validation=False)
+
+    def written(truth):
+        return serializer.serialize_to_request(put(params, steps, truth), model)["body"]
+
+    def change(request):
+        yes, no = written(True), written(False)
+        for key in yes:
+            if yes[key] != no.get(key):
+                request["body"][key] = TEXT
+
+    return change
