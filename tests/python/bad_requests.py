@@ -1,7 +1,11 @@
 """Whether the sandbox refuses what AWS refuses, with AWS's code: every valid request of `recipes`, made wrong in one place at a time.
 
 What a mistake is comes from AWS's service models, and which code it gets from `tests/data/error_codes.toml`, each with its source.
-Prints one JSON object; fails on nothing by itself. With --table it prints a table for people instead; words after it choose operations.
+
+    AWS_ENDPOINT_URL=… python bad_requests.py TOKEN [--table] [part of an operation's name…]
+
+The sandbox has the seed `acme` and a clock that stands still. Prints one JSON object, or with --table a table for people; judging is the
+caller's part.
 """
 
 import json
@@ -25,7 +29,7 @@ PATIENCE = 5
 
 
 def main():
-    words = [w for w in sys.argv[1:] if not w.startswith("-")]
+    words = [w for w in sys.argv[2:] if not w.startswith("-")]
     codes = tomllib.loads(CODES.read_text())
     report = {}
     for number, (operation, ways) in enumerate(recipes.load().items()):

@@ -5,11 +5,14 @@ import json
 import re
 
 import regex
+from botocore.serialize import create_serializer
 
 WORD = "no-such-word"
 TEXT = "no number"
 # What breaks most patterns; the first one that fits the allowed length and does break it is taken
 ODD = ["!", "\u0001", "é!", "a b!", "***", " ", "!!!!!!!!!!!!!!!!!!!!!!", "\u0001" * 24]
+PLAIN = {"string", "integer", "long", "float", "double", "boolean", "timestamp"}
+FORM = {"missing", "range", "length", "pattern", "enum", "count", "type"}
 TOKENS = {"NextToken", "nextToken", "Marker"}
 IDS = re.compile(r"^(vpce-svc|vpce|vpc|subnet|sgr|sg|rtb|igw|nat|acl|eni|i|ami)-[0-9a-f]{8,17}$")
 LONGEST = 200_000
@@ -36,22 +39,24 @@ class Constraint:
 
 def mistakes(model, params, more):
     """Every mistake that can be made in a request, each at one place. `more` are constraints in prose, by the member's name."""
-    if model.input_shape is None:
-        return
-    yield from _structure(model, model.input_shape, params, params, [], more)
+    if model.input_shape is not None:
+        yield from _structure(model, model.input_shape, params, params, [], more)
+    if model.service_model.resolved_protocol == "ec2":
+        yield Mistake("stranger", "NoSuchParameter", "an unknown parameter", params, tamper=stranger)
 
 
 def _structure(model, shape, whole, value, steps, more):
     for name, member in shape.members.items():
         here = steps + [name]
-        if name in shape.required_members and name in value:
-            if member.serialization.get("location") != "uri":
-                yield Mistake("missing", path(here), "left out", without(whole, here))
+        if name in shape.required_members and name in value and member.serialization.get("location") != "uri":
+            yield Mistake("missing", path(here), "left out", without(whole, here))
         if name in value:
             yield from _member(model, member, whole, value[name], here, more)
-        elif member.type_name not in ("structure", "list", "map", "blob") and not steps:
+        elif member.type_name in PLAIN:
             # An optional member that the recipe does not use: wrong by itself all the same
             yield from _plain(model, member, whole, None, here, more)
+        elif not steps:
+            yield from _unused(model, member, whole, here, more)
 
 
 def _member(model, shape, whole, value, here, more):
@@ -64,19 +69,52 @@ def _member(model, shape, whole, value, here, more):
         if constraint.max and value:
             many = (value * (constraint.max + 1))[: constraint.max + 1]
             yield Mistake("count", path(here), f"{constraint.max + 1} elements", put(whole, here, many))
-        if "json" in model.service_model.metadata["protocol"]:
-            yield Mistake("type", path(here), "a text for a list", put(whole, here, value), tamper=in_json(here, TEXT))
+        tamper = in_json(model, here, TEXT)
+        if tamper:
+            yield Mistake("type", path(here), "a text for a list", whole, tamper=tamper)
         for item in value[:1]:
             if here[-1] in ("Filters", "Filter") and isinstance(item, dict) and "Name" in item:
                 yield Mistake("filter", path(here), "of an unknown name", put(whole, here + [0, "Name"], WORD))
             yield from _member(model, shape.member, whole, item, here + [0], more)
-    elif shape.type_name != "map":
+    elif shape.type_name in PLAIN:
         yield from _plain(model, shape, whole, value, here, more)
+
+
+def _unused(model, shape, whole, here, more):
+    """A list or structure that no recipe uses: a least one is made up, and what the models say of its members is broken."""
+    made = sample(shape, [])
+    if made is None:
+        return
+    for mistake in _member(model, shape, put(whole, here, made), made, here, more):
+        # What is made up names nothing that exists, so only its form can be judged
+        if mistake.kind in FORM:
+            yield mistake
+
+
+def sample(shape, above):
+    """A value of a form that the models allow, with the members that must be there; None where none is known."""
+    kind = shape.type_name
+    if kind in above or len(above) > 8:
+        return None
+    constraint = Constraint(shape, {})
+    if kind == "structure":
+        if shape.name in above:
+            return None
+        made = {name: sample(shape.members[name], [*above, shape.name]) for name in shape.required_members}
+        return None if None in made.values() else made
+    if kind == "list":
+        item = sample(shape.member, above)
+        return None if item is None else [item] * max(1, constraint.min or 0)
+    if kind == "string":
+        words = constraint.enum or ["a" * (constraint.min or 1), "1" * (constraint.min or 1), "arn:aws:iam::111122223333:role/a"]
+        pattern = compiled(constraint)
+        return next((word for word in words if not pattern or pattern.fullmatch(word)), None)
+    return {"integer": constraint.min or 0, "long": constraint.min or 0, "boolean": True, "float": 0.0, "double": 0.0}.get(kind)
 
 
 def _plain(model, shape, whole, value, here, more):
     constraint = Constraint(shape, more.get(path(here), {}))
-    json_like = "json" in model.service_model.metadata["protocol"]
+    json_like = in_json(model, here, TEXT) is not None
 
     def wrong(kind, what, new, of=""):
         return Mistake(kind, path(here), what, put(whole, here, new), of)
@@ -86,7 +124,10 @@ def _plain(model, shape, whole, value, here, more):
             yield wrong("range", f"{constraint.min - 1}", constraint.min - 1)
         if constraint.max is not None:
             yield wrong("range", f"{constraint.max + 1}", constraint.max + 1)
-        yield wrong("type", "a text for a number", TEXT)
+        if json_like:
+            yield Mistake("type", path(here), "a text for a number", put(whole, here, 1), tamper=in_json(model, here, TEXT))
+        else:
+            yield wrong("type", "a text for a number", TEXT)
     elif shape.type_name == "boolean":
         if json_like:
             yield wrong("type", "a text for a boolean", TEXT)
@@ -134,15 +175,17 @@ def _identity(wrong, value):
 
 def breaker(constraint):
     """A text of an allowed length that a pattern does not let through, if one is known."""
+    pattern = compiled(constraint)
+    fits = [odd for odd in ODD if (constraint.min or 0) <= len(odd) <= (constraint.max or LONGEST)]
+    return next((odd for odd in fits if pattern and not pattern.fullmatch(odd)), None)
+
+
+def compiled(constraint):
+    """The pattern; None where there is none, and for the few that Java reads and Python does not."""
     try:
-        pattern = regex.compile(constraint.pattern)
+        return regex.compile(constraint.pattern) if constraint.pattern else None
     except regex.error:
         return None
-    for odd in ODD:
-        fits = len(odd) >= (constraint.min or 0) and len(odd) <= (constraint.max or LONGEST)
-        if fits and not pattern.fullmatch(odd):
-            return odd
-    return None
 
 
 def path(steps):
@@ -169,28 +212,39 @@ def without(params, steps):
     return changed
 
 
-def in_json(steps, new):
-    """Writes something into a JSON body that botocore would not."""
+def stranger(request):
+    request["body"]["NoSuchParameter"] = WORD
+
+
+def in_json(model, steps, new):
+    """Writes something into a JSON body that botocore would not; None where the member is in no JSON body."""
+    if "json" not in model.service_model.resolved_protocol:
+        return None
+    wire, shape = [], model.input_shape
+    for step in steps:
+        member = shape.member if isinstance(step, int) else shape.members[step]
+        if not wire and "location" in member.serialization:
+            return None
+        wire.append(step if isinstance(step, int) else member.serialization.get("name", step))
+        shape = member
 
     def change(request):
-        request["body"] = json.dumps(put(json.loads(request["body"]), steps, new)).encode()
+        request["body"] = json.dumps(put(json.loads(request["body"]), wire, new)).encode()
 
     return change
 
 
 def in_place_of(model, params, steps):
     """botocore writes any truth as `true`: the member is found by writing it both ways, and then written as a text."""
-    from botocore.serialize import create_serializer
-
-    serializer = create_serializer(model.service_model.metadata["protocol"], include_validation=False)
-
-    def written(truth):
-        return serializer.serialize_to_request(put(params, steps, truth), model)["body"]
+    serializer = create_serializer(model.service_model.resolved_protocol, include_validation=False)
 
     def change(request):
-        yes, no = written(True), written(False)
-        for key in yes:
-            if yes[key] != no.get(key):
-                request["body"][key] = TEXT
+        yes, no = (serializer.serialize_to_request(put(params, steps, truth), model) for truth in (True, False))
+        for part in ("body", "query_string"):
+            if isinstance(yes[part], dict):
+                request[part].update({key: TEXT for key, value in yes[part].items() if value != no[part].get(key)})
+            elif yes[part] != no[part]:
+                at = next(n for n, (a, b) in enumerate(zip(yes[part], no[part])) if a != b)
+                request[part] = yes[part][:at] + TEXT.encode() + yes[part][at + len("true") :]
 
     return change

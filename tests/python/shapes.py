@@ -2,7 +2,11 @@
 
 The yardstick is `tests/data/recorded_members.json`, answers of AWS itself; where fewer than two of them show an object, the examples of
 `example_members.json` are added to them. What the sandbox cannot show is declared, with the reason, in `tests/data/shapes.toml`.
-Prints one JSON object; fails on nothing by itself. With --table it prints a table for people instead.
+
+    AWS_ENDPOINT_URL=… python shapes.py TOKEN [--table]
+
+The sandbox has the seed `acme` and a clock that stands still. Prints one JSON object, or with --table a table for people; judging is the
+caller's part.
 """
 
 import json

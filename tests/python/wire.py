@@ -52,7 +52,7 @@ def ask(client, action, params, tamper=None):
 
 def strangers(model, body):
     """The members of an answer that the model does not know, as paths: a client would lose them in silence."""
-    shape, protocol = model.output_shape, model.service_model.metadata["protocol"]
+    shape, protocol = model.output_shape, model.service_model.resolved_protocol
     if not body.strip():
         return []
     if "json" in protocol:
