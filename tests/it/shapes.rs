@@ -27,6 +27,34 @@ fn every_answer_holds_what_aws_always_sends() {
     assert!(all.is_empty(), "\n{}\n", all.join("\n"));
 }
 
+/// The checks themselves, on input that is small and bad.
+#[test]
+fn both_checks_complain_of_what_is_wrong() {
+    let told = Client::new("http://127.0.0.1:9", "us-east-1").run("teeth.py", &[]);
+    let holds =
+        serde_json::json!({ "Vpcs": true, "Vpcs[].VpcId": true, "Vpcs[].OwnerId": false, "Vpcs[].Tags[].Key": null });
+    assert_eq!(told["always"], holds);
+    let strangers =
+        ["vpcSet[].colour", "vpcSet[].tagSet[].value (not a plain value)", "vpcSet[].tagSet[thing]", "colour"];
+    assert_eq!(told["strangers"], serde_json::json!(strangers));
+    let kinds = [
+        "count",
+        "enum",
+        "filter",
+        "length",
+        "malformed",
+        "missing",
+        "pattern",
+        "range",
+        "stranger",
+        "token",
+        "type",
+        "unknown",
+    ];
+    assert_eq!(told["mistakes"], serde_json::json!(kinds));
+    assert_eq!(told["verdicts"], serde_json::json!(["accepted", "wrong", "right", "broken"]));
+}
+
 /// A list of the script's report, a line for each.
 pub fn complaints(kind: &str, list: &Value) -> Vec<String> {
     list.as_array().unwrap().iter().map(|what| format!("{kind}: {}", what.as_str().unwrap())).collect()

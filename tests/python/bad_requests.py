@@ -87,8 +87,11 @@ def expected(codes, action, mistake):
 
 def judge(row, mistake, way, estate, right):
     """Asks wrongly, and writes down what came. Gives whether it was taken."""
+    return note(row, mistake, wire.ask(way.client(estate), way.action, mistake.params, mistake.tamper), right)
+
+
+def note(row, mistake, answer, right):
     row["tried"] += 1
-    answer = wire.ask(way.client(estate), way.action, mistake.params, mistake.tamper)
     code = verdict(answer)
     if answer.trouble or answer.status >= 500 or b"<html" in answer.body.lower() or answer.seconds > PATIENCE:
         row["broken"].append(f"{mistake}: {answer.status} {code} {answer.trouble}".strip())
