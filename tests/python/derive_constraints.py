@@ -2,12 +2,13 @@
 
 Only the operations that there is a recipe for. A service has operations (name → its input's shape) and shapes, one a line. A shape has a
 `kind` (structure, list, map, string, integer, double, boolean, timestamp, blob) and, where there are any, `min`, `max` (of the number, of the
-characters, of the elements), `pattern`, `enum`; a structure has `members` (name on the wire → shape) and `required` (names on the wire); a
+characters, of the elements), `pattern` (in the words of Rust's `regex`), `enum`; a structure has `members` (name on the wire → shape) and `required` (names on the wire); a
 list or map has `of`, the shape of what is in it. Shapes that demand nothing but their kind are called by their kind and not listed.
 The table holds names, numbers and words of the models, no sentences of theirs.
 """
 
 import json
+import re
 import sys
 
 import models
@@ -36,7 +37,9 @@ def add(shapes, shape, protocol):
     """Lists a shape and all below it; gives the name it has in the table."""
     kind = KINDS.get(shape.type_name, shape.type_name)
     row = {"kind": kind}
-    row |= {key: shape.metadata[key] for key in ("min", "max", "pattern") if key in shape.metadata}
+    row |= {key: shape.metadata[key] for key in ("min", "max") if key in shape.metadata}
+    if "pattern" in shape.metadata:
+        row["pattern"] = plain(shape.metadata["pattern"])
     if getattr(shape, "enum", None):
         row["enum"] = list(shape.enum)
     if row == {"kind": kind} and kind not in ("structure", "list", "map"):
@@ -63,6 +66,13 @@ def on_the_wire(name, member, protocol):
     if protocol == "query" and member.type_name == "list" and told.get("flattened"):
         return member.member.serialization.get("name", name)
     return told.get("name", name)
+
+
+def plain(pattern):
+    """A pattern of Java's in words that Rust's `regex` reads too, for the whole of a text: `\\w` and `\\d` mean ASCII there."""
+    pattern = re.sub(r"\\u(10[0-9A-F]{4}|1[0-9A-F]{4}(?=-)|[0-9A-Fa-f]{4})", r"\\x{\1}", pattern)
+    pattern = pattern.replace(r"\w", "A-Za-z0-9_" if "[" in pattern else "[A-Za-z0-9_]").replace(r"[\d]", "[0-9]").replace(r"\d", "[0-9]")
+    return f"^(?:{pattern.removeprefix('^').removesuffix('$')})$"
 
 
 def write(services):

@@ -49,7 +49,9 @@ def _structure(model, shape, whole, value, steps, more):
     for name, member in shape.members.items():
         here = steps + [name]
         if name in shape.required_members and name in value and member.serialization.get("location") != "uri":
-            yield Mistake("missing", path(here), "left out", without(whole, here))
+            # Where nothing else is in a structure, flattened parameters do not show that it is there
+            if not steps or len(value) > 1 or in_json(model, steps, None):
+                yield Mistake("missing", path(here), "left out", without(whole, here))
         if name in value:
             yield from _member(model, member, whole, value[name], here, more)
         elif member.type_name in PLAIN:
@@ -66,7 +68,7 @@ def _member(model, shape, whole, value, here, more):
     elif shape.type_name == "list":
         if constraint.min:
             yield Mistake("count", path(here), f"{constraint.min - 1} elements", put(whole, here, value[: constraint.min - 1]))
-        if constraint.max and value:
+        if constraint.max and any(value):
             many = (value * (constraint.max + 1))[: constraint.max + 1]
             yield Mistake("count", path(here), f"{constraint.max + 1} elements", put(whole, here, many))
         tamper = in_json(model, here, TEXT)
