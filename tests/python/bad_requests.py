@@ -16,8 +16,8 @@ from pathlib import Path
 
 from botocore.exceptions import ClientError
 
-import models
 import recipes
+import service_models
 import wire
 from mistakes import mistakes
 
@@ -45,7 +45,7 @@ def main():
 def examine(operation, ways, codes, number):
     """Makes every mistake in every recipe of an operation, in accounts of its own."""
     row = {"tried": 0, "right": 0, "wrong": [], "accepted": [], "broken": [], "unusable": [], "no_code": []}
-    done, model = set(), models.operation(operation)
+    done, model = set(), service_models.operation(operation)
     service, action = operation.split(".")
     more = {key.split(" ")[1]: row for key, row in codes.get("more", {}).items() if key.split(" ")[0] == action}
     for turn, way in enumerate(ways):

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from botocore import xform_name
 
-import models
 import recipes
+import service_models
 
 DATA = Path(__file__).parent.parent / "data"
 RECORDED = "cloud-custodian/cloud-custodian (Apache-2.0), tests/data/placebo, commit df800e9e94"
@@ -47,7 +47,7 @@ def recorded(folder):
     operations = {}
     for place in sorted(p for p in folder.iterdir() if p.is_dir()):
         service, action = place.name.split(".")
-        name = f"{models.FOLDERS.get(service, service)}.{action}"
+        name = f"{service_models.FOLDERS.get(service, service)}.{action}"
         answers = [json.loads(file.read_text()) for file in sorted(place.glob("*.json"))]
         tally(operations, name, [a["data"] for a in answers if a["status_code"] == 200])
     return operations
@@ -60,16 +60,16 @@ def examples():
         service, action = name.split(".")
         page = EXAMPLES_FOLDER / service / f"{xform_name(action, '-')}.rst"
         answers = outputs(page.read_text()) if page.exists() else []
-        answers += [e["output"] for e in models.examples(service).get(action, []) if e.get("output")]
+        answers += [e["output"] for e in service_models.examples(service).get(action, []) if e.get("output")]
         tally(operations, name, answers)
     return operations
 
 
 def tally(operations, name, answers):
-    shape = models.operation(name).output_shape
+    shape = service_models.operation(name).output_shape
     if shape is None:
         return
-    members = models.Members(shape)
+    members = service_models.Members(shape)
     for answer in answers:
         members.add(answer)
     if members.held:

@@ -17,10 +17,12 @@ from pathlib import Path
 from botocore.exceptions import ClientError
 
 import derive_members
-import models
 import recipes
+import service_models
 import wire
+from mistakes import sample
 
+NOT_KNOWN = ("InvalidAction", "UnknownOperationException", "UnknownOperation")
 DATA = Path(__file__).parent.parent / "data"
 FIDELITY = Path(__file__).parent.parent.parent / "docs/fidelity.md"
 
@@ -52,8 +54,8 @@ def table(name):
 
 def examine(operation, ways, estate, recorded, examples):
     """What AWS always sends in an operation's answer, and what of that is here."""
-    model = models.operation(operation)
-    here, strange, refused = models.Members(model.output_shape), set(), []
+    model = service_models.operation(operation)
+    here, strange, refused = service_models.Members(model.output_shape), set(), []
     for way in ways:
         try:
             asked = way.build(estate)
@@ -95,15 +97,15 @@ def expected(recorded, examples):
 
 def nothing(rows, path):
     """A member that no object holds: how many objects there are all the same, told by their other members or, of empty ones, by themselves."""
-    parent = models.above(path)
-    alike = next((row for other, row in rows.items() if models.above(other) == parent), None)
+    parent = service_models.above(path)
+    alike = next((row for other, row in rows.items() if service_models.above(other) == parent), None)
     held, _, documents = rows.get(parent, [0, 0, 0])
     return [0, *alike[1:]] if alike else [0, held, documents]
 
 
 def holds(here, path):
     """Whether all objects of the answers hold a member; None where there is no such object."""
-    objects = here.objects.get(models.above(path), 0)
+    objects = here.objects.get(service_models.above(path), 0)
     return None if not objects else here.held.get(path, 0) == objects
 
 
@@ -128,10 +130,12 @@ def unknown(estate, known):
     found = []
     for service in sorted({name.split(".")[0] for name in known}):
         client = estate.client(service)
-        for action in models.service(service).operation_names:
+        for action in service_models.service(service).operation_names:
             if f"{service}.{action}" not in known:
-                answer = wire.ask(client, action, {})
-                if answer.code not in ("InvalidAction", "UnknownOperationException", "UnknownOperation") and not answer.trouble:
+                shape = service_models.operation(f"{service}.{action}").input_shape
+                # Made up, so that names that stand in a path are there
+                answer = wire.ask(client, action, (sample(shape, []) if shape else None) or {})
+                if answer.code not in NOT_KNOWN and not answer.trouble:
                     found.append(f"{service}.{action}")
     return found
 

@@ -3,7 +3,7 @@
 import json
 
 import bad_requests
-import models
+import service_models
 import shapes
 import wire
 from mistakes import mistakes
@@ -19,10 +19,10 @@ def main():
 
 def always():
     """A member that every recorded object holds is missing as soon as one object here lacks it."""
-    recorded = models.Members(models.operation(VPCS).output_shape)
+    recorded = service_models.Members(service_models.operation(VPCS).output_shape)
     for _ in range(2):
         recorded.add({"Vpcs": [{"VpcId": "a", "OwnerId": "b", "Tags": [{"Key": "k"}]}, {"VpcId": "a", "OwnerId": "b"}]})
-    here = models.Members(models.operation(VPCS).output_shape)
+    here = service_models.Members(service_models.operation(VPCS).output_shape)
     here.add({"Vpcs": [{"VpcId": "a", "OwnerId": "b"}, {"VpcId": "a"}]})
     sent, _ = shapes.expected(recorded.table(), {})
     return {path: shapes.holds(here, path) for path in sent}
@@ -30,20 +30,20 @@ def always():
 
 def strangers():
     listed = json.dumps({"clusterArns": [], "colour": "red"}).encode()
-    return wire.strangers(models.operation(VPCS), ANSWER) + wire.strangers(models.operation("ecs.ListClusters"), listed)
+    return wire.strangers(service_models.operation(VPCS), ANSWER) + wire.strangers(service_models.operation("ecs.ListClusters"), listed)
 
 
 def made():
     """Of a request that asks for a page: every way to get it wrong."""
     asked = {"MaxResults": 5, "Filters": [{"Name": "state", "Values": ["available"]}]}
     listener = {"LoadBalancerArn": "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/net/a/0/0", "DefaultActions": [{"Type": "forward"}]}
-    found = [*mistakes(models.operation(VPCS), asked, {}), *mistakes(models.operation("elbv2.CreateListener"), listener, {})]
+    found = [*mistakes(service_models.operation(VPCS), asked, {}), *mistakes(service_models.operation("elbv2.CreateListener"), listener, {})]
     return sorted({mistake.kind for mistake in found})
 
 
 def verdicts():
     """What is written down of an answer that is taken, refused with another code, refused rightly, and broken."""
-    asked = next(iter(mistakes(models.operation(VPCS), {}, {})))
+    asked = next(iter(mistakes(service_models.operation(VPCS), {}, {})))
     outcomes = []
     for status, code in [(200, ""), (400, "Other"), (400, "Right"), (500, "InternalError")]:
         answer = wire.Answer()
