@@ -14,8 +14,6 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
-from botocore.exceptions import ClientError
-
 import recipes
 import service_models
 import wire
@@ -35,7 +33,7 @@ def main():
     for number, (operation, ways) in enumerate(recipes.load().items()):
         if words and not any(word in operation for word in words):
             continue
-        report[operation] = examine(operation, ways, codes[operation.split(".")[0]], number)
+        report[operation] = examine(operation, ways, codes.get(operation.split(".")[0], {}), number)
     told = FIDELITY.read_text()
     untold = [name for name in readings(codes) if f"`{name}`" not in told]
     answer = {"operations": report, "causes": causes(report), "not_in_fidelity": untold}
@@ -48,11 +46,12 @@ def examine(operation, ways, codes, number):
     done, model = set(), service_models.operation(operation)
     service, action = operation.split(".")
     more = {key.split(" ")[1]: row for key, row in codes.get("more", {}).items() if key.split(" ")[0] == action}
+    names = {name: row.get("nothing", "no-such-name") for name, row in codes.get("names", {}).items()}
     for turn, way in enumerate(ways):
         accounts = () if way.seeded else (f"2{number:04}{turn:07}", f"3{number:04}{turn:07}")
         estate = recipes.Estate(*accounts)
         try:
-            all_of = list(mistakes(model, usable(way, estate), more))
+            all_of = list(mistakes(model, usable(way, estate), more, names))
             for index in range(len(all_of)):
                 mistake = all_of[index]
                 if str(mistake) in done:
@@ -61,9 +60,9 @@ def examine(operation, ways, codes, number):
                 accepted = judge(row, mistake, way, estate, expected(codes, action, mistake))
                 if accepted and not action.startswith(READS):
                     # It did something: what follows needs a request that is valid again
-                    all_of = list(mistakes(model, way.build(estate), more))
-        except (ClientError, AssertionError) as error:
-            row["unusable"].append(str(error))
+                    all_of = list(mistakes(model, way.build(estate), more, names))
+        except Exception as error:  # whatever a recipe stumbles over is a finding
+            row["unusable"].append(f"{type(error).__name__} {error}")
     return row
 
 
@@ -71,7 +70,7 @@ def usable(way, estate):
     """The recipe's request, which is shown to be valid; a second one where the first has used itself up."""
     params = way.build(estate)
     answer = wire.ask(way.client(estate), way.action, params)
-    assert answer.status == 200 and not answer.trouble and not verdict(answer), f"not valid: {answer.code} {answer.trouble} {answer.parsed}"
+    assert answer.status in (200, 201) and not answer.trouble and not verdict(answer), f"not valid: {answer.code} {answer.trouble} {answer.parsed}"
     return params if way.action.startswith(READS) else way.build(estate)
 
 
@@ -80,6 +79,8 @@ def expected(codes, action, mistake):
     only = codes.get("only", {}).get(action, {}).get(f"{mistake.kind} {mistake.path}")
     if only:
         return only["codes"]
+    if mistake.of == "names":
+        return codes["names"][mistake.path]["codes"]
     if mistake.kind in ("unknown", "malformed"):
         return codes.get("ids", {}).get(mistake.of, {}).get(mistake.kind)
     return codes.get(mistake.kind, {}).get("codes")

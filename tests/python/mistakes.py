@@ -14,7 +14,13 @@ ODD = ["!", "\u0001", "é!", "a b!", "***", " ", "!!!!!!!!!!!!!!!!!!!!!!", "\u00
 PLAIN = {"string", "integer", "long", "float", "double", "boolean", "timestamp"}
 FORM = {"missing", "range", "length", "pattern", "enum", "count", "type"}
 TOKENS = {"NextToken", "nextToken", "Marker"}
-IDS = re.compile(r"^(vpce-svc|vpce|vpc|subnet|sgr|sg|rtb|igw|nat|acl|eni|i|ami)-[0-9a-f]{8,17}$")
+# How an ID begins, and its kind where that is not its beginning
+IDS = [
+    (re.compile(r"^((?:vpce-svc|vpce|vpc|subnet|sgr|sg|rtb|igw|nat|acl|eni|i|ami)-)[0-9a-f]{8,17}$"), None),
+    (re.compile(r"^(Z)[0-9A-Z]{9,31}$"), "hosted-zone"),
+    (re.compile(r"^(C)[0-9A-Z]{9,31}$"), "change"),
+]
+NOTHING = "0123456789ABCDEF0123456789ABCDEF"
 LONGEST = 200_000
 
 
@@ -37,8 +43,12 @@ class Constraint:
         self.pattern, self.enum = said.get("pattern"), getattr(shape, "enum", None) or []
 
 
-def mistakes(model, params, more):
-    """Every mistake that can be made in a request, each at one place. `more` are constraints in prose, by the member's name."""
+def mistakes(model, params, more, names=()):
+    """Every mistake that can be made in a request, each at one place. `more` are constraints in prose, by the member's name; `names` are
+    the members that name something that exists, each with what is the name of nothing."""
+    for name, nothing in dict(names).items():
+        if isinstance(params.get(name), str) and not params[name].startswith("arn:"):
+            yield Mistake("unknown", name, "a name of nothing", put(params, [name], nothing), "names")
     if model.input_shape is not None:
         yield from _structure(model, model.input_shape, params, params, [], more)
     if model.service_model.resolved_protocol == "ec2":
@@ -140,7 +150,7 @@ def _plain(model, shape, whole, value, here, more):
     elif shape.type_name == "string":
         if constraint.enum:
             yield wrong("enum", "an unknown word", WORD)
-        if constraint.min:
+        if constraint.min and not (constraint.min == 1 and shape.serialization.get("location") == "uri"):
             yield wrong("length", f"{constraint.min - 1} characters", "a" * (constraint.min - 1))
         if constraint.max and constraint.max < LONGEST:
             yield wrong("length", f"{constraint.max + 1} characters", ((value or "") + "a" * (constraint.max + 1))[: constraint.max + 1])
@@ -159,20 +169,31 @@ def _plain(model, shape, whole, value, here, more):
 
 def _identity(wrong, value):
     """What exists is replaced by what does not, in the same form; then by what has no form."""
-    found = IDS.match(value)
+    found = next(((kind or match.group(1)[:-1], match) for pattern, kind in IDS if (match := pattern.match(value))), None)
     if found:
-        prefix = found.group(1)
-        yield wrong("unknown", "an ID that does not exist", f"{prefix}-0fedcba9876543210", prefix)
-        yield wrong("malformed", "an ID of another form", f"{prefix}-!", prefix)
+        kind, match = found
+        digits = NOTHING[: len(value) - len(match.group(1))]
+        yield wrong("unknown", "an ID that does not exist", match.group(1) + (digits if value.isupper() else digits.lower()), kind)
+        if match.group(1).endswith("-"):
+            yield wrong("malformed", "an ID of another form", match.group(1) + "!", kind)
     elif value.startswith("com.amazonaws.vpce."):
         yield wrong("unknown", "a service that does not exist", value[:-17] + "0fedcba9876543210", "service-name")
     elif value.startswith("arn:"):
-        of = value.split(":", 5)[5].split("/")[0]
+        of = resource(value)
         if of != "root":
-            yield wrong("unknown", "an ARN of nothing", value[:-4] + "0000" if of != "task-definition" else value + "0000", of)
+            numbered = of in ("task-definition", "log-group", "alarm", "topic", "policy", "role", "user")
+            yield wrong("unknown", "an ARN of nothing", value + "0000" if numbered else value[:-4] + "0000", of)
         yield wrong("malformed", "no ARN", "arn:nonsense", "principal" if of == "root" else of)
     elif re.fullmatch(r"us-east-1[a-f]?", value):
         yield wrong("unknown", "a place that does not exist", "xx-east-9", "zone" if value[-1].isalpha() else "region")
+
+
+def resource(arn):
+    """What kind of thing an ARN names: `loadbalancer`, `log-group`; of SNS, a topic or a subscription to it."""
+    rest = arn.split(":", 5)[5]
+    if arn.split(":")[2] == "sns":
+        return "subscription" if ":" in rest else "topic"
+    return re.split("[:/]", rest)[0]
 
 
 def breaker(constraint):

@@ -6,6 +6,8 @@ from xml.etree import ElementTree
 
 from botocore.exceptions import ClientError
 
+# What services say of an operation that they do not have
+NOT_KNOWN = ("InvalidAction", "UnknownOperationException", "UnknownOperation")
 # Members of the envelope, which belong to no operation
 ENVELOPE = {"requestId", "ResponseMetadata", "RequestId"}
 
