@@ -3,6 +3,7 @@
 
 mod apply;
 mod pdf;
+mod sandbox;
 
 #[tokio::main]
 async fn main() {
@@ -12,6 +13,7 @@ async fn main() {
         "profile": if cfg!(debug_assertions) { "dev" } else { "release" },
         "apply": applied.figures,
         "pdf": printed,
+        "sandbox": sandbox::measure().await,
     });
     println!("{table:#}");
 }

@@ -12,6 +12,7 @@ mod journey;
 mod keychain;
 mod kills;
 mod losses;
+mod models;
 mod moto;
 mod runs;
 mod shapes;

@@ -25,6 +25,33 @@ async fn only_one_at_a_time_and_only_what_was_shown() {
     assert_eq!(late.code, "plan-changed", "what the first one did is not done again");
 }
 
+/// AWS may show for a while what was before: the run waits for what it made, and makes nothing twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_shows_late_is_waited_for_and_not_made_twice() {
+    let (quick, quick_engine, desired) = prepared().await;
+    assert_eq!(quick.apply(&quick_engine, &desired, &Aim::SetUp).await.unwrap(), Ending::Finished);
+    let (ground, engine, desired) = prepared().await;
+    ground.sandbox.lag(Duration::from_secs(8));
+    assert_eq!(ground.apply(&engine, &desired, &Aim::SetUp).await.unwrap(), Ending::Finished);
+    ground.sandbox.advance(Duration::from_secs(60));
+    assert!(planned(&desired, &engine.look().await.unwrap(), &Aim::SetUp).unwrap().steps.is_empty());
+    quick.sandbox.advance(Duration::from_secs(60));
+    assert_eq!(ids(&ground.dump()), ids(&quick.dump()));
+}
+
+/// Everything that exists, by its name in AWS, without its times.
+fn ids(dump: &serde_json::Value) -> Vec<String> {
+    let text = dump.to_string();
+    let mut found: Vec<String> = text
+        .split('"')
+        .filter(|t| t.starts_with("arn:") || t.starts_with("vpce-") || t.starts_with("sg-"))
+        .map(str::to_owned)
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_is_followed_to_its_end_and_replayed() {
     let (_ground, engine, desired) = prepared().await;

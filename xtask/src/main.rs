@@ -5,6 +5,7 @@ mod bench;
 mod bindings;
 mod command;
 mod journey;
+mod models;
 mod pictures;
 mod places;
 mod run;
@@ -25,6 +26,7 @@ const USAGE: &str = "cargo xtask VERB
   bench      print one JSON table of figures beside what they are compared with
   ui         install the screens' packages when their lock file changed, and build the screens
   bindings   write ui/src/host/bindings.ts from the list of commands
+  models     write the service models that the sandbox reads from the ones that botocore ships
   pictures   write docs/images from the real window
   set-up     install what building and testing need, and nothing more";
 
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         "bench" => bench::bench(),
         "ui" => set_up::for_building().and_then(|()| screens::build()),
         "bindings" => bindings::write(),
+        "models" => set_up::for_testing().and_then(|()| models::write()),
         "pictures" => pictures::write(),
         "set-up" => set_up::for_testing(),
         "" | "help" | "-h" | "--help" => {

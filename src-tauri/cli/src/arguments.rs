@@ -321,6 +321,9 @@ pub struct ServeArguments {
     /// Milliseconds that each answer takes longer
     #[arg(long, default_value_t = 0)]
     pub latency: u64,
+    /// AWS's seconds until a change shows in reading calls, as AWS's eventual consistency may have it
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    pub lag: u64,
     /// Stop after this many seconds
     #[arg(long, value_name = "SECONDS")]
     pub stop_after: Option<u64>,

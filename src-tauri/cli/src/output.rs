@@ -87,7 +87,7 @@ impl Output {
 
     /// A remark that is not the result.
     pub fn remark(self, text: &str) {
-        say_err(&harmless(text));
+        say(text);
     }
 
     /// Shows what would be done, and what could not be read, and asks for `yes` on a terminal; elsewhere `--yes` is needed.
@@ -174,6 +174,11 @@ fn print_json(value: &impl Serialize) {
         Ok(line) => put(std::io::stdout().lock(), &format!("{}\n", harmless_json(&line))),
         Err(e) => say_err(&format!("error[bad-output]: {e}")),
     }
+}
+
+/// One line for a person, beside the result.
+pub fn say(text: &str) {
+    say_err(&harmless(text));
 }
 
 fn say_out(text: &str) {

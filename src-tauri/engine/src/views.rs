@@ -18,6 +18,8 @@ pub struct Session {
     pub identity: Identity,
     /// Connection requests that wait for a decision, as last seen; null when they could not be read.
     pub pending_approvals: Option<u32>,
+    /// What happened when this seat was taken that a person should know: a sandbox's record that had to be kept aside.
+    pub notices: Vec<String>,
 }
 
 /// Sit down with a named profile of `~/.aws`.

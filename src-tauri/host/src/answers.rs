@@ -103,7 +103,8 @@ impl Answers for Host {
     async fn session(&self, _: Nothing) -> Result<Option<Session>, Fault> {
         let Some(seat) = self.seat.read().await.clone() else { return Ok(None) };
         let pending_approvals = seat.engine.pending_approvals().await.ok();
-        Ok(Some(Session { realm: seat.realm.clone(), identity: seat.engine.identity.clone(), pending_approvals }))
+        let (realm, identity) = (seat.realm.clone(), seat.engine.identity.clone());
+        Ok(Some(Session { realm, identity, pending_approvals, notices: seat.notices() }))
     }
 
     async fn seat_sandbox(&self, _: Nothing) -> Result<Session, Fault> {

@@ -54,6 +54,13 @@ pub struct Seat {
     pub sandbox: Option<(Sandbox, PathBuf)>,
 }
 
+impl Seat {
+    /// What was mended or kept aside when the world was opened, for people.
+    pub fn notices(&self) -> Vec<String> {
+        self.sandbox.as_ref().map(|(sandbox, _)| sandbox.notices()).unwrap_or_default()
+    }
+}
+
 /// Takes a seat: opens the door to AWS, asks who we are, opens that realm's records.
 pub async fn sit(choice: &SeatChoice) -> Result<Seat, Fault> {
     let world = match (&choice.realm, &choice.world) {

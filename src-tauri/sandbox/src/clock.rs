@@ -19,6 +19,7 @@ pub(crate) type Time = i64;
 /// Where a manual clock begins: 1 January 2026, 00:00 UTC.
 const MANUAL_START: Time = 1_767_225_600_000;
 
+#[derive(Debug, Clone)]
 pub(crate) struct Clock {
     mode: ClockMode,
     manual: Time,

@@ -17,8 +17,8 @@ const PAGE: i64 = 100;
 /// What ListServices gives at once.
 const SERVICES_PAGE: i64 = 10;
 
-/// Answers one call with JSON text, or refuses it with AWS's own code.
-pub(crate) fn answer(world: &mut World, call: &Call) -> Result<String, AwsError> {
+/// Answers one call, or refuses it with AWS's own code.
+pub(crate) fn answer(world: &mut World, call: &Call) -> Result<Value, AwsError> {
     let ecs = &world.mine(call).ecs;
     let body = match call.action.as_str() {
         "ListClusters" => list(call, "clusterArns", ecs.clusters.values().map(|c| c.arn.clone()).collect(), PAGE)?,
@@ -31,9 +31,9 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Result<String, AwsError>
         "ListTasks" => list_tasks(ecs, call)?,
         "DescribeTasks" => describe_tasks(ecs, call)?,
         "DescribeTaskDefinition" => describe_task_definition(ecs, call)?,
-        other => return Err(AwsError::new("UnknownOperationException", format!("The operation {other} is not known"))),
+        _ => return Err(call.unknown_action()),
     };
-    Ok(body.to_string())
+    Ok(body)
 }
 
 fn describe_clusters(ecs: &Ecs, call: &Call) -> Result<Value, AwsError> {

@@ -26,7 +26,8 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Result<String, AwsError>
 
 fn account_aliases(world: &World, call: &Call) -> String {
     let mut x = Xml::new();
-    x.values("AccountAliases", "member", world.aliases.get(&call.account)).leaf("IsTruncated", false);
+    x.values("AccountAliases", "member", world.accounts.get(&call.account).and_then(|a| a.alias.as_ref()))
+        .leaf("IsTruncated", false);
     x.done()
 }
 

@@ -1,19 +1,35 @@
 //! A simulated AWS that speaks the real wire protocols, with accounts apart and state that changes over time.
 //! It imports nothing of ours and knows nothing of us: it sees HTTP requests and answers them.
 
+mod acm;
+mod autoscaling;
 mod call;
 mod clock;
+mod cloudtrail;
+mod cloudwatch;
 mod ec2;
 mod ecs;
 mod elbv2;
 mod error;
+mod fault;
+#[cfg(test)]
+mod fuzz;
 mod iam;
 mod ids;
+mod lag;
 mod log;
+mod logs;
 mod mischief;
+mod model;
 mod page;
+mod route53;
 mod seed;
 mod serve;
+mod service;
+mod servicequotas;
+mod sns;
+mod sso;
+mod sso_oidc;
 mod sts;
 #[cfg(test)]
 mod testing;
@@ -28,12 +44,14 @@ use std::time::Duration;
 use bytes::Bytes;
 
 pub use crate::clock::ClockMode;
+pub use crate::fault::{Ailment, Checkers, Fault, FaultError};
 pub use crate::log::OpenError;
 pub use crate::mischief::{Lost, Rule, Trick};
 pub use crate::serve::serve;
 
 use crate::call::Call;
 use crate::error::AwsError;
+use crate::lag::Lag;
 use crate::log::{Entry, Held, Log};
 use crate::mischief::{Before, Mischief};
 use crate::world::World;
@@ -65,6 +83,7 @@ struct Inner {
 struct State {
     world: World,
     log: Option<Log>,
+    lag: Lag,
 }
 
 impl State {
@@ -83,11 +102,15 @@ impl State {
 }
 
 impl Sandbox {
-    /// Opens a world, replaying what was done in it. A damaged record is refused and left as it is.
+    /// Opens a world, replaying what was done in it. A record that cannot be used is kept under another name and said in
+    /// [`notices`](Self::notices), and the world begins anew.
     pub fn open(options: Options) -> Result<Self, OpenError> {
         let mut world = World::new(seed::parse(&options.seed)?, options.clock);
         let log = options.dir.map(|dir| Log::open(dir, &mut world)).transpose()?;
-        let inner = Inner { state: Mutex::new(State { world, log }), mischief: Mutex::new(Mischief::default()) };
+        let inner = Inner {
+            state: Mutex::new(State { world, log, lag: Lag::default() }),
+            mischief: Mutex::new(Mischief::default()),
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -129,14 +152,20 @@ impl Sandbox {
             Err(e) => return call.render(Err(AwsError::internal(&e.to_string())), call.now),
         };
         state.world.receive(&mut call);
-        let result = state.world.answer(&call);
+        if !call.changes_something() {
+            let State { world, lag, .. } = &mut *state;
+            let result = lag.seen(world, call.now).answer(&call);
+            return call.render(result, call.now);
+        }
+        let State { world, lag, .. } = &mut *state;
+        lag.keep(world, call.now);
+        let result = world.answer(&call);
         if result.is_ok()
-            && call.changes_something()
             && let Err(e) = state.record(&mut held, Entry::call(&call))
         {
             return call.render(Err(AwsError::internal(&e.to_string())), call.now);
         }
-        call.render(result, state.world.wall(call.now))
+        call.render(result, call.now)
     }
 
     /// Everything that exists, for looking and for tests. A record that cannot be read gives `{"error": …}`.
@@ -170,9 +199,26 @@ impl Sandbox {
         state.record(&mut held, Entry::Clock { now }).unwrap_or_default();
     }
 
+    /// Lets something of AWS's own go wrong, or end, in every process of this world.
+    pub fn fault(&self, fault: Fault) -> Result<(), FaultError> {
+        let mut state = self.state();
+        let mut held = state.catch_up()?;
+        let now = state.world.now();
+        let State { world, lag, .. } = &mut *state;
+        lag.keep(world, now);
+        fault::apply(world, &fault, now).map_err(FaultError::Refused)?;
+        Ok(state.record(&mut held, Entry::Fault { now, fault })?)
+    }
+
     /// Sets the rules by which things go wrong, in this process.
     pub fn mischief_rules(&self, rules: Vec<Rule>) {
         self.mischief().rules(rules);
+    }
+
+    /// Lets reading calls see the world as it was so many of AWS's seconds ago, in this process: what was changed shows later,
+    /// as it may in AWS.
+    pub fn lag(&self, lag: Duration) {
+        self.state().lag = Lag::of(lag);
     }
 
     /// Makes every answer take this much longer, in this process.
@@ -183,7 +229,8 @@ impl Sandbox {
     /// Throws away what was done since the seed, in every process. A damaged record goes with it.
     pub fn reset(&self) -> Result<(), OpenError> {
         let mut state = self.state();
-        let State { world, log } = &mut *state;
+        let State { world, log, lag } = &mut *state;
+        lag.forget();
         match log {
             Some(log) => log.clear(world),
             None => {

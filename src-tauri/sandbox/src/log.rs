@@ -4,7 +4,8 @@
 //!
 //! Each line carries a checksum over itself and the line before, so equal last lines mean equal records. The first line names
 //! the seed. A last line without its end is what a crash leaves: its request was never answered, so it is cut off and said.
-//! Any other damage is refused, and the file is left as it is.
+//! Any other damage is refused, and the file is left as it is; when a world is opened on one, the file is kept under another name,
+//! that is said, and the world begins anew.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -13,9 +14,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::call::{self, Call};
+use crate::call::Call;
 use crate::clock::Time;
-use crate::error::AwsError;
+use crate::fault::{self, Fault};
+use crate::model::Protocol;
+use crate::service::Service;
 use crate::wire::params::Params;
 use crate::world::World;
 use crate::{ids, seed};
@@ -32,7 +35,7 @@ pub enum OpenError {
     Seed(String),
     #[error("{path} cannot be used: {reason}", path = path.display())]
     Unusable { path: PathBuf, reason: io::Error },
-    #[error("{file}, line {line}, is damaged: {reason}; the file was left as it is", file = file.display())]
+    #[error("{file}, line {line}, is damaged: {reason}", file = file.display())]
     Damaged { file: PathBuf, line: usize, reason: String },
     #[error("{file} has the form {format}, and this program reads form {FORMAT}", file = file.display())]
     Form { file: PathBuf, format: u32 },
@@ -53,6 +56,11 @@ pub(crate) enum Entry {
     /// A manual clock was moved to this time.
     Clock {
         now: Time,
+    },
+    /// Something went wrong that nobody called for.
+    Fault {
+        now: Time,
+        fault: Fault,
     },
 }
 
@@ -92,7 +100,9 @@ impl Recorded {
             account: String::new(),
             caller: String::new(),
             region: self.region,
-            service: call::service(&self.service),
+            service: Service::named(&self.service),
+            // its answer goes to nobody
+            protocol: Protocol::Query,
             service_name: self.service,
             action: self.action,
             params: Params::from_map(self.params),
@@ -130,8 +140,31 @@ impl Log {
     pub fn open(dir: PathBuf, world: &mut World) -> Result<Self, OpenError> {
         let file = dir.join("world.jsonl");
         let mut log = Self { dir, file, taken: 0, lines: 0, last: Vec::new(), doubted: false, notices: Vec::new() };
-        log.catch_up(world)?;
+        match log.catch_up(world) {
+            Ok(_) => {}
+            Err(e @ (OpenError::Damaged { .. } | OpenError::Form { .. } | OpenError::Diverged { .. })) => {
+                log.put_aside(&e)?;
+                log.catch_up(world)?;
+            }
+            Err(e @ (OpenError::Seed(_) | OpenError::Unusable { .. })) => return Err(e),
+        }
         Ok(log)
+    }
+
+    /// Gives a record that cannot be used another name, under the lock: nothing of it is lost.
+    fn put_aside(&mut self, why: &OpenError) -> Result<(), OpenError> {
+        let held = self.lock().map_err(|e| self.unusable(e))?;
+        let free = |n: &u32| !self.aside(*n).exists();
+        let kept = self.aside((1..).find(free).unwrap_or_default());
+        std::fs::rename(&self.file, &kept).map_err(|e| self.unusable(e))?;
+        drop(held);
+        let place = kept.display();
+        self.notices.push(format!("{why}. It is kept as {place}, and the sandbox’s world begins anew"));
+        Ok(())
+    }
+
+    fn aside(&self, n: u32) -> PathBuf {
+        self.dir.join(format!("world.unusable-{n}.jsonl"))
     }
 
     /// Takes the lock and does in `world` what others recorded since.
@@ -229,10 +262,16 @@ impl Log {
             (Entry::World { format, .. }, 0) => Err(OpenError::Form { file: self.file.clone(), format }),
             (Entry::World { .. }, _) => Err(self.damaged("it begins a world in the middle".to_owned())),
             (_, 0) => Err(self.damaged("it does not name the world’s seed".to_owned())),
-            (Entry::Call(recorded), _) => world.replay(recorded.again()).map_err(|e| self.diverged(&e)),
+            (Entry::Call(recorded), _) => {
+                world.replay(recorded.again()).map_err(|e| self.diverged(format!("{}: {}", e.code, e.message)))
+            }
             (Entry::Clock { now }, _) => {
                 world.clock.at_least(now);
                 Ok(())
+            }
+            (Entry::Fault { now, fault }, _) => {
+                world.clock.at_least(now);
+                fault::apply(world, &fault, now).map_err(|reason| self.diverged(reason))
             }
         }
     }
@@ -263,12 +302,8 @@ impl Log {
         OpenError::Damaged { file: self.file.clone(), line: self.lines + 1, reason }
     }
 
-    fn diverged(&self, e: &AwsError) -> OpenError {
-        OpenError::Diverged {
-            file: self.file.clone(),
-            line: self.lines + 1,
-            reason: format!("{}: {}", e.code, e.message),
-        }
+    fn diverged(&self, reason: String) -> OpenError {
+        OpenError::Diverged { file: self.file.clone(), line: self.lines + 1, reason }
     }
 }
 

@@ -9,9 +9,10 @@ use bytes::Bytes;
 use http::Response;
 use serde::{Deserialize, Serialize};
 
-use crate::call::{Call, Service};
+use crate::call::Call;
 use crate::error::AwsError;
 use crate::page::glob;
+use crate::service::Service;
 
 /// The longest that a call is held up, so that nothing waits for ever.
 const LONGEST_DELAY: Duration = Duration::from_secs(600);
@@ -165,18 +166,40 @@ fn turn(trick: &Trick, call: &Call) -> (Option<Before>, Option<After>) {
 fn throttled(service: Service) -> AwsError {
     match service {
         Service::Ec2 => AwsError::new("RequestLimitExceeded", "Request limit exceeded.").status(503),
-        Service::Ecs => AwsError::new("ThrottlingException", "Rate exceeded"),
-        Service::Elbv2 | Service::Sts | Service::Iam | Service::Other => AwsError::new("Throttling", "Rate exceeded"),
+        Service::Elbv2
+        | Service::Sts
+        | Service::Iam
+        | Service::AutoScaling
+        | Service::CloudWatch
+        | Service::Sns
+        | Service::Route53
+        | Service::Other => AwsError::new("Throttling", "Rate exceeded"),
+        Service::Sso => AwsError::new("TooManyRequestsException", "Rate exceeded").status(429),
+        Service::SsoOidc => AwsError::new("SlowDownException", "Rate exceeded").member("error", "slow_down"),
+        Service::Quotas => AwsError::new("TooManyRequestsException", "Rate exceeded"),
+        Service::Ecs | Service::Acm | Service::CloudTrail | Service::Logs => {
+            AwsError::new("ThrottlingException", "Rate exceeded")
+        }
     }
 }
 
 fn expired(service: Service) -> AwsError {
+    let message = "The security token included in the request is expired";
     match service {
         Service::Ec2 => AwsError::new("RequestExpired", "Request has expired."),
-        Service::Ecs => AwsError::new("ExpiredTokenException", "The security token included in the request is expired"),
-        Service::Elbv2 | Service::Sts | Service::Iam | Service::Other => {
-            AwsError::new("ExpiredToken", "The security token included in the request is expired").status(403)
+        Service::Sso => AwsError::new("UnauthorizedException", "Session token not found or invalid").status(401),
+        Service::SsoOidc => AwsError::new("ExpiredTokenException", message).member("error", "expired_token"),
+        Service::Ecs | Service::Acm | Service::CloudTrail | Service::Logs | Service::Quotas => {
+            AwsError::new("ExpiredTokenException", message)
         }
+        Service::Elbv2
+        | Service::Sts
+        | Service::Iam
+        | Service::AutoScaling
+        | Service::CloudWatch
+        | Service::Sns
+        | Service::Route53
+        | Service::Other => AwsError::new("ExpiredToken", message).status(403),
     }
 }
 

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::call::{Call, Service};
+use crate::call::{Call, Reply};
 use crate::clock::{Clock, ClockMode, Time};
 use crate::ec2::Ec2;
 use crate::ecs::Ecs;
 use crate::elbv2::Elbv2;
 use crate::error::AwsError;
 use crate::seed::Seed;
-use crate::{ec2, ecs, elbv2, iam, ids, seed, sts};
+use crate::service::Service;
+use crate::{acm, autoscaling, cloudtrail, cloudwatch, ec2, ecs, elbv2, iam, ids, logs, route53, seed};
+use crate::{servicequotas, sns, sso, sso_oidc, sts};
 
 /// Credentials that were issued.
 #[derive(Debug, Clone)]
@@ -23,11 +25,12 @@ pub(crate) struct Session {
 }
 
 /// One account in one Region.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Estate {
     pub ec2: Ec2,
     pub elbv2: Elbv2,
     pub ecs: Ecs,
+    pub acm: acm::Acm,
 }
 
 /// What an idempotency token was used for.
@@ -37,12 +40,33 @@ pub(crate) struct Used {
     pub produced: String,
 }
 
+impl Estate {
+    /// What AWS gives to every account in every Region.
+    fn fresh(account: &str, region: &str) -> Self {
+        let mut estate = Self::default();
+        seed::default_network(&mut estate, account, region);
+        estate
+    }
+
+    fn dump(&self, account: &str, region: &str) -> Value {
+        json!({ "account": account, "region": region, "ec2": self.ec2.dump(), "elbv2": self.elbv2.dump(), "acm": self.acm.dump() })
+    }
+}
+
+/// What an account has once for all Regions.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Account {
+    pub alias: Option<String>,
+    pub route53: route53::Route53,
+}
+
+#[derive(Clone)]
 pub(crate) struct World {
     pub seed: Seed,
     pub clock: Clock,
     pub estates: BTreeMap<(String, String), Estate>,
     pub sessions: BTreeMap<String, Session>,
-    pub aliases: BTreeMap<String, String>,
+    pub accounts: BTreeMap<String, Account>,
     pub tokens: BTreeMap<(String, String, String, String), Used>,
     ordinals: BTreeMap<String, u64>,
     /// What the call in hand took of `ordinals`, to be given back when it is refused.
@@ -57,7 +81,7 @@ impl World {
             clock: Clock::new(mode),
             estates: BTreeMap::new(),
             sessions: BTreeMap::new(),
-            aliases: BTreeMap::new(),
+            accounts: BTreeMap::new(),
             tokens: BTreeMap::new(),
             ordinals: BTreeMap::new(),
             taken: Vec::new(),
@@ -71,7 +95,7 @@ impl World {
     pub fn restart(&mut self) {
         self.estates.clear();
         self.sessions.clear();
-        self.aliases.clear();
+        self.accounts.clear();
         self.tokens.clear();
         self.ordinals.clear();
         self.requests = 0;
@@ -81,11 +105,6 @@ impl World {
 
     pub fn now(&self) -> Time {
         self.clock.now()
-    }
-
-    /// What a `Date` header says.
-    pub fn wall(&self, now: Time) -> Time {
-        now
     }
 
     /// The time, the number and the caller of a call that arrives.
@@ -117,9 +136,7 @@ impl World {
     pub fn estate(&mut self, account: &str, region: &str) -> &mut Estate {
         let key = (account.to_owned(), region.to_owned());
         if !self.estates.contains_key(&key) {
-            let mut estate = Estate::default();
-            seed::default_network(&mut estate, account, region);
-            self.estates.insert(key.clone(), estate);
+            self.estates.insert(key.clone(), Estate::fresh(account, region));
         }
         self.estates.entry(key).or_default()
     }
@@ -127,6 +144,11 @@ impl World {
     pub fn mine(&mut self, call: &Call) -> &mut Estate {
         let (account, region) = (call.account.clone(), call.region.clone());
         self.estate(&account, &region)
+    }
+
+    /// What an account has once for all Regions; every account has it.
+    pub fn account(&mut self, id: &str) -> &mut Account {
+        self.accounts.entry(id.to_owned()).or_default()
     }
 
     /// A new id: the hash of who asks, what for, and how many of that came before.
@@ -164,7 +186,7 @@ impl World {
     }
 
     /// Acts, and gives the answer's inside. A refused call leaves no trace, for it is not replayed either.
-    pub fn answer(&mut self, call: &Call) -> Result<String, AwsError> {
+    pub fn answer(&mut self, call: &Call) -> Result<Reply, AwsError> {
         self.taken.clear();
         let result = self.dispatch(call);
         if result.is_err() {
@@ -175,14 +197,29 @@ impl World {
         result
     }
 
-    fn dispatch(&mut self, call: &Call) -> Result<String, AwsError> {
+    fn dispatch(&mut self, call: &Call) -> Result<Reply, AwsError> {
+        call.check()?;
+        let until = ec2::Horizon::at(&self.clock, call.now);
+        if let Some(estate) = self.estates.get_mut(&(call.account.clone(), call.region.clone())) {
+            estate.ec2.settle(&until);
+        }
         match call.service {
-            Service::Ec2 => ec2::answer(self, call),
-            Service::Elbv2 => elbv2::answer(self, call),
-            Service::Sts => sts::answer(self, call),
-            Service::Iam => iam::answer(self, call),
-            Service::Ecs => ecs::answer(self, call),
-            Service::Other => Err(AwsError::unknown_action(&call.action)),
+            Service::Ec2 => ec2::answer(self, call).map(Reply::from),
+            Service::Elbv2 => elbv2::answer(self, call).map(Reply::from),
+            Service::Sts => sts::answer(self, call).map(Reply::from),
+            Service::Iam => iam::answer(self, call).map(Reply::from),
+            Service::Ecs => ecs::answer(self, call).map(Reply::from),
+            Service::Route53 => route53::answer(self, call).map(Reply::from),
+            Service::Acm => acm::answer(self, call).map(Reply::from),
+            Service::AutoScaling => autoscaling::answer(self, call).map(Reply::from),
+            Service::CloudWatch => cloudwatch::answer(self, call).map(Reply::from),
+            Service::CloudTrail => cloudtrail::answer(self, call).map(Reply::from),
+            Service::Logs => logs::answer(self, call).map(Reply::from),
+            Service::Quotas => servicequotas::answer(self, call).map(Reply::from),
+            Service::Sns => sns::answer(self, call).map(Reply::from),
+            Service::Sso => sso::answer(self, call).map(Reply::from),
+            Service::SsoOidc => sso_oidc::answer(self, call).map(Reply::from),
+            Service::Other => Err(call.unknown_action()),
         }
     }
 
@@ -191,9 +228,12 @@ impl World {
     pub fn dump(&mut self) -> Value {
         let until = ec2::Horizon::at(&self.clock, self.now());
         self.estates.values_mut().for_each(|estate| estate.ec2.settle(&until));
-        let estates = self.estates.iter().map(|((account, region), e)| {
-            json!({ "account": account, "region": region, "ec2": e.ec2.dump(), "elbv2": e.elbv2.dump() })
-        });
-        Value::Array(estates.collect())
+        let estates = self.estates.iter().map(|((account, region), e)| (e.dump(account, region), account, region));
+        // an estate that was only looked at was made by that, and leaves no trace
+        let estates = estates.filter(|(e, account, region)| *e != Estate::fresh(account, region).dump(account, region));
+        let estates = estates.map(|(dump, ..)| dump);
+        let zones = self.accounts.iter().filter(|(_, a)| !a.route53.zones.is_empty());
+        let zones = zones.map(|(account, a)| json!({ "account": account, "route53": a.route53.dump() }));
+        Value::Array(estates.chain(zones).collect())
     }
 }

@@ -94,7 +94,13 @@ fn expect_none(complaints: Vec<String>) {
 /// The files that go into the product, which hold to rules that tests need not.
 fn product(files: &[File]) -> Vec<&File> {
     let for_tests: Vec<String> = files.iter().flat_map(File::modules_for_tests).collect();
-    files.iter().filter(|file| !is_test(&file.path) && !for_tests.contains(&file.path)).collect()
+    let within = |path: &str| for_tests.iter().any(|module| path == *module || path.starts_with(&below(module)));
+    files.iter().filter(|file| !is_test(&file.path) && !within(&file.path)).collect()
+}
+
+/// Where the modules of a module lie.
+fn below(module: &str) -> String {
+    format!("{}/", module.trim_end_matches("/mod.rs").trim_end_matches(".rs"))
 }
 
 #[cfg(test)]
@@ -109,6 +115,7 @@ mod tests {
                 "#[cfg(test)]\nmod example;\nfn plan() {}\n#[cfg(test)]\nmod tests {\n}",
             ),
             File::new("src-tauri/x/src/plan/example.rs", ""),
+            File::new("src-tauri/x/src/plan/example/part.rs", ""),
             File::new("src-tauri/x/src/plan/build.rs", ""),
             File::new("src-tauri/x/src/plan/tests.rs", ""),
         ];

@@ -47,6 +47,16 @@ it("says nothing of waiting requests where none waits", () => {
   expect(bar({ ...session, pending_approvals: null }).getByText("Requests could not be read")).toBeDefined();
 });
 
+it("says what happened when the seat was taken, and once dismissed no more", async () => {
+  const notices = ["world.jsonl, line 2, is damaged. It is kept as world.unusable-1.jsonl, and the sandbox’s world begins anew"];
+  answering({ session: { ...session, notices }, onboardings: rows, inventory: inventoryView });
+  window.location.hash = "#/inventory";
+  render(<App />);
+  expect(await screen.findByText(notices[0]!)).toBeDefined();
+  await userEvent.click(screen.getByRole("button", { name: "Dismiss" }));
+  await waitFor(() => expect(screen.queryByText(notices[0]!)).toBeNull());
+});
+
 it("skips to the room from the first stop of the keyboard", async () => {
   answering({ session, onboardings: rows, inventory: inventoryView });
   window.location.hash = "#/inventory";

@@ -24,6 +24,11 @@ export function warn(fault: Fault): void {
   add({ type: "error", header: fault.message, content: [fault.hint, fault.request_id && `AWS request ID ${fault.request_id}`].filter(Boolean).join(". ") });
 }
 
+/** Says what happened before, and somebody should know. */
+export function note(header: string): void {
+  add({ type: "warning", header });
+}
+
 /** Takes all notices away. */
 export function clear(): void {
   put([]);

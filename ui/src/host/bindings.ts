@@ -756,7 +756,11 @@ export type Session = { realm: Realm, identity: Identity,
 /**
  * Connection requests that wait for a decision, as last seen; null when they could not be read.
  */
-pending_approvals: number | null, };
+pending_approvals: number | null, 
+/**
+ * What happened when this seat was taken that a person should know: a sandbox's record that had to be kept aside.
+ */
+notices: Array<string>, };
 
 export type Severity = "critical" | "high" | "medium" | "low" | "info";
 

@@ -21,6 +21,7 @@ export const session: Session = {
   realm: "sandbox",
   identity: { account: CUSTOMER, arn: `arn:aws:sts::${CUSTOMER}:assumed-role/PlatformAdmin/ana`, partition: "aws", alias: "acme-prod", region: "us-east-1", source: { kind: "sandbox", account: CUSTOMER }, expires_at: null },
   pending_approvals: 1,
+  notices: [],
 };
 
 export const fault: Fault = {

@@ -18,7 +18,7 @@ use engine::Engine;
 use host::{Host, Seat};
 
 use crate::arguments::{Arguments, SeatArguments, Verb};
-use crate::output::{Ended, Output};
+use crate::output::{Ended, Output, say};
 
 /// Does what the arguments say.
 pub async fn run(arguments: Arguments) -> Result<Ended, Fault> {
@@ -65,7 +65,9 @@ fn at_home(arguments: &SeatArguments, file: &Path) -> Result<SeatArguments, Faul
 }
 
 async fn sit(arguments: &SeatArguments) -> Result<Seat, Fault> {
-    Host::sit(&crate::seat::choice(arguments)?).await
+    let seat = Host::sit(&crate::seat::choice(arguments)?).await?;
+    seat.notices().iter().for_each(|notice| say(notice));
+    Ok(seat)
 }
 
 /// The onboarding called `name`, by id or by name.

@@ -8,7 +8,7 @@ use host::world;
 
 use crate::arguments::{Arguments, ClockArgument, SandboxVerb, SeatArguments, ServeArguments};
 use crate::harmless::harmless;
-use crate::output::{Ended, Output, json};
+use crate::output::{Ended, Output, json, say};
 
 pub async fn sandbox(out: Output, arguments: &SeatArguments, what: SandboxVerb) -> Result<Ended, Fault> {
     let folder = world::folder(arguments.data_dir.as_deref(), arguments.sandbox.clone().flatten())?;
@@ -25,7 +25,9 @@ pub async fn sandbox(out: Output, arguments: &SeatArguments, what: SandboxVerb) 
             Ok(Ended::Done)
         }
         SandboxVerb::Dump => {
-            let dump = world::open(&folder, "acme", sandbox::ClockMode::Fast)?.dump();
+            let world = world::open(&folder, "acme", sandbox::ClockMode::Fast)?;
+            world.notices().iter().for_each(|notice| say(notice));
+            let dump = world.dump();
             let text = json(&dump)?;
             out.document(&dump, &[], || text);
             Ok(Ended::Done)
@@ -44,7 +46,9 @@ async fn serve_world(out: Output, arguments: &SeatArguments, serve: ServeArgumen
         Some(folder) => world::open(&folder, &serve.seed, clock)?,
         None => world::in_memory(&serve.seed, clock)?,
     };
+    served.notices().iter().for_each(|notice| say(notice));
     served.latency(Duration::from_millis(serve.latency));
+    served.lag(Duration::from_secs(serve.lag));
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", serve.port)).await.map_err(|e| {
         Fault::invalid("port-taken", format!("Port {} cannot be used: {e}", serve.port))
             .hint("Choose another one, or none for any free one")

@@ -2,12 +2,13 @@
 //! the model (`docs/aws.md`, “Endpoint services and connections”).
 
 use super::endpoints::dns_names;
-use super::listing::{self, ENDPOINT, SERVICE, Shape, known, known_mut, mine, one};
+use super::listing::{self, ENDPOINT, Pages, SERVICE, Shape, known, known_mut, mine, one};
 use super::state::{Connection, EndpointService};
 use super::tags::{self, Tags};
 use crate::call::Call;
 use crate::clock::stamp;
 use crate::error::AwsError;
+use crate::ids;
 use crate::wire::xml::Xml;
 use crate::world::World;
 
@@ -40,12 +41,13 @@ const CONNECTIONS: Shape = Shape {
     filters: &[
         "ip-address-type",
         "service-id",
+        "transit-gateway-attachment-id",
         "vpc-endpoint-id",
         "vpc-endpoint-owner",
         "vpc-endpoint-region",
         "vpc-endpoint-state",
     ],
-    largest: 1000,
+    pages: Pages::UpTo(1000),
 };
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
@@ -71,6 +73,7 @@ fn spellings(state: &str) -> Vec<String> {
 }
 
 fn write(x: &mut Xml, world: &World, call: &Call, s: &EndpointService, c: &Connection) {
+    x.leaf("vpcEndpointConnectionId", ids::ec2("vpce-con", &[&s.id, &c.endpoint]));
     x.leaf("serviceId", &s.id).leaf("vpcEndpointId", &c.endpoint).leaf("vpcEndpointOwner", &c.owner);
     x.leaf("vpcEndpointState", connection_state(world, call, c))
         .leaf("vpcEndpointRegion", &c.region)

@@ -15,9 +15,13 @@ impl Ec2 {
                 (id, json!({ "vpc": t.vpc, "main": t.is_main, "subnets": t.subnets, "routes": routes, "tags": t.tags }))
             })),
             "internet_gateways": all(self.internet_gateways.iter().map(|(id, g)| (id, json!({ "vpc": g.vpc, "tags": g.tags })))),
-            "nat_gateways": all(self.nat_gateways.iter().map(|(id, g)| (id, json!({ "vpc": g.vpc, "subnet": g.subnet, "tags": g.tags })))),
+            "nat_gateways": all(self.nat_gateways.iter().map(|(id, g)| (id, json!({ "vpc": g.vpc, "subnet": g.subnet, "failure": g.failure, "deleted": g.deleted, "tags": g.tags })))),
             "network_acls": all(self.network_acls.iter().map(|(id, a)| (id, json!({ "vpc": a.vpc, "subnets": a.subnets, "entries": a.entries.len(), "tags": a.tags })))),
             "security_groups": self.dump_groups(),
+            "prefix_lists": all(self.prefix_lists.iter().filter(|(_, l)| !l.is_aws()).map(|(id, l)| (id, json!({ "name": l.name, "entries": l.entries().len(), "tags": l.tags })))),
+            "notifications": all(self.notifications.iter().map(|(id, n)| (id, json!({ "topic": n.topic, "events": n.events })))),
+            "elastic_ips": all(self.elastic_ips.iter().map(|(id, a)| (id, json!({ "ip": a.ip, "interface": a.interface, "tags": a.tags })))),
+            "flow_logs": all(self.flow_logs.iter().map(|(id, f)| (id, json!({ "resource": f.resource, "destination": f.destination, "group": f.group, "tags": f.tags })))),
             "instances": all(self.instances.iter().map(|(id, i)| {
                 (id, json!({ "state": i.state, "subnet": i.subnet, "private_ip": i.private_ip, "security_groups": i.security_groups, "tags": i.tags }))
             })),
@@ -55,7 +59,7 @@ impl Ec2 {
                 .collect();
             let value = json!({
                 "name": s.name, "load_balancers": s.load_balancers, "acceptance_required": s.acceptance_required,
-                "principals": s.principals, "connections": connections, "tags": s.tags,
+                "principals": s.principals, "private_dns_name": s.private_dns_name, "owner_pays": s.owner_pays, "connections": connections, "tags": s.tags,
             });
             (id, value)
         }))

@@ -6,6 +6,7 @@ use super::endpoints::{self, description};
 use super::interfaces::{self as network, NewInterface, free_addresses};
 use super::listing::{ENDPOINT, INTERFACE, SUBNET, VPC, known, mine};
 use super::offers::{Offer, offer, shared_zones};
+use super::private_dns;
 use super::security_groups::for_interface;
 use super::state::{Connection, Ec2, Endpoint};
 use super::tags;
@@ -36,6 +37,7 @@ fn new_endpoint(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let region = call.params.get("ServiceRegion").unwrap_or(&call.region).to_owned();
     let offer = offer(world, call, call.params.need("ServiceName")?, &region)?;
     check_type(call)?;
+    check_addresses(call, &offer.service.name)?;
     let ec2 = mine(world, call)?;
     let vpc = known(&ec2.vpcs, call.params.need("VpcId")?, &VPC)?.id.clone();
     if ec2.endpoints.values().filter(|e| e.vpc == vpc && e.deleted.is_none()).count() >= MOST {
@@ -45,7 +47,10 @@ fn new_endpoint(world: &mut World, call: &Call) -> Result<String, AwsError> {
     fit(world, call, &offer, &vpc, &subnets)?;
     roomy(ec2, &subnets)?;
     let groups = for_interface(ec2, &vpc, &call.params.list("SecurityGroupId"))?;
-    let private_dns_enabled = private_dns(call, &offer)?;
+    let private_dns_enabled = call.params.flag("PrivateDnsEnabled");
+    if private_dns_enabled {
+        private_dns::usable(world, call, offer.service, &vpc, None)?;
+    }
     let tags = tags::asked(call, &ENDPOINT)?;
     let mut endpoint = Endpoint {
         id: String::new(),
@@ -81,6 +86,18 @@ fn check_type(call: &Call) -> Result<(), AwsError> {
             Err(AwsError::new("InvalidParameter", message))
         }
         other => Err(AwsError::invalid(format!("Value ({other}) for parameter VpcEndpointType is invalid."))),
+    }
+}
+
+/// Services here are reached over IPv4.
+pub(super) fn check_addresses(call: &Call, service: &str) -> Result<(), AwsError> {
+    match call.params.get("IpAddressType") {
+        None | Some("ipv4") => Ok(()),
+        Some(kind @ ("ipv6" | "dualstack")) => {
+            let message = format!("The service {service} does not support the IP address type {kind}");
+            Err(AwsError::new("InvalidParameter", message))
+        }
+        Some(other) => Err(AwsError::invalid(format!("Value ({other}) for parameter IpAddressType is invalid."))),
     }
 }
 
@@ -123,19 +140,6 @@ pub(super) fn roomy(ec2: &Ec2, subnets: &[String]) -> Result<(), AwsError> {
         "InsufficientFreeAddressesInSubnet",
         format!("There are not enough free addresses in subnet '{subnet}'."),
     ))
-}
-
-/// Private names need a service that has one, and here none is ever verified.
-fn private_dns(call: &Call, offer: &Offer) -> Result<bool, AwsError> {
-    if !call.params.flag("PrivateDnsEnabled") {
-        return Ok(false);
-    }
-    let why = match offer.service.private_dns_name {
-        Some(_) => "has not verified its private DNS name",
-        None => "does not provide a private DNS name",
-    };
-    let message = format!("Private DNS can't be enabled because the service {} {why}.", offer.service.name);
-    Err(AwsError::new("InvalidParameter", message))
 }
 
 /// One interface in each subnet.

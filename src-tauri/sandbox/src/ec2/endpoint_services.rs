@@ -1,16 +1,17 @@
 //! Endpoint services, as their owner has them. Who may see one is in `principals`, who is connected in `connections`.
-//! Gateway Load Balancers are not simulated, and a private DNS name never becomes verified, since there is no public DNS here.
+//! Gateway Load Balancers are not simulated. Proving a private DNS name is in `private_dns`.
 
 use std::collections::BTreeSet;
 
 use super::connections::connection_state;
-use super::listing::{self, SERVICE, Shape, estate, known, known_mut, mine, one};
-use super::state::{Ec2, EndpointService};
+use super::listing::{self, Pages, SERVICE, Shape, estate, known, known_mut, mine, one};
+use super::private_dns;
+use super::state::{Ec2, EndpointService, Proof};
 use super::tags;
+use super::zones::REGIONS;
 use crate::call::Call;
 use crate::elbv2;
 use crate::error::AwsError;
-use crate::ids;
 use crate::wire::xml::Xml;
 use crate::world::World;
 
@@ -48,6 +49,10 @@ fn new_service(world: &mut World, call: &Call) -> Result<String, AwsError> {
     for arn in &load_balancers {
         fit(world, call, arn)?;
     }
+    check_reach(call, "SupportedIpAddressType", "SupportedRegion")?;
+    if let Some(name) = call.params.get("PrivateDnsName") {
+        private_dns::check_name(name)?;
+    }
     let tags = tags::asked(call, &SERVICE)?;
     let key = call.params.get("ClientToken").map_or_else(|| load_balancers.join(","), str::to_owned);
     let id = world.new_id(call, SERVICE.prefix, &key);
@@ -62,6 +67,8 @@ fn new_service(world: &mut World, call: &Call) -> Result<String, AwsError> {
             .is_none_or(|_| call.params.flag("AcceptanceRequired")),
         load_balancers,
         private_dns_name: call.params.get("PrivateDnsName").map(str::to_owned),
+        proof: Proof::NotSought,
+        owner_pays: false,
         ip_address_types: ip_address_types(call),
         supported_regions: supported_regions(call),
         principals: BTreeSet::new(),
@@ -70,6 +77,21 @@ fn new_service(world: &mut World, call: &Call) -> Result<String, AwsError> {
     };
     world.mine(call).ec2.endpoint_services.insert(id.clone(), service);
     Ok(id)
+}
+
+/// Load balancers here speak IPv4, and Regions are those that every account has.
+fn check_reach(call: &Call, types: &str, regions: &str) -> Result<(), AwsError> {
+    for kind in call.params.list(types) {
+        match kind.as_str() {
+            "ipv4" => {}
+            "ipv6" => return Err(invalid("The network load balancers of the service do not support IPv6".to_owned())),
+            _ => return Err(AwsError::invalid(format!("Value ({kind}) for parameter {types} is invalid."))),
+        }
+    }
+    match call.params.list(regions).iter().find(|r| !REGIONS.contains(&r.as_str())) {
+        Some(unknown) => Err(invalid(format!("The Region {unknown} does not exist"))),
+        None => Ok(()),
+    }
 }
 
 fn ip_address_types(call: &Call) -> Vec<String> {
@@ -118,7 +140,7 @@ pub(super) fn zones(world: &World, account: &str, region: &str, service: &Endpoi
 const SERVICES: Shape = Shape {
     set: "serviceConfigurationSet",
     filters: &["service-id", "service-name", "service-state", "supported-ip-address-types"],
-    largest: 1000,
+    pages: Pages::UpTo(1000),
 };
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
@@ -151,7 +173,8 @@ fn write(x: &mut Xml, world: &World, call: &Call, s: &EndpointService) {
     );
     x.values("baseEndpointDnsNameSet", "item", [base_name(&s.id, &call.region)]);
     x.maybe("privateDnsName", s.private_dns_name.as_ref())
-        .within("privateDnsNameConfiguration", |x| write_private_name(x, s));
+        .within("privateDnsNameConfiguration", |x| private_dns::write_record(x, world, call, s));
+    write_payer(x, s);
     x.each("supportedRegionSet", "item", &s.supported_regions, |x, region| {
         x.leaf("region", region).leaf("serviceState", state);
     });
@@ -171,13 +194,9 @@ pub(super) fn base_name(id: &str, region: &str) -> String {
     format!("{id}.{region}.vpce.amazonaws.com")
 }
 
-/// The TXT record that would prove the name (`docs/aws.md`, “Endpoint services and connections”).
-fn write_private_name(x: &mut Xml, s: &EndpointService) {
-    if let Some(name) = &s.private_dns_name {
-        x.leaf("state", "pendingVerification").leaf("type", "TXT");
-        x.leaf("value", format!("vpce:{}", ids::digest(&["value", &s.id, name], 20)))
-            .leaf("name", format!("_{}", ids::digest(&["name", &s.id, name], 20)));
-    }
+/// Untold, the owner of the endpoint pays.
+pub(super) fn write_payer(x: &mut Xml, s: &EndpointService) {
+    x.maybe("payerResponsibility", s.owner_pays.then_some("ServiceOwner"));
 }
 
 pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError> {
@@ -186,6 +205,10 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
         (call.params.list("AddNetworkLoadBalancerArn"), call.params.list("RemoveNetworkLoadBalancerArn"));
     for arn in &add {
         fit(world, call, arn)?;
+    }
+    check_reach(call, "AddSupportedIpAddressType", "AddSupportedRegion")?;
+    if let Some(name) = call.params.get("PrivateDnsName") {
+        private_dns::check_name(name)?;
     }
     let service = known_mut(&mut world.mine(call).ec2.endpoint_services, &id, &SERVICE)?;
     if let Some(stranger) = remove.iter().find(|arn| !service.load_balancers.contains(arn)) {
@@ -200,10 +223,13 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
     if call.params.get("AcceptanceRequired").is_some() {
         service.acceptance_required = call.params.flag("AcceptanceRequired");
     }
-    if let Some(name) = call.params.get("PrivateDnsName") {
-        service.private_dns_name = Some(name.to_owned());
-    } else if call.params.flag("RemovePrivateDnsName") {
-        service.private_dns_name = None;
+    let name = match call.params.get("PrivateDnsName") {
+        Some(name) => Some(name.to_owned()),
+        None => service.private_dns_name.clone().filter(|_| !call.params.flag("RemovePrivateDnsName")),
+    };
+    if service.private_dns_name != name {
+        service.private_dns_name = name;
+        service.proof = Proof::NotSought;
     }
     change(&mut service.ip_address_types, call, "SupportedIpAddressType");
     change(&mut service.supported_regions, call, "SupportedRegion");
@@ -220,12 +246,16 @@ fn change(list: &mut Vec<String>, call: &Call, name: &str) {
     }
 }
 
-pub(super) fn start_verification(world: &mut World, call: &Call) -> Result<String, AwsError> {
-    let service = known(&mine(world, call)?.endpoint_services, call.params.need("ServiceId")?, &SERVICE)?;
-    match service.private_dns_name {
-        Some(_) => Ok(listing::done()),
-        None => Err(invalid(format!("The service {} has no private DNS name", service.id))),
+/// From the owner of the endpoint to the owner of the service; there is no way back.
+pub(super) fn modify_payer(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    let payer = call.params.need("PayerResponsibility")?;
+    let services = &mut world.mine(call).ec2.endpoint_services;
+    let service = known_mut(services, call.params.need("ServiceId")?, &SERVICE)?;
+    if payer != "ServiceOwner" {
+        return Err(AwsError::invalid(format!("Value ({payer}) for parameter PayerResponsibility is invalid.")));
     }
+    service.owner_pays = true;
+    Ok(listing::done())
 }
 
 /// Each service apart: what cannot go is said in the list of the unsuccessful.

@@ -3,9 +3,10 @@
 
 use super::connections::{DELETED_IN, connection_state};
 use super::endpoint_create;
-use super::interfaces;
-use super::listing::{self, ENDPOINT, Shape, estate, known, known_mut, mine, one};
+use super::interface_shown;
+use super::listing::{self, ENDPOINT, Pages, Shape, estate, known, known_mut, mine, one};
 use super::offers;
+use super::private_dns;
 use super::security_groups::for_interface;
 use super::state::{Connection, Ec2, Endpoint};
 use super::tags;
@@ -30,27 +31,32 @@ fn state(world: &World, call: &Call, endpoint: &Endpoint) -> &'static str {
     connection(world, endpoint).map_or("rejected", |c| connection_state(world, call, c))
 }
 
-fn connection<'a>(world: &'a World, endpoint: &Endpoint) -> Option<&'a Connection> {
+pub(super) fn connection<'a>(world: &'a World, endpoint: &Endpoint) -> Option<&'a Connection> {
     let there = estate(world, &endpoint.service_account, &endpoint.service_region)?;
     there.ec2.endpoint_services.get(&endpoint.service_id)?.connections.iter().find(|c| c.endpoint == endpoint.id)
 }
 
 /// An endpoint's DNS names with their hosted zone: the one of all zones first, then one for each zone.
-pub(super) fn dns_names(world: &World, owner: &str, region: &str, endpoint: &str) -> Vec<(String, String)> {
+pub(crate) fn dns_names(world: &World, owner: &str, region: &str, endpoint: &str) -> Vec<(String, String)> {
     let Some(ec2) = estate(world, owner, region).map(|e| &e.ec2) else { return Vec::new() };
     let Some(found) = ec2.endpoints.get(endpoint) else { return Vec::new() };
     let label = format!("{endpoint}-{}", ids::digest(&["dns", endpoint], 8));
     let base = format!("{}.{}.vpce.amazonaws.com", found.service_id, found.service_region);
     let zones = found.subnets.iter().filter_map(|s| ec2.subnets.get(s)).map(|s| format!("{label}-{}.{base}", s.zone));
-    std::iter::once(format!("{label}.{base}")).chain(zones).map(|name| (name, hosted_zone(region))).collect()
+    std::iter::once(format!("{label}.{base}")).chain(zones).map(|name| (name, endpoint_zone(region))).collect()
 }
 
 /// us-east-1's is AWS's own; those of other Regions have its form.
-fn hosted_zone(region: &str) -> String {
+pub(crate) fn endpoint_zone(region: &str) -> String {
     match region {
         "us-east-1" => "Z7HUB22UULQXV".to_owned(),
         _ => format!("Z{}", ids::digest(&["hosted zone", region], 13).to_uppercase()),
     }
+}
+
+/// The hosted zone that AWS makes in the VPC for an endpoint's private name.
+fn private_zone(endpoint: &str) -> String {
+    format!("Z{}", ids::digest(&["private zone", endpoint], 20).to_uppercase())
 }
 
 const ENDPOINTS: Shape = Shape {
@@ -64,7 +70,7 @@ const ENDPOINTS: Shape = Shape {
         "vpc-endpoint-type",
         "vpc-id",
     ],
-    largest: 1000,
+    pages: Pages::UpTo(1000),
 };
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
@@ -91,13 +97,16 @@ pub(super) fn write(x: &mut Xml, world: &World, call: &Call, ec2: &Ec2, e: &Endp
     x.leaf("state", state(world, call, e)).leaf("serviceRegion", &e.service_region).leaf("ownerId", &call.account);
     x.leaf("policyDocument", r#"{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}]}"#);
     x.within("routeTableIdSet", |_| {}).values("subnetIdSet", "item", &e.subnets);
-    interfaces::groups(x, ec2, &e.security_groups);
+    interface_shown::groups(x, ec2, &e.security_groups);
     x.leaf("ipAddressType", "ipv4").within("dnsOptions", |x| {
         x.leaf("dnsRecordIpType", "ipv4");
     });
     x.leaf("privateDnsEnabled", e.private_dns_enabled).leaf("requesterManaged", false);
     x.values("networkInterfaceIdSet", "item", &e.interfaces);
-    x.each("dnsEntrySet", "item", dns_names(world, &call.account, &call.region, &e.id), |x, (name, zone)| {
+    let mut names = dns_names(world, &call.account, &call.region, &e.id);
+    let private = private_dns::private_name(world, e).map(|name| (name.to_owned(), private_zone(&e.id)));
+    names.extend(private);
+    x.each("dnsEntrySet", "item", names, |x, (name, zone)| {
         x.leaf("dnsName", name).leaf("hostedZoneId", zone);
     });
     x.leaf("creationTimestamp", stamp(e.created));
@@ -109,6 +118,7 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
     let id = call.params.need("VpcEndpointId")?;
     let ec2 = mine(world, call)?;
     let endpoint = known(&ec2.endpoints, id, &ENDPOINT)?.clone();
+    endpoint_create::check_addresses(call, &endpoint.service_name)?;
     let groups = changed(&endpoint.security_groups, call, "SecurityGroupId");
     let groups = for_interface(ec2, &endpoint.vpc, &groups)?;
     let subnets = changed(&endpoint.subnets, call, "SubnetId");
@@ -117,6 +127,12 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
         Some(_) => call.params.flag("PrivateDnsEnabled"),
         None => endpoint.private_dns_enabled,
     };
+    if private_dns && !endpoint.private_dns_enabled {
+        let there = estate(world, &endpoint.service_account, &endpoint.service_region);
+        let service = there.and_then(|e| e.ec2.endpoint_services.get(&endpoint.service_id));
+        let gone = || offers::unknown(&endpoint.service_name);
+        private_dns::usable(world, call, service.ok_or_else(gone)?, &endpoint.vpc, Some(&endpoint))?;
+    }
     if !added.is_empty() {
         let offer = offers::offer(world, call, &endpoint.service_name, &endpoint.service_region)?;
         endpoint_create::fit(world, call, &offer, &endpoint.vpc, &subnets)?;

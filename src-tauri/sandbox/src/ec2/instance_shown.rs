@@ -1,10 +1,11 @@
 //! Instances as AWS shows them. What no decision depends on (CPU, metadata options, volumes) is what an ordinary instance has.
 
-use super::interfaces::{self, private_name, public_name};
+use super::interface_shown;
+use super::interfaces::{private_name, public_name};
 use super::state::{Ec2, Instance};
 use super::tags;
 use crate::call::Call;
-use crate::clock::stamp;
+use crate::clock::{Time, stamp};
 use crate::ids;
 use crate::wire::xml::Xml;
 
@@ -35,9 +36,21 @@ fn write(x: &mut Xml, ec2: &Ec2, call: &Call, i: &Instance) {
     let machine = ec2.machine(&i.id);
     x.leaf("instanceId", &i.id).leaf("imageId", machine.image).leaf("instanceType", machine.kind);
     write_state(x, "instanceState", &i.state);
-    x.leaf("reason", "").leaf("amiLaunchIndex", 0).within("productCodes", |_| {}).leaf("launchTime", stamp(i.launched));
+    let ended = ec2.changed.get(&i.id).filter(|_| i.is_ending());
+    x.leaf("reason", ended.map_or_else(String::new, |since| format!("User initiated ({})", gmt(*since))));
+    if ended.is_some() {
+        x.within("stateReason", |x| {
+            x.leaf("code", "Client.UserInitiatedShutdown")
+                .leaf("message", "Client.UserInitiatedShutdown: User initiated shutdown");
+        });
+    }
+    x.leaf("amiLaunchIndex", 0).within("productCodes", |_| {}).leaf("launchTime", stamp(i.launched));
+    let zone_id = ec2.subnets.get(&i.subnet).map(|s| &s.zone_id);
     x.within("placement", |x| {
-        x.leaf("availabilityZone", &i.zone).leaf("groupName", "").leaf("tenancy", "default");
+        x.leaf("availabilityZone", &i.zone)
+            .maybe("availabilityZoneId", zone_id)
+            .leaf("groupName", "")
+            .leaf("tenancy", "default");
     });
     x.within("monitoring", |x| {
         x.leaf("state", "disabled");
@@ -56,17 +69,36 @@ fn write_network(x: &mut Xml, ec2: &Ec2, call: &Call, i: &Instance) {
             .within("networkInterfaceSet", |_| {});
         return;
     }
-    let public = i.public_ip.as_ref();
+    let public = ec2.public_ip_of(i);
     x.leaf("privateDnsName", private_name(&i.private_ip, &call.region));
     x.leaf("dnsName", public.map_or_else(String::new, |ip| public_name(ip, &call.region)));
     x.leaf("subnetId", &i.subnet)
         .leaf("vpcId", &i.vpc)
         .leaf("privateIpAddress", &i.private_ip)
         .maybe("ipAddress", public);
-    interfaces::groups(x, ec2, &i.security_groups);
+    interface_shown::groups(x, ec2, &i.security_groups);
     x.each("networkInterfaceSet", "item", ec2.interfaces.get(&i.interface), |x, interface| {
-        interfaces::body(x, ec2, call, interface);
+        interface_shown::body(x, ec2, call, interface);
     });
+}
+
+/// `2026-01-01 00:00:00 GMT`.
+fn gmt(time: Time) -> String {
+    format!("{} GMT", stamp(time).get(..19).unwrap_or_default().replace('T', " "))
+}
+
+impl Ec2 {
+    /// What its interface has.
+    pub(super) fn public_ip_of(&self, instance: &Instance) -> Option<&String> {
+        self.interfaces.get(&instance.interface)?.public_ip.as_ref()
+    }
+}
+
+impl Instance {
+    /// Off, or on its way there.
+    fn is_ending(&self) -> bool {
+        matches!(self.state.as_str(), "stopping" | "stopped" | "shutting-down" | "terminated")
+    }
 }
 
 fn write_ordinary(x: &mut Xml, i: &Instance) {
@@ -100,10 +132,10 @@ fn write_ordinary(x: &mut Xml, i: &Instance) {
     }
 }
 
-type Options = (&'static str, &'static [(&'static str, &'static str)]);
+pub(super) type Options = (&'static str, &'static [(&'static str, &'static str)]);
 
 /// What AWS sends for an instance launched without saying anything about these.
-const OPTIONS: &[Options] = &[
+pub(super) const OPTIONS: &[Options] = &[
     ("cpuOptions", &[("coreCount", "1"), ("threadsPerCore", "2")]),
     ("capacityReservationSpecification", &[("capacityReservationPreference", "open")]),
     ("hibernationOptions", &[("configured", "false")]),

@@ -1,10 +1,13 @@
-//! Instances, as far as they stand behind load balancers: launched, listed, stopped, terminated. States change at once.
+//! Instances, as far as they stand behind load balancers: launched and listed. Starting, stopping and terminating them is in
+//! `instance_states`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::instance_shown::{code, write_reservation, write_state};
-use super::interfaces::{NewInterface, add_interface, free_addresses, private_name};
-use super::listing::{self, INSTANCE, INTERFACE, SUBNET, Shape, known, known_mut, one};
+use super::addresses::public_ip;
+use super::instance_filters::{FILTERS, value};
+use super::instance_shown::write_reservation;
+use super::interfaces::{NewInterface, add_interface, free_addresses};
+use super::listing::{self, INSTANCE, INTERFACE, Pages, SUBNET, Shape, known};
 use super::security_groups::for_interface;
 use super::state::{Ec2, Instance, Machine, Subnet};
 use super::tags::{self, Tags};
@@ -15,36 +18,13 @@ use crate::wire::params::Params;
 use crate::wire::xml::Xml;
 use crate::world::World;
 
-const INSTANCES: Shape = Shape {
-    set: "reservationSet",
-    filters: &[
-        "availability-zone",
-        "image-id",
-        "instance-id",
-        "instance-state-code",
-        "instance-state-name",
-        "instance-type",
-        "instance.group-id",
-        "ip-address",
-        "network-interface.network-interface-id",
-        "owner-id",
-        "private-dns-name",
-        "private-ip-address",
-        "reservation-id",
-        "subnet-id",
-        "vpc-id",
-    ],
-    largest: 1000,
-};
+const INSTANCES: Shape = Shape { set: "reservationSet", filters: FILTERS, pages: Pages::To(1000) };
 
 /// Instances by reservation; a page is counted in instances.
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let ec2 = &world.mine(call).ec2;
     let wanted = call.params.list("InstanceId");
-    if !wanted.is_empty() && call.params.get("MaxResults").is_some() {
-        let message = "The parameter instancesSet cannot be used with the parameter maxResults";
-        return Err(AwsError::new("InvalidParameterCombination", message));
-    }
+    listing::not_both(call, &wanted, "instancesSet")?;
     let chosen = listing::chosen(&ec2.instances, &wanted, &INSTANCE)?;
     let (page, token) =
         listing::select(call, &INSTANCES, chosen, |i| Some(&i.tags), |i, name| value(ec2, call, i, name))?;
@@ -56,28 +36,6 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
     x.each(INSTANCES.set, "item", &reservations, |x, (id, instances)| write_reservation(x, ec2, call, id, instances));
     x.maybe("nextToken", token);
     Ok(x.done())
-}
-
-fn value(ec2: &Ec2, call: &Call, i: &Instance, name: &str) -> Vec<String> {
-    let machine = ec2.machine(&i.id);
-    match name {
-        "availability-zone" => one(&i.zone),
-        "image-id" => one(machine.image),
-        "instance-id" => one(&i.id),
-        "instance-state-code" => one(code(&i.state)),
-        "instance-state-name" => one(&i.state),
-        "instance-type" => one(machine.kind),
-        "instance.group-id" => i.security_groups.clone(),
-        "ip-address" => i.public_ip.clone().into_iter().collect(),
-        "network-interface.network-interface-id" => one(&i.interface),
-        "owner-id" => one(&call.account),
-        "private-dns-name" => one(private_name(&i.private_ip, &call.region)),
-        "private-ip-address" => one(&i.private_ip),
-        "reservation-id" => one(machine.reservation),
-        "subnet-id" => one(&i.subnet),
-        "vpc-id" => one(&i.vpc),
-        _ => Vec::new(),
-    }
 }
 
 impl Ec2 {
@@ -92,7 +50,7 @@ impl Ec2 {
     }
 }
 
-/// Launched instances run at once and answer on port 22, as a bare image does.
+/// Launched instances answer on port 22 once they run, as a bare image does.
 pub(super) fn run(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let token = call.params.get("ClientToken");
     let made = match world.token(call, token)? {
@@ -111,8 +69,17 @@ pub(super) fn run(world: &mut World, call: &Call) -> Result<String, AwsError> {
 fn launch(world: &mut World, call: &Call) -> Result<Vec<String>, AwsError> {
     let (least, most) = counts(&call.params)?;
     let image = call.params.need("ImageId")?.to_owned();
+    if !image.starts_with("ami-") {
+        let message = format!("Invalid id: \"{image}\" (expecting \"ami-...\")");
+        return Err(AwsError::new("InvalidAMIID.Malformed", message));
+    }
     // The network is given either beside the instance or in its first interface
-    let first = call.params.structs("NetworkInterface").into_iter().next().unwrap_or_default();
+    let asked_interfaces = call.params.structs("NetworkInterface");
+    let first = asked_interfaces.first().cloned().unwrap_or_default();
+    if asked_interfaces.len() > 1 || first.get("NetworkInterfaceId").is_some() {
+        let message = "Instances with several interfaces, or with one that exists, are not supported here";
+        return Err(AwsError::new("UnsupportedOperation", message));
+    }
     let ec2 = &world.mine(call).ec2;
     let subnet = subnet(ec2, call.params.get("SubnetId").or(first.get("SubnetId")))?;
     let mut asked = call.params.list("SecurityGroupId");
@@ -137,7 +104,11 @@ fn launch(world: &mut World, call: &Call) -> Result<Vec<String>, AwsError> {
     let kind = call.params.get("InstanceType").unwrap_or("m1.small").to_owned();
     let reservation = world.new_id(call, "r", call.params.get("ClientToken").unwrap_or(&subnet.id));
     let machine = Machine { image, kind, reservation };
-    let plan = Plan { subnet, groups, ip, tags, interface_tags, machine };
+    let public = match first.get("AssociatePublicIpAddress") {
+        Some(_) => first.flag("AssociatePublicIpAddress"),
+        None => subnet.maps_public_ip,
+    };
+    let plan = Plan { subnet, groups, ip, public, tags, interface_tags, machine };
     (0..count).map(|_| plan.launch(world, call)).collect()
 }
 
@@ -146,6 +117,7 @@ struct Plan {
     subnet: Subnet,
     groups: Vec<String>,
     ip: Option<String>,
+    public: bool,
     tags: Tags,
     interface_tags: Tags,
     machine: Machine,
@@ -154,9 +126,11 @@ struct Plan {
 impl Plan {
     fn launch(&self, world: &mut World, call: &Call) -> Result<String, AwsError> {
         let id = world.new_id(call, INSTANCE.prefix, &self.machine.reservation);
+        let public_ip = self.public.then(|| public_ip(world, &id));
         let new = NewInterface {
             subnet: &self.subnet.id,
             kind: "interface",
+            public_ip: public_ip.clone(),
             security_groups: self.groups.clone(),
             listens: BTreeSet::from([22]),
             ip: self.ip.clone(),
@@ -168,12 +142,12 @@ impl Plan {
         let ec2 = &mut world.mine(call).ec2;
         let instance = Instance {
             id: id.clone(),
-            state: "running".to_owned(),
+            state: "pending".to_owned(),
             subnet: self.subnet.id.clone(),
             vpc: self.subnet.vpc.clone(),
             zone: self.subnet.zone.clone(),
             private_ip: ec2.interfaces.get(&interface).map(|i| i.private_ip.clone()).unwrap_or_default(),
-            public_ip: None,
+            public_ip,
             security_groups: self.groups.clone(),
             interface,
             launched: call.now,
@@ -181,6 +155,7 @@ impl Plan {
         };
         ec2.machines.insert(id.clone(), self.machine.clone());
         ec2.instances.insert(id.clone(), instance);
+        ec2.changed.insert(id.clone(), call.now);
         Ok(id)
     }
 }
@@ -207,48 +182,4 @@ fn subnet(ec2: &Ec2, asked: Option<&str>) -> Result<Subnet, AwsError> {
         Some(id) => known(&ec2.subnets, id, &SUBNET).cloned(),
         None => default().cloned().ok_or_else(none),
     }
-}
-
-pub(super) fn stop(world: &mut World, call: &Call) -> Result<String, AwsError> {
-    change(world, call, "stopped")
-}
-
-pub(super) fn start(world: &mut World, call: &Call) -> Result<String, AwsError> {
-    change(world, call, "running")
-}
-
-/// A terminated instance stays to be seen for about an hour; its interface goes with it.
-pub(super) fn terminate(world: &mut World, call: &Call) -> Result<String, AwsError> {
-    change(world, call, "terminated")
-}
-
-fn change(world: &mut World, call: &Call, to: &str) -> Result<String, AwsError> {
-    let wanted = call.params.list("InstanceId");
-    let ec2 = &mut world.mine(call).ec2;
-    for id in &wanted {
-        let state = &known(&ec2.instances, id, &INSTANCE)?.state;
-        if state == "terminated" && to != "terminated" {
-            return Err(AwsError::new(
-                "IncorrectInstanceState",
-                format!("The instance '{id}' is not in a state from which it can be changed."),
-            ));
-        }
-    }
-    let mut changes = Vec::new();
-    for id in &wanted {
-        let instance = known_mut(&mut ec2.instances, id, &INSTANCE)?;
-        changes.push((id, std::mem::replace(&mut instance.state, to.to_owned())));
-        if to == "terminated" {
-            let interface = instance.interface.clone();
-            ec2.interfaces.remove(&interface);
-            ec2.terminated.entry(id.clone()).or_insert(call.now);
-        }
-    }
-    let mut x = Xml::new();
-    x.each("instancesSet", "item", changes, |x, (id, before)| {
-        x.leaf("instanceId", id);
-        write_state(x, "currentState", to);
-        write_state(x, "previousState", &before);
-    });
-    Ok(x.done())
 }

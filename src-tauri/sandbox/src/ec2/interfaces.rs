@@ -1,19 +1,17 @@
-//! Network interfaces: listing them, and the addresses and interfaces that other calls take and give back.
-//! No call of its own makes one: instances, load balancers, tasks and endpoints do.
+//! Network interfaces and addresses that other calls take and give back. Those that an account makes itself are in
+//! `interface_changes`, and what AWS shows of them in `interface_shown`.
 
 use std::collections::{BTreeSet, HashSet};
 use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::listing::{self, INTERFACE, Shape, one};
+use super::listing;
 use super::state::{Ec2, Interface};
 use super::tags;
 use crate::call::Call;
-use crate::clock::stamp;
 use crate::error::AwsError;
 use crate::ids;
-use crate::wire::xml::Xml;
 use crate::world::World;
 
 /// What an interface is to be.
@@ -91,8 +89,7 @@ pub(crate) fn free_addresses(ec2: &Ec2, subnet: &str, cidr: &str) -> u32 {
 /// The addresses of a subnet that are in use.
 pub(crate) fn taken<'a>(ec2: &'a Ec2, subnet: &str) -> HashSet<&'a str> {
     let interfaces = ec2.interfaces.values().filter(|i| i.subnet == subnet).map(|i| i.private_ip.as_str());
-    let gateways = ec2.nat_gateways.values().filter(|g| g.subnet == subnet).map(|g| g.private_ip.as_str());
-    interfaces.chain(gateways).collect()
+    interfaces.collect()
 }
 
 fn free(ec2: &Ec2, subnet: &str, ip: String) -> Result<String, AwsError> {
@@ -114,141 +111,6 @@ fn no_address(subnet: &str) -> AwsError {
             "There are not enough free addresses in subnet '{subnet}' to satisfy the requested number of instances."
         ),
     )
-}
-
-const SHAPE: Shape = Shape {
-    set: "networkInterfaceSet",
-    filters: &[
-        "addresses.private-ip-address",
-        "association.public-ip",
-        "attachment.instance-id",
-        "attachment.status",
-        "availability-zone",
-        "description",
-        "group-id",
-        "group-name",
-        "interface-type",
-        "mac-address",
-        "network-interface-id",
-        "owner-id",
-        "private-dns-name",
-        "private-ip-address",
-        "requester-managed",
-        "status",
-        "subnet-id",
-        "vpc-id",
-    ],
-    largest: 1000,
-};
-
-pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
-    let ec2 = &world.mine(call).ec2;
-    let chosen = listing::chosen(&ec2.interfaces, &call.params.list("NetworkInterfaceId"), &INTERFACE)?;
-    listing::list(
-        call,
-        &SHAPE,
-        chosen,
-        |i| Some(&i.tags),
-        |i, name| value(ec2, call, i, name),
-        |x, i| write(x, ec2, call, i),
-    )
-}
-
-fn value(ec2: &Ec2, call: &Call, i: &Interface, name: &str) -> Vec<String> {
-    match name {
-        "addresses.private-ip-address" | "private-ip-address" => one(&i.private_ip),
-        "association.public-ip" => i.public_ip.clone().into_iter().collect(),
-        "attachment.instance-id" => i.instance.clone().into_iter().collect(),
-        "attachment.status" => one("attached"),
-        "availability-zone" => one(&i.zone),
-        "description" => one(&i.description),
-        "group-id" => i.security_groups.clone(),
-        "group-name" => {
-            i.security_groups.iter().filter_map(|g| Some(ec2.security_groups.get(g)?.name.clone())).collect()
-        }
-        "interface-type" => one(&i.kind),
-        "mac-address" => one(mac(&i.id)),
-        "network-interface-id" => one(&i.id),
-        "owner-id" => one(&call.account),
-        "private-dns-name" => one(private_name(&i.private_ip, &call.region)),
-        "requester-managed" => one(i.requester_managed),
-        "status" => one("in-use"),
-        "subnet-id" => one(&i.subnet),
-        "vpc-id" => one(&i.vpc),
-        _ => Vec::new(),
-    }
-}
-
-fn write(x: &mut Xml, ec2: &Ec2, call: &Call, i: &Interface) {
-    body(x, ec2, call, i);
-    x.leaf("availabilityZone", &i.zone).maybe("availabilityZoneId", ec2.subnets.get(&i.subnet).map(|s| &s.zone_id));
-    x.leaf("requesterManaged", i.requester_managed);
-    if i.requester_managed {
-        let service = if i.kind == "vpc_endpoint" { "727180483921" } else { "amazon-elb" };
-        x.leaf("requesterId", service);
-    }
-    x.within("operator", |x| {
-        x.leaf("managed", false);
-    });
-    tags::write(x, &i.tags);
-}
-
-/// What an interface looks like in its own list and in its instance.
-pub(super) fn body(x: &mut Xml, ec2: &Ec2, call: &Call, i: &Interface) {
-    x.leaf("networkInterfaceId", &i.id)
-        .leaf("subnetId", &i.subnet)
-        .leaf("vpcId", &i.vpc)
-        .leaf("description", &i.description);
-    x.leaf("ownerId", &call.account).leaf("status", "in-use").leaf("macAddress", mac(&i.id));
-    let name = private_name(&i.private_ip, &call.region);
-    x.leaf("privateIpAddress", &i.private_ip)
-        .leaf("privateDnsName", &name)
-        .leaf("sourceDestCheck", i.kind == "interface");
-    x.leaf("interfaceType", &i.kind);
-    groups(x, ec2, &i.security_groups);
-    x.within("attachment", |x| attachment(x, ec2, call, i));
-    association(x, i, &call.region);
-    x.within("ipv6AddressesSet", |_| {});
-    x.within("privateIpAddressesSet", |x| {
-        x.within("item", |x| {
-            x.leaf("privateIpAddress", &i.private_ip).leaf("privateDnsName", &name).leaf("primary", true);
-            association(x, i, &call.region);
-        });
-    });
-}
-
-fn attachment(x: &mut Xml, ec2: &Ec2, call: &Call, i: &Interface) {
-    let id = ids::digest(&["attachment", &i.id], 16);
-    let prefix = if i.kind == "vpc_endpoint" { "ela-attach" } else { "eni-attach" };
-    x.leaf("attachmentId", format!("{prefix}-0{id}"))
-        .leaf("status", "attached")
-        .leaf("deleteOnTermination", i.instance.is_some());
-    x.leaf("deviceIndex", u8::from(i.instance.is_none()));
-    x.maybe(
-        "attachTime",
-        i.instance.as_ref().and_then(|id| ec2.instances.get(id)).map(|machine| stamp(machine.launched)),
-    );
-    match &i.instance {
-        Some(instance) => {
-            x.leaf("instanceId", instance).leaf("instanceOwnerId", &call.account).leaf("networkCardIndex", 0)
-        }
-        None => x.leaf("instanceOwnerId", "amazon-aws"),
-    };
-}
-
-fn association(x: &mut Xml, i: &Interface, region: &str) {
-    if let Some(ip) = &i.public_ip {
-        x.within("association", |x| {
-            x.leaf("publicIp", ip).leaf("publicDnsName", public_name(ip, region)).leaf("ipOwnerId", "amazon");
-        });
-    }
-}
-
-/// IDs and names of security groups.
-pub(super) fn groups(x: &mut Xml, ec2: &Ec2, ids: &[String]) {
-    x.each("groupSet", "item", ids, |x, id| {
-        x.leaf("groupId", id).maybe("groupName", ec2.security_groups.get(id).map(|g| &g.name));
-    });
 }
 
 pub(super) fn private_name(ip: &str, region: &str) -> String {

@@ -36,6 +36,9 @@ kinds! {
     INTERFACE: "eni", "network-interface", "InvalidNetworkInterfaceID", "networkInterface ID";
     SERVICE: "vpce-svc", "vpc-endpoint-service", "InvalidVpcEndpointServiceId", "VpcEndpointService Id";
     ENDPOINT: "vpce", "vpc-endpoint", "InvalidVpcEndpointId", "Vpc Endpoint Id";
+    FLOW_LOG: "fl", "vpc-flow-log", "InvalidFlowLogId", "flow log ID";
+    PREFIX_LIST: "pl", "prefix-list", "InvalidPrefixListID", "prefix list ID";
+    ADDRESS: "eipalloc", "elastic-ip", "InvalidAllocationID", "allocation ID";
     RULE: "sgr", "security-group-rule", "InvalidSecurityGroupRuleId", "security group rule ID";
 }
 
@@ -53,11 +56,12 @@ impl Kind {
         if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_alphanumeric()) {
             return Ok(());
         }
-        let code = if self.prefix == "sg" { "InvalidGroupId" } else { self.code };
-        Err(AwsError::new(
-            &format!("{code}.Malformed"),
-            format!("Invalid id: \"{id}\" (expecting \"{}-...\")", self.prefix),
-        ))
+        let code = match self.prefix {
+            "nat" => "NatGatewayMalformed".to_owned(),
+            "sg" => "InvalidGroupId.Malformed".to_owned(),
+            _ => format!("{}.Malformed", self.code),
+        };
+        Err(AwsError::new(&code, format!("Invalid id: \"{id}\" (expecting \"{}-...\")", self.prefix)))
     }
 }
 
@@ -87,8 +91,20 @@ pub(super) struct Shape {
     pub set: &'static str,
     /// The filters that are understood, besides those on tags. Another name is refused, as AWS refuses one it does not know.
     pub filters: &'static [&'static str],
-    /// The most that one page may hold; 0 where AWS does not page.
-    pub largest: i64,
+    pub pages: Pages,
+}
+
+/// What `MaxResults` may be.
+#[derive(Clone, Copy)]
+pub(super) enum Pages {
+    /// AWS does not page here.
+    None,
+    /// From 5; more is refused.
+    To(i64),
+    /// From 1; more is refused.
+    FromOne(i64),
+    /// From 5; more gives that many.
+    UpTo(i64),
 }
 
 /// Filters, cuts the page and writes it.
@@ -125,10 +141,17 @@ pub(super) fn select<T>(
             kept.push(item);
         }
     }
-    if shape.largest == 0 {
-        return Ok((kept, None));
-    }
-    page::page(kept, size(call, shape.largest)?, call.params.get("NextToken"))
+    let (least, most) = match shape.pages {
+        Pages::None => return Ok((kept, None)),
+        Pages::FromOne(most) => (1, most),
+        Pages::To(most) => (5, most),
+        Pages::UpTo(_) => (5, i64::MAX),
+    };
+    let size = match (size(call, least, most)?, shape.pages) {
+        (Some(n), Pages::UpTo(most)) => Some(n.min(most)),
+        (size, _) => size,
+    };
+    page::page(kept, size, call.params.get("NextToken"))
 }
 
 /// Checked apart from the resources, so that an unknown name is refused where there are none.
@@ -145,13 +168,22 @@ fn known_filters(call: &Call, shape: &Shape) -> Result<(), AwsError> {
     Ok(())
 }
 
-fn size(call: &Call, largest: i64) -> Result<Option<i64>, AwsError> {
+fn size(call: &Call, least: i64, most: i64) -> Result<Option<i64>, AwsError> {
     match call.params.number("MaxResults")? {
-        Some(n) if !(5..=largest).contains(&n) => Err(AwsError::invalid(format!(
-            "Value ( {n} ) for parameter maxResults is invalid. Expecting a value between 5 and {largest}."
+        Some(n) if !(least..=most).contains(&n) => Err(AwsError::invalid(format!(
+            "Value ( {n} ) for parameter maxResults is invalid. Expecting a value between {least} and {most}."
         ))),
         other => Ok(other),
     }
+}
+
+/// `MaxResults` and IDs exclude each other where AWS says so.
+pub(super) fn not_both(call: &Call, ids: &[String], name: &str) -> Result<(), AwsError> {
+    if ids.is_empty() || call.params.get("MaxResults").is_none() {
+        return Ok(());
+    }
+    let message = format!("The parameter {name} cannot be used with the parameter maxResults");
+    Err(AwsError::new("InvalidParameterCombination", message))
 }
 
 /// One value of a filter.
@@ -178,14 +210,24 @@ pub(super) fn done() -> String {
     x.done()
 }
 
+/// Something else keeps it.
+pub(super) fn in_use(noun: &str, id: &str) -> AwsError {
+    AwsError::new("DependencyViolation", format!("The {noun} '{id}' has dependencies and cannot be deleted."))
+}
+
 /// The list of what failed, in an answer that is HTTP 200 nevertheless.
 pub(super) fn unsuccessful(failed: &[(String, AwsError)]) -> String {
     let mut x = Xml::new();
+    write_unsuccessful(&mut x, failed);
+    x.done()
+}
+
+/// The same, beside something else.
+pub(super) fn write_unsuccessful(x: &mut Xml, failed: &[(String, AwsError)]) {
     x.each("unsuccessful", "item", failed, |x, (id, error)| {
         x.within("error", |x| {
             x.leaf("code", &error.code).leaf("message", &error.message);
         });
         x.leaf("resourceId", id);
     });
-    x.done()
 }

@@ -1,6 +1,6 @@
-//! Network ACLs, and what else is only listed: flow logs and prefix lists, of which there are none.
+//! Network ACLs as AWS shows them. Changing them is in `acl_changes`.
 
-use super::listing::{self, NETWORK_ACL, Shape, one};
+use super::listing::{self, NETWORK_ACL, Pages, Shape, one};
 use super::state::{AclEntry, Ec2, NetworkAcl};
 use super::tags;
 use crate::call::Call;
@@ -18,6 +18,11 @@ const ACLS: Shape = Shape {
         "default",
         "entry.cidr",
         "entry.egress",
+        "entry.icmp.code",
+        "entry.icmp.type",
+        "entry.ipv6-cidr",
+        "entry.port-range.from",
+        "entry.port-range.to",
         "entry.protocol",
         "entry.rule-action",
         "entry.rule-number",
@@ -25,7 +30,7 @@ const ACLS: Shape = Shape {
         "owner-id",
         "vpc-id",
     ],
-    largest: 1000,
+    pages: Pages::To(1000),
 };
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
@@ -37,7 +42,12 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
         "association.network-acl-id" | "network-acl-id" => one(&a.id),
         "association.subnet-id" => subnets(ec2, a),
         "default" => one(a.is_default),
-        "entry.cidr" => of_entries(a, |e| e.cidr.clone()),
+        "entry.cidr" => a.entries.iter().filter(|e| !e.cidr.contains(':')).map(|e| e.cidr.clone()).collect(),
+        "entry.ipv6-cidr" => a.entries.iter().filter(|e| e.cidr.contains(':')).map(|e| e.cidr.clone()).collect(),
+        "entry.icmp.code" => a.entries.iter().filter_map(|e| Some(e.icmp?.1.to_string())).collect(),
+        "entry.icmp.type" => a.entries.iter().filter_map(|e| Some(e.icmp?.0.to_string())).collect(),
+        "entry.port-range.from" => a.entries.iter().filter_map(|e| Some(e.ports?.0.to_string())).collect(),
+        "entry.port-range.to" => a.entries.iter().filter_map(|e| Some(e.ports?.1.to_string())).collect(),
         "entry.egress" => of_entries(a, |e| e.egress.to_string()),
         "entry.protocol" => of_entries(a, |e| e.protocol.clone()),
         "entry.rule-action" => of_entries(a, |e| action(e).to_owned()),
@@ -50,14 +60,14 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
 }
 
 /// A subnet that no ACL names is under its VPC's default one.
-fn subnets(ec2: &Ec2, acl: &NetworkAcl) -> Vec<String> {
+pub(super) fn subnets(ec2: &Ec2, acl: &NetworkAcl) -> Vec<String> {
     let named = |id: &String| ec2.network_acls.values().any(|a| a.subnets.contains(id));
     let rest =
         ec2.subnets.values().filter(|s| acl.is_default && s.vpc == acl.vpc && !named(&s.id)).map(|s| s.id.clone());
     acl.subnets.iter().cloned().chain(rest).collect()
 }
 
-fn association(acl: &str, subnet: &str) -> String {
+pub(super) fn association(acl: &str, subnet: &str) -> String {
     ids::ec2("aclassoc", &[acl, subnet])
 }
 
@@ -65,7 +75,7 @@ fn action(entry: &AclEntry) -> &'static str {
     if entry.allow { "allow" } else { "deny" }
 }
 
-fn write(x: &mut Xml, ec2: &Ec2, call: &Call, a: &NetworkAcl) {
+pub(super) fn write(x: &mut Xml, ec2: &Ec2, call: &Call, a: &NetworkAcl) {
     x.leaf("networkAclId", &a.id).leaf("vpcId", &a.vpc).leaf("default", a.is_default).leaf("ownerId", &call.account);
     x.each("entrySet", "item", &a.entries, |x, e| {
         x.leaf("ruleNumber", e.number)
@@ -78,6 +88,11 @@ fn write(x: &mut Xml, ec2: &Ec2, call: &Call, a: &NetworkAcl) {
                 x.leaf("from", from).leaf("to", to);
             });
         }
+        if let Some((kind, code)) = e.icmp {
+            x.within("icmpTypeCode", |x| {
+                x.leaf("type", kind).leaf("code", code);
+            });
+        }
     });
     x.each("associationSet", "item", subnets(ec2, a), |x, subnet| {
         x.leaf("networkAclAssociationId", association(&a.id, &subnet))
@@ -85,39 +100,4 @@ fn write(x: &mut Xml, ec2: &Ec2, call: &Call, a: &NetworkAcl) {
             .leaf("subnetId", subnet);
     });
     tags::write(x, &a.tags);
-}
-
-const FLOW_LOGS: Shape = Shape {
-    set: "flowLogSet",
-    filters: &[
-        "deliver-log-status",
-        "flow-log-id",
-        "log-destination-type",
-        "log-group-name",
-        "resource-id",
-        "traffic-type",
-    ],
-    largest: 1000,
-};
-
-/// Flow logs cannot be made here, so there are none.
-pub(super) fn flow_logs(_world: &mut World, call: &Call) -> Result<String, AwsError> {
-    none(call, &FLOW_LOGS)
-}
-
-const PREFIX_LISTS: Shape =
-    Shape { set: "prefixListSet", filters: &["owner-id", "prefix-list-id", "prefix-list-name"], largest: 1000 };
-
-/// AWS's own services are not simulated, and so neither are their prefix lists.
-pub(super) fn prefix_lists(_world: &mut World, call: &Call) -> Result<String, AwsError> {
-    match call.params.list("PrefixListId").first() {
-        Some(id) => {
-            Err(AwsError::new("InvalidPrefixListID.NotFound", format!("The prefix list ID '{id}' does not exist")))
-        }
-        None => none(call, &PREFIX_LISTS),
-    }
-}
-
-fn none(call: &Call, shape: &Shape) -> Result<String, AwsError> {
-    listing::list(call, shape, Vec::<()>::new(), |()| None, |(), _| Vec::new(), |_, ()| {})
 }

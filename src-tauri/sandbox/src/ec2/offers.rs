@@ -1,8 +1,8 @@
 //! Endpoint services as somebody sees who might connect to one: the own ones, and those that let the account in.
 //! AWS's own services are not simulated and so not offered.
 
-use super::endpoint_services::{base_name, service_type, zones};
-use super::listing::{self, Shape, mine, one};
+use super::endpoint_services::{base_name, service_type, write_payer, zones};
+use super::listing::{self, Pages, Shape, mine, one};
 use super::principals::lets_in;
 use super::state::EndpointService;
 use super::tags;
@@ -32,8 +32,11 @@ pub(super) fn offers<'a>(world: &'a World, call: &Call, regions: &[String]) -> V
 /// The service of that name. A wrong name, a wrong Region and a service that does not let the caller in look alike.
 pub(super) fn offer<'a>(world: &'a World, call: &Call, name: &str, region: &str) -> Result<Offer<'a>, AwsError> {
     let found = offers(world, call, &[region.to_owned()]).into_iter().find(|o| o.service.name == name);
-    found
-        .ok_or_else(|| AwsError::new("InvalidServiceName", format!("The Vpc Endpoint Service '{name}' does not exist")))
+    found.ok_or_else(|| unknown(name))
+}
+
+pub(super) fn unknown(name: &str) -> AwsError {
+    AwsError::new("InvalidServiceName", format!("The Vpc Endpoint Service '{name}' does not exist"))
 }
 
 /// The zones of the service in the caller's own names, matched by ID; zones that the caller lacks are left out.
@@ -46,7 +49,7 @@ pub(super) fn shared_zones(world: &World, call: &Call, offer: &Offer) -> Vec<(St
 const OFFERS: Shape = Shape {
     set: "serviceDetailSet",
     filters: &["owner", "service-name", "service-region", "service-type", "supported-ip-address-types"],
-    largest: 1000,
+    pages: Pages::UpTo(1000),
 };
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
@@ -54,11 +57,8 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
     let regions = if asked.is_empty() { vec![call.region.clone()] } else { asked };
     let mut all = offers(world, call, &regions);
     let names = call.params.list("ServiceName");
-    if let Some(unknown) = names.iter().find(|n| !all.iter().any(|o| o.service.name == **n)) {
-        return Err(AwsError::new(
-            "InvalidServiceName",
-            format!("The Vpc Endpoint Service '{unknown}' does not exist"),
-        ));
+    if let Some(name) = names.iter().find(|n| !all.iter().any(|o| o.service.name == **n)) {
+        return Err(unknown(name));
     }
     all.retain(|o| names.is_empty() || names.contains(&o.service.name));
     let value = |o: &Offer, name: &str| match name {
@@ -92,10 +92,11 @@ fn write(x: &mut Xml, world: &World, call: &Call, offer: &Offer) {
         .leaf("managesVpcEndpoints", false);
     x.values("supportedIpAddressTypeSet", "item", &s.ip_address_types);
     if let Some(name) = &s.private_dns_name {
-        x.leaf("privateDnsName", name).leaf("privateDnsNameVerificationState", "pendingVerification");
+        x.leaf("privateDnsName", name).leaf("privateDnsNameVerificationState", s.proof_state(world, call.now));
         x.each("privateDnsNameSet", "item", [name], |x, name| {
             x.leaf("privateDnsName", name);
         });
     }
+    write_payer(x, s);
     tags::write(x, &s.tags);
 }

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::state::{AclEntry, Ec2, Interface, NetworkAcl, Peer, Permission};
+use super::state::{AclEntry, Ec2, Interface, NetworkAcl, Peer, Permission, PrefixList, Route};
 
 /// What became of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +78,7 @@ fn admits(
 ) -> bool {
     let groups = interface.security_groups.iter().filter_map(|id| ec2.security_groups.get(id));
     interface.security_groups.is_empty()
-        || groups.flat_map(rules).any(|p| p.lets(port) && named(&p.peer, other, other_groups))
+        || groups.flat_map(rules).any(|p| p.lets(port) && named(ec2, &p.peer, other, other_groups))
 }
 
 impl Permission {
@@ -92,12 +92,22 @@ impl Permission {
     }
 }
 
-fn named(peer: &Peer, other: IpAddr, other_groups: &[String]) -> bool {
+fn named(ec2: &Ec2, peer: &Peer, other: IpAddr, other_groups: &[String]) -> bool {
     match peer {
-        Peer::Cidr(cidr) => cidr.parse::<IpNet>().is_ok_and(|range| range.contains(&other)),
+        Peer::Cidr(cidr) => holds(cidr, other),
         Peer::Group(group) => other_groups.contains(group),
-        Peer::PrefixList(_) => false,
+        Peer::PrefixList(id) => ec2.prefix_lists.get(id).is_some_and(|l| l.holds(other)),
     }
+}
+
+impl PrefixList {
+    fn holds(&self, ip: IpAddr) -> bool {
+        self.entries().iter().any(|e| holds(&e.cidr, ip))
+    }
+}
+
+fn holds(cidr: &str, ip: IpAddr) -> bool {
+    cidr.parse::<IpNet>().is_ok_and(|range| range.contains(&ip))
 }
 
 /// Network ACLs stand between subnets only, know no connections, and so are asked about the reply too.
@@ -134,16 +144,24 @@ fn permits(acl: &NetworkAcl, egress: bool, other: IpAddr, ports: (u16, u16)) -> 
 }
 
 fn concerns(entry: &AclEntry, other: IpAddr) -> bool {
-    matches!(entry.protocol.as_str(), "-1" | "6" | "tcp")
-        && entry.cidr.parse::<IpNet>().is_ok_and(|range| range.contains(&other))
+    matches!(entry.protocol.as_str(), "-1" | "6" | "tcp") && holds(&entry.cidr, other)
 }
 
 /// The longest matching route decides; `local` leads nowhere when nobody has the address.
 fn routed_out(ec2: &Ec2, from: &Interface, to: IpAddr) -> bool {
     let own = ec2.route_tables.values().find(|t| t.subnets.contains(&from.subnet));
     let table = own.or_else(|| ec2.route_tables.values().find(|t| t.is_main && t.vpc == from.vpc));
-    let routes =
-        table.into_iter().flat_map(|t| &t.routes).filter_map(|r| Some((r.destination.parse::<IpNet>().ok()?, r)));
+    let ranges = |r: &Route| match ec2.prefix_lists.get(&r.destination) {
+        Some(list) => list.entries().iter().filter_map(|e| e.cidr.parse::<IpNet>().ok()).collect::<Vec<_>>(),
+        None => r.destination.parse::<IpNet>().into_iter().collect(),
+    };
+    let routes = table.into_iter().flat_map(|t| &t.routes).flat_map(|r| ranges(r).into_iter().map(move |n| (n, r)));
     let best = routes.filter(|(range, _)| range.contains(&to)).max_by_key(|(range, _)| range.prefix_len());
-    best.is_some_and(|(_, route)| route.state == "active" && route.target != "local")
+    best.is_some_and(|(_, route)| route.state == "active" && route.target != "local" && is_open(ec2, &route.target))
+}
+
+/// The block on public access shuts internet gateways, and so what leaves through public NAT gateways.
+fn is_open(ec2: &Ec2, target: &str) -> bool {
+    let public = ec2.nat_gateways.get(target).is_some_and(|g| g.allocation.is_some());
+    ec2.lets_out() || !(public || target.starts_with("igw-"))
 }

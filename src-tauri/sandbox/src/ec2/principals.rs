@@ -1,12 +1,15 @@
 //! Who may see an endpoint service and ask for a connection: accounts, users, roles, or everybody.
 
-use super::listing::{self, SERVICE, Shape, known, known_mut, mine, one};
+use super::listing::{self, Pages, SERVICE, Shape, known, known_mut, mine, one};
 use super::state::EndpointService;
 use crate::call::Call;
 use crate::error::AwsError;
 use crate::ids;
 use crate::wire::xml::Xml;
 use crate::world::World;
+
+/// To connect with an endpoint. The other kind is for Gateway Load Balancers.
+const PERMISSION: &str = "vpc-endpoint";
 
 /// Whether an account is let in: by `*`, by its root, or by one of its users or roles. Removing a principal leaves connections as they are.
 pub(super) fn lets_in(service: &EndpointService, account: &str) -> bool {
@@ -49,19 +52,29 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
     for principal in add.iter().chain(&remove) {
         kind(principal)?;
     }
+    if let Some(other) = call.params.get("PermissionType").filter(|t| *t != PERMISSION) {
+        let message = format!("The permission type {other} is for services on Gateway Load Balancers");
+        return Err(AwsError::new("InvalidParameter", message));
+    }
     let service = known_mut(&mut world.mine(call).ec2.endpoint_services, call.params.need("ServiceId")?, &SERVICE)?;
     service.principals.retain(|p| !remove.contains(p));
-    service.principals.extend(add.iter().cloned());
+    // One that was there already is not told as added
+    let added: Vec<String> = add.into_iter().filter(|p| service.principals.insert(p.clone())).collect();
     let mut x = Xml::new();
-    x.each("addedPrincipalSet", "item", &add, |x, principal| write(x, &service.id, principal)).leaf("return", true);
+    x.each("addedPrincipalSet", "item", &added, |x, principal| write(x, &service.id, principal)).leaf("return", true);
     Ok(x.done())
 }
 
-const PRINCIPALS: Shape = Shape { set: "allowedPrincipals", filters: &["principal", "principal-type"], largest: 1000 };
+const PRINCIPALS: Shape = Shape {
+    set: "allowedPrincipals",
+    filters: &["permission-type", "principal", "principal-type"],
+    pages: Pages::UpTo(1000),
+};
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let service = known(&mine(world, call)?.endpoint_services, call.params.need("ServiceId")?, &SERVICE)?;
     let value = |principal: &&String, name: &str| match name {
+        "permission-type" => one(PERMISSION),
         "principal" => one(principal),
         "principal-type" => kind(principal).map(one).unwrap_or_default(),
         _ => Vec::new(),
@@ -81,5 +94,6 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
 
 fn write(x: &mut Xml, service: &str, principal: &str) {
     x.maybe("principalType", kind(principal).ok()).leaf("principal", principal);
+    x.leaf("permissionType", PERMISSION);
     x.leaf("servicePermissionId", ids::ec2("vpce-svc-perm", &[service, principal])).leaf("serviceId", service);
 }

@@ -1,11 +1,13 @@
 //! Rules of security groups: adding, revoking, listing. A rule is one protocol, port range and peer; calls ask for them in bundles
 //! (`rules_asked`), and answers show them in bundles too (`rules_shown`).
 
-use super::listing::{self, RULE, SECURITY_GROUP, Shape, one};
+use std::collections::BTreeMap;
+
+use super::listing::{self, Pages, RULE, SECURITY_GROUP, Shape, one};
 use super::rules_asked::asked;
 use super::rules_shown::{write_peer, write_rule, write_traffic};
 use super::security_groups::named;
-use super::state::{Ec2, Peer, Permission, SecurityGroup, Tags};
+use super::state::{Ec2, Peer, Permission, PrefixList, SecurityGroup, Tags};
 use super::tags;
 use crate::call::Call;
 use crate::error::AwsError;
@@ -13,13 +15,21 @@ use crate::ids as digests;
 use crate::wire::xml::Xml;
 use crate::world::World;
 
-/// AWS's default quota of rules in one direction.
-const MOST: usize = 60;
+/// AWS's default quota of rules in one direction, for IPv4 and IPv6 apart.
+const MOST: i64 = 60;
 
 impl Permission {
     /// What a new group's egress allows.
     pub(super) fn everywhere() -> Self {
         Self { protocol: "-1".to_owned(), ports: None, peer: Peer::Cidr("0.0.0.0/0".to_owned()), description: None }
+    }
+
+    /// Whether it counts among the rules of IPv6, or else of IPv4. What names groups and lists counts among both.
+    fn counts(&self, six: bool) -> bool {
+        match &self.peer {
+            Peer::Cidr(cidr) => cidr.contains(':') == six,
+            Peer::Group(_) | Peer::PrefixList(_) => true,
+        }
     }
 
     /// Descriptions are no part of what a rule is.
@@ -90,7 +100,11 @@ fn authorize(world: &mut World, call: &Call, egress: bool) -> Result<String, Aws
             format!("the specified rule \"{}\" already exists", sentence(old)),
         ));
     }
-    if rules.len() + new.len() > MOST {
+    let weight = |six: bool| {
+        let counted = rules.iter().chain(&new).filter(|r| r.counts(six));
+        counted.map(|r| weight(&ec2.prefix_lists, r)).sum::<i64>()
+    };
+    if weight(false).max(weight(true)) > MOST {
         return Err(AwsError::new(
             "RulesPerSecurityGroupLimitExceeded",
             "The maximum number of rules per security group has been reached.",
@@ -104,6 +118,14 @@ fn authorize(world: &mut World, call: &Call, egress: bool) -> Result<String, Aws
     x.leaf("return", true)
         .each("securityGroupRuleSet", "item", &new, |x, rule| write_rule(x, call, ec2, &id, egress, rule));
     Ok(x.done())
+}
+
+/// A rule counts once, or as often as its prefix list may have entries (`docs/aws.md`, “Prefix lists”).
+fn weight(lists: &BTreeMap<String, PrefixList>, rule: &Permission) -> i64 {
+    match &rule.peer {
+        Peer::Cidr(_) | Peer::Group(_) => 1,
+        Peer::PrefixList(id) => lists.get(id).map_or(1, |l| l.max_entries),
+    }
 }
 
 fn sentence(p: &Permission) -> String {
@@ -163,7 +185,7 @@ fn to_revoke(ec2: &Ec2, call: &Call, id: &str, egress: bool) -> Result<Vec<Permi
 }
 
 const RULES: Shape =
-    Shape { set: "securityGroupRuleSet", filters: &["group-id", "security-group-rule-id"], largest: 1000 };
+    Shape { set: "securityGroupRuleSet", filters: &["group-id", "security-group-rule-id"], pages: Pages::To(1000) };
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let ec2 = &world.mine(call).ec2;

@@ -2,7 +2,7 @@
 
 use ipnet::IpNet;
 
-use super::listing::{self, SECURITY_GROUP};
+use super::listing::{self, PREFIX_LIST, SECURITY_GROUP};
 use super::state::{Ec2, Peer, Permission};
 use crate::call::Call;
 use crate::error::AwsError;
@@ -51,7 +51,8 @@ fn read(ec2: &Ec2, permission: &Params, group: &str) -> Result<Vec<Permission>, 
         peers.push((Peer::Group(referenced(ec2, &pair, group)?), description(&pair)?));
     }
     for list in permission.structs("PrefixListIds") {
-        peers.push((Peer::PrefixList(list.need("PrefixListId")?.to_owned()), description(&list)?));
+        let id = &listing::known(&ec2.prefix_lists, list.need("PrefixListId")?, &PREFIX_LIST)?.id;
+        peers.push((Peer::PrefixList(id.clone()), description(&list)?));
     }
     if peers.is_empty() {
         return Err(AwsError::missing("ipRanges, ipv6Ranges, groups or prefixListIds"));

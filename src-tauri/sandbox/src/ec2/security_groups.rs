@@ -1,6 +1,6 @@
 //! Security groups themselves. Their rules are in `rules`.
 
-use super::listing::{self, SECURITY_GROUP, Shape, VPC, one};
+use super::listing::{self, Pages, SECURITY_GROUP, Shape, VPC, one};
 use super::rules;
 use super::rules_shown;
 use super::state::{Ec2, Peer, Permission, SecurityGroup};
@@ -10,6 +10,9 @@ use crate::error::AwsError;
 use crate::wire::xml::Xml;
 use crate::world::World;
 
+/// AWS's default quota of groups on an interface.
+const MOST_ON_ONE: usize = 5;
+
 const GROUPS: Shape = Shape {
     set: "securityGroupInfo",
     filters: &[
@@ -17,19 +20,27 @@ const GROUPS: Shape = Shape {
         "egress.ip-permission.cidr",
         "egress.ip-permission.from-port",
         "egress.ip-permission.group-id",
+        "egress.ip-permission.group-name",
+        "egress.ip-permission.ipv6-cidr",
+        "egress.ip-permission.prefix-list-id",
         "egress.ip-permission.protocol",
         "egress.ip-permission.to-port",
+        "egress.ip-permission.user-id",
         "group-id",
         "group-name",
         "ip-permission.cidr",
         "ip-permission.from-port",
         "ip-permission.group-id",
+        "ip-permission.group-name",
+        "ip-permission.ipv6-cidr",
+        "ip-permission.prefix-list-id",
         "ip-permission.protocol",
         "ip-permission.to-port",
+        "ip-permission.user-id",
         "owner-id",
         "vpc-id",
     ],
-    largest: 1000,
+    pages: Pages::To(1000),
 };
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
@@ -45,7 +56,7 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
         &GROUPS,
         chosen,
         |g| Some(&g.tags),
-        |g, name| value(call, g, name),
+        |g, name| value(ec2, call, g, name),
         |x, g| {
             x.leaf("ownerId", &call.account)
                 .leaf("groupId", &g.id)
@@ -59,7 +70,7 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
     )
 }
 
-fn value(call: &Call, g: &SecurityGroup, name: &str) -> Vec<String> {
+fn value(ec2: &Ec2, call: &Call, g: &SecurityGroup, name: &str) -> Vec<String> {
     match name {
         "description" => one(&g.description),
         "group-id" => one(&g.id),
@@ -67,15 +78,19 @@ fn value(call: &Call, g: &SecurityGroup, name: &str) -> Vec<String> {
         "owner-id" => one(&call.account),
         "vpc-id" => one(&g.vpc),
         other => match other.strip_prefix("egress.") {
-            Some(of_rule) => g.egress.iter().filter_map(|p| rule_value(p, of_rule)).collect(),
-            None => g.ingress.iter().filter_map(|p| rule_value(p, other)).collect(),
+            Some(of_rule) => g.egress.iter().filter_map(|p| rule_value(ec2, call, p, of_rule)).collect(),
+            None => g.ingress.iter().filter_map(|p| rule_value(ec2, call, p, other)).collect(),
         },
     }
 }
 
-fn rule_value(p: &Permission, name: &str) -> Option<String> {
+fn rule_value(ec2: &Ec2, call: &Call, p: &Permission, name: &str) -> Option<String> {
     match (name, &p.peer) {
-        ("ip-permission.cidr", Peer::Cidr(cidr)) => Some(cidr.clone()),
+        ("ip-permission.cidr", Peer::Cidr(cidr)) => Some(cidr.clone()).filter(|c| !c.contains(':')),
+        ("ip-permission.ipv6-cidr", Peer::Cidr(cidr)) => Some(cidr.clone()).filter(|c| c.contains(':')),
+        ("ip-permission.prefix-list-id", Peer::PrefixList(list)) => Some(list.clone()),
+        ("ip-permission.group-name", Peer::Group(group)) => ec2.security_groups.get(group).map(|g| g.name.clone()),
+        ("ip-permission.user-id", Peer::Group(_)) => Some(call.account.clone()),
         ("ip-permission.group-id", Peer::Group(group)) => Some(group.clone()),
         ("ip-permission.protocol", _) => Some(p.protocol.clone()),
         ("ip-permission.from-port", _) => p.ports.map(|(from, _)| from.to_string()),
@@ -196,6 +211,12 @@ fn is_used(ec2: &Ec2, id: &str) -> bool {
 
 /// The groups that a call asks for, each of which must be in the VPC; the VPC's default one when it asks for none.
 pub(super) fn for_interface(ec2: &Ec2, vpc: &str, asked: &[String]) -> Result<Vec<String>, AwsError> {
+    if asked.len() > MOST_ON_ONE {
+        return Err(AwsError::new(
+            "SecurityGroupsPerInterfaceLimitExceeded",
+            "The maximum number of security groups per interface has been reached.",
+        ));
+    }
     for id in asked {
         if listing::known(&ec2.security_groups, id, &SECURITY_GROUP)?.vpc != vpc {
             return Err(AwsError::new(

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use super::state_services::*;
 use crate::clock::Time;
 
 /// Tags: key to value.
@@ -23,25 +24,33 @@ pub(crate) struct Ec2 {
     pub interfaces: BTreeMap<String, Interface>,
     pub endpoint_services: BTreeMap<String, EndpointService>,
     pub endpoints: BTreeMap<String, Endpoint>,
+    pub flow_logs: BTreeMap<String, FlowLog>,
+    pub prefix_lists: BTreeMap<String, PrefixList>,
+    pub notifications: BTreeMap<String, Notification>,
+    pub elastic_ips: BTreeMap<String, ElasticIp>,
+    /// How internet gateways are blocked, and since when; nobody said anything where it is absent.
+    pub public_access_block: Option<(String, Time)>,
     /// By VPC; one that is not listed has AWS's defaults.
     pub vpc_dns: BTreeMap<String, VpcDns>,
     /// By rule ID: a rule's ID follows from what it says, so its tags stand apart.
     pub rule_tags: BTreeMap<String, Tags>,
     /// By instance; one that is not listed is an ordinary small one.
     pub machines: BTreeMap<String, Machine>,
-    /// When an instance was terminated: AWS shows it for about an hour more.
-    pub terminated: BTreeMap<String, Time>,
+    /// By instance: when it was launched, started, stopped or terminated last; one that is not listed runs from the beginning.
+    pub changed: BTreeMap<String, Time>,
     /// Not shown by AWS: what answers outside the VPC, address to TCP ports.
     pub outside: BTreeMap<String, BTreeSet<u16>>,
     /// Not shown by AWS: addresses of targets that fail their health checks during every fifth minute.
     pub flaky: BTreeSet<String>,
 }
 
-/// The two DNS switches of a VPC.
+/// The switches of a VPC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct VpcDns {
     pub support: bool,
     pub hostnames: bool,
+    /// Whether the use of addresses is measured, which changes nothing else.
+    pub metrics: bool,
 }
 
 /// What an instance was launched as.
@@ -113,7 +122,24 @@ pub(crate) struct NatGateway {
     pub vpc: String,
     pub subnet: String,
     pub private_ip: String,
-    pub public_ip: String,
+    pub public_ip: Option<String>,
+    /// Empty where it failed.
+    pub interface: String,
+    /// Of its Elastic IP address; a private one has none.
+    pub allocation: Option<String>,
+    pub created: Time,
+    /// Code and message.
+    pub failure: Option<(&'static str, String)>,
+    pub deleted: Option<Time>,
+    pub tags: Tags,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct ElasticIp {
+    pub id: String,
+    pub ip: String,
+    /// Which has it.
+    pub interface: Option<String>,
     pub tags: Tags,
 }
 
@@ -136,6 +162,8 @@ pub(crate) struct AclEntry {
     pub protocol: String,
     pub cidr: String,
     pub ports: Option<(u16, u16)>,
+    /// Type and code of ICMP; -1 is any.
+    pub icmp: Option<(i16, i16)>,
 }
 
 #[derive(Debug, Clone)]
@@ -175,6 +203,7 @@ pub(crate) struct Instance {
     pub vpc: String,
     pub zone: String,
     pub private_ip: String,
+    /// The last one that AWS gave it by itself; what it has now is its interface's.
     pub public_ip: Option<String>,
     pub security_groups: Vec<String>,
     pub interface: String,
@@ -203,53 +232,5 @@ pub(crate) struct Interface {
     pub listens: BTreeSet<u16>,
     /// When it vanishes, set ahead where its owner was deleted; from then on AWS no longer shows or counts it.
     pub gone_at: Option<Time>,
-    pub tags: Tags,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct EndpointService {
-    pub id: String,
-    pub name: String,
-    pub created: Time,
-    pub acceptance_required: bool,
-    pub load_balancers: Vec<String>,
-    pub private_dns_name: Option<String>,
-    pub ip_address_types: Vec<String>,
-    pub supported_regions: Vec<String>,
-    /// Principal ARNs, or `*`.
-    pub principals: BTreeSet<String>,
-    /// By endpoint ID, in the order in which they asked.
-    pub connections: Vec<Connection>,
-    pub tags: Tags,
-}
-
-/// A connection, as the owner of the service sees it. The endpoint itself is in its owner's estate.
-#[derive(Debug, Clone)]
-pub(crate) struct Connection {
-    pub endpoint: String,
-    pub owner: String,
-    pub region: String,
-    pub created: Time,
-    /// `pendingAcceptance`, `pending`, `available`, `rejected`, `deleting`, `deleted` … as last set.
-    pub state: String,
-    /// When `state` was set: `pending` becomes `available` in AWS's own time after it.
-    pub since: Time,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct Endpoint {
-    pub id: String,
-    pub vpc: String,
-    pub service_name: String,
-    pub service_account: String,
-    pub service_region: String,
-    pub service_id: String,
-    pub created: Time,
-    pub subnets: Vec<String>,
-    pub security_groups: Vec<String>,
-    pub interfaces: Vec<String>,
-    pub private_dns_enabled: bool,
-    /// Set when its owner deleted it; gone in AWS's own time after it.
-    pub deleted: Option<Time>,
     pub tags: Tags,
 }

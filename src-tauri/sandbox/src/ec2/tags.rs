@@ -1,7 +1,7 @@
 //! Tags: on creation, afterwards, and across all resources. EC2's limits: 50 a resource, keys of 127 and values of 256
 //! characters (`docs/aws.md`, “Tags”).
 
-use super::listing::{self, Kind, Shape, one};
+use super::listing::{self, Kind, Pages, Shape, one};
 use super::state::Ec2;
 pub(super) use super::state::Tags;
 use crate::call::Call;
@@ -14,11 +14,27 @@ use crate::world::World;
 pub(super) fn asked(call: &Call, kind: &Kind) -> Result<Tags, AwsError> {
     let mut found = Tags::new();
     for specification in call.params.structs("TagSpecification") {
-        if specification.need("ResourceType")? == kind.name {
-            read(&specification.structs("Tag"), &mut found)?;
+        let (of, given) = (specification.need("ResourceType")?, specification.structs("Tag"));
+        if of != kind.name && !beside(&call.action).contains(&of) {
+            return Err(AwsError::invalid(format!("'{of}' is not a valid taggable resource type for this operation.")));
+        }
+        if given.is_empty() {
+            return Err(AwsError::invalid("Tag specification must have at least one tag"));
+        }
+        if of == kind.name {
+            read(&given, &mut found)?;
         }
     }
     Ok(found)
+}
+
+/// What else a call can tag, where it makes several kinds.
+fn beside(action: &str) -> &'static [&'static str] {
+    match action {
+        "RunInstances" => &["instance", "network-interface", "volume", "spot-instances-request", "elastic-gpu"],
+        "CreateVpcEndpoint" => &["vpc-endpoint", "network-interface"],
+        _ => &[],
+    }
 }
 
 fn read(given: &[Params], into: &mut Tags) -> Result<(), AwsError> {
@@ -90,7 +106,8 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Result<String, AwsError>
     Ok(listing::done())
 }
 
-const SHAPE: Shape = Shape { set: "tagSet", filters: &["key", "value", "resource-id", "resource-type"], largest: 1000 };
+const SHAPE: Shape =
+    Shape { set: "tagSet", filters: &["key", "value", "resource-id", "resource-type"], pages: Pages::To(1000) };
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let ec2 = &world.mine(call).ec2;
@@ -151,4 +168,7 @@ taggable! {
     interfaces: INTERFACE,
     endpoint_services: SERVICE,
     endpoints: ENDPOINT,
+    elastic_ips: ADDRESS,
+    flow_logs: FLOW_LOG,
+    prefix_lists: PREFIX_LIST,
 }

@@ -1,13 +1,13 @@
 //! Regions and Availability Zones. A zone's name is the account's own, its ID everybody's
 //! (`docs/aws.md`, “Names and IDs”).
 
-use super::listing::{self, Shape, one};
+use super::listing::{self, Pages, Shape, one};
 use crate::call::Call;
 use crate::error::AwsError;
 use crate::world::World;
 
 /// The Regions that every account has without opting in.
-const REGIONS: [&str; 17] = [
+pub(super) const REGIONS: [&str; 17] = [
     "ap-northeast-1",
     "ap-northeast-2",
     "ap-northeast-3",
@@ -28,7 +28,7 @@ const REGIONS: [&str; 17] = [
 ];
 
 const REGION_SHAPE: Shape =
-    Shape { set: "regionInfo", filters: &["endpoint", "opt-in-status", "region-name"], largest: 0 };
+    Shape { set: "regionInfo", filters: &["endpoint", "opt-in-status", "region-name"], pages: Pages::None };
 
 pub(super) fn regions(_world: &mut World, call: &Call) -> Result<String, AwsError> {
     let named = call.params.list("RegionName");
@@ -59,8 +59,20 @@ pub(super) fn regions(_world: &mut World, call: &Call) -> Result<String, AwsErro
 
 const ZONE_SHAPE: Shape = Shape {
     set: "availabilityZoneInfo",
-    filters: &["group-name", "opt-in-status", "region-name", "state", "zone-id", "zone-name", "zone-type"],
-    largest: 0,
+    filters: &[
+        "group-long-name",
+        "group-name",
+        "message",
+        "opt-in-status",
+        "parent-zone-id",
+        "parent-zone-name",
+        "region-name",
+        "state",
+        "zone-id",
+        "zone-name",
+        "zone-type",
+    ],
+    pages: Pages::None,
 };
 
 pub(super) fn zones(world: &mut World, call: &Call) -> Result<String, AwsError> {

@@ -25,6 +25,12 @@ pub(super) fn need_list(params: &Params, name: &str) -> Result<Vec<String>, AwsE
     if list.is_empty() { Err(null(name)) } else { Ok(list) }
 }
 
+/// A list of structures that must not be empty.
+pub(super) fn need_structs(params: &Params, name: &str) -> Result<Vec<Params>, AwsError> {
+    let list = params.structs(name);
+    if list.is_empty() { Err(null(name)) } else { Ok(list) }
+}
+
 /// One of the words of an enumeration, if given.
 pub(super) fn one_of(params: &Params, name: &str, words: &[&str]) -> Result<Option<String>, AwsError> {
     match params.get(name) {
@@ -47,6 +53,19 @@ pub(super) fn within(params: &Params, name: &str, range: RangeInclusive<u32>) ->
         Ok(n) if n > *range.end() => bound("less", range.end()),
         Err(_) if number > 0 => bound("less", range.end()),
         Ok(_) | Err(_) => bound("greater", range.start()),
+    }
+}
+
+/// A text of so many characters at least and at most, if given.
+pub(super) fn text(params: &Params, name: &str, length: RangeInclusive<usize>) -> Result<Option<String>, AwsError> {
+    let Some(text) = params.get(name) else { return Ok(None) };
+    let bound = |what: &str, limit: &usize| {
+        Err(constraint(text, name, &format!("Member must have length {what} than or equal to {limit}")))
+    };
+    match text.chars().count() {
+        n if n < *length.start() => bound("greater", length.start()),
+        n if n > *length.end() => bound("less", length.end()),
+        _ => Ok(Some(text.to_owned())),
     }
 }
 
@@ -158,11 +177,16 @@ pub(super) fn listener_not_found() -> AwsError {
     AwsError::new("ListenerNotFound", "One or more listeners not found")
 }
 
+pub(super) fn rule_not_found() -> AwsError {
+    AwsError::new("RuleNotFound", "One or more rules not found")
+}
+
 pub(super) fn configuration(message: impl Into<String>) -> AwsError {
     AwsError::new("InvalidConfigurationRequest", message)
 }
 
-fn null(name: &str) -> AwsError {
+/// The refusal of a required member that is absent.
+pub(super) fn null(name: &str) -> AwsError {
     let member = lower_first(name);
     AwsError::validation(format!(
         "1 validation error detected: Value null at '{member}' failed to satisfy constraint: Member must not be null"

@@ -12,6 +12,8 @@ pub(super) enum Takes {
     Flag,
     Word(&'static [&'static str]),
     Number(u32, u32),
+    /// A number, or 0.
+    NumberOrZero(u32, u32),
     /// A number, or `off`.
     NumberOrOff(u32, u32),
     Text,
@@ -20,7 +22,7 @@ pub(super) enum Takes {
 /// One attribute: its key, its default, what it takes.
 pub(super) type Attribute = (&'static str, &'static str, Takes);
 
-use Takes::{Flag, Number, NumberOrOff, Text, Word};
+use Takes::{Flag, Number, NumberOrOff, NumberOrZero, Text, Word};
 
 const ROUTING: &[&str] = &["any_availability_zone", "availability_zone_affinity", "partial_availability_zone_affinity"];
 const CROSS_ZONE: &[&str] = &["true", "false", "use_load_balancer_configuration"];
@@ -46,6 +48,9 @@ const APPLICATION: &[Attribute] = &[
     ("connection_logs.s3.enabled", "false", Flag),
     ("connection_logs.s3.bucket", "", Text),
     ("connection_logs.s3.prefix", "", Text),
+    ("health_check_logs.s3.enabled", "false", Flag),
+    ("health_check_logs.s3.bucket", "", Text),
+    ("health_check_logs.s3.prefix", "", Text),
     ("routing.http.desync_mitigation_mode", "defensive", Word(&["monitor", "defensive", "strictest"])),
     ("routing.http.drop_invalid_header_fields.enabled", "false", Flag),
     ("routing.http.preserve_host_header.enabled", "false", Flag),
@@ -61,8 +66,6 @@ const DENY_INTERNAL: Attribute = ("ipv6.deny_all_igw_traffic", "true", Flag);
 const DENY_FACING: Attribute = ("ipv6.deny_all_igw_traffic", "false", Flag);
 
 const EVERY_GROUP: &[Attribute] = &[
-    ("deregistration_delay.timeout_seconds", "300", Number(0, 3600)),
-    ("stickiness.enabled", "false", Flag),
     ("load_balancing.cross_zone.enabled", "use_load_balancer_configuration", Word(CROSS_ZONE)),
     ("target_group_health.dns_failover.minimum_healthy_targets.count", "1", NumberOrOff(1, 1000)),
     ("target_group_health.dns_failover.minimum_healthy_targets.percentage", "off", NumberOrOff(1, 100)),
@@ -70,13 +73,21 @@ const EVERY_GROUP: &[Attribute] = &[
     ("target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage", "off", NumberOrOff(1, 100)),
 ];
 
+/// Not for Lambda functions.
+const PLACED_GROUP: &[Attribute] =
+    &[("deregistration_delay.timeout_seconds", "300", Number(0, 3600)), ("stickiness.enabled", "false", Flag)];
+
+const LAMBDA_GROUP: &[Attribute] = &[("lambda.multi_value_headers.enabled", "false", Flag)];
+
 const NETWORK_GROUP: &[Attribute] =
     &[("stickiness.type", "source_ip", Word(&["source_ip"])), ("proxy_protocol_v2.enabled", "false", Flag)];
 
 const HTTP_GROUP: &[Attribute] = &[
     ("stickiness.type", "lb_cookie", Word(&["lb_cookie", "app_cookie"])),
     ("stickiness.lb_cookie.duration_seconds", "86400", Number(1, 604_800)),
-    ("slow_start.duration_seconds", "0", Number(0, 900)),
+    ("stickiness.app_cookie.cookie_name", "", Text),
+    ("stickiness.app_cookie.duration_seconds", "86400", Number(1, 604_800)),
+    ("slow_start.duration_seconds", "0", NumberOrZero(30, 900)),
     (
         "load_balancing.algorithm.type",
         "round_robin",
@@ -87,6 +98,54 @@ const HTTP_GROUP: &[Attribute] = &[
 
 const IDLE_TIMEOUT: Attribute = ("tcp.idle_timeout.seconds", "350", Number(60, 6000));
 
+/// Of HTTP and HTTPS listeners.
+const RESPONSES: &[Attribute] = &[
+    ("routing.http.response.server.enabled", "true", Flag),
+    ("routing.http.response.strict_transport_security.header_value", "", Text),
+    ("routing.http.response.access_control_allow_origin.header_value", "", Text),
+    ("routing.http.response.access_control_allow_methods.header_value", "", Text),
+    ("routing.http.response.access_control_allow_headers.header_value", "", Text),
+    ("routing.http.response.access_control_allow_credentials.header_value", "", Word(&["", "true"])),
+    ("routing.http.response.access_control_expose_headers.header_value", "", Text),
+    ("routing.http.response.access_control_max_age.header_value", "", Text),
+    ("routing.http.response.content_security_policy.header_value", "", Text),
+    ("routing.http.response.x_content_type_options.header_value", "", Word(&["", "nosniff"])),
+    ("routing.http.response.x_frame_options.header_value", "", Text),
+];
+
+/// Of HTTPS listeners only.
+const REQUESTS: &[Attribute] = &[
+    (
+        "routing.http.request.x_amzn_mtls_clientcert_serial_number.header_name",
+        "X-Amzn-Mtls-Clientcert-Serial-Number",
+        Text,
+    ),
+    ("routing.http.request.x_amzn_mtls_clientcert_issuer.header_name", "X-Amzn-Mtls-Clientcert-Issuer", Text),
+    ("routing.http.request.x_amzn_mtls_clientcert_subject.header_name", "X-Amzn-Mtls-Clientcert-Subject", Text),
+    ("routing.http.request.x_amzn_mtls_clientcert_validity.header_name", "X-Amzn-Mtls-Clientcert-Validity", Text),
+    ("routing.http.request.x_amzn_mtls_clientcert_leaf.header_name", "X-Amzn-Mtls-Clientcert-Leaf", Text),
+    ("routing.http.request.x_amzn_mtls_clientcert.header_name", "X-Amzn-Mtls-Clientcert", Text),
+    ("routing.http.request.x_amzn_tls_version.header_name", "X-Amzn-Tls-Version", Text),
+    ("routing.http.request.x_amzn_tls_cipher_suite.header_name", "X-Amzn-Tls-Cipher-Suite", Text),
+];
+
+/// Of Gateway Load Balancers, which are not simulated.
+const GATEWAY: &[Attribute] = &[
+    ("target_failover.on_deregistration", "no_rebalance", Text),
+    ("target_failover.on_unhealthy", "no_rebalance", Text),
+    ("send_tcp_reset.on_unhealthy.enabled", "false", Flag),
+    ("send_tcp_reset.on_deregistration.enabled", "false", Flag),
+    ("send_tcp_reset.on_idle_timeout.enabled", "false", Flag),
+];
+
+/// Those whose defaults depend on the protocol.
+const OF_NETWORK_GROUPS: [&str; 4] = [
+    "deregistration_delay.connection_termination.enabled",
+    "preserve_client_ip.enabled",
+    "target_health_state.unhealthy.connection_termination.enabled",
+    "target_health_state.unhealthy.draining_interval_seconds",
+];
+
 pub(super) fn of_load_balancer(b: &LoadBalancer) -> Vec<Attribute> {
     let own = if b.kind == "network" { NETWORK } else { APPLICATION };
     let deny = if b.scheme == "internal" { DENY_INTERNAL } else { DENY_FACING };
@@ -95,8 +154,12 @@ pub(super) fn of_load_balancer(b: &LoadBalancer) -> Vec<Attribute> {
 
 /// Client addresses are kept by default but for IP targets over TCP or TLS; connections end with deregistration over UDP only.
 pub(super) fn of_target_group(g: &TargetGroup) -> Vec<Attribute> {
+    if g.target_type == "lambda" {
+        return EVERY_GROUP.iter().chain(LAMBDA_GROUP).copied().collect();
+    }
+    let placed = PLACED_GROUP.iter().chain(EVERY_GROUP).copied();
     if g.is_http() {
-        return EVERY_GROUP.iter().chain(HTTP_GROUP).copied().collect();
+        return placed.chain(HTTP_GROUP.iter().copied()).collect();
     }
     let (udp, preserve) = (g.is_udp(), g.target_type != "ip" || g.is_udp());
     let ending: Attribute =
@@ -112,18 +175,24 @@ pub(super) fn of_target_group(g: &TargetGroup) -> Vec<Attribute> {
         if udp { Word(&["false"]) } else { Flag },
     );
     let draining: Attribute = ("target_health_state.unhealthy.draining_interval_seconds", "0", Number(0, 360_000));
-    EVERY_GROUP.iter().chain(NETWORK_GROUP).copied().chain([ending, client, unhealthy, draining]).collect()
+    placed.chain(NETWORK_GROUP.iter().copied()).chain([ending, client, unhealthy, draining]).collect()
 }
 
 /// The idle timeout is fixed for TLS listeners, and UDP has none.
 pub(super) fn of_listener(l: &Listener) -> Vec<Attribute> {
-    if matches!(l.protocol.as_str(), "TCP" | "TCP_UDP") { vec![IDLE_TIMEOUT] } else { Vec::new() }
+    match l.protocol.as_str() {
+        "TCP" | "TCP_UDP" => vec![IDLE_TIMEOUT],
+        "HTTP" => RESPONSES.to_vec(),
+        "HTTPS" => REQUESTS.iter().chain(RESPONSES).copied().collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Whether some other kind of resource has such an attribute: AWS tells “not supported” from “not recognized”.
 pub(super) fn known_elsewhere(key: &str) -> bool {
-    let tables = [BOTH, NETWORK, APPLICATION, EVERY_GROUP, NETWORK_GROUP, HTTP_GROUP, &[IDLE_TIMEOUT]];
-    tables.iter().flat_map(|t| t.iter()).any(|a| a.0 == key)
+    let groups = [EVERY_GROUP, PLACED_GROUP, NETWORK_GROUP, HTTP_GROUP, LAMBDA_GROUP];
+    let others = [BOTH, NETWORK, APPLICATION, RESPONSES, REQUESTS, GATEWAY, &[IDLE_TIMEOUT, DENY_INTERNAL]];
+    groups.iter().chain(&others).flat_map(|t| t.iter()).any(|a| a.0 == key) || OF_NETWORK_GROUPS.contains(&key)
 }
 
 /// Every attribute with its value: what was set, else the default.
@@ -139,9 +208,12 @@ pub(super) fn check((key, _, takes): &Attribute, value: &str) -> Result<(), AwsE
         Flag if value != "true" && value != "false" => wrong("'true' or 'false'".to_owned()),
         Word(words) if !words.contains(&value) => wrong(format!("one of '{}'", words.join(", "))),
         Number(low, high) if !number(low, high) => wrong(format!("between '{low}' and '{high}' inclusive")),
+        NumberOrZero(low, high) if value != "0" && !number(low, high) => {
+            wrong(format!("'0' or between '{low}' and '{high}' inclusive"))
+        }
         NumberOrOff(low, high) if value != "off" && !number(low, high) => {
             wrong(format!("'off' or between '{low}' and '{high}' inclusive"))
         }
-        Flag | Word(_) | Number(..) | NumberOrOff(..) | Text => Ok(()),
+        Flag | Word(_) | Number(..) | NumberOrZero(..) | NumberOrOff(..) | Text => Ok(()),
     }
 }

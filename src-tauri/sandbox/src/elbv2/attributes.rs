@@ -24,6 +24,9 @@ pub(super) fn of_load_balancer(world: &mut World, call: &Call) -> Result<String,
     let what = Resource { words: "Load balancer", kind: format!("load balancers with type '{}'", found.kind) };
     let set = asked(call, &known, &found.attributes, &what)?;
     never_fewer_addresses(found, &set)?;
+    let all = &scene.estate.elbv2;
+    let groups = all.target_groups.values().filter(|g| all.users_of(&g.arn).any(|l| l.load_balancer == arn));
+    shifts_across_zones(found, &known, &set, groups)?;
     logs_have_a_bucket(&set)?;
     let answer = show(&known, &set);
     if let Some(found) = scene.estate.elbv2.load_balancers.get_mut(arn) {
@@ -40,6 +43,7 @@ pub(super) fn of_target_group(world: &mut World, call: &Call) -> Result<String, 
     let what = Resource { words: "Target group", kind: format!("target groups with protocol '{}'", found.protocol) };
     let set = asked(call, &known, &found.attributes, &what)?;
     draining_or_ending(&known, &set)?;
+    sticky(&known, &set, &found.protocol)?;
     let answer = show(&known, &set);
     if let Some(found) = scene.estate.elbv2.target_groups.get_mut(arn) {
         found.attributes = set;
@@ -87,10 +91,7 @@ fn asked(call: &Call, known: &[Attribute], before: &Values, what: &Resource) -> 
     if call.action.starts_with("Describe") {
         return Ok(set);
     }
-    let given = call.params.structs("Attributes");
-    if given.is_empty() {
-        return ask::need_list(&call.params, "Attributes").map(|_| set);
-    }
+    let given = ask::need_structs(&call.params, "Attributes")?;
     if given.len() > AT_ONCE {
         return Err(AwsError::validation(format!(
             "The maximum number of attributes that can be modified at once is {AT_ONCE}"
@@ -135,14 +136,63 @@ fn never_fewer_addresses(before: &LoadBalancer, after: &Values) -> Result<(), Aw
     Ok(())
 }
 
+/// Zonal shift across zones is for TCP and TLS, not for load balancers as targets, and where the connections of unhealthy
+/// targets live on (guide: Network Load Balancers, “Enable zonal shift”).
+fn shifts_across_zones<'a>(
+    balancer: &LoadBalancer,
+    known: &[Attribute],
+    set: &Values,
+    mut groups: impl Iterator<Item = &'a TargetGroup>,
+) -> Result<(), AwsError> {
+    let on = |key: &str| value(known, set, key) == "true";
+    let fits = |g: &TargetGroup| {
+        let ending = target_group_value(g, "target_health_state.unhealthy.connection_termination.enabled");
+        let crossing = target_group_value(g, "load_balancing.cross_zone.enabled");
+        matches!(g.protocol.as_str(), "TCP" | "TLS")
+            && g.target_type != "alb"
+            && ending != "true"
+            && crossing != "false"
+    };
+    let across = on("zonal_shift.config.enabled") && on("load_balancing.cross_zone.enabled");
+    if balancer.kind == "network" && across && !groups.all(fits) {
+        return Err(ask::configuration(
+            "Zonal shift with cross-zone load balancing is not supported by every target group of the load balancer",
+        ));
+    }
+    Ok(())
+}
+
 fn logs_have_a_bucket(set: &Values) -> Result<(), AwsError> {
-    for logs in ["access_logs", "connection_logs"] {
+    for logs in ["access_logs", "connection_logs", "health_check_logs"] {
         let of = |part: &str| set.get(&format!("{logs}.s3.{part}")).map(String::as_str);
         if of("enabled") == Some("true") && of("bucket").unwrap_or_default().is_empty() {
             return Err(ask::configuration(format!(
                 "The value of '{logs}.s3.bucket' must be specified when '{logs}.s3.enabled' is 'true'"
             )));
         }
+    }
+    Ok(())
+}
+
+/// Not over TLS; application cookies have a name of their own; anomalies are mitigated by weighted routing only.
+fn sticky(known: &[Attribute], set: &Values, protocol: &str) -> Result<(), AwsError> {
+    let of = |key: &str| value(known, set, key);
+    let (sticky, name) = (of("stickiness.enabled") == "true", of("stickiness.app_cookie.cookie_name"));
+    if sticky && protocol == "TLS" {
+        return Err(ask::configuration("You cannot enable stickiness on target groups with the TLS protocol"));
+    }
+    if sticky && of("stickiness.type") == "app_cookie" && name.is_empty() {
+        let words = "You must set an application cookie name to enable stickiness of type 'app_cookie'";
+        return Err(ask::configuration(words));
+    }
+    // AWSALBAPP and AWSALBTG begin so too
+    if name.starts_with("AWSALB") {
+        return Err(ask::configuration(format!("The cookie name '{name}' is reserved")));
+    }
+    let weighted = of("load_balancing.algorithm.type") == "weighted_random";
+    if of("load_balancing.algorithm.anomaly_mitigation") == "on" && !weighted {
+        let words = "Anomaly mitigation is supported with the algorithm 'weighted_random' only";
+        return Err(ask::configuration(words));
     }
     Ok(())
 }

@@ -1,70 +1,41 @@
-//! What AWS answers to everybody alike: hosted zones of load balancers, account limits, security policies.
+//! What AWS answers to every account alike: its limits, and that it reserved no capacity.
 
 use crate::call::Call;
 use crate::error::AwsError;
-use crate::ids;
+use crate::wire::xml::Xml;
+use crate::world::World;
 
-use super::ask;
+use super::{Scene, ask};
 
 /// The limits of a new account, as the AWS CLI's example of describe-account-limits has them.
-const LIMITS: &[(&str, &str)] = &[
-    ("target-groups", "3000"),
-    ("targets-per-application-load-balancer", "1000"),
-    ("listeners-per-application-load-balancer", "50"),
-    ("rules-per-application-load-balancer", "100"),
-    ("network-load-balancers", "50"),
-    ("targets-per-network-load-balancer", "3000"),
-    ("targets-per-availability-zone-per-network-load-balancer", "500"),
-    ("listeners-per-network-load-balancer", "50"),
-    ("condition-values-per-alb-rule", "5"),
-    ("condition-wildcards-per-alb-rule", "5"),
-    ("target-groups-per-application-load-balancer", "100"),
-    ("target-groups-per-action-on-application-load-balancer", "5"),
-    ("target-groups-per-action-on-network-load-balancer", "1"),
-    ("certificates-per-application-load-balancer", "25"),
-    ("certificates-per-network-load-balancer", "25"),
-    ("targets-per-target-group", "1000"),
-    ("target-id-registrations-per-application-load-balancer", "1000"),
-    ("network-load-balancer-enis-per-vpc", "1200"),
-    ("application-load-balancers", "50"),
+const LIMITS: &[(&str, u32)] = &[
+    ("target-groups", 3000),
+    ("targets-per-application-load-balancer", 1000),
+    ("listeners-per-application-load-balancer", 50),
+    ("rules-per-application-load-balancer", 100),
+    ("network-load-balancers", 50),
+    ("targets-per-network-load-balancer", 3000),
+    ("targets-per-availability-zone-per-network-load-balancer", 500),
+    ("listeners-per-network-load-balancer", 50),
+    ("condition-values-per-alb-rule", 5),
+    ("condition-wildcards-per-alb-rule", 5),
+    ("target-groups-per-application-load-balancer", 100),
+    ("target-groups-per-action-on-application-load-balancer", 5),
+    ("target-groups-per-action-on-network-load-balancer", 1),
+    ("certificates-per-application-load-balancer", 25),
+    ("certificates-per-network-load-balancer", 25),
+    ("targets-per-target-group", 1000),
+    ("target-id-registrations-per-application-load-balancer", 1000),
+    ("network-load-balancer-enis-per-vpc", 1200),
+    ("application-load-balancers", 50),
+    ("gateway-load-balancers", 100),
+    ("gateway-load-balancers-per-vpc", 100),
+    ("geneve-target-groups", 100),
+    ("targets-per-availability-zone-per-gateway-load-balancer", 300),
 ];
 
-const TLS13: &[&str] = &["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"];
-const TLS12: &[&str] = &[
-    "ECDHE-ECDSA-AES128-GCM-SHA256",
-    "ECDHE-RSA-AES128-GCM-SHA256",
-    "ECDHE-ECDSA-AES128-SHA256",
-    "ECDHE-RSA-AES128-SHA256",
-    "ECDHE-ECDSA-AES256-GCM-SHA384",
-    "ECDHE-RSA-AES256-GCM-SHA384",
-    "ECDHE-ECDSA-AES256-SHA384",
-    "ECDHE-RSA-AES256-SHA384",
-];
-const OLDER: &[&str] = &[
-    "ECDHE-ECDSA-AES128-SHA",
-    "ECDHE-RSA-AES128-SHA",
-    "ECDHE-RSA-AES256-SHA",
-    "ECDHE-ECDSA-AES256-SHA",
-    "AES128-GCM-SHA256",
-    "AES128-SHA256",
-    "AES128-SHA",
-    "AES256-GCM-SHA384",
-    "AES256-SHA256",
-    "AES256-SHA",
-];
-
-/// A security policy: name, protocols, ciphers in the order of their priority.
-type Policy = (&'static str, &'static [&'static str], &'static [&'static [&'static str]]);
-
-/// The policies that exist here: AWS's default, the one that it recommends, and the strictest.
-const POLICIES: &[Policy] = &[
-    ("ELBSecurityPolicy-2016-08", &["TLSv1", "TLSv1.1", "TLSv1.2"], &[TLS12, OLDER]),
-    ("ELBSecurityPolicy-TLS13-1-2-2021-06", &["TLSv1.2", "TLSv1.3"], &[TLS13, TLS12]),
-    ("ELBSecurityPolicy-TLS13-1-3-2021-06", &["TLSv1.3"], &[TLS13]),
-];
-
-/// What a TLS listener gets when none is named.
-pub(super) const DEFAULT_POLICY: &str = "ELBSecurityPolicy-2016-08";
+/// Changes of a reservation that may lower it, in a day.
+const DECREASES: u32 = 2;
 
 pub(super) fn account_limits(call: &Call) -> Result<String, AwsError> {
     let page = ask::page(&call.params, LIMITS.to_vec())?;
@@ -73,46 +44,11 @@ pub(super) fn account_limits(call: &Call) -> Result<String, AwsError> {
     }))
 }
 
-pub(super) fn ssl_policies(call: &Call) -> Result<String, AwsError> {
-    let names = call.params.list("Names");
-    ask::one_of(&call.params, "LoadBalancerType", &["application", "network", "gateway"])?;
-    for name in &names {
-        known_policy(name)?;
-    }
-    let chosen = POLICIES.iter().filter(|p| names.is_empty() || names.iter().any(|n| n == p.0)).collect();
-    let page = ask::page(&call.params, chosen)?;
-    Ok(ask::listed("SslPolicies", page, |x, (name, protocols, ciphers)| {
-        x.values("SslProtocols", "member", *protocols);
-        x.each("Ciphers", "member", ciphers.iter().flat_map(|c| c.iter()).zip(1..), |x, (cipher, priority)| {
-            x.leaf("Name", cipher).leaf("Priority", priority);
-        });
-        x.leaf("Name", name).values("SupportedLoadBalancerTypes", "member", ["application", "network"]);
-    }))
-}
-
-/// Refuses a policy that does not exist.
-pub(super) fn known_policy(name: &str) -> Result<(), AwsError> {
-    if POLICIES.iter().any(|p| p.0 == name) {
-        return Ok(());
-    }
-    Err(AwsError::new("SSLPolicyNotFound", format!("SSL policy '{name}' not found")))
-}
-
-/// The hosted zone that owns the DNS names of a Region's load balancers. AWS publishes them; those of Regions that are
-/// not listed here are made up, in the same form.
-pub(super) fn hosted_zone(kind: &str, region: &str) -> String {
-    let published = match (kind, region) {
-        ("network", "us-east-1") => "Z26RNL4JYFTOTI",
-        ("network", "us-east-2") => "ZLMOA37VPKANP",
-        ("network", "us-west-2") => "Z18D5FSROUN65G",
-        ("network", "eu-west-1") => "Z2IFOLAFXWLO4F",
-        ("network", "eu-central-1") => "Z3F0SRJ5LGBH90",
-        ("application", "us-east-1") => "Z35SXDOTRQ7X7K",
-        ("application", "us-east-2") => "Z3AADJGX6KTTL2",
-        ("application", "us-west-2") => "Z1H1FL5HABSF5",
-        ("application", "eu-west-1") => "Z32O12XQLNTSW2",
-        ("application", "eu-central-1") => "Z215JYRZR1TBD5",
-        _ => return format!("Z{}", ids::digest(&["hosted zone", kind, region], 13).to_uppercase()),
-    };
-    published.to_owned()
+/// No capacity can be reserved here, so none is.
+pub(super) fn capacity_reservation(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    let arn = ask::need(&call.params, "LoadBalancerArn")?;
+    Scene::of(world, call).estate.elbv2.load_balancer(arn)?;
+    let mut x = Xml::new();
+    x.leaf("DecreaseRequestsRemaining", DECREASES).values::<&str>("CapacityReservationState", "member", []);
+    Ok(x.done())
 }

@@ -1,16 +1,18 @@
-//! The health of a target, found out when it is read: by who forwards to it, by time, and by whether a connection from
-//! the load balancer's nodes would arrive. Success codes of HTTP checks are not looked at: whoever answers, answers well.
+//! The health of a target, found out when it is read: by who forwards to it, by time, by whether a connection from the load
+//! balancer's nodes would arrive, and by the HTTP code that it would get there.
 
+use std::borrow::Cow;
 use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
 use crate::clock::{Clock, Time};
 use crate::ec2::{self, Addresses, Ec2, Interface, Reach};
+use crate::fault::Checkers;
 use crate::world::Estate;
 
 use super::nodes::Nodes;
-use super::{Listener, LoadBalancer, PROVISIONING, Scene, Target, TargetGroup, attributes};
+use super::{ActionKind, Listener, LoadBalancer, PROVISIONING, Scene, Target, TargetGroup, attributes, health_check};
 
 /// Seconds for which a registration is “in progress” before checking begins.
 const REGISTRATION: i64 = crate::waits::REGISTRATION_SECONDS as i64;
@@ -18,18 +20,19 @@ const REGISTRATION: i64 = crate::waits::REGISTRATION_SECONDS as i64;
 const FLAKY_EVERY: i64 = 5;
 
 /// A state with its reason code and AWS's words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Health {
     pub state: &'static str,
     pub reason: Option<&'static str>,
-    pub description: Option<&'static str>,
+    pub description: Option<Cow<'static, str>>,
 }
 
 const fn told(state: &'static str, reason: &'static str, description: &'static str) -> Health {
-    Health { state, reason: Some(reason), description: Some(description) }
+    Health { state, reason: Some(reason), description: Some(Cow::Borrowed(description)) }
 }
 
 const HEALTHY: Health = Health { state: "healthy", reason: None, description: None };
+const UNHEALTHY_DRAINING: Health = Health { state: "unhealthy.draining", reason: None, description: None };
 pub(super) const NOT_REGISTERED: Health =
     told("unused", "Target.NotRegistered", "Target is not registered to the target group");
 const NOT_IN_USE: Health =
@@ -45,6 +48,12 @@ const REGISTERING: Health = told("initial", "Elb.RegistrationInProgress", "Targe
 const CHECKING: Health = told("initial", "Elb.InitialHealthChecking", "Initial health checks in progress");
 const TIMEOUT: Health = told("unhealthy", "Target.Timeout", "Connection to target timed out");
 const FAILED: Health = told("unhealthy", "Target.FailedHealthChecks", "Health checks failed");
+const CHECKERS_FAIL: Health =
+    told("unhealthy", "Elb.InternalError", "The health checks failed due to an internal error");
+const UNKNOWN: Health =
+    told("unavailable", "Elb.InternalError", "Target health is unavailable due to an internal error");
+const UNCHECKED: Health =
+    told("unavailable", "Target.HealthCheckDisabled", "Health checks are not enabled for this target");
 
 /// What all targets of one call are seen with.
 pub(super) struct Eyes<'a> {
@@ -66,6 +75,12 @@ impl<'a> Eyes<'a> {
     fn since(&self, from: Time) -> i64 {
         self.clock.seconds(from, self.now)
     }
+
+    /// The listeners that forward to a group, with their load balancers.
+    pub fn users(&self, group: &'a TargetGroup) -> Vec<(&'a Listener, &'a LoadBalancer)> {
+        let all = &self.estate.elbv2;
+        all.users_of(&group.arn).filter_map(|l| Some((l, all.load_balancers.get(&l.load_balancer)?))).collect()
+    }
 }
 
 /// The health of a registered target now.
@@ -73,9 +88,12 @@ pub(super) fn of(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> Healt
     if target.draining.is_some() {
         return DRAINING;
     }
-    let users: Vec<_> = eyes.estate.elbv2.users_of(&group.arn).filter_map(|l| Some((l, balancer(eyes, l)?))).collect();
+    let users = eyes.users(group);
     if users.is_empty() {
         return NOT_IN_USE;
+    }
+    if !group.health_check.enabled {
+        return UNCHECKED;
     }
     if let Some(why) = unusable(eyes, group, target) {
         return why;
@@ -86,15 +104,20 @@ pub(super) fn of(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> Healt
     if checked.is_empty() {
         return ZONE_NOT_ENABLED;
     }
-    let since = checked.iter().map(|(l, b)| since(eyes, target, l, b)).max().unwrap_or_default();
+    let since = checked.iter().map(|(l, b)| since(eyes, group, target, l, b)).max().unwrap_or_default();
     let first_result = i64::from(group.health_check.interval) * i64::from(group.health_check.healthy);
     match since {
         s if s < REGISTRATION => REGISTERING,
         s if s < first_result => CHECKING,
-        _ if flaky(eyes, group, target) => FAILED,
-        _ => {
+        s => {
             let from: Vec<_> = checked.iter().flat_map(|(_, b)| checkers(eyes, group, b, zone.as_deref())).collect();
-            connected(eyes, group, target, &from)
+            let Judgement { health, failing_for } = judge(eyes, group, target, &from);
+            let was_healthy = failing_for.filter(|failing| s - failing >= first_result);
+            if was_healthy.is_some_and(|failing| failing < draining_interval(group)) {
+                UNHEALTHY_DRAINING
+            } else {
+                health
+            }
         }
     }
 }
@@ -103,7 +126,7 @@ pub(super) fn of(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> Healt
 pub(super) fn zone(ec2: &Ec2, group: &TargetGroup, target: &Target) -> Option<String> {
     match group.target_type.as_str() {
         "instance" => ec2.instances.get(&target.id).map(|i| i.zone.clone()),
-        "alb" => Some("all".to_owned()),
+        "alb" | "lambda" => Some("all".to_owned()),
         _ => {
             let ip: Ipv4Addr = target.id.parse().ok()?;
             let holds = |cidr: &str| cidr.parse().is_ok_and(|n: Ipv4Net| n.contains(&ip));
@@ -113,13 +136,49 @@ pub(super) fn zone(ec2: &Ec2, group: &TargetGroup, target: &Target) -> Option<St
     }
 }
 
+/// The target group's own word, or the load balancer's.
+pub(super) fn crosses_zones(group: &TargetGroup, balancer: &LoadBalancer) -> bool {
+    let key = "load_balancing.cross_zone.enabled";
+    match attributes::target_group_value(group, key) {
+        "use_load_balancer_configuration" => attributes::load_balancer_value(balancer, key) == "true",
+        own => own == "true",
+    }
+}
+
+/// What the checks find, and for how many of AWS's seconds they have failed, where that is known.
+struct Judgement {
+    health: Health,
+    failing_for: Option<i64>,
+}
+
+fn judge(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target, from: &[&Interface]) -> Judgement {
+    if let Some((how, since)) = group.checkers {
+        return match how {
+            Checkers::Failing => Judgement { health: CHECKERS_FAIL, failing_for: Some(eyes.since(since)) },
+            Checkers::Unavailable => Judgement { health: UNKNOWN, failing_for: None },
+        };
+    }
+    if let Some(seconds) = flaking(eyes, group, target) {
+        return Judgement { health: FAILED, failing_for: Some(seconds) };
+    }
+    let health = connected(eyes, group, target, from);
+    if health == HEALTHY { answered(eyes, group, target) } else { Judgement { health, failing_for: None } }
+}
+
+/// How long the nodes of an unhealthy target wait for its connections to end, in seconds.
+fn draining_interval(group: &TargetGroup) -> i64 {
+    attributes::target_group_value(group, "target_health_state.unhealthy.draining_interval_seconds")
+        .parse()
+        .unwrap_or(0)
+}
+
 /// A target that no check is sent to: an instance that is off, or the address of a load balancer's node.
 fn unusable(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> Option<Health> {
     let ec2 = &eyes.estate.ec2;
     match group.target_type.as_str() {
         "instance" => match ec2.instances.get(&target.id).map(|i| i.state.as_str()) {
             Some("running") => None,
-            Some("stopped" | "stopping") => Some(STOPPED),
+            Some("stopped" | "stopping" | "pending") => Some(STOPPED),
             Some(_) | None => Some(TERMINATED),
         },
         "ip" => {
@@ -142,24 +201,19 @@ fn checkers<'a>(
     nodes.filter(|i| everywhere || Some(i.zone.as_str()) == zone).collect()
 }
 
-/// The target group's own word, or the load balancer's.
-fn crosses_zones(group: &TargetGroup, balancer: &LoadBalancer) -> bool {
-    let key = "load_balancing.cross_zone.enabled";
-    match attributes::target_group_value(group, key) {
-        "use_load_balancer_configuration" => attributes::load_balancer_value(balancer, key) == "true",
-        own => own == "true",
-    }
-}
-
 /// AWS's seconds since everything that checking needs was there.
-fn since(eyes: &Eyes<'_>, target: &Target, listener: &Listener, balancer: &LoadBalancer) -> i64 {
+fn since(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target, listener: &Listener, balancer: &LoadBalancer) -> i64 {
     let active = eyes.since(balancer.created) - PROVISIONING;
-    eyes.since(target.registered).min(eyes.since(listener.created)).min(active)
+    let used = eyes.since(group.used_since).min(eyes.since(listener.created));
+    eyes.since(target.registered).min(used).min(active)
 }
 
-/// The worst of what the nodes see.
+/// The worst of what the nodes see. A Lambda function is not reached over the network.
 fn connected(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target, from: &[&Interface]) -> Health {
-    let port = group.health_check.port.parse().unwrap_or(target.port);
+    if group.target_type == "lambda" {
+        return HEALTHY;
+    }
+    let port = check_port(group, target);
     let addresses = addresses(eyes, group, target);
     let seen: Vec<Reach> = from.iter().flat_map(|node| addresses.iter().map(|ip| look(eyes, node, ip, port))).collect();
     if seen.is_empty() || seen.iter().any(|r| matches!(r, Reach::Blocked | Reach::Unknown)) {
@@ -169,6 +223,45 @@ fn connected(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target, from: &[&Int
     } else {
         HEALTHY
     }
+}
+
+/// What the target answers to an HTTP check, held against the success codes.
+fn answered(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> Judgement {
+    let codes = match group.target_type.as_str() {
+        "alb" => own_answer(eyes, group, target).map(|code| (code, None)).into_iter().collect(),
+        _ => set_answers(eyes, group, target),
+    };
+    let wrong = codes.into_iter().find(|(code, _)| !health_check::expects(&group.health_check, *code));
+    wrong.map_or(Judgement { health: HEALTHY, failing_for: None }, |(code, since)| {
+        let description = Some(Cow::Owned(format!("Health checks failed with these codes: [{code}]")));
+        let health = Health { state: "unhealthy", reason: Some("Target.ResponseCodeMismatch"), description };
+        Judgement { health, failing_for: since.map(|s| eyes.since(s)) }
+    })
+}
+
+/// The codes that were set for a target, and since when.
+fn set_answers(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> Vec<(u16, Option<Time>)> {
+    let port = check_port(group, target);
+    let set = |ip: &str| eyes.estate.elbv2.answers.get(&(ip.to_owned(), port));
+    addresses(eyes, group, target).into_iter().filter_map(set).map(|(code, since)| (*code, Some(*since))).collect()
+}
+
+/// What an application load balancer answers by itself: to plain HTTP on an HTTPS listener, or by its default action.
+fn own_answer(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> Option<u16> {
+    let port = check_port(group, target);
+    let listener = eyes.estate.elbv2.listeners_of(&target.id).find(|l| l.port == port)?;
+    if listener.protocol == "HTTPS" && group.health_check.protocol == "HTTP" {
+        return Some(400);
+    }
+    match &listener.action.kind {
+        ActionKind::Forward(_) => None,
+        ActionKind::FixedResponse(response) => response.status.parse().ok(),
+        ActionKind::Redirect(redirect) => redirect.status.strip_prefix("HTTP_")?.parse().ok(),
+    }
+}
+
+fn check_port(group: &TargetGroup, target: &Target) -> u16 {
+    group.health_check.port.parse().unwrap_or(target.port)
 }
 
 fn addresses<'a>(eyes: &Eyes<'a>, group: &TargetGroup, target: &'a Target) -> Vec<&'a str> {
@@ -203,12 +296,10 @@ fn private_route(ec2: &Ec2, node: &Interface, ip: &str) -> bool {
     best.is_some_and(|(_, r)| r.state == "active" && (r.target.starts_with("vgw-") || r.target.starts_with("tgw-")))
 }
 
-fn flaky(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> bool {
-    let minute = eyes.clock.seconds(0, eyes.now) / 60;
+/// For how many seconds a flaky target has failed; nothing while it does not.
+fn flaking(eyes: &Eyes<'_>, group: &TargetGroup, target: &Target) -> Option<i64> {
+    let seconds = eyes.clock.seconds(0, eyes.now);
     let listed = |ip: &&str| eyes.estate.ec2.flaky.contains(*ip);
-    minute % FLAKY_EVERY == FLAKY_EVERY - 1 && addresses(eyes, group, target).iter().any(listed)
-}
-
-fn balancer<'a>(eyes: &Eyes<'a>, listener: &Listener) -> Option<&'a LoadBalancer> {
-    eyes.estate.elbv2.load_balancers.get(&listener.load_balancer)
+    let fails = seconds / 60 % FLAKY_EVERY == FLAKY_EVERY - 1 && addresses(eyes, group, target).iter().any(listed);
+    fails.then_some(seconds % 60)
 }

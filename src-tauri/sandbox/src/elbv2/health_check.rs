@@ -9,59 +9,82 @@ use super::{HealthCheck, TargetGroup, ask};
 /// Never TLS, UDP or TCP_UDP.
 const PROTOCOLS: [&str; 9] = ["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "GENEVE", "QUIC", "TCP_QUIC"];
 
+/// The kind of group that a check is for.
+#[derive(Clone, Copy)]
+pub(super) struct Kind<'a> {
+    pub protocol: &'a str,
+    pub target_type: &'a str,
+}
+
 /// The settings of a new target group.
-pub(super) fn new(params: &Params, group_protocol: &str, target_type: &str) -> Result<HealthCheck, AwsError> {
-    let http_group = matches!(group_protocol, "HTTP" | "HTTPS");
-    let default = if http_group || target_type == "alb" { "HTTP" } else { "TCP" };
+pub(super) fn new(params: &Params, kind: Kind<'_>) -> Result<HealthCheck, AwsError> {
+    let default = match kind.target_type {
+        "lambda" => "",
+        "alb" => "HTTP",
+        _ if kind.is_http() => "HTTP",
+        _ => "TCP",
+    };
     let protocol = ask::one_of(params, "HealthCheckProtocol", &PROTOCOLS)?.unwrap_or_else(|| default.to_owned());
-    let timeout = match (http_group, protocol.as_str()) {
-        (true, _) => 5,
-        (false, "HTTP") => 6,
-        (false, _) => 10,
+    let (interval, timeout) = match (kind.target_type, protocol.as_str()) {
+        ("lambda", _) => (35, 30),
+        _ if kind.is_http() => (30, 5),
+        (_, "HTTP") => (30, 6),
+        _ => (30, 10),
     };
     let before = HealthCheck {
+        enabled: kind.target_type != "lambda",
         path: None,
         matcher: None,
         protocol,
         port: "traffic-port".to_owned(),
-        interval: 30,
+        interval,
         timeout,
         healthy: 5,
         unhealthy: 2,
     };
-    changed(params, &before, group_protocol)
+    changed(params, &before, kind)
 }
 
 /// The settings after a change; what is not given stays.
-pub(super) fn changed(params: &Params, before: &HealthCheck, group_protocol: &str) -> Result<HealthCheck, AwsError> {
-    if params.get("HealthCheckEnabled").is_some_and(|v| v.eq_ignore_ascii_case("false")) {
-        return Err(ask::configuration(
-            "Health checks cannot be disabled for target groups with target type 'instance', 'ip' or 'alb'",
-        ));
-    }
+pub(super) fn changed(params: &Params, before: &HealthCheck, kind: Kind<'_>) -> Result<HealthCheck, AwsError> {
     let number = |name: &str, range, or: u32| Ok::<_, AwsError>(ask::within(params, name, range)?.unwrap_or(or));
     let protocol = ask::one_of(params, "HealthCheckProtocol", &PROTOCOLS)?.unwrap_or_else(|| before.protocol.clone());
-    let http = matches!(protocol.as_str(), "HTTP" | "HTTPS");
+    let http = matches!(protocol.as_str(), "HTTP" | "HTTPS") || kind.target_type == "lambda";
     let check = HealthCheck {
+        enabled: enabled(params, before, kind)?,
         port: port(params)?.unwrap_or_else(|| before.port.clone()),
         path: path(params)?.or_else(|| before.path.clone().or_else(|| Some("/".to_owned())).filter(|_| http)),
-        matcher: matcher(params, group_protocol)?
-            .or_else(|| before.matcher.clone().or_else(|| Some(codes(group_protocol))).filter(|_| http)),
+        matcher: matcher(params, kind)?
+            .or_else(|| before.matcher.clone().or_else(|| Some(codes(kind))).filter(|_| http)),
         interval: number("HealthCheckIntervalSeconds", 5..=300, before.interval)?,
         timeout: number("HealthCheckTimeoutSeconds", 2..=120, before.timeout)?,
         healthy: number("HealthyThresholdCount", 2..=10, before.healthy)?,
         unhealthy: number("UnhealthyThresholdCount", 2..=10, before.unhealthy)?,
         protocol,
     };
-    fits(&check, http, group_protocol)?;
+    fits(&check, http, kind)?;
     Ok(check)
 }
 
+/// Whether an HTTP code is one of success; checks over TCP ask for none.
+pub(super) fn expects(check: &HealthCheck, code: u16) -> bool {
+    let number = |t: &str| t.trim().parse::<u16>().ok();
+    let holds = |part: &str| match part.split_once('-') {
+        Some((from, to)) => number(from).zip(number(to)).is_some_and(|(from, to)| (from..=to).contains(&code)),
+        None => number(part) == Some(code),
+    };
+    !matches!(check.protocol.as_str(), "HTTP" | "HTTPS")
+        || check.matcher.as_deref().is_none_or(|codes| codes.split(',').any(holds))
+}
+
+/// A Lambda function has neither protocol nor port.
 pub(super) fn show(x: &mut Xml, g: &TargetGroup) {
     let check = &g.health_check;
-    x.leaf("HealthCheckProtocol", &check.protocol);
-    x.leaf("HealthCheckPort", &check.port);
-    x.leaf("HealthCheckEnabled", true);
+    if g.target_type != "lambda" {
+        x.leaf("HealthCheckProtocol", &check.protocol);
+        x.leaf("HealthCheckPort", &check.port);
+    }
+    x.leaf("HealthCheckEnabled", check.enabled);
     x.leaf("HealthCheckIntervalSeconds", check.interval);
     x.leaf("HealthCheckTimeoutSeconds", check.timeout);
     x.leaf("HealthyThresholdCount", check.healthy);
@@ -74,16 +97,43 @@ pub(super) fn show(x: &mut Xml, g: &TargetGroup) {
     }
 }
 
-fn fits(check: &HealthCheck, http: bool, group_protocol: &str) -> Result<(), AwsError> {
+impl Kind<'_> {
+    fn is_http(self) -> bool {
+        matches!(self.protocol, "HTTP" | "HTTPS")
+    }
+
+    /// Answers are those of an application load balancer's targets.
+    fn is_application(self) -> bool {
+        self.is_http() || self.target_type == "lambda"
+    }
+}
+
+/// Only of Lambda functions need health not be checked.
+fn enabled(params: &Params, before: &HealthCheck, kind: Kind<'_>) -> Result<bool, AwsError> {
+    let enabled =
+        if params.get("HealthCheckEnabled").is_some() { params.flag("HealthCheckEnabled") } else { before.enabled };
+    if !enabled && kind.target_type != "lambda" {
+        return Err(ask::configuration(
+            "Health checks cannot be disabled for target groups with target type 'instance', 'ip' or 'alb'",
+        ));
+    }
+    Ok(enabled)
+}
+
+fn fits(check: &HealthCheck, http: bool, kind: Kind<'_>) -> Result<(), AwsError> {
     let protocol = &check.protocol;
+    if kind.target_type == "lambda" && (!protocol.is_empty() || check.port != "traffic-port") {
+        let words = "A health check protocol or port cannot be specified for target groups with target type 'lambda'";
+        return Err(AwsError::validation(words));
+    }
     if !http && protocol != "TCP" {
         return Err(ask::configuration(format!(
             "Health check protocol '{protocol}' must be one of 'TCP, HTTP, HTTPS'"
         )));
     }
-    if !http && matches!(group_protocol, "HTTP" | "HTTPS") {
+    if !http && kind.is_http() {
         let words = "is not supported for target groups with protocol";
-        return Err(ask::configuration(format!("Health check protocol '{protocol}' {words} '{group_protocol}'")));
+        return Err(ask::configuration(format!("Health check protocol '{protocol}' {words} '{}'", kind.protocol)));
     }
     if !http && check.path.is_some() {
         return Err(ask::configuration(format!(
@@ -95,10 +145,12 @@ fn fits(check: &HealthCheck, http: bool, group_protocol: &str) -> Result<(), Aws
             "A matcher cannot be specified with health check protocol '{protocol}'"
         )));
     }
-    if check.timeout > check.interval {
+    if check.timeout > check.interval || (kind.is_application() && check.timeout == check.interval) {
         let (timeout, interval) = (check.timeout, check.interval);
-        let words = "must be smaller than or equal to the interval";
-        return Err(AwsError::validation(format!("Health check timeout '{timeout}' {words} '{interval}'")));
+        let words = if kind.is_application() { "must be smaller than" } else { "must be smaller than or equal to" };
+        return Err(AwsError::validation(format!(
+            "Health check timeout '{timeout}' {words} the interval '{interval}'"
+        )));
     }
     Ok(())
 }
@@ -121,10 +173,13 @@ fn path(params: &Params) -> Result<Option<String>, AwsError> {
 }
 
 /// Codes, lists and ranges of them: 200-599 with network, 200-499 with application load balancers.
-fn matcher(params: &Params, group_protocol: &str) -> Result<Option<String>, AwsError> {
+fn matcher(params: &Params, kind: Kind<'_>) -> Result<Option<String>, AwsError> {
     let matcher = ask::inner(params, "Matcher");
+    if matcher.get("GrpcCode").is_some() {
+        return Err(ask::configuration("A gRPC code can be specified with protocol version 'GRPC' only"));
+    }
     let Some(codes) = matcher.get("HttpCode") else { return Ok(None) };
-    let highest = if matches!(group_protocol, "HTTP" | "HTTPS") { 499 } else { 599 };
+    let highest = if kind.is_application() { 499 } else { 599 };
     let code = |t: &str| t.trim().parse().is_ok_and(|c: u16| (200..=highest).contains(&c));
     let valid =
         |part: &str| part.split_once('-').map_or_else(|| code(part), |(from, to)| code(from) && code(to) && from <= to);
@@ -136,6 +191,6 @@ fn matcher(params: &Params, group_protocol: &str) -> Result<Option<String>, AwsE
     )))
 }
 
-fn codes(group_protocol: &str) -> String {
-    if matches!(group_protocol, "HTTP" | "HTTPS") { "200" } else { "200-399" }.to_owned()
+fn codes(kind: Kind<'_>) -> String {
+    if kind.is_application() { "200" } else { "200-399" }.to_owned()
 }

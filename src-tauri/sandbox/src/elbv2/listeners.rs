@@ -1,15 +1,12 @@
 //! Listeners: create, describe, modify, delete.
 
-use std::collections::BTreeMap;
-
 use crate::call::Call;
 use crate::error::AwsError;
 use crate::wire::params::Params;
 use crate::world::World;
 
 use super::certificates::{self, Secured};
-use super::forward::{self, Forward};
-use super::{Elbv2, Listener, LoadBalancer, Scene, ask, listener_show, nodes};
+use super::{Action, Elbv2, Listener, LoadBalancer, Scene, actions, ask, listener_show, nodes};
 
 /// Of one load balancer (DescribeAccountLimits).
 const LIMIT: usize = 50;
@@ -19,19 +16,22 @@ const PROTOCOLS: [&str; 9] = ["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "
 pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let p = &call.params;
     let arn = ask::need(p, "LoadBalancerArn")?;
-    let forward = forward::read(p)?.ok_or_else(|| AwsError::validation("A default action must be specified"))?;
+    let action = actions::read(p, "DefaultActions")?
+        .ok_or_else(|| AwsError::validation("A default action must be specified"))?;
     let tags = ask::tags(p)?;
-    let all = &Scene::of(world, call).estate.elbv2;
+    let certificate = certificates::usable(world, call)?;
+    let estate = &*Scene::of(world, call).estate;
+    let all = &estate.elbv2;
     let balancer = all.load_balancer(arn)?.clone();
     let protocol =
         protocol(p, &balancer)?.ok_or_else(|| AwsError::validation("A listener protocol must be specified"))?;
     let port = ask::port(p, "Port")?.ok_or_else(|| AwsError::validation("A listener port must be specified"))?;
-    let secured = certificates::read(p, &protocol, Secured { certificate: None, ssl_policy: None })?;
-    let asked = settings(&protocol, &secured, &forward);
+    let secured = certificates::read(p, certificate, &protocol, Secured::default())?;
     if let Some(existing) = all.listeners_of(arn).find(|l| l.port == port) {
-        return if existing.asked == asked { Ok(listener_show::one(existing)) } else { Err(duplicate()) };
+        let same = existing.protocol == protocol && existing.action == action && Secured::of(existing) == secured;
+        return if same { Ok(listener_show::one(existing)) } else { Err(duplicate()) };
     }
-    forward::fits(&forward, &protocol, &balancer, all)?;
+    actions::fits(&action, &protocol, &balancer, all)?;
     if all.listeners_of(arn).count() >= LIMIT {
         return Err(AwsError::new("TooManyListeners", "The maximum number of listeners has been reached"));
     }
@@ -39,15 +39,9 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError>
         arn: new_arn(world, call, &balancer, port),
         load_balancer: balancer.arn,
         port,
-        protocol,
-        target_groups: forward.target_groups,
-        weights: forward.weights,
-        certificate: secured.certificate,
-        ssl_policy: secured.ssl_policy,
-        asked,
         created: call.now,
-        attributes: BTreeMap::new(),
         tags,
+        ..secured_by(secured, protocol, action)
     };
     Ok(keep(world, call, made))
 }
@@ -74,32 +68,33 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
 pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let p = &call.params;
     let arn = ask::need(p, "ListenerArn")?;
-    let all = &Scene::of(world, call).estate.elbv2;
+    let certificate = certificates::usable(world, call)?;
+    let estate = &*Scene::of(world, call).estate;
+    let all = &estate.elbv2;
     let before = all.listener(arn)?.clone();
     let balancer = all.load_balancer(&before.load_balancer)?;
-    let protocol = protocol(p, balancer)?.unwrap_or(before.protocol);
+    let protocol = protocol(p, balancer)?.unwrap_or_else(|| before.protocol.clone());
     let port = ask::port(p, "Port")?.unwrap_or(before.port);
     if all.listeners_of(&before.load_balancer).any(|l| l.port == port && l.arn != arn) {
         return Err(duplicate());
     }
-    let secured = Secured { certificate: before.certificate, ssl_policy: before.ssl_policy };
-    let secured = certificates::read(p, &protocol, secured)?;
-    let unchanged = Forward { target_groups: before.target_groups, weights: before.weights };
-    let forward = forward::read(p)?.unwrap_or(unchanged);
-    forward::fits(&forward, &protocol, balancer, all)?;
+    in_use(all, &before, port)?;
+    let secured = certificates::read(p, certificate, &protocol, Secured::of(&before))?;
+    let action = actions::read(p, "DefaultActions")?.unwrap_or(before.action);
+    actions::fits(&action, &protocol, balancer, all)?;
+    for rule in all.rules_of(arn) {
+        actions::fits(&rule.action, &protocol, balancer, all)?;
+    }
     let made = Listener {
-        asked: settings(&protocol, &secured, &forward),
         port,
-        protocol,
-        target_groups: forward.target_groups,
-        weights: forward.weights,
-        certificate: secured.certificate,
-        ssl_policy: secured.ssl_policy,
         arn: before.arn,
         load_balancer: before.load_balancer,
+        more_certificates: secured.certificate.as_ref().map(|_| before.more_certificates).unwrap_or_default(),
         created: before.created,
         attributes: before.attributes,
         tags: before.tags,
+        default_rule_tags: before.default_rule_tags,
+        ..secured_by(secured, protocol, action)
     };
     Ok(keep(world, call, made))
 }
@@ -107,8 +102,10 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
 pub(super) fn delete(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let arn = ask::need(&call.params, "ListenerArn")?;
     let scene = Scene::of(world, call);
-    let of = scene.estate.elbv2.listener(arn)?.load_balancer.clone();
-    scene.estate.elbv2.listeners.remove(arn);
+    let found = scene.estate.elbv2.listener(arn)?;
+    in_use(&scene.estate.elbv2, found, 0)?;
+    let of = found.load_balancer.clone();
+    scene.estate.elbv2.remove_listeners(|l| l.arn == arn);
     nodes::refresh(&mut scene.estate.ec2, &scene.estate.elbv2, &of);
     Ok(String::new())
 }
@@ -118,6 +115,7 @@ fn keep(world: &mut World, call: &Call, listener: Listener) -> String {
     let scene = Scene::of(world, call);
     let answer = listener_show::one(&listener);
     let of = listener.load_balancer.clone();
+    scene.estate.elbv2.begin_use(&listener.action, scene.now);
     scene.estate.elbv2.listeners.insert(listener.arn.clone(), listener);
     nodes::refresh(&mut scene.estate.ec2, &scene.estate.elbv2, &of);
     answer
@@ -131,14 +129,23 @@ fn protocol(params: &Params, balancer: &LoadBalancer) -> Result<Option<String>, 
     if spoken.contains(&protocol.as_str()) {
         return Ok(Some(protocol));
     }
-    Err(AwsError::new(
-        "UnsupportedProtocol",
-        format!("Listener protocol '{protocol}' must be one of '{}'", spoken.join(", ")),
-    ))
+    Err(AwsError::validation(format!("Listener protocol '{protocol}' must be one of '{}'", spoken.join(", "))))
 }
 
-fn settings(protocol: &str, secured: &Secured, forward: &Forward) -> String {
-    format!("{protocol} {:?} {:?} {forward:?}", secured.certificate, secured.ssl_policy)
+/// A port on which a target group reaches the load balancer stays open (issue: terraform-provider-aws 34860).
+fn in_use(all: &Elbv2, listener: &Listener, port_after: u16) -> Result<(), AwsError> {
+    let (port, of) = (listener.port, &listener.load_balancer);
+    if port == port_after || all.group_with(of, |p| p == port).is_none() {
+        return Ok(());
+    }
+    let words = format!("Listener port '{port}' is in use by registered target '{of}' and cannot be removed.");
+    Err(AwsError::new("ResourceInUse", words))
+}
+
+/// A listener with what secures it and what it does.
+fn secured_by(secured: Secured, protocol: String, action: Action) -> Listener {
+    let Secured { certificate, ssl_policy, alpn, mutual } = secured;
+    Listener { protocol, action, certificate, ssl_policy, alpn, mutual, ..Listener::default() }
 }
 
 fn new_arn(world: &mut World, call: &Call, balancer: &LoadBalancer, port: u16) -> String {
@@ -148,11 +155,4 @@ fn new_arn(world: &mut World, call: &Call, balancer: &LoadBalancer, port: u16) -
 
 fn duplicate() -> AwsError {
     AwsError::new("DuplicateListener", "A listener already exists on this port for this load balancer")
-}
-
-impl Elbv2 {
-    /// The listener whose default rule has that ARN.
-    pub(super) fn listener_of_rule(&self, rule: &str) -> Option<&Listener> {
-        self.listeners.values().find(|l| listener_show::rule_arn(l) == rule)
-    }
 }

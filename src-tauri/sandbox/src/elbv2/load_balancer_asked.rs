@@ -1,13 +1,17 @@
 //! What CreateLoadBalancer asks for, read and checked as far as it goes without looking at the network.
 
+use std::collections::BTreeMap;
+
 use crate::ec2::Tags;
 use crate::error::AwsError;
 use crate::wire::params::Params;
 
-use super::ask;
+use super::{LoadBalancer, ask};
+
+pub(super) const ADDRESS_TYPES: [&str; 3] = ["ipv4", "dualstack", "dualstack-without-public-ipv4"];
 
 /// A subnet, and the private address that was wished for in it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone)]
 pub(super) struct Mapping {
     pub subnet: String,
     pub private_ip: Option<String>,
@@ -37,20 +41,53 @@ impl Asked {
         }
         let scheme = ask::one_of(params, "Scheme", &["internet-facing", "internal"])?
             .unwrap_or_else(|| "internet-facing".to_owned());
-        let types = ["ipv4", "dualstack", "dualstack-without-public-ipv4"];
-        let ip_address_type = ask::one_of(params, "IpAddressType", &types)?.unwrap_or_else(|| "ipv4".to_owned());
+        let ip_address_type =
+            ask::one_of(params, "IpAddressType", &ADDRESS_TYPES)?.unwrap_or_else(|| "ipv4".to_owned());
+        not_here(params)?;
         let mappings = mappings(params, &kind, &scheme)?;
         Ok(Self { name, kind, scheme, mappings, groups: groups(params), ip_address_type, tags: ask::tags(params)? })
     }
 
-    /// The settings that a repeat must share. Tags are not among them: AWS compares settings only, which is how a
-    /// creation can adopt a stranger's load balancer.
-    pub fn settings(&self) -> String {
-        let (mut mappings, mut groups) = (self.mappings.clone(), self.groups.clone());
-        mappings.sort();
-        groups.sort();
-        format!("{} {} {} {mappings:?} {groups:?}", self.kind, self.scheme, self.ip_address_type)
+    /// Whether a load balancer is as it was asked for, with the groups that this comes to. Tags do not count: AWS compares
+    /// settings only, which is how a creation can adopt a stranger's load balancer.
+    pub fn is(&self, existing: &LoadBalancer, groups: &[String]) -> bool {
+        let sorted = |mut list: Vec<String>| {
+            list.sort();
+            list
+        };
+        let (subnets, standing) = (self.mappings.iter().map(|m| &m.subnet), existing.zones.iter().map(|(_, s)| s));
+        self.kind == existing.kind
+            && self.scheme == existing.scheme
+            && self.ip_address_type == existing.ip_address_type
+            && self.private_ips() == existing.private_ips
+            && sorted(subnets.cloned().collect()) == sorted(standing.cloned().collect())
+            && sorted(groups.to_vec()) == sorted(existing.security_groups.clone())
     }
+
+    /// The private addresses that were asked for, by subnet.
+    pub fn private_ips(&self) -> BTreeMap<String, String> {
+        private_ips(&self.mappings)
+    }
+}
+
+/// IPv6 prefixes are for dual-stack load balancers, and no address pool of the account exists.
+pub(super) fn not_here(params: &Params) -> Result<(), AwsError> {
+    if ask::one_of(params, "EnablePrefixForIpv6SourceNat", &["on", "off"])?.as_deref() == Some("on") {
+        let words =
+            "EnablePrefixForIpv6SourceNat is supported for load balancers with IP address type 'dualstack' only";
+        return Err(ask::configuration(words));
+    }
+    for pool in ["CustomerOwnedIpv4Pool", "IpamPools.Ipv4IpamPoolId"] {
+        if let Some(id) = params.get(pool) {
+            return Err(ask::configuration(format!("The address pool '{id}' does not exist")));
+        }
+    }
+    Ok(())
+}
+
+/// The private addresses of a request, by subnet.
+pub(super) fn private_ips(mappings: &[Mapping]) -> BTreeMap<String, String> {
+    mappings.iter().filter_map(|m| Some((m.subnet.clone(), m.private_ip.clone()?))).collect()
 }
 
 /// The groups named, each once.

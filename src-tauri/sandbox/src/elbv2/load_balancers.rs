@@ -1,15 +1,18 @@
 //! Load balancers: create, describe, delete.
 
+use std::collections::BTreeMap;
+
 use crate::call::Call;
 use crate::clock::{Clock, Time, stamp};
 use crate::ec2;
 use crate::error::AwsError;
+use crate::fault::Ailment;
 use crate::ids;
 use crate::wire::xml::Xml;
 use crate::world::World;
 
-use super::load_balancer_asked::Asked;
-use super::{Elbv2, LoadBalancer, Scene, ask, attributes, facts, nodes, placement, state_at};
+use super::load_balancer_asked::{ADDRESS_TYPES, Asked};
+use super::{Elbv2, LoadBalancer, Scene, ask, attributes, hosted_zones, nodes, placement, state_at};
 
 /// Of either type, in one Region (DescribeAccountLimits).
 const LIMIT: usize = 50;
@@ -82,15 +85,31 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Result<String, AwsError>
             format!("Load balancer '{arn}' cannot be deleted because it is currently associated with another service");
         return Err(AwsError::new("ResourceInUse", words));
     }
+    if let Some(group) = scene.estate.elbv2.group_with(arn, |_| true) {
+        let words = format!("Load balancer '{arn}' cannot be deleted because it is a target of '{group}'");
+        return Err(AwsError::new("ResourceInUse", words));
+    }
     let gone_at = scene.clock.after(call.now, nodes::LINGER);
     nodes::remove(&mut scene.estate.ec2, arn, None, gone_at);
     scene.estate.elbv2.load_balancers.remove(arn);
-    scene.estate.elbv2.listeners.retain(|_, l| l.load_balancer != arn);
+    scene.estate.elbv2.remove_listeners(|l| l.load_balancer == arn);
     Ok(String::new())
 }
 
+/// IPv4 stays, for no subnet has another kind of address.
+pub(super) fn set_ip_address_type(world: &mut World, call: &Call) -> Result<String, AwsError> {
+    let arn = ask::need(&call.params, "LoadBalancerArn")?;
+    let wanted =
+        ask::one_of(&call.params, "IpAddressType", &ADDRESS_TYPES)?.ok_or_else(|| ask::null("IpAddressType"))?;
+    Scene::of(world, call).estate.elbv2.load_balancer(arn)?;
+    placement::only_ipv4(&wanted)?;
+    let mut x = Xml::new();
+    x.leaf("IpAddressType", wanted);
+    Ok(x.done())
+}
+
 fn again(existing: &LoadBalancer, asked: &Asked, scene: &Scene<'_>) -> Result<String, AwsError> {
-    if existing.asked == asked.settings() {
+    if asked.is(existing, &groups(&scene.estate.ec2, asked, &existing.vpc)) {
         return Ok(one(existing, scene.clock, scene.now));
     }
     let words = format!("A load balancer with the same name '{}' exists, but with different settings", asked.name);
@@ -134,9 +153,11 @@ fn build(
         security_groups,
         ip_address_type: asked.ip_address_type.clone(),
         created: call.now,
-        asked: asked.settings(),
-        attributes: std::collections::BTreeMap::new(),
+        private_ips: asked.private_ips(),
+        attributes: BTreeMap::new(),
         tags: asked.tags.clone(),
+        ailment: None,
+        shifted_from: None,
     }
 }
 
@@ -166,16 +187,16 @@ fn show(x: &mut Xml, b: &LoadBalancer, clock: &Clock, now: Time) {
     let region = b.arn.split(':').nth(3).unwrap_or_default();
     x.leaf("LoadBalancerArn", &b.arn);
     x.leaf("DNSName", &b.dns_name);
-    x.leaf("CanonicalHostedZoneId", facts::hosted_zone(&b.kind, region));
+    x.leaf("CanonicalHostedZoneId", hosted_zones::of(&b.kind, region));
     x.leaf("CreatedTime", stamp(b.created));
     x.leaf("LoadBalancerName", &b.name);
     x.leaf("Scheme", &b.scheme);
     x.leaf("VpcId", &b.vpc);
     x.within("State", |x| {
-        x.leaf("Code", state_at(clock, now, b));
+        x.leaf("Code", state_at(clock, now, b)).maybe("Reason", reason(b));
     });
     x.leaf("Type", &b.kind);
-    x.each("AvailabilityZones", "member", &b.zones, show_zone);
+    x.each("AvailabilityZones", "member", &b.zones, |x, zone| show_zone(x, zone, &b.private_ips));
     if b.kind == "application" || !b.security_groups.is_empty() {
         x.values("SecurityGroups", "member", &b.security_groups);
     }
@@ -183,6 +204,18 @@ fn show(x: &mut Xml, b: &LoadBalancer, clock: &Clock, now: Time) {
     x.maybe("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic", b.enforce.as_deref());
 }
 
-pub(super) fn show_zone(x: &mut Xml, (zone, subnet): &(String, String)) {
-    x.leaf("ZoneName", zone).leaf("SubnetId", subnet).values::<&str>("LoadBalancerAddresses", "member", []);
+/// Why it is in no good state, in our words.
+fn reason(b: &LoadBalancer) -> Option<&'static str> {
+    b.ailment.map(|ailment| match ailment {
+        Ailment::Failed => "The load balancer could not be set up",
+        Ailment::ActiveImpaired => "The load balancer does not have the resources that it needs to scale",
+    })
+}
+
+/// Only an address that was asked for is told.
+pub(super) fn show_zone(x: &mut Xml, (zone, subnet): &(String, String), private_ips: &BTreeMap<String, String>) {
+    x.leaf("ZoneName", zone).leaf("SubnetId", subnet);
+    x.each("LoadBalancerAddresses", "member", private_ips.get(subnet), |x, ip| {
+        x.leaf("PrivateIPv4Address", ip);
+    });
 }

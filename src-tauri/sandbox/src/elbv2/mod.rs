@@ -1,21 +1,31 @@
-//! Elastic Load Balancing v2, query protocol: which call is answered where. Gateway Load Balancers, listener rules
-//! other than the default one, trust stores and capacity reservations are not simulated.
+//! Elastic Load Balancing v2, query protocol: which call is answered where. Gateway Load Balancers, authentication by a
+//! load balancer, trust stores and the reservation of capacity are not simulated.
 
+mod actions;
 mod ask;
 mod attribute_table;
 mod attributes;
 mod certificates;
+mod conditions;
 mod facts;
+mod faults;
 mod forward;
 mod health;
 mod health_check;
+mod hosted_zones;
 mod listener_show;
 mod listeners;
 mod load_balancer_asked;
 mod load_balancers;
 mod nodes;
+mod overrides;
 mod placement;
+mod quotas;
+mod redirects;
+mod registrable;
+mod rules;
 mod security_groups;
+mod security_policies;
 mod state;
 mod subnets;
 mod tags;
@@ -23,14 +33,18 @@ mod target_groups;
 mod targets;
 #[cfg(test)]
 mod tests;
+mod transforms;
 
 use serde_json::{Value, json};
 
+pub(crate) use faults::{afflict, answers, checkers, shift};
+pub(crate) use hosted_zones::of as hosted_zone;
 pub(crate) use state::*;
 
 use crate::call::Call;
 use crate::clock::{Clock, Time, stamp};
 use crate::error::AwsError;
+use crate::fault::Ailment;
 use crate::world::{Estate, World};
 
 /// Seconds that a new load balancer takes to become active.
@@ -45,6 +59,8 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Result<String, AwsError>
         "DescribeLoadBalancerAttributes" | "ModifyLoadBalancerAttributes" => attributes::of_load_balancer(world, call),
         "SetSecurityGroups" => security_groups::set(world, call),
         "SetSubnets" => subnets::set(world, call),
+        "SetIpAddressType" => load_balancers::set_ip_address_type(world, call),
+        "DescribeCapacityReservation" => facts::capacity_reservation(world, call),
         "CreateTargetGroup" => target_groups::create(world, call),
         "DescribeTargetGroups" => target_groups::describe(world, call),
         "ModifyTargetGroup" => target_groups::modify(world, call),
@@ -59,17 +75,23 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Result<String, AwsError>
         "DeleteListener" => listeners::delete(world, call),
         "DescribeListenerAttributes" | "ModifyListenerAttributes" => attributes::of_listener(world, call),
         "DescribeListenerCertificates" => certificates::describe(world, call),
-        "DescribeRules" => listener_show::rules(world, call),
+        "AddListenerCertificates" => certificates::add(world, call),
+        "RemoveListenerCertificates" => certificates::remove(world, call),
+        "CreateRule" => rules::create(world, call),
+        "DescribeRules" => rules::describe(world, call),
+        "ModifyRule" => rules::modify(world, call),
+        "DeleteRule" => rules::delete(world, call),
+        "SetRulePriorities" => rules::set_priorities(world, call),
         "DescribeTags" => tags::describe(world, call),
         "AddTags" => tags::add(world, call),
         "RemoveTags" => tags::remove(world, call),
         "DescribeAccountLimits" => facts::account_limits(call),
-        "DescribeSSLPolicies" => facts::ssl_policies(call),
+        "DescribeSSLPolicies" => security_policies::describe(call),
         other => Err(AwsError::unknown_action(other)),
     }
 }
 
-/// `provisioning`, then `active`.
+/// `provisioning`, then `active`, unless something befell it.
 pub(crate) fn state_of(world: &World, now: Time, load_balancer: &LoadBalancer) -> &'static str {
     state_at(&world.clock, now, load_balancer)
 }
@@ -80,6 +102,11 @@ pub(crate) fn nlb<'a>(estate: &'a Estate, arn: &str) -> Option<&'a LoadBalancer>
 }
 
 fn state_at(clock: &Clock, now: Time, load_balancer: &LoadBalancer) -> &'static str {
+    match load_balancer.ailment {
+        Some(Ailment::Failed) => return "failed",
+        Some(Ailment::ActiveImpaired) => return "active_impaired",
+        None => {}
+    }
     if clock.seconds(load_balancer.created, now) < PROVISIONING { "provisioning" } else { "active" }
 }
 
@@ -128,27 +155,71 @@ impl Elbv2 {
         self.listeners.values().filter(move |l| l.load_balancer == load_balancer)
     }
 
-    /// The listeners that forward to a target group.
+    /// The rules of a listener, by priority, without the default one.
+    fn rules_of<'a>(&'a self, listener: &'a str) -> Vec<&'a Rule> {
+        let mut rules: Vec<&Rule> = self.rules.values().filter(|r| r.listener == listener).collect();
+        rules.sort_by_key(|r| r.priority);
+        rules
+    }
+
+    /// What a listener does by default and by its rules.
+    fn actions_of<'a>(&'a self, listener: &'a Listener) -> impl Iterator<Item = &'a Action> {
+        let rules = self.rules.values().filter(|r| r.listener == listener.arn);
+        std::iter::once(&listener.action).chain(rules.map(|r| &r.action))
+    }
+
+    /// The listeners that forward to a target group, by default or by a rule.
     fn users_of<'a>(&'a self, target_group: &'a str) -> impl Iterator<Item = &'a Listener> {
-        self.listeners.values().filter(move |l| l.target_groups.iter().any(|g| g == target_group))
+        let forwards = move |l: &&Listener| self.actions_of(l).any(|a| a.target_groups().any(|g| g == target_group));
+        self.listeners.values().filter(forwards)
+    }
+
+    /// A target group in which an Application Load Balancer is registered on such a port.
+    fn group_with(&self, balancer: &str, port: impl Fn(u16) -> bool) -> Option<&str> {
+        let holds = |t: &Target| t.id == balancer && t.draining.is_none() && port(t.port);
+        self.target_groups.values().find(|g| g.targets.iter().any(holds)).map(|g| g.arn.as_str())
+    }
+
+    /// Removes listeners with their rules.
+    fn remove_listeners(&mut self, gone: impl Fn(&Listener) -> bool) {
+        self.listeners.retain(|_, l| !gone(l));
+        let Self { rules, listeners, .. } = self;
+        rules.retain(|_, r| listeners.contains_key(&r.listener));
+    }
+
+    /// Notes since when the groups of a new action are forwarded to, where nothing did so before.
+    fn begin_use(&mut self, action: &Action, now: Time) {
+        let idle = |arn: &&str| self.users_of(arn).next().is_none();
+        let begun: Vec<String> = action.target_groups().filter(idle).map(str::to_owned).collect();
+        for arn in begun {
+            self.target_groups.entry(arn).and_modify(|g| g.used_since = now);
+        }
     }
 
     /// What exists, for looking and for tests.
     pub fn dump(&self) -> Value {
         let load_balancers = self.load_balancers.values().map(|b| {
             json!({ "arn": b.arn, "name": b.name, "type": b.kind, "scheme": b.scheme, "vpc": b.vpc, "zones": b.zones,
-                "securityGroups": b.security_groups, "enforce": b.enforce, "attributes": b.attributes, "tags": b.tags })
+                "securityGroups": b.security_groups, "enforce": b.enforce, "state": b.ailment, "shiftedFrom": b.shifted_from, "attributes": b.attributes, "tags": b.tags })
         });
         let target_groups = self.target_groups.values().map(|g| {
             let target = |t: &Target| json!({ "id": t.id, "port": t.port, "zone": t.zone, "draining": t.draining.is_some() });
             json!({ "arn": g.arn, "name": g.name, "created": stamp(g.created), "protocol": g.protocol, "port": g.port, "vpc": g.vpc, "targetType": g.target_type,
-                "attributes": g.attributes, "targets": g.targets.iter().map(target).collect::<Vec<_>>(), "tags": g.tags })
+                "attributes": g.attributes, "checkers": g.checkers.map(|(how, _)| how), "targets": g.targets.iter().map(target).collect::<Vec<_>>(), "tags": g.tags })
         });
         let listeners = self.listeners.values().map(|l| {
             json!({ "arn": l.arn, "loadBalancer": l.load_balancer, "port": l.port, "protocol": l.protocol,
-                "targetGroups": l.target_groups, "attributes": l.attributes, "tags": l.tags })
+                "targetGroups": l.action.target_groups().collect::<Vec<_>>(), "attributes": l.attributes, "tags": l.tags })
         });
+        let rules = self.rules.values().map(|r| {
+            json!({ "arn": r.arn, "listener": r.listener, "priority": r.priority,
+                "targetGroups": r.action.target_groups().collect::<Vec<_>>(), "tags": r.tags })
+        });
+        let answers = self
+            .answers
+            .iter()
+            .map(|((address, port), (code, _))| json!({ "address": address, "port": port, "code": code }));
         json!({ "loadBalancers": load_balancers.collect::<Vec<_>>(), "targetGroups": target_groups.collect::<Vec<_>>(),
-            "listeners": listeners.collect::<Vec<_>>() })
+            "listeners": listeners.collect::<Vec<_>>(), "rules": rules.collect::<Vec<_>>(), "answers": answers.collect::<Vec<_>>() })
     }
 }

@@ -14,8 +14,9 @@ pub(super) fn set(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let scene = Scene::of(world, call);
     nodes::sweep(&mut scene.estate.ec2, call.now);
     let found = scene.estate.elbv2.load_balancer(arn)?.clone();
-    let types = ["ipv4", "dualstack", "dualstack-without-public-ipv4"];
-    placement::only_ipv4(ask::one_of(&call.params, "IpAddressType", &types)?.as_deref().unwrap_or("ipv4"))?;
+    let wanted = ask::one_of(&call.params, "IpAddressType", &load_balancer_asked::ADDRESS_TYPES)?;
+    placement::only_ipv4(wanted.as_deref().unwrap_or("ipv4"))?;
+    load_balancer_asked::not_here(&call.params)?;
     let mappings = load_balancer_asked::mappings(&call.params, &found.kind, &found.scheme)?;
     let ec2 = &mut scene.estate.ec2;
     let place = placement::place(ec2, &mappings, &found.kind, &found.scheme, &found.zones)?;
@@ -34,10 +35,15 @@ pub(super) fn set(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let scene = Scene::of(world, call);
     if let Some(b) = scene.estate.elbv2.load_balancers.get_mut(arn) {
         b.zones.clone_from(&place.zones);
+        b.private_ips.retain(|subnet, _| !removed.contains(subnet));
+        let added = mappings.into_iter().filter(|m| found.zones.iter().all(|(_, s)| *s != m.subnet));
+        b.private_ips.extend(load_balancer_asked::private_ips(&added.collect::<Vec<_>>()));
     }
+    let private_ips = scene.estate.elbv2.load_balancers.get(arn).map(|b| b.private_ips.clone()).unwrap_or_default();
     nodes::refresh(&mut scene.estate.ec2, &scene.estate.elbv2, arn);
     let mut x = Xml::new();
-    x.each("AvailabilityZones", "member", &place.zones, show_zone).leaf("IpAddressType", &found.ip_address_type);
+    x.each("AvailabilityZones", "member", &place.zones, |x, zone| show_zone(x, zone, &private_ips))
+        .leaf("IpAddressType", &found.ip_address_type);
     Ok(x.done())
 }
 

@@ -1,4 +1,4 @@
-//! Tags of load balancers, target groups and listeners.
+//! Tags of load balancers, target groups, listeners and rules.
 
 use crate::call::Call;
 use crate::ec2::Tags;
@@ -29,9 +29,7 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
 /// Overwrites the value of a key that is there.
 pub(super) fn add(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let arns = arns(call)?;
-    if call.params.structs("Tags").is_empty() {
-        return ask::need_list(&call.params, "Tags").map(|_| String::new());
-    }
+    ask::need_structs(&call.params, "Tags")?;
     let new = ask::tags(&call.params)?;
     each(world, call, &arns, |tags| tags.extend(new.clone()))
 }
@@ -75,6 +73,13 @@ fn of<'a>(all: &'a mut Elbv2, arn: &str) -> Result<&'a mut Tags, AwsError> {
             all.target_groups.get_mut(arn).map(|g| &mut g.tags).ok_or_else(ask::target_group_not_found)
         }
         Some("listener") => all.listeners.get_mut(arn).map(|l| &mut l.tags).ok_or_else(ask::listener_not_found),
+        Some("listener-rule") => match all.rules.get_mut(arn) {
+            Some(rule) => Ok(&mut rule.tags),
+            None => {
+                let default = all.listeners.values_mut().find(|l| l.default_rule() == arn);
+                default.map(|l| &mut l.default_rule_tags).ok_or_else(ask::rule_not_found)
+            }
+        },
         _ => Err(AwsError::validation(format!("'{arn}' is not a valid ELB resource ARN"))),
     }
 }

@@ -9,6 +9,7 @@ use crate::wire::params::Params;
 use crate::wire::xml::Xml;
 use crate::world::World;
 
+use super::health_check::Kind;
 use super::{Elbv2, HealthCheck, Scene, TargetGroup, ask, health_check};
 
 /// In one Region (DescribeAccountLimits).
@@ -25,16 +26,27 @@ struct Asked {
     tags: Tags,
 }
 
+impl Asked {
+    /// Whether a group is as it was asked for. Tags do not count.
+    fn is(&self, existing: &TargetGroup) -> bool {
+        self.protocol == existing.protocol
+            && self.port == existing.port
+            && self.vpc == existing.vpc
+            && self.target_type == existing.target_type
+            && self.health_check == existing.health_check
+    }
+}
+
 /// Completes at most once: with identical settings the one that exists is the answer.
 pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let asked = read(&call.params)?;
     let scene = Scene::of(world, call);
     let all = &scene.estate.elbv2;
-    if !scene.estate.ec2.vpcs.contains_key(&asked.vpc) {
+    if asked.target_type != "lambda" && !scene.estate.ec2.vpcs.contains_key(&asked.vpc) {
         return Err(AwsError::validation(format!("The VPC ID '{}' is not found", asked.vpc)));
     }
     if let Some(existing) = all.target_groups.values().find(|g| g.name == asked.name) {
-        return if existing.asked == settings(&asked) { Ok(one(existing, all)) } else { Err(duplicate(&asked.name)) };
+        return if asked.is(existing) { Ok(one(existing, all)) } else { Err(duplicate(&asked.name)) };
     }
     if all.target_groups.len() >= LIMIT {
         return Err(AwsError::new("TooManyTargetGroups", "The maximum number of target groups has been reached"));
@@ -77,7 +89,8 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
     let arn = ask::need(&call.params, "TargetGroupArn")?;
     let all = &mut Scene::of(world, call).estate.elbv2;
     let mut group = all.target_group(arn)?.clone();
-    group.health_check = health_check::changed(&call.params, &group.health_check, &group.protocol)?;
+    let kind = Kind { protocol: &group.protocol, target_type: &group.target_type };
+    group.health_check = health_check::changed(&call.params, &group.health_check, kind)?;
     let answer = one(&group, all);
     all.target_groups.insert(arn.to_owned(), group);
     Ok(answer)
@@ -97,9 +110,8 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Result<String, AwsError>
 }
 
 /// The load balancers whose listeners forward to a group.
-pub(super) fn load_balancers<'a>(group: &TargetGroup, all: &'a Elbv2) -> Vec<&'a str> {
-    let used = |l: &&super::Listener| l.target_groups.contains(&group.arn);
-    let mut arns: Vec<&str> = all.listeners.values().filter(used).map(|l| l.load_balancer.as_str()).collect();
+pub(super) fn load_balancers<'a>(group: &'a TargetGroup, all: &'a Elbv2) -> Vec<&'a str> {
+    let mut arns: Vec<&str> = all.users_of(&group.arn).map(|l| l.load_balancer.as_str()).collect();
     arns.sort_unstable();
     arns.dedup();
     arns
@@ -122,17 +134,34 @@ fn read(params: &Params) -> Result<Asked, AwsError> {
     let types = ["instance", "ip", "lambda", "alb"];
     let target_type = ask::one_of(params, "TargetType", &types)?.unwrap_or_else(|| "instance".to_owned());
     let protocol = ask::one_of(params, "Protocol", &PROTOCOLS)?;
-    let protocol = protocol.ok_or_else(|| AwsError::validation("A protocol must be specified"))?;
-    let port = ask::port(params, "Port")?.ok_or_else(|| AwsError::validation("A port must be specified"))?;
-    let vpc = params.get("VpcId").ok_or_else(|| AwsError::validation("A VPC ID must be specified"))?.to_owned();
+    let (port, vpc) = (ask::port(params, "Port")?, params.get("VpcId").map(str::to_owned));
+    let (protocol, port, vpc) = if target_type == "lambda" {
+        no_place(protocol.is_some(), port.is_some(), vpc.is_some())?;
+        (String::new(), 0, String::new())
+    } else {
+        let protocol = protocol.ok_or_else(|| AwsError::validation("A protocol must be specified"))?;
+        let port = port.ok_or_else(|| AwsError::validation("A port must be specified"))?;
+        (protocol, port, vpc.ok_or_else(|| AwsError::validation("A VPC ID must be specified"))?)
+    };
     supported(params, &protocol, &target_type)?;
-    let health_check = health_check::new(params, &protocol, &target_type)?;
+    let health_check = health_check::new(params, Kind { protocol: &protocol, target_type: &target_type })?;
     Ok(Asked { name, protocol, port, vpc, target_type, health_check, tags: ask::tags(params)? })
 }
 
-/// Lambda, GENEVE, QUIC and IPv6 are not simulated; an Application Load Balancer as a target takes TCP only.
+/// A Lambda function stands nowhere in a network.
+fn no_place(protocol: bool, port: bool, vpc: bool) -> Result<(), AwsError> {
+    match [(protocol, "Protocol"), (port, "Port"), (vpc, "VPC ID")].into_iter().find(|(given, _)| *given) {
+        None => Ok(()),
+        Some((_, what)) => {
+            let words = "cannot be specified for target groups with target type 'lambda'";
+            Err(AwsError::validation(format!("{what} {words}")))
+        }
+    }
+}
+
+/// GENEVE, QUIC, IPv6, gRPC and HTTP/2 are not simulated; an Application Load Balancer as a target takes TCP only.
 fn supported(params: &Params, protocol: &str, target_type: &str) -> Result<(), AwsError> {
-    if target_type == "lambda" || matches!(protocol, "GENEVE" | "QUIC" | "TCP_QUIC") {
+    if matches!(protocol, "GENEVE" | "QUIC" | "TCP_QUIC") {
         return Err(ask::configuration(format!(
             "Protocol '{protocol}' with target type '{target_type}' is not available in this Region"
         )));
@@ -143,11 +172,14 @@ fn supported(params: &Params, protocol: &str, target_type: &str) -> Result<(), A
     if ask::one_of(params, "IpAddressType", &["ipv4", "ipv6"])?.is_some_and(|t| t == "ipv6") {
         return Err(ask::configuration("The VPC has no IPv6 CIDR block"));
     }
-    Ok(())
-}
-
-fn settings(a: &Asked) -> String {
-    format!("{} {} {} {} {:?}", a.protocol, a.port, a.vpc, a.target_type, a.health_check)
+    match params.get("ProtocolVersion") {
+        None => Ok(()),
+        Some("HTTP1") if protocol.starts_with("HTTP") => Ok(()),
+        Some(version) => {
+            let words = "is not supported for target groups with protocol";
+            Err(ask::configuration(format!("Protocol version '{version}' {words} '{protocol}'")))
+        }
+    }
 }
 
 fn build(world: &mut World, call: &Call, asked: Asked) -> TargetGroup {
@@ -156,7 +188,6 @@ fn build(world: &mut World, call: &Call, asked: Asked) -> TargetGroup {
         format!("arn:aws:elasticloadbalancing:{}:{}:targetgroup/{}/{digits}", call.region, call.account, asked.name);
     TargetGroup {
         arn,
-        asked: settings(&asked),
         name: asked.name,
         protocol: asked.protocol,
         port: asked.port,
@@ -164,9 +195,11 @@ fn build(world: &mut World, call: &Call, asked: Asked) -> TargetGroup {
         target_type: asked.target_type,
         health_check: asked.health_check,
         created: call.now,
+        used_since: 0,
         attributes: BTreeMap::new(),
         targets: Vec::new(),
         tags: asked.tags,
+        checkers: None,
     }
 }
 
@@ -184,9 +217,9 @@ fn one(group: &TargetGroup, all: &Elbv2) -> String {
 fn show(x: &mut Xml, g: &TargetGroup, all: &Elbv2) {
     x.leaf("TargetGroupArn", &g.arn);
     x.leaf("TargetGroupName", &g.name);
-    x.leaf("Protocol", &g.protocol);
-    x.leaf("Port", g.port);
-    x.leaf("VpcId", &g.vpc);
+    if g.target_type != "lambda" {
+        x.leaf("Protocol", &g.protocol).leaf("Port", g.port).leaf("VpcId", &g.vpc);
+    }
     health_check::show(x, g);
     x.values("LoadBalancerArns", "member", load_balancers(g, all));
     x.leaf("TargetType", &g.target_type);

@@ -48,7 +48,8 @@ fn sessions_strangers_and_nonsense_are_refused() {
     for (source, code) in [
         ("arn:aws:sts::111122223333:assumed-role/deployer/ada", "InvalidInput"),
         ("arn:aws:iam::444455556666:role/deployer", "NoSuchEntity"),
-        ("deployer", "InvalidInput"),
+        ("arn:aws:iam::111122223333:deployer", "InvalidInput"),
+        ("deployer", "ValidationError"),
     ] {
         let asked = [("PolicySourceArn", source), ("ActionNames.member.1", "ec2:DescribeVpcs")];
         assert_eq!(client.iam("SimulatePrincipalPolicy", &asked).code(), code, "{source}");

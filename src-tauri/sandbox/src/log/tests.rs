@@ -1,6 +1,7 @@
 //! A world that is kept: the same again after reopening, seen by others at once, and honest about damage.
 
 mod teardown;
+mod waiting;
 
 use std::fs;
 use std::path::Path;
@@ -39,6 +40,61 @@ fn create(sandbox: &Sandbox, name: &str) -> String {
 
 fn exists(sandbox: &Sandbox, id: &str) -> bool {
     ask(sandbox, "DescribeSecurityGroups", &[("GroupId.1", id)]).status == 200
+}
+
+#[test]
+fn rules_and_certificates_are_the_same_after_reopening() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = open(dir.path());
+    let call = |action: &str, parameters: &[(&str, &str)]| client(&first, ACCOUNT).elbv2(action, parameters).ok();
+    let harbor = call("DescribeLoadBalancers", &[("Names.member.1", "harbor")]).get("LoadBalancerArn");
+    let listener = call("DescribeListeners", &[("LoadBalancerArn", &harbor)]).get("ListenerArn");
+    let certificate = "arn:aws:acm:us-east-1:111122223333:certificate/5623d07b-cd24-0f8e-33a3-925f7e12575f";
+    let closed = [
+        ("ListenerArn", listener.as_str()),
+        ("Priority", "1"),
+        ("Conditions.member.1.Field", "path-pattern"),
+        ("Conditions.member.1.Values.member.1", "/closed"),
+        ("Actions.member.1.Type", "fixed-response"),
+        ("Actions.member.1.FixedResponseConfig.StatusCode", "503"),
+    ];
+    call("CreateRule", &closed);
+    call(
+        "AddListenerCertificates",
+        &[("ListenerArn", &listener), ("Certificates.member.1.CertificateArn", certificate)],
+    );
+    let told = |sandbox: &Sandbox| {
+        let client = client(sandbox, ACCOUNT);
+        let ask = |action: &str| client.elbv2(action, &[("ListenerArn", &listener)]).ok();
+        let (rules, certificates) = (ask("DescribeRules"), ask("DescribeListenerCertificates"));
+        (rules.get("Rules"), certificates.get("Certificates"))
+    };
+    let before = told(&first);
+    assert!(before.0.contains("/closed") && before.1.contains(certificate));
+    drop(first);
+    assert_eq!(told(&open(dir.path())), before);
+}
+
+#[test]
+fn faults_are_part_of_the_record() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = open(dir.path());
+    let (account, region, address) = (ACCOUNT.to_owned(), "us-east-1".to_owned(), "10.20.16.91".to_owned());
+    let fault = crate::Fault::HttpAnswer { account, region, address, port: 443, code: Some(503) };
+    first.fault(fault.clone()).unwrap();
+    let place = ("10.20.16.91".to_owned(), 443);
+    let answers = |sandbox: &Sandbox| {
+        let mut state = sandbox.state();
+        state.world.estate(ACCOUNT, "us-east-1").elbv2.answers.get(&place).map(|(code, _)| *code)
+    };
+    drop(first);
+    let again = open(dir.path());
+    assert_eq!(answers(&again), Some(503));
+    let arn = "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/net/none/0123456789abcdef";
+    let refused = crate::Fault::LoadBalancer { load_balancer: arn.to_owned(), state: None };
+    assert!(again.fault(refused).is_err());
+    drop(again);
+    assert_eq!(answers(&open(dir.path())), Some(503));
 }
 
 #[test]
@@ -168,20 +224,45 @@ fn a_first_line_that_was_torn_begins_the_world_again() {
     assert_eq!(again.notices().len(), 1);
 }
 
-#[test]
-fn a_damaged_line_is_refused_and_left() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = open(dir.path());
-    create(&world, "one");
-    create(&world, "two");
-    let file = dir.path().join("world.jsonl");
+/// The record with its second line changed.
+fn damage(dir: &Path) -> String {
+    let file = dir.join("world.jsonl");
     let damaged = fs::read_to_string(&file).unwrap().replacen("GroupName\":\"one", "GroupName\":\"eno", 1);
     fs::write(&file, &damaged).unwrap();
-    let error = open_seed(dir.path(), "acme").err().unwrap();
-    assert!(matches!(error, OpenError::Damaged { line: 2, .. }), "{error}");
-    assert!(error.to_string().contains("world.jsonl, line 2, is damaged"), "{error}");
-    assert_eq!(fs::read_to_string(&file).unwrap(), damaged);
-    assert!(world.reset().is_ok(), "a reset throws the damage away");
+    damaged
+}
+
+#[test]
+fn a_damaged_record_is_kept_aside_and_said_when_a_world_is_opened() {
+    let dir = tempfile::tempdir().unwrap();
+    let fresh = open(dir.path()).dump();
+    for n in 1..3 {
+        create(&open(dir.path()), "one");
+        let damaged = damage(dir.path());
+        let world = open(dir.path());
+        assert_eq!(world.dump(), fresh);
+        let said = world.notices().join("");
+        let kept = format!("world.unusable-{n}.jsonl");
+        assert!(said.contains("world.jsonl, line 2, is damaged") && said.contains(&kept), "{said}");
+        assert_eq!(fs::read_to_string(dir.path().join(kept)).unwrap(), damaged);
+        assert_eq!(open(dir.path()).notices(), Vec::<String>::new(), "it is said once");
+    }
+}
+
+#[test]
+fn a_record_that_is_damaged_while_a_world_is_open_refuses_every_call_and_is_left() {
+    let dir = tempfile::tempdir().unwrap();
+    let world = open(dir.path());
+    let one = create(&world, "one");
+    // what another process finds, having read none of it
+    let other = open(dir.path());
+    let damaged = damage(dir.path());
+    other.inner.state.lock().unwrap().log.as_mut().unwrap().forget();
+    let refused = ask(&other, "DescribeSecurityGroups", &[("GroupId.1", &one)]);
+    assert_eq!((refused.status, refused.code()), (500, "InternalError".to_owned()));
+    assert!(refused.body.contains("line 2, is damaged"), "{}", refused.body);
+    assert_eq!(fs::read_to_string(dir.path().join("world.jsonl")).unwrap(), damaged);
+    assert!(other.reset().is_ok(), "a reset throws the damage away");
     create(&open(dir.path()), "three");
 }
 
@@ -194,7 +275,8 @@ fn lines_that_are_missing_or_swapped_are_damage() {
     let lines: Vec<String> = fs::read_to_string(&file).unwrap().lines().map(|l| format!("{l}\n")).collect();
     for order in [vec![0, 2, 3], vec![0, 2, 1, 3], vec![1, 2, 3], vec![0, 0, 1]] {
         fs::write(&file, order.iter().map(|n| lines[*n].as_str()).collect::<String>()).unwrap();
-        assert!(matches!(open_seed(dir.path(), "acme"), Err(OpenError::Damaged { .. })), "{order:?}");
+        let said = open(dir.path()).notices().join("");
+        assert!(said.contains("is damaged"), "{order:?}: {said}");
     }
 }
 
@@ -202,8 +284,10 @@ fn lines_that_are_missing_or_swapped_are_damage() {
 fn another_form_is_another_programs() {
     let dir = tempfile::tempdir().unwrap();
     let later = super::line(&[], &super::Entry::World { format: 2, seed: "acme".to_owned() }).unwrap();
-    fs::write(dir.path().join("world.jsonl"), later).unwrap();
-    assert!(matches!(open_seed(dir.path(), "acme"), Err(OpenError::Form { format: 2, .. })));
+    fs::write(dir.path().join("world.jsonl"), &later).unwrap();
+    let said = open(dir.path()).notices().join("");
+    assert!(said.contains("has the form 2, and this program reads form 1"), "{said}");
+    assert_eq!(fs::read(dir.path().join("world.unusable-1.jsonl")).unwrap(), later);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::world::Estate;
 /// Gives an empty estate its zones and its default VPC.
 pub(crate) fn default_network(estate: &mut Estate, account: &str, region: &str) {
     estate.ec2.zones = zones::of(account, region);
+    estate.ec2.prefix_lists = crate::ec2::own_lists(region);
     let mut plot = Plot { account, region, estate };
     let vpc = plot.vpc_without_tags("default", "172.31.0.0/16");
     let letters: Vec<String> = plot.estate.ec2.zones.iter().map(|z| z.name.clone()).collect();

@@ -118,6 +118,18 @@ fn acme_has_faults_worth_finding() {
 }
 
 #[test]
+fn acme_and_its_partner_have_zones_of_one_name() {
+    let sandbox = open("acme");
+    let zones = |account: &str| {
+        let listed = client(&sandbox, account).rest("route53", "GET", "/2013-04-01/hostedzonesbyname", "").ok();
+        listed.all("Name").into_iter().zip(listed.all("PrivateZone")).collect::<Vec<_>>()
+    };
+    let zone = |name: &str, private: bool| (name.to_owned(), private.to_string());
+    assert_eq!(zones(ACCOUNT), [zone("acme.example.", false), zone("acme.internal.", true)]);
+    assert_eq!(zones(OTHER), [zone("acme.example.", true)]);
+}
+
+#[test]
 fn the_hand_made_set_up_is_healthy_in_one_zone() {
     let acme = acme(ACCOUNT);
     for (group, expected) in [
@@ -208,7 +220,9 @@ fn github_answers_once_its_group_admits_the_load_balancer() {
     });
     let health = |arn: &str| {
         let answer = acme.elbv2("DescribeTargetHealth", &[("TargetGroupArn", arn)]).ok();
-        (answer.get("State"), answer.all("Reason").into_iter().next())
+        let own = answer.get("TargetHealth");
+        let reason = own.split_once("<Reason>").map(|(_, r)| r.split('<').next().unwrap_or_default().to_owned());
+        (answer.get("State"), reason)
     };
     wait(&sandbox, 400);
     for arn in &groups {
@@ -242,5 +256,5 @@ fn large_has_what_it_says() {
     assert_eq!(balancers.all("LoadBalancerArn").len(), 6);
     let group = acme.elbv2("DescribeTargetGroups", &[("Names.member.1", "site-0-0")]).ok().get("TargetGroupArn");
     let health = acme.elbv2("DescribeTargetHealth", &[("TargetGroupArn", &group)]).ok();
-    assert_eq!(health.all("State"), vec!["healthy"; 50]);
+    assert_eq!(health.all("TargetHealth"), vec!["<State>healthy</State>"; 50]);
 }

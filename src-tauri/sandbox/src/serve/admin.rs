@@ -1,4 +1,4 @@
-//! Administration of a served sandbox, in JSON: `/_sandbox/clock`, `mischief`, `latency`, `dump`, `reset`.
+//! Administration of a served sandbox, in JSON: `/_sandbox/clock`, `mischief`, `faults`, `latency`, `lag`, `dump`, `reset`.
 //! It wants the token that was given at the start.
 
 use std::time::Duration;
@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::clock::ClockMode;
+use crate::fault::{Fault, FaultError};
 use crate::mischief::Rule;
 use crate::{Sandbox, ids};
 
@@ -31,6 +32,13 @@ struct Rules {
 #[serde(deny_unknown_fields)]
 struct Latency {
     milliseconds: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lag {
+    /// Of AWS's.
+    seconds: u64,
 }
 
 /// Why nothing was done.
@@ -75,20 +83,29 @@ fn act(sandbox: &Sandbox, path: &str, request: &Request<Bytes>) -> Result<Value,
             sandbox.mischief_rules(rules);
             Ok(json!({ "rules": count }))
         }
+        ("faults", &Method::POST) => fault(sandbox, read(request)?),
         ("latency", &Method::POST) => {
             let Latency { milliseconds } = read(request)?;
             sandbox.latency(Duration::from_millis(milliseconds));
             Ok(json!({ "milliseconds": milliseconds }))
+        }
+        ("lag", &Method::POST) => {
+            let Lag { seconds } = read(request)?;
+            sandbox.lag(Duration::from_secs(seconds));
+            Ok(json!({ "seconds": seconds }))
         }
         ("dump", &Method::GET) => Ok(sandbox.dump()),
         ("reset", &Method::POST) => {
             sandbox.reset().map_err(|e| Refused(StatusCode::INTERNAL_SERVER_ERROR, e.to_string()))?;
             Ok(json!({ "reset": true }))
         }
-        ("clock" | "mischief" | "latency" | "dump" | "reset", _) => {
+        ("clock" | "mischief" | "faults" | "latency" | "lag" | "dump" | "reset", _) => {
             Err(Refused(StatusCode::METHOD_NOT_ALLOWED, format!("{path} does not answer to {method}")))
         }
-        _ => Err(Refused(StatusCode::NOT_FOUND, "There are clock, mischief, latency, dump and reset".to_owned())),
+        _ => Err(Refused(
+            StatusCode::NOT_FOUND,
+            "There are clock, mischief, faults, latency, lag, dump and reset".to_owned(),
+        )),
     }
 }
 
@@ -98,6 +115,15 @@ fn advance(sandbox: &Sandbox, by: &Advance) -> Result<Value, Refused> {
     }
     sandbox.advance(Duration::from_secs(by.advance_seconds));
     Ok(clock(sandbox))
+}
+
+fn fault(sandbox: &Sandbox, fault: Fault) -> Result<Value, Refused> {
+    let answer = json!({ "fault": fault });
+    let status = |e: &FaultError| match e {
+        FaultError::Refused(_) => StatusCode::CONFLICT,
+        FaultError::Unrecorded(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    sandbox.fault(fault).map(|()| answer).map_err(|e| Refused(status(&e), e.to_string()))
 }
 
 fn clock(sandbox: &Sandbox) -> Value {

@@ -164,3 +164,15 @@ async fn it_ends_when_it_is_dropped() {
     assert!(matches!(idle.read(&mut [0]).await, Ok(0) | Err(_)));
     assert!(TcpStream::connect(address).await.is_err());
 }
+
+#[tokio::test]
+async fn faults_are_brought_about_and_refused() {
+    let (address, _server) = served().await;
+    let fault = r#"{"flaky":{"account":"111122223333","region":"us-east-1","address":"10.0.0.1","flaky":true}}"#;
+    let answer = admin(address, "POST", "faults", fault).await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK") && answer.contains("flaky"), "{answer}");
+    let nobody = r#"{"zonal_shift":{"load_balancer":"arn","zone":"us-east-1a"}}"#;
+    assert!(admin(address, "POST", "faults", nobody).await.starts_with("HTTP/1.1 409"));
+    assert!(admin(address, "POST", "faults", "{}").await.starts_with("HTTP/1.1 400"));
+    assert!(admin(address, "GET", "faults", "").await.starts_with("HTTP/1.1 405"));
+}

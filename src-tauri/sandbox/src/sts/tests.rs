@@ -51,5 +51,5 @@ fn what_sts_refuses_is_refused() {
         assert_eq!(with(&more), code, "{more:?}");
     }
     assert_eq!(client.sts("AssumeRole", &[]).code(), "ValidationError");
-    assert_eq!(client.sts("GetFederationToken", &[]).code(), "InvalidAction");
+    assert_eq!(client.sts("GetSpaceship", &[]).code(), "InvalidAction");
 }

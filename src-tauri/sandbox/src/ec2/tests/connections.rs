@@ -5,17 +5,17 @@ use super::vpc;
 use crate::testing::{ACCOUNT, Answer, Client, OTHER, client, open, wait};
 
 /// A service that lets `OTHER` in, and a VPC of theirs with a subnet in the service's zone and one outside it.
-struct Scene {
-    owner: Client,
-    requester: Client,
-    id: String,
-    name: String,
-    vpc: String,
+pub(super) struct Scene {
+    pub owner: Client,
+    pub requester: Client,
+    pub id: String,
+    pub name: String,
+    pub vpc: String,
     inside: String,
     outside: String,
 }
 
-fn scene() -> Scene {
+pub(super) fn scene() -> Scene {
     let sandbox = open("empty");
     let (owner, requester) = (client(&sandbox, ACCOUNT), client(&sandbox, OTHER));
     let (_, one, _) = vpc(&owner);
@@ -37,7 +37,7 @@ fn scene() -> Scene {
 }
 
 impl Scene {
-    fn ask(&self, more: &[(&str, &str)]) -> Answer {
+    pub fn ask(&self, more: &[(&str, &str)]) -> Answer {
         let mut given = vec![
             ("VpcEndpointType", "Interface"),
             ("VpcId", &self.vpc),
@@ -55,7 +55,7 @@ impl Scene {
         (theirs, self.owner.ec2("DescribeVpcEndpointConnections", &[]).ok().get("vpcEndpointState"))
     }
 
-    fn decide(&self, action: &str, endpoint: &str) -> Answer {
+    pub fn decide(&self, action: &str, endpoint: &str) -> Answer {
         self.owner.ec2(action, &[("ServiceId", &self.id), ("VpcEndpointId.1", endpoint)]).ok()
     }
 }
@@ -164,6 +164,7 @@ fn what_cannot_be_connected_is_refused_and_leaves_nothing() {
     assert_eq!(code(&[("VpcEndpointType", "Gateway")]), "InvalidParameter");
     assert_eq!(code(&[("SubnetId.1", &scene.outside)]), "InvalidParameter", "a zone where the service is not");
     assert_eq!(code(&[("PrivateDnsEnabled", "true")]), "InvalidParameter");
+    assert_eq!(code(&[("IpAddressType", "ipv6")]), "InvalidParameter");
     assert_eq!(code(&[("SecurityGroupId.1", "sg-0123456789abcdef0")]), "InvalidGroup.NotFound");
     let zone = scene.requester.ec2("DescribeSubnets", &[("SubnetId.1", &scene.inside)]).ok().get("availabilityZone");
     let twin = [("VpcId", scene.vpc.as_str()), ("CidrBlock", "10.8.3.0/24"), ("AvailabilityZone", zone.as_str())];

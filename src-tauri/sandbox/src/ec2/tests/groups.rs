@@ -154,6 +154,7 @@ fn a_group_that_is_used_cannot_be_deleted() {
     let instance = me.ec2("RunInstances", &machine).ok().get("instanceId");
     assert_eq!(delete(&by).code(), "DependencyViolation");
     me.ec2("TerminateInstances", &[("InstanceId.1", &instance)]).ok();
+    crate::testing::wait(&me.sandbox, 30);
     delete(&by).ok();
     delete(&used).ok();
     assert_eq!(delete(&used).code(), "InvalidGroup.NotFound");
@@ -184,4 +185,38 @@ fn rules_of_the_same_traffic_are_shown_together() {
         (found.get("description"), found.get("cidrIpv6")),
         ("the office".to_owned(), "2001:db8::/32".to_owned())
     );
+}
+
+#[test]
+fn rules_of_ipv4_and_ipv6_are_counted_apart() {
+    let me = alone();
+    let (vpc, ..) = vpc(&me);
+    let id = group(&me, &vpc, "full");
+    let allow = |list: &str, member: &str, range: &str| {
+        let (list, member) = (format!("IpPermissions.1.{list}.1.{member}"), range);
+        let given = [("GroupId", id.as_str()), ("IpPermissions.1.IpProtocol", "-1"), (list.as_str(), member)];
+        me.ec2("AuthorizeSecurityGroupIngress", &given).code()
+    };
+    for n in 0..60 {
+        assert_eq!(allow("IpRanges", "CidrIp", &format!("10.{n}.0.0/16")), "");
+    }
+    assert_eq!(allow("IpRanges", "CidrIp", "10.60.0.0/16"), "RulesPerSecurityGroupLimitExceeded");
+    assert_eq!(allow("Ipv6Ranges", "CidrIpv6", "2001:db8::/64"), "");
+    assert_eq!(allow("Groups", "GroupId", &id), "RulesPerSecurityGroupLimitExceeded");
+    let found = [("Filter.1.Name", "ip-permission.ipv6-cidr"), ("Filter.1.Value.1", "2001:db8::/64")];
+    assert_eq!(me.ec2("DescribeSecurityGroups", &found).ok().get("groupId"), id);
+}
+
+#[test]
+fn an_interface_has_five_groups_at_most() {
+    let me = alone();
+    let (vpc, one, _) = vpc(&me);
+    let ids: Vec<String> = (0..6).map(|n| group(&me, &vpc, &format!("g{n}"))).collect();
+    let place = |many: usize| {
+        let names: Vec<String> = (1..=many).map(|n| format!("SecurityGroupId.{n}")).collect();
+        let mut given = vec![("SubnetId", one.as_str())];
+        given.extend(names.iter().map(String::as_str).zip(ids.iter().map(String::as_str)));
+        me.ec2("CreateNetworkInterface", &given).code()
+    };
+    assert_eq!((place(5), place(6)), (String::new(), "SecurityGroupsPerInterfaceLimitExceeded".to_owned()));
 }

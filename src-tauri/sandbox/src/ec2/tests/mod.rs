@@ -1,9 +1,15 @@
 //! EC2 from outside: requests in, XML out. Here: what all calls share, and networks. Below: each family.
 
+mod acls;
+mod clearing;
 mod connections;
+mod flow_logs;
 mod groups;
 mod machines;
+mod notifications;
 mod paths;
+mod prefix_lists;
+mod private_dns;
 mod services;
 
 use crate::testing::{ACCOUNT, Client, client, open};
@@ -30,14 +36,14 @@ fn vpc(me: &Client) -> (String, String, String) {
 fn a_dry_run_says_that_it_would_have_worked_and_does_nothing() {
     let me = alone();
     for (action, needed, _) in super::OPERATIONS {
-        let mut given: Vec<(String, &str)> = vec![("DryRun".to_owned(), "true")];
-        given.extend(
-            needed.iter().map(|n| if n.ends_with("Id") { (format!("{n}.1"), "x") } else { ((*n).to_owned(), "x") }),
-        );
-        given.extend(needed.iter().map(|n| ((*n).to_owned(), "x")));
-        let given: Vec<(&str, &str)> = given.iter().map(|(k, v)| (k.as_str(), *v)).collect();
+        // what the model requires, and what EC2 does beyond it
+        let mut given = crate::model::tests::smallest(&crate::model::EC2, action, needed);
+        given.push(("DryRun".to_owned(), "true".to_owned()));
+        let given: Vec<(&str, &str)> = given.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
         let answer = me.ec2(action, &given);
-        assert_eq!((answer.status, answer.code().as_str()), (412, "DryRunOperation"), "{action}");
+        let without = ["ModifyVpcAttribute", "ModifySubnetAttribute"].contains(action);
+        let wanted = if without { (400, "UnknownParameter") } else { (412, "DryRunOperation") };
+        assert_eq!((answer.status, answer.code().as_str()), wanted, "{action}");
     }
     assert_eq!(me.ec2("DescribeVpcs", &[]).ok().all("vpcId").len(), 1);
 }
@@ -199,6 +205,17 @@ fn tags_come_with_creation_change_and_go() {
     me.ec2("DeleteTags", &[("ResourceId.1", &id), ("Tag.1.Key", "Stage"), ("Tag.1.Value", "other")]).ok();
     me.ec2("DeleteTags", &[("ResourceId.1", &id), ("Tag.1.Key", "Name")]).ok();
     assert_eq!(me.ec2("DescribeTags", &by_resource).ok().all("key"), ["Stage"]);
+    let other = [
+        ("CidrBlock", "10.0.0.0/16"),
+        ("TagSpecification.1.ResourceType", "subnet"),
+        ("TagSpecification.1.Tag.1.Key", "Name"),
+    ];
+    assert_eq!(me.ec2("CreateVpc", &other).code(), "InvalidParameterValue", "no subnet is made");
+    let none = [("CidrBlock", "10.0.0.0/16"), ("TagSpecification.1.ResourceType", "vpc")];
+    assert_eq!(me.ec2("CreateVpc", &none).code(), "InvalidParameterValue");
+    let long = "k".repeat(128);
+    let long = [("ResourceId.1", id.as_str()), ("Tag.1.Key", long.as_str()), ("Tag.1.Value", "")];
+    assert_eq!(me.ec2("CreateTags", &long).code(), "InvalidParameterValue");
     let reserved = [("ResourceId.1", id.as_str()), ("Tag.1.Key", "aws:x"), ("Tag.1.Value", "")];
     assert_eq!(me.ec2("CreateTags", &reserved).code(), "InvalidParameterValue");
     assert_eq!(me.ec2("CreateTags", &[("ResourceId.1", "vpc-0"), ("Tag.1.Key", "a")]).code(), "InvalidVpcID.NotFound");
@@ -213,4 +230,10 @@ fn dns_switches_of_a_vpc_are_kept() {
     assert_eq!(names(), "false");
     me.ec2("ModifyVpcAttribute", &[("VpcId", &vpc), ("EnableDnsHostnames.Value", "true")]).ok();
     assert_eq!(names(), "true");
+    let set = |more: &[(&str, &str)]| me.ec2("ModifyVpcAttribute", &[&[("VpcId", vpc.as_str())], more].concat()).code();
+    let (support, hostnames) = (("EnableDnsSupport.Value", "false"), ("EnableDnsHostnames.Value", "true"));
+    assert_eq!(set(&[support, hostnames]), "InvalidParameterCombination");
+    assert_eq!(set(&[]), "MissingParameter");
+    assert_eq!((set(&[("EnableDnsHostnames.Value", "false")]), set(&[support])), (String::new(), String::new()));
+    assert_eq!(set(&[hostnames]), "InvalidParameterValue", "host names need support");
 }

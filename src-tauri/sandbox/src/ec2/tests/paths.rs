@@ -94,6 +94,7 @@ impl Scene {
             protocol: text("6"),
             cidr: text("0.0.0.0/0"),
             ports,
+            icmp: None,
         };
         let entries = entries.iter().map(entry).collect();
         let acl = NetworkAcl {
@@ -114,6 +115,27 @@ impl Scene {
 
 fn tcp(port: u16, peer: Peer) -> Permission {
     Permission { protocol: text("tcp"), ports: Some((port, port)), peer, description: None }
+}
+
+#[test]
+fn a_prefix_list_admits_what_it_holds() {
+    let mut scene = Scene::new();
+    scene.out("sg-1", 443, Peer::Cidr(text("10.0.0.0/16")));
+    scene.enter("sg-2", 443, Peer::PrefixList(text("pl-1")));
+    assert_eq!(scene.to("10.0.2.5", 443), Reach::Blocked);
+    let entry = crate::ec2::Entry { cidr: text("10.0.1.0/24"), description: None };
+    let list = crate::ec2::PrefixList {
+        id: text("pl-1"),
+        name: text("front"),
+        family: text("IPv4"),
+        owner: text("111122223333"),
+        max_entries: 1,
+        versions: vec![Vec::new(), vec![entry]],
+        doing: crate::ec2::Doing::Nothing,
+        tags: BTreeMap::new(),
+    };
+    scene.ec2.prefix_lists.insert(text("pl-1"), list);
+    assert_eq!(scene.to("10.0.2.5", 443), Reach::Open);
 }
 
 #[test]

@@ -111,6 +111,12 @@ fn principals_are_checked_added_and_removed() {
         (added.get("principalType"), added.get("principal"), added.get("return")),
         ("Account".into(), root.into(), "true".into())
     );
+    assert_eq!(let_in(&me, &id, root).ok().get("addedPrincipalSet"), "", "it was there");
+    let other =
+        [("ServiceId", id.as_str()), ("AddAllowedPrincipals.1", "*"), ("PermissionType", "transit-gateway-attachment")];
+    assert_eq!(me.ec2("ModifyVpcEndpointServicePermissions", &other).code(), "InvalidParameter");
+    let absent = [("ServiceId", id.as_str()), ("RemoveAllowedPrincipals.1", "arn:aws:iam::777788889999:root")];
+    me.ec2("ModifyVpcEndpointServicePermissions", &absent).ok();
     let_in(&me, &id, "arn:aws:iam::444455556666:role/r").ok();
     let found = me.ec2("DescribeVpcEndpointServicePermissions", &[("ServiceId", &id)]).ok();
     assert_eq!(found.all("principalType"), ["Role", "Account"]);
@@ -164,12 +170,32 @@ fn a_service_changes_and_keeps_a_balancer() {
     ])
     .ok();
     modify(&[("RemoveNetworkLoadBalancerArn.1", &first)]).ok();
+    assert_eq!(modify(&[("AddSupportedIpAddressType.1", "ipv6")]).code(), "InvalidParameter");
+    assert_eq!(modify(&[("AddSupportedRegion.1", "mars-1")]).code(), "InvalidParameter");
     let found = me.ec2("DescribeVpcEndpointServiceConfigurations", &[]).ok();
     assert_eq!(found.get("networkLoadBalancerArnSet"), format!("<item>{second}</item>"));
     assert_eq!((found.get("acceptanceRequired"), found.get("state")), ("false".into(), "pendingVerification".into()));
     assert!(found.get("name").starts_with('_') && found.body.contains("<value>vpce:"));
     me.ec2("StartVpcEndpointServicePrivateDnsVerification", &[("ServiceId", &id)]).ok();
     me.elbv2("DeleteLoadBalancer", &[("LoadBalancerArn", &first)]).ok();
+}
+
+#[test]
+fn who_pays_changes_once() {
+    let me = me();
+    let (_, one, _) = vpc(&me);
+    let id = service(&me, &balancer(&me, "nlb", &[&one])).get("serviceId");
+    let look = || me.ec2("DescribeVpcEndpointServiceConfigurations", &[]).ok().all("payerResponsibility");
+    assert!(look().is_empty());
+    let pay = |who: &str| {
+        let given = [("ServiceId", id.as_str()), ("PayerResponsibility", who)];
+        me.ec2("ModifyVpcEndpointServicePayerResponsibility", &given)
+    };
+    assert_eq!(pay("EndpointOwner").code(), "InvalidParameterValue");
+    pay("ServiceOwner").ok();
+    pay("ServiceOwner").ok();
+    assert_eq!(look(), ["ServiceOwner"]);
+    assert_eq!(me.ec2("DescribeVpcEndpointServices", &[]).ok().all("payerResponsibility"), ["ServiceOwner"]);
 }
 
 #[test]

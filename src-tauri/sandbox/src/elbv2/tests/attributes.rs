@@ -113,3 +113,53 @@ fn a_tcp_listener_has_an_idle_timeout() {
         "InvalidConfigurationRequest"
     );
 }
+
+#[test]
+fn target_groups_of_application_load_balancers_have_their_own() {
+    let bench = bench();
+    let group = |name: &str, protocol: &str| {
+        let made = [("Name", name), ("Protocol", protocol), ("Port", "443"), ("VpcId", bench.vpc.as_str())];
+        bench.call("CreateTargetGroup", &made).ok().get("TargetGroupArn")
+    };
+    let web = group("web", "HTTPS");
+    for (key, value, code) in [
+        ("slow_start.duration_seconds", "29", "InvalidConfigurationRequest"),
+        ("slow_start.duration_seconds", "30", ""),
+        ("slow_start.duration_seconds", "0", ""),
+        ("stickiness.type", "app_cookie", ""),
+        ("stickiness.enabled", "true", "InvalidConfigurationRequest"),
+        ("stickiness.app_cookie.cookie_name", "AWSALBAPP-0", "InvalidConfigurationRequest"),
+        ("stickiness.app_cookie.cookie_name", "session", ""),
+        ("stickiness.enabled", "true", ""),
+        ("load_balancing.algorithm.anomaly_mitigation", "on", "InvalidConfigurationRequest"),
+        ("load_balancing.algorithm.type", "weighted_random", ""),
+        ("load_balancing.algorithm.anomaly_mitigation", "on", ""),
+        ("preserve_client_ip.enabled", "true", "InvalidConfigurationRequest"),
+        ("target_failover.on_unhealthy", "rebalance", "InvalidConfigurationRequest"),
+    ] {
+        assert_eq!(modify(&bench, "TargetGroup", &web, key, value).code(), code, "{key} {value}");
+    }
+    let secure = group("secure", "TLS");
+    assert_eq!(
+        modify(&bench, "TargetGroup", &secure, "stickiness.enabled", "true").code(),
+        "InvalidConfigurationRequest"
+    );
+}
+
+#[test]
+fn an_https_listener_has_headers_and_a_tls_one_nothing() {
+    let bench = bench();
+    let harbor = bench.call("DescribeLoadBalancers", &[("Names.member.1", "harbor")]).ok().get("LoadBalancerArn");
+    let arn = bench.call("DescribeListeners", &[("LoadBalancerArn", &harbor)]).ok().get("ListenerArn");
+    let found = values(&bench.call("DescribeListenerAttributes", &[("ListenerArn", &arn)]).ok());
+    assert_eq!(found["routing.http.response.server.enabled"], "true");
+    assert_eq!(found["routing.http.request.x_amzn_tls_version.header_name"], "X-Amzn-Tls-Version");
+    assert_eq!(found.len(), 19);
+    let edge = bench.call("DescribeLoadBalancers", &[("Names.member.1", "acme-edge")]).ok().get("LoadBalancerArn");
+    let arn = bench.call("DescribeListeners", &[("LoadBalancerArn", &edge)]).ok().get("ListenerArn");
+    assert!(values(&bench.call("DescribeListenerAttributes", &[("ListenerArn", &arn)]).ok()).is_empty());
+    assert_eq!(
+        modify(&bench, "Listener", &arn, "tcp.idle_timeout.seconds", "60").code(),
+        "InvalidConfigurationRequest"
+    );
+}

@@ -1,21 +1,22 @@
 //! Targets and their health: every state and reason that this world can show.
 
 use super::{Bench, bench};
+use crate::ec2::Machine;
 use crate::testing::{ACCOUNT, REGION, wait};
 
 /// Answers on 443 for everybody in the VPC (zone a); for the sites only (a); nobody listens at the standby (b).
-const OPEN: &str = "10.20.16.91";
+pub(super) const OPEN: &str = "10.20.16.91";
 const CLOSED: &str = "10.20.16.20";
 const ON_PREMISES: &str = "192.168.40.10";
 
-fn register(bench: &Bench, group: &str, id: &str, zone: Option<&str>) -> String {
+pub(super) fn register(bench: &Bench, group: &str, id: &str, zone: Option<&str>) -> String {
     let base = [("TargetGroupArn", group), ("Targets.member.1.Id", id)];
     let zone = zone.map(|z| ("Targets.member.1.AvailabilityZone", z));
     bench.call("RegisterTargets", &base.into_iter().chain(zone).collect::<Vec<_>>()).code()
 }
 
 /// State and reason of each target.
-fn health(bench: &Bench, group: &str) -> Vec<String> {
+pub(super) fn health(bench: &Bench, group: &str) -> Vec<String> {
     let told = bench.call("DescribeTargetHealth", &[("TargetGroupArn", group)]).ok().all("TargetHealth");
     let part = |t: &str, name: &str| {
         t.split_once(&format!("<{name}>")).map_or("", |(_, r)| r.split('<').next().unwrap_or("")).to_owned()
@@ -24,7 +25,7 @@ fn health(bench: &Bench, group: &str) -> Vec<String> {
 }
 
 /// A load balancer in zone a with a listener to a group of IP targets on 443.
-fn wired(bench: &Bench) -> (String, String) {
+pub(super) fn wired(bench: &Bench) -> (String, String) {
     let (balancer, group) = (bench.balancer("ffly-api"), bench.group("ffly-api", "443"));
     bench.listen(&balancer, "443", &group).ok();
     (balancer, group)
@@ -47,7 +48,7 @@ fn a_target_goes_from_unused_over_initial_to_healthy() {
         (told.get("HealthCheckPort"), told.get("AvailabilityZone")),
         ("443".to_owned(), "us-east-1a".to_owned())
     );
-    assert!(told.all("Description").is_empty());
+    assert_eq!(told.get("TargetHealth"), "<State>healthy</State>");
 }
 
 #[test]
@@ -144,6 +145,45 @@ fn a_stopped_instance_is_unused_and_cannot_be_registered() {
 }
 
 #[test]
+fn old_instances_are_no_targets_of_network_load_balancers() {
+    let bench = bench();
+    let found = bench
+        .client
+        .ec2("DescribeInstances", &[("Filter.1.Name", "tag:Name"), ("Filter.1.Value.1", "billing-export-*")])
+        .ok();
+    let id = found.all("instanceId")[0].clone();
+    let kind = Machine { image: String::new(), kind: "m3.large".to_owned(), reservation: String::new() };
+    bench.sandbox.state().world.estate(ACCOUNT, REGION).ec2.machines.insert(id.clone(), kind);
+    for (protocol, code) in [("TCP", "InvalidTarget"), ("HTTP", "")] {
+        let made = [("Name", protocol), ("Protocol", protocol), ("Port", "443"), ("VpcId", bench.vpc.as_str())];
+        let group = bench.call("CreateTargetGroup", &made).ok().get("TargetGroupArn");
+        assert_eq!(register(&bench, &group, &id, None), code, "{protocol}");
+    }
+}
+
+#[test]
+fn a_group_that_comes_into_use_is_checked_from_then_on() {
+    let bench = bench();
+    let (balancer, first) = wired(&bench);
+    let group = bench.group("later", "443");
+    register(&bench, &group, OPEN, None);
+    wait(&bench.sandbox, 600);
+    assert_eq!(health(&bench, &group), ["unused Target.NotInUse"]);
+    let listener = bench.call("DescribeListeners", &[("LoadBalancerArn", &balancer)]).ok().get("ListenerArn");
+    let to = |group: &str| {
+        let action = [("DefaultActions.member.1.Type", "forward"), ("DefaultActions.member.1.TargetGroupArn", group)];
+        bench.call("ModifyListener", &[("ListenerArn", listener.as_str()), action[0], action[1]]).ok();
+    };
+    to(&group);
+    assert_eq!(health(&bench, &group), ["initial Elb.RegistrationInProgress"]);
+    wait(&bench.sandbox, 300);
+    to(&group);
+    assert_eq!(health(&bench, &group), ["healthy"]);
+    to(&first);
+    assert_eq!(health(&bench, &group), ["unused Target.NotInUse"]);
+}
+
+#[test]
 fn an_application_load_balancer_is_a_target() {
     let bench = bench();
     let harbor = bench.call("DescribeLoadBalancers", &[("Names.member.1", "harbor")]).ok().get("LoadBalancerArn");
@@ -161,7 +201,56 @@ fn an_application_load_balancer_is_a_target() {
     assert_eq!(register(&bench, &group, &harbor, None), "");
     bench.listen(&bench.balancer("ffly-harbor"), "443", &group).ok();
     wait(&bench.sandbox, 300);
+    // it listens for HTTPS, and answers plain HTTP with 400
+    assert_eq!(health(&bench, &group), ["unhealthy Target.ResponseCodeMismatch"]);
+    bench.call("ModifyTargetGroup", &[("TargetGroupArn", &group), ("HealthCheckProtocol", "HTTPS")]).ok();
     assert_eq!(health(&bench, &group), ["healthy"]);
+    let elsewhere =
+        [("TargetGroupArn", group.as_str()), ("Targets.member.1.Id", &harbor), ("Targets.member.1.Port", "81")];
+    assert_eq!(bench.call("RegisterTargets", &elsewhere).code(), "ValidationError");
+}
+
+#[test]
+fn a_lambda_function_is_a_target_whose_health_need_not_be_checked() {
+    let bench = bench();
+    let harbor = bench.call("DescribeLoadBalancers", &[("Names.member.1", "harbor")]).ok().get("LoadBalancerArn");
+    let listener = bench.call("DescribeListeners", &[("LoadBalancerArn", &harbor)]).ok().get("ListenerArn");
+    let made = [("Name", "function"), ("TargetType", "lambda")];
+    let placed = [made[0], made[1], ("Port", "80")];
+    assert_eq!(bench.call("CreateTargetGroup", &placed).code(), "ValidationError");
+    let made = bench.call("CreateTargetGroup", &made).ok();
+    assert_eq!((made.get("HealthCheckEnabled"), made.all("Port").len()), ("false".to_owned(), 0));
+    let group = made.get("TargetGroupArn");
+    let function = "arn:aws:lambda:us-east-1:111122223333:function:answer";
+    assert_eq!(register(&bench, &group, "i-0123456789abcdef0", None), "ValidationError");
+    assert_eq!(register(&bench, &group, function, None), "");
+    assert_eq!(register(&bench, &group, &function.replace("answer", "other"), None), "TooManyTargets");
+    let rule = [
+        ("ListenerArn", listener.as_str()),
+        ("Priority", "7"),
+        ("Conditions.member.1.Field", "path-pattern"),
+        ("Conditions.member.1.Values.member.1", "/answer"),
+        ("Actions.member.1.Type", "forward"),
+        ("Actions.member.1.TargetGroupArn", &group),
+    ];
+    bench.call("CreateRule", &rule).ok();
+    assert_eq!(health(&bench, &group), ["unavailable Target.HealthCheckDisabled"]);
+    bench.call("ModifyTargetGroup", &[("TargetGroupArn", &group), ("HealthCheckEnabled", "true")]).ok();
+    assert_eq!(health(&bench, &group), ["initial Elb.RegistrationInProgress"]);
+    wait(&bench.sandbox, 300);
+    assert_eq!(health(&bench, &group), ["healthy"]);
+}
+
+#[test]
+fn anomalies_are_told_when_asked_for() {
+    let bench = bench();
+    let made = [("Name", "web"), ("Protocol", "HTTP"), ("Port", "80"), ("VpcId", &bench.vpc), ("TargetType", "ip")];
+    let arn = bench.call("CreateTargetGroup", &made).ok().get("TargetGroupArn");
+    assert_eq!(register(&bench, &arn, OPEN, None), "");
+    let ask =
+        |include: &str| bench.call("DescribeTargetHealth", &[("TargetGroupArn", &arn), ("Include.member.1", include)]);
+    assert!(ask("AnomalyDetection").ok().body.contains("<Result>normal</Result>"));
+    assert_eq!(ask("Everything").code(), "ValidationError");
 }
 
 #[test]

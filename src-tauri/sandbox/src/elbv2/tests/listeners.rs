@@ -3,7 +3,10 @@
 use super::{Bench, bench};
 use crate::testing::Answer;
 
-const CERTIFICATE: &str = "arn:aws:acm:us-east-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef";
+/// Of the seed: one that is good, another, and one that has expired.
+const CERTIFICATE: &str = "arn:aws:acm:us-east-1:111122223333:certificate/5623d07b-cd24-0f8e-33a3-925f7e12575f";
+const OTHER: &str = "arn:aws:acm:us-east-1:111122223333:certificate/f88985db-4747-1485-d5cb-c7c2125a240c";
+const EXPIRED: &str = "arn:aws:acm:us-east-1:111122223333:certificate/068c7f2e-b9e4-f8d4-263c-da1582b9fc41";
 
 fn create(bench: &Bench, balancer: &str, protocol: &str, port: &str, group: &str, more: &[(&str, &str)]) -> Answer {
     let base = [
@@ -66,7 +69,7 @@ fn protocols_of_listener_and_group_must_go_together() {
         ("TCP", &udp, "IncompatibleProtocols"),
         ("TCP", &tls, "IncompatibleProtocols"),
         ("TCP_UDP", &tcp, "IncompatibleProtocols"),
-        ("HTTP", &tcp, "UnsupportedProtocol"),
+        ("HTTP", &tcp, "ValidationError"),
         ("TLS", &tcp, "ValidationError"),
         ("UDP", &both, ""),
     ] {
@@ -85,6 +88,7 @@ fn tls_needs_a_certificate_and_gets_a_policy() {
     let with = |more: &[(&str, &str)]| create(&bench, &balancer, "TLS", "443", &group, more);
     let certificate = ("Certificates.member.1.CertificateArn", CERTIFICATE);
     assert_eq!(with(&[("Certificates.member.1.CertificateArn", "mine")]).code(), "CertificateNotFound");
+    assert_eq!(with(&[("Certificates.member.1.CertificateArn", EXPIRED)]).code(), "UnsupportedCertificate");
     assert_eq!(with(&[certificate, ("SslPolicy", "None")]).code(), "SSLPolicyNotFound");
     let made = with(&[certificate]).ok();
     assert_eq!(
@@ -133,4 +137,57 @@ fn a_listener_is_modified_and_deleted() {
     assert_eq!((changed.get("Port"), changed.get("TargetGroupArn")), ("445".to_owned(), two));
     bench.call("DeleteListener", &[("ListenerArn", &arn)]).ok();
     assert_eq!(bench.call("DeleteListener", &[("ListenerArn", &arn)]).code(), "ListenerNotFound");
+}
+
+#[test]
+fn certificates_are_added_listed_and_removed() {
+    let bench = bench();
+    let (balancer, group) = (bench.balancer("ffly-api"), group_of(&bench, "TLS"));
+    let certificate = ("Certificates.member.1.CertificateArn", CERTIFICATE);
+    let more = [certificate, ("AlpnPolicy.member.1", "HTTP2Preferred")];
+    let made = create(&bench, &balancer, "TLS", "443", &group, &more).ok();
+    assert_eq!(made.get("AlpnPolicy"), "<member>HTTP2Preferred</member>");
+    let arn = made.get("ListenerArn");
+    let call = |action: &str, certificate: &str| {
+        bench.call(action, &[("ListenerArn", &arn), ("Certificates.member.1.CertificateArn", certificate)])
+    };
+    assert_eq!(call("AddListenerCertificates", OTHER).ok().get("IsDefault"), "false");
+    call("AddListenerCertificates", OTHER).ok();
+    call("AddListenerCertificates", CERTIFICATE).ok();
+    assert_eq!(call("AddListenerCertificates", "mine").code(), "CertificateNotFound");
+    let listed = || bench.call("DescribeListenerCertificates", &[("ListenerArn", &arn)]).ok().all("IsDefault");
+    assert_eq!(listed(), ["true", "false", "false"], "the default one stands in the list too");
+    call("RemoveListenerCertificates", CERTIFICATE).ok();
+    call("RemoveListenerCertificates", OTHER).ok();
+    assert_eq!(call("RemoveListenerCertificates", CERTIFICATE).code(), "OperationNotPermitted");
+    assert_eq!(listed(), ["true"]);
+    let odd = [certificate, ("AlpnPolicy.member.1", "HTTP3Only")];
+    assert_eq!(create(&bench, &balancer, "TLS", "444", &group, &odd).code(), "ALPNPolicyNotSupported");
+    let tcp = bench.group("plain", "443");
+    let plain = bench.listen(&balancer, "80", &tcp).ok().get("ListenerArn");
+    let added = [("ListenerArn", plain.as_str()), certificate];
+    assert_eq!(bench.call("AddListenerCertificates", &added).code(), "ValidationError");
+}
+
+#[test]
+fn a_listener_that_a_target_group_reaches_stays() {
+    let bench = bench();
+    let harbor = bench.call("DescribeLoadBalancers", &[("Names.member.1", "harbor")]).ok().get("LoadBalancerArn");
+    let listeners = bench.call("DescribeListeners", &[("LoadBalancerArn", &harbor)]).ok();
+    let (listener, mutual) = (listeners.get("ListenerArn"), listeners.get("MutualAuthentication"));
+    assert_eq!(mutual, "<Mode>off</Mode>");
+    let made =
+        [("Name", "front"), ("Protocol", "TCP"), ("Port", "443"), ("VpcId", bench.vpc.as_str()), ("TargetType", "alb")];
+    let group = bench.call("CreateTargetGroup", &made).ok().get("TargetGroupArn");
+    let target = [("TargetGroupArn", group.as_str()), ("Targets.member.1.Id", harbor.as_str())];
+    bench.call("RegisterTargets", &target).ok();
+    assert_eq!(bench.call("DeleteListener", &[("ListenerArn", &listener)]).code(), "ResourceInUse");
+    assert_eq!(bench.call("ModifyListener", &[("ListenerArn", &listener), ("Port", "444")]).code(), "ResourceInUse");
+    assert_eq!(bench.call("DeleteLoadBalancer", &[("LoadBalancerArn", &harbor)]).code(), "ResourceInUse");
+    let balancer = bench.balancer("ffly-api");
+    let secured =
+        create(&bench, &balancer, "TLS", "443", &group, &[("Certificates.member.1.CertificateArn", CERTIFICATE)]);
+    assert_eq!(secured.code(), "IncompatibleProtocols");
+    bench.call("DeregisterTargets", &target).ok();
+    bench.call("DeleteListener", &[("ListenerArn", &listener)]).ok();
 }

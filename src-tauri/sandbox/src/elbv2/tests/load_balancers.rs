@@ -98,7 +98,7 @@ fn what_aws_refuses_at_creation_is_refused() {
         ("a_b", vec![a.clone()], "ValidationError"),
         ("x", vec![a.clone(), ("Name", long)], "ValidationError"),
         ("x", vec![a.clone(), ("Scheme", "private".into())], "ValidationError"),
-        ("x", vec![a.clone(), ("IpAddressType", "dualstack".into())], "InvalidConfigurationRequest"),
+        ("x", vec![a.clone(), ("IpAddressType", "dualstack".into())], "ValidationError"),
         ("x", vec![], "ValidationError"),
         ("x", vec![a.clone(), ("Subnets.member.2", bench.a.clone())], "InvalidConfigurationRequest"),
         ("x", vec![("Subnets.member.1", "subnet-0123456789abcdef0".into())], "SubnetNotFound"),
@@ -154,8 +154,12 @@ fn a_wished_address_is_given() {
     let (subnet, address) = ("SubnetMappings.member.1.SubnetId", "SubnetMappings.member.1.PrivateIPv4Address");
     let made =
         [("Name", "x"), ("Type", "network"), ("Scheme", "internal"), (subnet, &bench.a), (address, "10.20.31.77")];
-    let arn = bench.call("CreateLoadBalancer", &made).ok().get("LoadBalancerArn");
+    let told = bench.call("CreateLoadBalancer", &made).ok();
+    let arn = told.get("LoadBalancerArn");
+    assert_eq!(told.get("PrivateIPv4Address"), "10.20.31.77");
     assert_eq!(bench.interfaces(&arn).get("privateIpAddress"), "10.20.31.77");
+    assert_eq!(bench.call("CreateLoadBalancer", &made).ok().get("LoadBalancerArn"), arn);
+    assert_eq!(bench.call("CreateLoadBalancer", &made[..4]).code(), "DuplicateLoadBalancerName", "another address");
 }
 
 #[test]
@@ -265,4 +269,50 @@ fn subnets_given_replace_those_enabled() {
         .ok()
         .get("subnetId");
     assert_eq!(set(&[&public]).code(), "InvalidConfigurationRequest");
+}
+
+#[test]
+fn a_repeat_is_held_against_what_stands_now() {
+    let bench = bench();
+    let arn = bench.balancer("ffly-api");
+    let both = [("LoadBalancerArn", arn.as_str()), ("Subnets.member.1", &bench.a), ("Subnets.member.2", &bench.b)];
+    bench.call("SetSubnets", &both).ok();
+    let base = [("Name", "ffly-api"), ("Type", "network"), ("Scheme", "internal"), ("Subnets.member.1", &bench.a)];
+    assert_eq!(bench.call("CreateLoadBalancer", &base).code(), "DuplicateLoadBalancerName");
+    let wider: Vec<(&str, &str)> = base.into_iter().chain([("Subnets.member.2", bench.b.as_str())]).collect();
+    assert_eq!(bench.call("CreateLoadBalancer", &wider).ok().get("LoadBalancerArn"), arn);
+}
+
+#[test]
+fn addresses_stay_of_version_four() {
+    let bench = bench();
+    let arn = bench.balancer("ffly-api");
+    let set = |kind: &str| bench.call("SetIpAddressType", &[("LoadBalancerArn", &arn), ("IpAddressType", kind)]);
+    assert_eq!(set("ipv4").ok().get("IpAddressType"), "ipv4");
+    assert_eq!(
+        (set("dualstack").code(), set("ipv6").code()),
+        ("ValidationError".to_owned(), "ValidationError".to_owned())
+    );
+    assert_eq!(bench.call("SetIpAddressType", &[("LoadBalancerArn", &arn)]).code(), "ValidationError");
+    let made = [
+        ("Name", "other"),
+        ("Type", "network"),
+        ("Scheme", "internal"),
+        ("Subnets.member.1", bench.a.as_str()),
+        ("EnablePrefixForIpv6SourceNat", "on"),
+    ];
+    assert_eq!(bench.call("CreateLoadBalancer", &made).code(), "InvalidConfigurationRequest");
+}
+
+#[test]
+fn the_address_of_a_nat_gateway_is_taken() {
+    let bench = bench();
+    let gateway = bench.client.ec2("DescribeNatGateways", &[]).ok();
+    let (subnet, address) = ("SubnetMappings.member.1.SubnetId", "SubnetMappings.member.1.PrivateIPv4Address");
+    let ask = |ip: &str| {
+        let given = [("Name", "ffly-nat"), ("Type", "network"), ("Scheme", "internal")];
+        bench.call("CreateLoadBalancer", &[&given[..], &[(subnet, &gateway.get("subnetId")), (address, ip)]].concat())
+    };
+    assert_eq!(ask(&gateway.get("privateIp")).code(), "ResourceInUse");
+    ask("10.20.0.99").ok();
 }

@@ -2,9 +2,11 @@
 
 mod attributes;
 mod facts;
+mod faults;
 mod health;
 mod listeners;
 mod load_balancers;
+mod rules;
 mod tags;
 mod target_groups;
 

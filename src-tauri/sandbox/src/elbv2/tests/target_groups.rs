@@ -110,3 +110,23 @@ fn a_group_in_use_names_its_load_balancer_and_stays() {
         "TargetGroupNotFound"
     );
 }
+
+#[test]
+fn a_group_has_a_thousand_targets() {
+    let bench = bench();
+    let group = bench.group("many", "443");
+    let register = |ports: std::ops::RangeInclusive<u16>| {
+        let pairs: Vec<(String, String)> = ports
+            .flat_map(|port| {
+                let name = format!("Targets.member.{port}");
+                [(format!("{name}.Id"), "10.20.16.91".to_owned()), (format!("{name}.Port"), port.to_string())]
+            })
+            .collect();
+        let mut all: Vec<(&str, &str)> = pairs.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        all.push(("TargetGroupArn", &group));
+        bench.call("RegisterTargets", &all)
+    };
+    register(1..=1000).ok();
+    assert_eq!(register(1001..=1001).code(), "TooManyTargets");
+    register(1000..=1000).ok();
+}

@@ -1,6 +1,7 @@
 //! What a tool must not stumble over: a load balancer that faces the internet, a name that looks like this product's but is
 //! not, and names that are markup, turn the writing around, or are as long as AWS allows.
 
+use super::names;
 use super::network::{CIDR, Place, SITES};
 use crate::seed::build::{Balancer, Group, Machine, Plot, open};
 
@@ -50,7 +51,8 @@ fn facing_the_internet(plot: &mut Plot, place: &Place) {
         tags: &[],
     };
     let group = plot.target_group(&group);
-    plot.listener(&balancer, 443, "TLS", &group);
+    let certificate = names::certificate(plot, &["edge.acme.example", "www.acme.example"]);
+    plot.secure_listener(&balancer, 443, "TLS", &group, Some(certificate));
 }
 
 /// Somebody tried something by hand, under names of the form that set-up tools choose, and left it.

@@ -1,5 +1,6 @@
 //! Harbor: two instances behind an internal Application Load Balancer that ends TLS.
 
+use super::names;
 use super::network::{CIDR, Place};
 use crate::seed::build::{Balancer, Group, Machine, Plot, open};
 
@@ -42,5 +43,6 @@ pub(super) fn plant(plot: &mut Plot, place: &Place) {
         tags: &[],
     };
     let group = plot.target_group(&group);
-    plot.listener(&balancer, 443, "HTTPS", &group);
+    let certificate = names::certificate(plot, &["harbor.acme.internal"]);
+    plot.secure_listener(&balancer, 443, "HTTPS", &group, Some(certificate));
 }

@@ -8,6 +8,7 @@ mod github;
 mod harbor;
 mod kubernetes;
 mod legacy;
+mod names;
 mod network;
 mod orders;
 mod postgres;
@@ -28,12 +29,13 @@ pub(super) const SHARER: &str = "222233334444";
 
 pub(super) fn plant(world: &mut World) {
     for (account, alias) in [(ACME, "acme-prod"), (FIREFLY, "firefly")] {
-        world.aliases.insert(account.to_owned(), alias.to_owned());
+        world.account(account).alias = Some(alias.to_owned());
     }
     let service = in_account(world, ACME, customer);
     in_account(world, FIREFLY, firefly::plant);
     let endpoint = in_account(world, STRANGER, |plot| strangers::plant(plot, &service));
     in_account(world, ACME, |plot| plot.connection(&service, &endpoint, STRANGER));
+    names::plant(world);
 }
 
 fn in_account<T>(world: &mut World, account: &str, build: impl FnOnce(&mut Plot) -> T) -> T {
@@ -50,5 +52,6 @@ fn customer(plot: &mut Plot) -> String {
     postgres::plant(plot, &place);
     kubernetes::plant(plot, &place);
     edges::plant(plot, &place);
+    names::expired(plot);
     legacy::plant(plot, &place)
 }

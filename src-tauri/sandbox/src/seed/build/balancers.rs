@@ -2,8 +2,7 @@
 
 use super::{Plot, tags};
 use crate::ec2::Tags;
-use crate::elbv2::{HealthCheck, Listener, LoadBalancer, Target, TargetGroup};
-use crate::ids;
+use crate::elbv2::{Action, HealthCheck, Listener, LoadBalancer, Target, TargetGroup};
 use crate::seed::PLANTED;
 
 /// A load balancer to be.
@@ -54,10 +53,9 @@ impl Plot<'_> {
             enforce: (b.kind == "network" && !b.groups.is_empty()).then(|| "on".to_owned()),
             ip_address_type: "ipv4".to_owned(),
             created: PLANTED,
-            // nobody's request is identical to none
-            asked: String::new(),
             attributes: if b.cross_zone { tags(&[("load_balancing.cross_zone.enabled", "true")]) } else { Tags::new() },
             tags: tags(b.tags),
+            ..LoadBalancer::default()
         };
         self.estate.elbv2.load_balancers.insert(arn.clone(), balancer);
         arn
@@ -84,11 +82,10 @@ impl Plot<'_> {
             vpc: g.vpc.to_owned(),
             target_type: g.target_type.to_owned(),
             health_check: health_check(g.protocol),
-            asked: String::new(),
             created: PLANTED,
-            attributes: Tags::new(),
             targets: g.targets.iter().map(target).collect(),
             tags: tags(g.tags),
+            ..TargetGroup::default()
         };
         self.estate.elbv2.target_groups.insert(arn.clone(), group);
         arn
@@ -96,20 +93,29 @@ impl Plot<'_> {
 
     /// A listener that forwards to one target group. Its load balancer's nodes answer on its port from now on.
     pub fn listener(&mut self, balancer: &str, port: u16, protocol: &str, group: &str) {
+        self.secure_listener(balancer, port, protocol, group, None);
+    }
+
+    /// The same with the certificate that TLS needs.
+    pub fn secure_listener(
+        &mut self,
+        balancer: &str,
+        port: u16,
+        protocol: &str,
+        group: &str,
+        certificate: Option<String>,
+    ) {
         let path = balancer.split_once(":loadbalancer/").map_or("", |(_, path)| path).to_owned();
         let tail = self.tail("listener", &format!("{path}/{port}"));
         let arn = self.elb_arn("listener", &format!("{path}/{tail}"));
-        let secure = protocol == "TLS" || protocol == "HTTPS";
-        let certificate = ids::request_id(u64::from(port));
         let listener = Listener {
             arn: arn.clone(),
             load_balancer: balancer.to_owned(),
             port,
             protocol: protocol.to_owned(),
-            target_groups: vec![group.to_owned()],
-            certificate: secure
-                .then(|| format!("arn:aws:acm:{}:{}:certificate/{certificate}", self.region, self.account)),
-            ssl_policy: secure.then(|| "ELBSecurityPolicy-TLS13-1-2-2021-06".to_owned()),
+            action: Action::to(group),
+            ssl_policy: certificate.is_some().then(|| "ELBSecurityPolicy-TLS13-1-2-2021-06".to_owned()),
+            certificate,
             created: PLANTED,
             ..Listener::default()
         };
@@ -129,6 +135,7 @@ impl Plot<'_> {
 fn health_check(protocol: &str) -> HealthCheck {
     let http = protocol.starts_with("HTTP");
     HealthCheck {
+        enabled: true,
         protocol: if http { protocol } else { "TCP" }.to_owned(),
         port: "traffic-port".to_owned(),
         path: http.then(|| "/".to_owned()),

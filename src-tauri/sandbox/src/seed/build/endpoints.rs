@@ -1,7 +1,7 @@
 //! Endpoint services, endpoints to them in another account, and the connection between.
 
 use super::{Plot, named};
-use crate::ec2::{Connection, Endpoint, EndpointService};
+use crate::ec2::{Connection, Endpoint, EndpointService, Proof};
 use crate::seed::PLANTED;
 
 impl Plot<'_> {
@@ -21,6 +21,8 @@ impl Plot<'_> {
             acceptance_required,
             load_balancers: vec![balancer.to_owned()],
             private_dns_name: None,
+            proof: Proof::NotSought,
+            owner_pays: false,
             ip_address_types: vec!["ipv4".to_owned()],
             supported_regions: vec![self.region.to_owned()],
             principals: principals.iter().map(|p| (*p).to_owned()).collect(),

@@ -1,6 +1,7 @@
 //! Builders of seeds: one account's estate in one Region, thing by thing. IDs are hashes of the names that are given here.
 
 mod balancers;
+mod certificates;
 mod endpoints;
 mod machines;
 mod network;

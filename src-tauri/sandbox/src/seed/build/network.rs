@@ -2,9 +2,10 @@
 
 use super::{Plot, named};
 use crate::ec2::{
-    AclEntry, InternetGateway, NatGateway, NetworkAcl, Peer, Permission, Route, RouteTable, SecurityGroup, Subnet,
-    Tags, Vpc,
+    AclEntry, ElasticIp, InternetGateway, NatGateway, NetworkAcl, Peer, Permission, Route, RouteTable, SecurityGroup,
+    Subnet, Tags, Vpc, planted_allocation,
 };
+use crate::seed::PLANTED;
 
 /// The last entry of every network ACL: what nothing allowed is denied.
 const LAST: u32 = 32767;
@@ -15,12 +16,20 @@ pub(in crate::seed) fn route(destination: &str, target: &str) -> Route {
 
 /// A TCP rule of a network ACL.
 pub(in crate::seed) fn allow(number: u32, egress: bool, cidr: &str, ports: (u16, u16)) -> AclEntry {
-    AclEntry { number, egress, allow: true, protocol: "6".to_owned(), cidr: cidr.to_owned(), ports: Some(ports) }
+    AclEntry {
+        number,
+        egress,
+        allow: true,
+        protocol: "6".to_owned(),
+        cidr: cidr.to_owned(),
+        ports: Some(ports),
+        icmp: None,
+    }
 }
 
 /// Everything, as the default network ACL allows it and every one denies it in the end.
 fn everything(number: u32, egress: bool, allow: bool) -> AclEntry {
-    AclEntry { number, egress, allow, protocol: "-1".to_owned(), cidr: "0.0.0.0/0".to_owned(), ports: None }
+    AclEntry { number, egress, allow, protocol: "-1".to_owned(), cidr: "0.0.0.0/0".to_owned(), ports: None, icmp: None }
 }
 
 pub(in crate::seed) fn deny(egress: bool) -> AclEntry {
@@ -161,7 +170,7 @@ impl Plot<'_> {
     pub fn nat_gateway(&mut self, name: &str, subnet: &str, private_ip: &str, public_ip: &str) -> String {
         let id = self.id("nat", name);
         let vpc = self.estate.ec2.subnets.get(subnet).map(|s| s.vpc.clone()).unwrap_or_default();
-        self.service_interface(
+        let interface = self.service_interface(
             "nat_gateway",
             &format!("Interface for NAT Gateway {id}"),
             subnet,
@@ -174,9 +183,21 @@ impl Plot<'_> {
             vpc,
             subnet: subnet.to_owned(),
             private_ip: private_ip.to_owned(),
-            public_ip: public_ip.to_owned(),
+            public_ip: Some(public_ip.to_owned()),
+            interface: interface.clone(),
+            allocation: Some(planted_allocation(&id)),
+            created: PLANTED,
+            failure: None,
+            deleted: None,
             tags: named(name),
         };
+        let address = ElasticIp {
+            id: planted_allocation(&id),
+            ip: public_ip.to_owned(),
+            interface: Some(interface),
+            tags: named(name),
+        };
+        self.estate.ec2.elastic_ips.insert(address.id.clone(), address);
         self.estate.ec2.nat_gateways.insert(id.clone(), gateway);
         id
     }
