@@ -130,6 +130,11 @@ class Estate:
         return self.new_service()
 
     @cached_property
+    def certificate(self):
+        """Issued, since its name is proved in a zone of one's own."""
+        return self.new_certificate()
+
+    @cached_property
     def consumer_vpc(self):
         return self.new_vpc(self.client("ec2", "consumer", PLAIN), "10.88.0.0/16")
 
@@ -154,6 +159,7 @@ class Estate:
     def new_instance(self):
         asked = dict(ImageId="ami-0123456789abcdef0", InstanceType="t3.micro", MinCount=1, MaxCount=1, SubnetId=self.subnets[0])
         made = self.ec2.run_instances(**asked, SecurityGroupIds=[self.group], TagSpecifications=tagged("instance"))
+        later(120)
         return made["Instances"][0]["InstanceId"]
 
     def new_load_balancer(self):
@@ -171,6 +177,18 @@ class Estate:
         action = {"Type": "forward", "TargetGroupArn": target_group or self.target_group}
         asked = dict(LoadBalancerArn=load_balancer, Protocol="TCP", Port=port, DefaultActions=[action], Tags=TAGS)
         return self.elbv2.create_listener(**asked)["Listeners"][0]["ListenerArn"]
+
+    def new_certificate(self):
+        acm, dns, name = self.client("acm", config=PLAIN), self.client("route53", config=PLAIN), f"{self.fresh('proved')}.example.com"
+        zone = dns.create_hosted_zone(Name=name, CallerReference=name)["HostedZone"]["Id"]
+        made = acm.request_certificate(DomainName=name, ValidationMethod="DNS", Tags=TAGS)["CertificateArn"]
+        later(60)
+        proof = acm.describe_certificate(CertificateArn=made)["Certificate"]["DomainValidationOptions"][0]["ResourceRecord"]
+        record = {"Name": proof["Name"], "Type": proof["Type"], "TTL": 60, "ResourceRecords": [{"Value": proof["Value"]}]}
+        change = {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": record}]}
+        dns.change_resource_record_sets(HostedZoneId=zone, ChangeBatch=change)
+        later(900)
+        return made
 
     def new_service(self, load_balancer=None):
         asked = dict(NetworkLoadBalancerArns=[load_balancer or self.new_load_balancer()], AcceptanceRequired=True)

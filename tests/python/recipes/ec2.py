@@ -21,6 +21,7 @@ reads("DescribeRegions", RegionNames=["us-east-1"], AllRegions=True, Filters=nam
 reads("DescribeAvailabilityZones", ZoneNames=["us-east-1a"], AllAvailabilityZones=False, Filters=names(("state", ["available"])))
 reads("DescribeFlowLogs", MaxResults=5, Filter=names(("resource-id", ["vpc-0123456789abcdef0"])))
 reads("DescribePrefixLists", MaxResults=5, Filters=names(("prefix-list-name", ["com.amazonaws.us-east-1.s3"])))
+reads("DescribePrefixLists", MaxResults=100)
 reads("DescribeManagedPrefixLists", MaxResults=5, Filters=names(("owner-id", ["AWS"])))
 
 for operation in [
@@ -204,13 +205,15 @@ def run_instances(estate):
 
 @recipe("ec2.StopInstances")
 def stop_instances(estate):
-    return {"InstanceIds": [stopping(estate)]}
+    return {"InstanceIds": [estate.new_instance()]}
 
 
 @recipe("ec2.StartInstances")
 def start_instances(estate):
-    estate.ec2.stop_instances(InstanceIds=[stopping(estate)])
-    return {"InstanceIds": [stopping(estate)]}
+    made = estate.new_instance()
+    estate.ec2.stop_instances(InstanceIds=[made])
+    later(300)
+    return {"InstanceIds": [made]}
 
 
 @recipe("ec2.TerminateInstances")
@@ -324,10 +327,6 @@ def endpoint(estate):
         return made
 
     return estate.once("endpoint", make)
-
-
-def stopping(estate):
-    return estate.once("an instance to stop", estate.new_instance)
 
 
 def group_with_pairs(estate):

@@ -173,5 +173,73 @@ def tls_listener(estate):
 
 
 def certificate(estate):
-    account = estate.accounts["provider"]
-    return f"arn:aws:acm:us-east-1:{account}:certificate/12345678-1234-1234-1234-123456789012"
+    return estate.certificate
+
+
+# Rules beside the default one, and certificates beside the first
+
+
+def new_rule(estate):
+    return estate.elbv2.create_rule(**create_rule(estate))["Rules"][0]["RuleArn"]
+
+
+def rule(estate):
+    return estate.once("rule", lambda: new_rule(estate))
+
+
+def web_listener(estate):
+    """Of an application load balancer, since only these have rules."""
+
+    def make():
+        asked = dict(Name=estate.fresh("alb"), Type="application", Scheme="internal", Subnets=estate.subnets, SecurityGroups=[estate.group])
+        made = estate.elbv2.create_load_balancer(**asked)["LoadBalancers"][0]["LoadBalancerArn"]
+        later(300)
+        action = [{"Type": "forward", "TargetGroupArn": web_target_group(estate)}]
+        asked = dict(LoadBalancerArn=made, Protocol="HTTP", Port=80, DefaultActions=action)
+        return estate.elbv2.create_listener(**asked)["Listeners"][0]["ListenerArn"]
+
+    return estate.once("web listener", make)
+
+
+def web_target_group(estate):
+    def make():
+        asked = dict(Name=estate.fresh("http"), Protocol="HTTP", Port=80, VpcId=estate.vpc, TargetType="instance")
+        return estate.elbv2.create_target_group(**asked)["TargetGroups"][0]["TargetGroupArn"]
+
+    return estate.once("http target group", make)
+
+
+@recipe("elbv2.CreateRule")
+def create_rule(estate):
+    listener = web_listener(estate)
+    estate.number += 1
+    condition = {"Field": "path-pattern", "PathPatternConfig": {"Values": ["/recipes/*"]}}
+    action = {"Type": "forward", "TargetGroupArn": web_target_group(estate)}
+    return {"ListenerArn": listener, "Priority": estate.number, "Conditions": [condition], "Actions": [action], "Tags": TAGS}
+
+
+@recipe("elbv2.ModifyRule")
+def modify_rule(estate):
+    condition = {"Field": "host-header", "HostHeaderConfig": {"Values": ["recipes.example.com"]}}
+    return {"RuleArn": rule(estate), "Conditions": [condition], "Actions": [{"Type": "forward", "TargetGroupArn": web_target_group(estate)}]}
+
+
+@recipe("elbv2.SetRulePriorities")
+def set_priorities(estate):
+    made = rule(estate)
+    estate.number += 1
+    return {"RulePriorities": [{"RuleArn": made, "Priority": 500 + estate.number}]}
+
+
+def added_certificate(estate):
+    asked = [{"CertificateArn": estate.new_certificate()}]
+    estate.elbv2.add_listener_certificates(ListenerArn=tls_listener(estate), Certificates=asked)
+    return asked
+
+
+of("DescribeRules", RuleArns=lambda e: [rule(e)])
+of("DeleteRule", RuleArn=new_rule)
+of("AddListenerCertificates", ListenerArn=tls_listener, Certificates=lambda e: [{"CertificateArn": e.new_certificate()}])
+of("RemoveListenerCertificates", ListenerArn=tls_listener, Certificates=added_certificate)
+of("SetIpAddressType", LoadBalancerArn=load_balancer, IpAddressType="ipv4")
+of("DescribeCapacityReservation", LoadBalancerArn=load_balancer)

@@ -104,4 +104,4 @@ of("ListResourceRecordSets", HostedZoneId=zone, StartRecordName=zone_name, Start
 of("GetChange", Id=lambda e: new_zone(e)["ChangeInfo"]["Id"].rsplit("/", 1)[1])
 of("ChangeTagsForResource", ResourceType="hostedzone", ResourceId=zone, AddTags=TAGS)
 of("ListTagsForResource", ResourceType="hostedzone", ResourceId=zone)
-of("TestDNSAnswer", HostedZoneId=zone, RecordName=zone_name, RecordType="SOA")
+of("ListTagsForResources", ResourceType="hostedzone", ResourceIds=lambda e: [zone(e)])
