@@ -30,6 +30,10 @@ def new_route(estate):
 
 
 def new_address(estate):
+    """An account may have five: what others left unused is released first."""
+    for one in estate.ec2.describe_addresses()["Addresses"]:
+        if "AssociationId" not in one and one["AllocationId"] != estate.kept.get("address"):
+            estate.ec2.release_address(AllocationId=one["AllocationId"])
     return estate.ec2.allocate_address(Domain="vpc", TagSpecifications=tagged("elastic-ip"))["AllocationId"]
 
 
@@ -38,8 +42,8 @@ def address(estate):
 
 
 def associated(estate):
-    made = estate.ec2.associate_address(AllocationId=new_address(estate), NetworkInterfaceId=new_interface(estate))
-    return made["AssociationId"]
+    asked = dict(AllocationId=address(estate), NetworkInterfaceId=new_interface(estate), AllowReassociation=True)
+    return estate.ec2.associate_address(**asked)["AssociationId"]
 
 
 def new_interface(estate):
@@ -90,7 +94,7 @@ def deliverer(estate):
 
 
 def new_list(estate):
-    asked = dict(PrefixListName=estate.fresh("list"), MaxEntries=5, AddressFamily="IPv4", Entries=[{"Cidr": "10.5.0.0/16"}])
+    asked = dict(PrefixListName=estate.fresh("list"), MaxEntries=5, AddressFamily="IPv4", Entries=[{"Cidr": "10.5.0.0/16", "Description": "A range"}])
     made = estate.ec2.create_managed_prefix_list(**asked, TagSpecifications=tagged("prefix-list"))["PrefixList"]["PrefixListId"]
     later(120)
     return made
@@ -184,7 +188,7 @@ of(
 )
 of("GetManagedPrefixListEntries", PrefixListId=prefix_list, MaxResults=5)
 of("DescribeManagedPrefixLists", PrefixListIds=lambda e: [prefix_list(e)])
-of("ModifyManagedPrefixList", PrefixListId=prefix_list, CurrentVersion=version, AddEntries=lambda e: [{"Cidr": f"10.7.{number(e)}.0/24"}])
+of("ModifyManagedPrefixList", PrefixListId=prefix_list, CurrentVersion=version, AddEntries=lambda e: [{"Cidr": f"10.7.{number(e)}.0/24", "Description": "A range"}])
 of("DeleteManagedPrefixList", PrefixListId=new_list)
 of("CreateNetworkInterface", SubnetId=lambda e: e.subnets[0], Groups=lambda e: [e.group], Description="Made", TagSpecifications=tagged("network-interface"))
 of("DeleteNetworkInterface", NetworkInterfaceId=new_interface)
