@@ -76,7 +76,8 @@ def _member(model, shape, whole, value, here, more):
     if shape.type_name == "structure":
         yield from _structure(model, shape, whole, value, here, more)
     elif shape.type_name == "list":
-        if constraint.min:
+        # EC2's protocol does not tell an empty list from none
+        if constraint.min and (constraint.min > 1 or model.service_model.resolved_protocol != "ec2"):
             yield Mistake("count", path(here), f"{constraint.min - 1} elements", put(whole, here, value[: constraint.min - 1]))
         if constraint.max and any(value):
             many = (value * (constraint.max + 1))[: constraint.max + 1]
