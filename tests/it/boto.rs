@@ -10,14 +10,16 @@ use tests::python::Client;
 use crate::command::Privatelink;
 
 /// A served sandbox, as others see it.
-struct Served {
-    url: String,
-    token: String,
+pub struct Served {
+    pub url: String,
+    pub token: String,
     _server: Running,
 }
 
-fn serve(desk: &Desk) -> Served {
-    let mut command = Privatelink::new(desk, &["--json"]).command(&["sandbox", "serve", "--stop-after", "600"]);
+/// Serves one with the seed `acme`; `more` are further arguments.
+pub fn serve(desk: &Desk, more: &[&str]) -> Served {
+    let words = [&["sandbox", "serve", "--stop-after", "600"], more].concat();
+    let mut command = Privatelink::new(desk, &["--json"]).command(&words);
     let mut server = Running::start(command.stdout(Stdio::piped()));
     let said: Value = serde_json::from_str(&server.first_line()).unwrap();
     let text = |key: &str| said["data"][key].as_str().unwrap().to_owned();
@@ -27,7 +29,7 @@ fn serve(desk: &Desk) -> Served {
 #[test]
 fn boto3_walks_the_journey() {
     let desk = Desk::bare();
-    let served = serve(&desk);
+    let served = serve(&desk, &[]);
     let client = Client::new(&served.url, "us-east-1").account("111122223333");
     let walked = client.run("journey.py", &[]);
     assert_eq!(walked["connection"], "available");
@@ -56,7 +58,7 @@ fn boto3_walks_the_journey() {
 #[test]
 fn administration_wants_its_token() {
     let desk = Desk::bare();
-    let served = serve(&desk);
+    let served = serve(&desk, &[]);
     let dump = format!("{}/_sandbox/dump", served.url);
     let refused = ureq::get(&dump).config().http_status_as_error(false).build().call().unwrap();
     assert_eq!(refused.status(), 403);

@@ -1,6 +1,7 @@
 //! Tests that need more than one room of the product, over the real SDK against the sandbox.
 //! One binary, since each one links the AWS SDK; a journey is a module.
 
+mod bad_requests;
 mod bindings;
 mod boto;
 mod browser;
@@ -14,5 +15,6 @@ mod losses;
 mod models;
 mod moto;
 mod runs;
+mod shapes;
 mod trail;
 mod window;

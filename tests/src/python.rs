@@ -46,6 +46,7 @@ impl Client {
             ("PATH", std::env::var("PATH").unwrap_or_default().as_str()),
             ("HOME", "/nonexistent"),
             ("LANG", "C.UTF-8"),
+            ("PYTHONDONTWRITEBYTECODE", "1"),
             ("AWS_ENDPOINT_URL", &self.endpoint),
             ("AWS_REGION", &self.region),
             ("AWS_DEFAULT_REGION", &self.region),
