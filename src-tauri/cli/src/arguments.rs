@@ -324,6 +324,9 @@ pub struct ServeArguments {
     /// AWS's seconds until a change shows in reading calls, as AWS's eventual consistency may have it
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     pub lag: u64,
+    /// Refuse what no policy allows; an access key of twelve digits is that account's administrator
+    #[arg(long)]
+    pub enforce: bool,
     /// Stop after this many seconds
     #[arg(long, value_name = "SECONDS")]
     pub stop_after: Option<u64>,

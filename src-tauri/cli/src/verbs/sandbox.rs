@@ -49,6 +49,9 @@ async fn serve_world(out: Output, arguments: &SeatArguments, serve: ServeArgumen
     served.notices().iter().for_each(|notice| say(notice));
     served.latency(Duration::from_millis(serve.latency));
     served.lag(Duration::from_secs(serve.lag));
+    if serve.enforce {
+        served.enforce(true);
+    }
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", serve.port)).await.map_err(|e| {
         Fault::invalid("port-taken", format!("Port {} cannot be used: {e}", serve.port))
             .hint("Choose another one, or none for any free one")
