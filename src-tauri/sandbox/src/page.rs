@@ -60,7 +60,7 @@ pub(crate) fn glob(pattern: &str, text: &str) -> bool {
 
 /// Cuts a page out of `items`. `token` is the one given before; AWS's tokens are opaque, ours hold the position.
 pub(crate) fn page<T>(
-    items: Vec<T>,
+    items: impl IntoIterator<Item = T>,
     size: Option<i64>,
     token: Option<&str>,
 ) -> Result<(Vec<T>, Option<String>), AwsError> {
@@ -74,8 +74,9 @@ pub(crate) fn page<T>(
     let Some(size) = size.and_then(|s| usize::try_from(s).ok()).filter(|s| *s > 0) else {
         return Ok((items.into_iter().skip(start).collect(), None));
     };
-    let more = items.len() > start.saturating_add(size);
-    let page = items.into_iter().skip(start).take(size).collect();
+    let mut rest = items.into_iter().skip(start);
+    let page = rest.by_ref().take(size).collect();
+    let more = rest.next().is_some();
     Ok((page, more.then(|| format!("sandbox-page-{}", start.saturating_add(size)))))
 }
 
@@ -92,7 +93,7 @@ mod tests {
 
     #[test]
     fn pages_follow_each_other_and_end() {
-        let (first, token) = page((0..7).collect(), Some(5), None).unwrap();
+        let (first, token) = page(0..7, Some(5), None).unwrap();
         assert_eq!(first, [0, 1, 2, 3, 4]);
         let (second, end) = page((0..7).collect::<Vec<_>>(), Some(5), token.as_deref()).unwrap();
         assert_eq!((second, end), (vec![5, 6], None));

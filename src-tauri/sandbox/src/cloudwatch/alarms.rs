@@ -130,7 +130,7 @@ pub(super) fn describe(world: &World, call: &Call) -> Result<Value, AwsError> {
     let scope = Scope::of(world, call);
     let all = known(world, call).into_iter().flatten().filter(|_| of_metrics && !related);
     let shown = all.filter(fits).map(|(_, alarm)| show(alarm, &scope, call.now));
-    let shown = shown.filter(|a| asked["StateValue"].is_null() || a["StateValue"] == asked["StateValue"]).collect();
+    let shown = shown.filter(|a| asked["StateValue"].is_null() || a["StateValue"] == asked["StateValue"]);
     let size = asked["MaxRecords"].as_i64().unwrap_or(50);
     let (shown, next) = page::page(shown, Some(size), asked["NextToken"].as_str())
         .map_err(|_| AwsError::new("InvalidNextToken", "The next token is invalid."))?;

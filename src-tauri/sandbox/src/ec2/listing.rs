@@ -111,7 +111,7 @@ pub(super) enum Pages {
 pub(super) fn list<T>(
     call: &Call,
     shape: &Shape,
-    items: Vec<T>,
+    items: impl IntoIterator<Item = T>,
     tags: impl Fn(&T) -> Option<&Tags>,
     value: impl Fn(&T, &str) -> Vec<String>,
     mut write: impl FnMut(&mut Xml, &T),
@@ -126,23 +126,20 @@ pub(super) fn list<T>(
 pub(super) fn select<T>(
     call: &Call,
     shape: &Shape,
-    items: Vec<T>,
+    items: impl IntoIterator<Item = T>,
     tags: impl Fn(&T) -> Option<&Tags>,
     value: impl Fn(&T, &str) -> Vec<String>,
 ) -> Result<(Vec<T>, Option<String>), AwsError> {
     known_filters(call, shape)?;
     let filters = page::filters(&call.params);
-    let mut kept = Vec::new();
-    for item in items {
-        let of = |name: &str| {
-            Some(tags(&item).and_then(|t| page::tag_filter(name, t)).unwrap_or_else(|| value(&item, name)))
-        };
-        if page::matches(&filters, of)? {
-            kept.push(item);
-        }
-    }
+    let of = |item: &T, name: &str| {
+        Some(tags(item).and_then(|t| page::tag_filter(name, t)).unwrap_or_else(|| value(item, name)))
+    };
+    // Names are known by now, so nothing can be refused here; no more is looked at than the page needs
+    let fits = |item: &T| filters.is_empty() || page::matches(&filters, |name| of(item, name)).is_ok_and(|fits| fits);
+    let kept = items.into_iter().filter(fits);
     let (least, most) = match shape.pages {
-        Pages::None => return Ok((kept, None)),
+        Pages::None => return Ok((kept.collect(), None)),
         Pages::FromOne(most) => (1, most),
         Pages::To(most) => (5, most),
         Pages::UpTo(_) => (5, i64::MAX),

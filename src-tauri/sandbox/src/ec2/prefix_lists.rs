@@ -146,7 +146,7 @@ pub(super) fn describe_services(world: &mut World, call: &Call) -> Result<String
     if let Some(id) = wanted.iter().find(|id| !lists.iter().any(|l| l.id == **id)) {
         return Err(AwsError::new("InvalidPrefixListId.NotFound", format!("The prefix list ID '{id}' does not exist")));
     }
-    let chosen = lists.into_iter().filter(|l| wanted.is_empty() || wanted.contains(&l.id)).collect();
+    let chosen = lists.into_iter().filter(|l| wanted.is_empty() || wanted.contains(&l.id));
     let value = |l: &&PrefixList, name: &str| match name {
         "prefix-list-id" => one(&l.id),
         "prefix-list-name" => one(&l.name),
@@ -181,7 +181,7 @@ pub(super) fn entries(world: &mut World, call: &Call) -> Result<String, AwsError
     listing::list(
         call,
         &ENTRIES,
-        entries.iter().collect(),
+        entries.iter(),
         |_| None,
         |_, _| Vec::new(),
         |x, e: &&Entry| {

@@ -82,7 +82,7 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
     listing::list(
         call,
         &PRINCIPALS,
-        service.principals.iter().collect(),
+        service.principals.iter(),
         |_| None,
         value,
         |x, principal| {

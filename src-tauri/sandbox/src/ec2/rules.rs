@@ -195,7 +195,7 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
     if let Some(unknown) = wanted.iter().find(|w| !all.iter().any(|(id, ..)| id == *w)) {
         return Err(RULE.not_found(unknown));
     }
-    let chosen = all.into_iter().filter(|(id, ..)| wanted.is_empty() || wanted.contains(id)).collect();
+    let chosen = all.into_iter().filter(|(id, ..)| wanted.is_empty() || wanted.contains(id));
     let none = Tags::new();
     let value = |(id, group, ..): &(String, &String, bool, &Permission), name: &str| match name {
         "group-id" => one(group),

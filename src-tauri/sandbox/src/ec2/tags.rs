@@ -111,8 +111,7 @@ const SHAPE: Shape =
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let ec2 = &world.mine(call).ec2;
-    let all =
-        every(ec2).into_iter().flat_map(|(id, kind, tags)| tags.iter().map(move |(key, value)| (id, kind, key, value)));
+    let all = every(ec2).flat_map(|(id, kind, tags)| tags.iter().map(move |(key, value)| (id, kind, key, value)));
     let value = |(id, kind, key, value): &(&str, &str, &String, &String), name: &str| match name {
         "key" => one(key),
         "value" => one(value),
@@ -123,7 +122,7 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
     listing::list(
         call,
         &SHAPE,
-        all.collect(),
+        all,
         |_| None,
         value,
         |x, (id, kind, key, value)| {
@@ -135,11 +134,11 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
 /// Every resource that can have tags, with its ID, its type and its tags: the one list that finding and listing share.
 macro_rules! taggable {
     ($($field:ident: $kind:ident),* $(,)?) => {
-        fn every(ec2: &Ec2) -> Vec<(&str, &'static str, &Tags)> {
-            let mut all = Vec::new();
-            $(all.extend(ec2.$field.iter().map(|(id, r)| (id.as_str(), listing::$kind.name, &r.tags)));)*
-            all.extend(ec2.rule_tags.iter().map(|(id, tags)| (id.as_str(), listing::RULE.name, tags)));
-            all
+        fn every(ec2: &Ec2) -> impl Iterator<Item = (&str, &'static str, &Tags)> {
+            let rules = ec2.rule_tags.iter().map(|(id, tags)| (id.as_str(), listing::RULE.name, tags));
+            std::iter::empty()
+                $(.chain(ec2.$field.iter().map(|(id, r)| (id.as_str(), listing::$kind.name, &r.tags))))*
+                .chain(rules)
         }
 
         impl Ec2 {

@@ -35,7 +35,7 @@ pub(super) fn regions(_world: &mut World, call: &Call) -> Result<String, AwsErro
     if let Some(unknown) = named.iter().find(|n| !REGIONS.contains(&n.as_str())) {
         return Err(AwsError::invalid(format!("Invalid region names: {unknown}")));
     }
-    let chosen = REGIONS.into_iter().filter(|r| named.is_empty() || named.iter().any(|n| n == r)).collect();
+    let chosen = REGIONS.into_iter().filter(|r| named.is_empty() || named.iter().any(|n| n == r));
     let endpoint = |region: &str| format!("ec2.{region}.amazonaws.com");
     let value = |region: &&str, name: &str| match name {
         "endpoint" => one(endpoint(region)),
@@ -99,7 +99,7 @@ pub(super) fn zones(world: &mut World, call: &Call) -> Result<String, AwsError> 
     listing::list(
         call,
         &ZONE_SHAPE,
-        wanted.collect(),
+        wanted,
         |_| None,
         value,
         |x, z| {

@@ -81,7 +81,7 @@ pub(super) fn deauthorize(world: &mut World, call: &Call) -> Result<Value, AwsEr
 pub(super) fn authorizations(world: &mut World, call: &Call) -> Result<Value, AwsError> {
     let size = super::page_size(call, "MaxResults", PAGE, PAGE)?;
     let zone = own(world, call, zone_id(call, "HostedZoneId"))?;
-    let shown = zone.authorized.iter().map(show).collect();
+    let shown = zone.authorized.iter().map(show);
     let (shown, next) = page::page(shown, i64::try_from(size).ok(), call.json["NextToken"].as_str())
         .map_err(|e| AwsError::new("InvalidPaginationToken", e.message))?;
     let mut answer = json!({ "HostedZoneId": zone.id, "VPCs": shown });
