@@ -1,7 +1,7 @@
 //! Looking only: whoami, discover, audit.
 
 use domain::audit::{Outcome, audit as judge, audit_all, csv};
-use domain::{Fault, Inventory};
+use domain::{Fault, Inventory, clip};
 use engine::views::InventoryView;
 use host::Seat;
 
@@ -10,6 +10,9 @@ use crate::arguments::AuditFormat;
 use crate::harmless::harmless;
 use crate::output::{Ended, Output, table};
 use crate::show;
+
+/// How much of a name a table shows: names in AWS may have 255 characters.
+const WIDEST: usize = 60;
 
 pub fn whoami(out: Output, seat: &Seat) -> Result<Ended, Fault> {
     let identity = &seat.engine.identity;
@@ -42,8 +45,8 @@ fn discovered(view: &InventoryView) -> String {
                 c.targets.iter().filter_map(|t| t.zone.as_ref().map(|z| z.as_str())).collect();
             let remark = c.refused.clone().unwrap_or_default();
             vec![
-                c.name.clone(),
-                c.group.clone(),
+                clip(&c.name, WIDEST),
+                clip(&c.group, WIDEST),
                 c.targets.len().to_string(),
                 zones.into_iter().collect::<Vec<_>>().join(" "),
                 remark,
