@@ -65,7 +65,7 @@ cases.refuses("CreateSecurityGroup", "InvalidParameterValue", "aws.md: Security 
               lambda w: made(w, "x" * 256))
 cases.refuses("CreateSecurityGroup", "InvalidParameterValue", "aws.md: Security groups and enforcement", "a name beyond ASCII",
               lambda w: made(w, "Bestellungen für alle"))
-cases.refuses("CreateSecurityGroup", "InvalidVpcID.NotFound", "reading", "a VPC that is none",
+cases.refuses("CreateSecurityGroup", "InvalidVpcID.NotFound", "tf", "a VPC that is none",
               lambda w: build.group(w, f"vpc-{NOTHING}"))
 cases.refuses("CreateSecurityGroup", "MissingParameter", "model", "no description",
               lambda w: w.raw("ec2").create_security_group(GroupName="orders", VpcId=build.vpc(w)))
@@ -100,7 +100,7 @@ def groups_by_page(w):
     pages(w.ec2, "describe_security_groups", "SecurityGroups", 5)
 
 
-cases.refuses("DescribeSecurityGroups", "InvalidGroup.NotFound", "reading", "a group that is none",
+cases.refuses("DescribeSecurityGroups", "InvalidGroup.NotFound", "tf", "a group that is none",
               lambda w: w.ec2.describe_security_groups(GroupIds=[f"sg-{NOTHING}"]))
 cases.refuses("DescribeSecurityGroups", "InvalidGroupId.Malformed", "reading", "an ID that cannot be",
               lambda w: w.ec2.describe_security_groups(GroupIds=["orders"]))
@@ -144,7 +144,7 @@ def a_deleted_group_and_its_rules_are_gone(w):
     same("the rules", rules(w, group), [])
 
 
-cases.refuses("DeleteSecurityGroup", "InvalidGroup.NotFound", "reading", "a group that is none",
+cases.refuses("DeleteSecurityGroup", "InvalidGroup.NotFound", "tf", "a group that is none",
               lambda w: w.ec2.delete_security_group(GroupId=f"sg-{NOTHING}"))
 cases.refuses("DeleteSecurityGroup", "DependencyViolation", "aws.md: Deletion order", "a group of an instance", used_by_an_instance)
 cases.refuses("DeleteSecurityGroup", "DependencyViolation", "aws.md: Deletion order", "a group that a rule names", used_by_a_rule)
@@ -198,13 +198,13 @@ def one_rule_that_is_there_refuses_all_of_the_call(w):
 cases.refuses("AuthorizeSecurityGroupIngress", "InvalidPermission.Duplicate", "aws.md: Idempotency", "a rule that is there",
               lambda w: the_same_rule_twice(w, "ingress"))
 cases.refuses("AuthorizeSecurityGroupIngress", "RulesPerSecurityGroupLimitExceeded", "reading", "the 61st rule", too_many_rules)
-cases.refuses("AuthorizeSecurityGroupIngress", "InvalidGroup.NotFound", "reading", "a group that is none",
+cases.refuses("AuthorizeSecurityGroupIngress", "InvalidGroup.NotFound", "tf", "a group that is none",
               lambda w: w.ec2.authorize_security_group_ingress(GroupId=f"sg-{NOTHING}", IpPermissions=[rule()]))
 cases.refuses("AuthorizeSecurityGroupIngress", "InvalidParameterValue", "reading", "a range that is none",
               lambda w: w.ec2.authorize_security_group_ingress(GroupId=made(w), IpPermissions=[rule(cidr="10.0.0.0/99")]))
 cases.refuses("AuthorizeSecurityGroupIngress", "InvalidParameterValue", "reading", "ports in the wrong order",
               lambda w: w.ec2.authorize_security_group_ingress(GroupId=made(w), IpPermissions=[rule() | {"ToPort": 80}]))
-cases.refuses("AuthorizeSecurityGroupIngress", "InvalidGroup.NotFound", "reading", "a rule from a group that is none",
+cases.refuses("AuthorizeSecurityGroupIngress", "InvalidGroup.NotFound", "tf", "a rule from a group that is none",
               lambda w: w.ec2.authorize_security_group_ingress(GroupId=made(w), IpPermissions=[from_group(f"sg-{NOTHING}")]))
 
 
@@ -216,7 +216,7 @@ def a_rule_out(w):
 
 cases.refuses("AuthorizeSecurityGroupEgress", "InvalidPermission.Duplicate", "aws.md: Idempotency", "a rule that is there",
               lambda w: the_same_rule_twice(w, "egress"))
-cases.refuses("AuthorizeSecurityGroupEgress", "InvalidGroup.NotFound", "reading", "a group that is none",
+cases.refuses("AuthorizeSecurityGroupEgress", "InvalidGroup.NotFound", "tf", "a group that is none",
               lambda w: w.ec2.authorize_security_group_egress(GroupId=f"sg-{NOTHING}", IpPermissions=[rule()]))
 
 
@@ -257,9 +257,9 @@ for direction in ("ingress", "egress"):
     operation = f"RevokeSecurityGroup{direction.title()}"
     cases.refuses(operation, "InvalidPermission.NotFound", "aws.md: Idempotency", "a rule that is absent",
                   lambda w, d=direction: getattr(w.ec2, f"revoke_security_group_{d}")(GroupId=made(w), IpPermissions=[rule()]))
-    cases.refuses(operation, "InvalidGroup.NotFound", "reading", "a group that is none",
+    cases.refuses(operation, "InvalidGroup.NotFound", "tf", "a group that is none",
                   lambda w, d=direction: getattr(w.ec2, f"revoke_security_group_{d}")(GroupId=f"sg-{NOTHING}", IpPermissions=[rule()]))
-    cases.refuses(operation, "InvalidSecurityGroupRuleId.NotFound", "reading", "a rule's ID that is none",
+    cases.refuses(operation, "InvalidSecurityGroupRuleId.NotFound", "tf", "a rule's ID that is none",
                   lambda w, d=direction: getattr(w.ec2, f"revoke_security_group_{d}")(GroupId=made(w), SecurityGroupRuleIds=[f"sgr-{NOTHING}"]))
 
 
@@ -285,5 +285,5 @@ def rules_by_page(w):
     pages(w.ec2, "describe_security_group_rules", "SecurityGroupRules", 5, Filters=[{"Name": "group-id", "Values": [group]}])
 
 
-cases.refuses("DescribeSecurityGroupRules", "InvalidSecurityGroupRuleId.NotFound", "reading", "a rule that is none",
+cases.refuses("DescribeSecurityGroupRules", "InvalidSecurityGroupRuleId.NotFound", "tf", "a rule that is none",
               lambda w: w.ec2.describe_security_group_rules(SecurityGroupRuleIds=[f"sgr-{NOTHING}"]))

@@ -54,9 +54,9 @@ def relaunch_otherwise(w):
     build.instances(w, subnet, 2, ClientToken="once")
 
 
-cases.refuses("RunInstances", "InvalidSubnetID.NotFound", "reading", "a subnet that is none",
+cases.refuses("RunInstances", "InvalidSubnetID.NotFound", "tf", "a subnet that is none",
               lambda w: build.instance(w, f"subnet-{NOTHING}"))
-cases.refuses("RunInstances", "InvalidGroup.NotFound", "reading", "a group that is none",
+cases.refuses("RunInstances", "InvalidGroup.NotFound", "tf", "a group that is none",
               lambda w: build.instance(w, placed(w), SecurityGroupIds=[f"sg-{NOTHING}"]))
 cases.refuses("RunInstances", "InvalidParameterValue", "reading", "none at all",
               lambda w: build.instances(w, placed(w), 0))
@@ -94,7 +94,7 @@ def instances_by_page(w):
     pages(w.ec2, "describe_instances", "Reservations", 5)
 
 
-cases.refuses("DescribeInstances", "InvalidInstanceID.NotFound", "reading", "an instance that is none",
+cases.refuses("DescribeInstances", "InvalidInstanceID.NotFound", "tf", "an instance that is none",
               lambda w: w.ec2.describe_instances(InstanceIds=[f"i-{NOTHING}"]))
 cases.refuses("DescribeInstances", "InvalidInstanceID.Malformed", "reading", "an ID that cannot be",
               lambda w: w.ec2.describe_instances(InstanceIds=["orders"]))
@@ -167,7 +167,7 @@ def a_terminated_instance_is_gone_after_an_hour(w):
 
 
 for operation, call in {"StopInstances": "stop", "StartInstances": "start", "TerminateInstances": "terminate"}.items():
-    cases.refuses(operation, "InvalidInstanceID.NotFound", "reading", "an instance that is none",
+    cases.refuses(operation, "InvalidInstanceID.NotFound", "tf", "an instance that is none",
                   lambda w, call=call: getattr(w.ec2, f"{call}_instances")(InstanceIds=[f"i-{NOTHING}"]))
 cases.refuses("StartInstances", "IncorrectInstanceState", "reading", "one that is terminated",
               lambda w: w.ec2.start_instances(InstanceIds=[terminated(w)]))
@@ -201,7 +201,7 @@ def interfaces_by_page(w):
     pages(w.ec2, "describe_network_interfaces", "NetworkInterfaces", 5)
 
 
-cases.refuses("DescribeNetworkInterfaces", "InvalidNetworkInterfaceID.NotFound", "reading", "an interface that is none",
+cases.refuses("DescribeNetworkInterfaces", "InvalidNetworkInterfaceID.NotFound", "tf", "an interface that is none",
               lambda w: w.ec2.describe_network_interfaces(NetworkInterfaceIds=[f"eni-{NOTHING}"]))
 
 
@@ -229,7 +229,7 @@ def a_tag_holds_any_text(w):
     same("the tags", w.ec2.describe_vpcs(VpcIds=[vpc])["Vpcs"][0]["Tags"], [tag("Name", text)])
 
 
-cases.refuses("CreateTags", "InvalidVpcID.NotFound", "reading", "a resource that is none",
+cases.refuses("CreateTags", "InvalidVpcID.NotFound", "tf", "a resource that is none",
               lambda w: w.ec2.create_tags(Resources=[f"vpc-{NOTHING}"], Tags=[tag("Name")]))
 cases.refuses("CreateTags", "InvalidID", "reading", "an ID that cannot be",
               lambda w: w.ec2.create_tags(Resources=["orders"], Tags=[tag("Name")]))
@@ -261,7 +261,7 @@ def a_tag_of_another_value_stays(w):
     same("the tags", w.ec2.describe_vpcs(VpcIds=[vpc])["Vpcs"][0]["Tags"], [tag("Name", "orders")])
 
 
-cases.refuses("DeleteTags", "InvalidVpcID.NotFound", "reading", "a resource that is none",
+cases.refuses("DeleteTags", "InvalidVpcID.NotFound", "tf", "a resource that is none",
               lambda w: w.ec2.delete_tags(Resources=[f"vpc-{NOTHING}"], Tags=[{"Key": "Name"}]))
 
 
@@ -303,7 +303,7 @@ def prefix_lists_by_page(w):
     pages(w.ec2, "describe_prefix_lists", "PrefixLists", 100, least=0)
 
 
-cases.refuses("DescribePrefixLists", "InvalidPrefixListID.NotFound", "reading", "a list that is none",
+cases.refuses("DescribePrefixLists", "InvalidPrefixListID.NotFound", "tf", "a list that is none",
               lambda w: w.ec2.describe_prefix_lists(PrefixListIds=[f"pl-{NOTHING}"]))
 
 
@@ -318,7 +318,7 @@ def managed_lists_by_page(w):
     pages(w.ec2, "describe_managed_prefix_lists", "PrefixLists", 100, least=0)
 
 
-cases.refuses("DescribeManagedPrefixLists", "InvalidPrefixListID.NotFound", "reading", "a list that is none",
+cases.refuses("DescribeManagedPrefixLists", "InvalidPrefixListID.NotFound", "tf", "a list that is none",
               lambda w: w.ec2.describe_managed_prefix_lists(PrefixListIds=[f"pl-{NOTHING}"]))
 
 

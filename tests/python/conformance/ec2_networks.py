@@ -112,9 +112,9 @@ def vpcs_by_page(w):
     pages(w.ec2, "describe_vpcs", "Vpcs", 5)
 
 
-cases.refuses("DescribeVpcs", "InvalidVpcID.NotFound", "reading", "a VPC that is none",
+cases.refuses("DescribeVpcs", "InvalidVpcID.NotFound", "tf", "a VPC that is none",
               lambda w: w.ec2.describe_vpcs(VpcIds=[f"vpc-{NOTHING}"]))
-cases.refuses("DescribeVpcs", "InvalidVpcID.NotFound", "reading", "somebody else's VPC",
+cases.refuses("DescribeVpcs", "InvalidVpcID.NotFound", "tf", "somebody else's VPC",
               lambda w: w.ec2.describe_vpcs(VpcIds=[build.vpc(w.other())]))
 cases.refuses("DescribeVpcs", "InvalidParameterValue", "reading", "a filter that is none",
               lambda w: w.ec2.describe_vpcs(Filters=filtered("colour", "blue")))
@@ -136,7 +136,7 @@ def dns_support_is_on_in_a_new_vpc_and_host_names_are_not(w):
         same(name, told[name[0].upper() + name[1:]], {"Value": on})
 
 
-cases.refuses("DescribeVpcAttribute", "InvalidVpcID.NotFound", "reading", "a VPC that is none",
+cases.refuses("DescribeVpcAttribute", "InvalidVpcID.NotFound", "tf", "a VPC that is none",
               lambda w: w.ec2.describe_vpc_attribute(VpcId=f"vpc-{NOTHING}", Attribute="enableDnsSupport"))
 cases.refuses("DescribeVpcAttribute", "InvalidParameterValue", "reading", "an attribute that is none",
               lambda w: w.raw("ec2").describe_vpc_attribute(VpcId=build.vpc(w), Attribute="colour"))
@@ -157,7 +157,7 @@ def what_was_set_is_told_and_the_rest_stays(w):
     same("support", told["EnableDnsSupport"], {"Value": True})
 
 
-cases.refuses("ModifyVpcAttribute", "InvalidVpcID.NotFound", "reading", "a VPC that is none",
+cases.refuses("ModifyVpcAttribute", "InvalidVpcID.NotFound", "tf", "a VPC that is none",
               lambda w: w.ec2.modify_vpc_attribute(VpcId=f"vpc-{NOTHING}", EnableDnsSupport={"Value": True}))
 
 
@@ -178,7 +178,7 @@ def a_zone_can_be_given_by_its_id(w):
     same("the zone", made["AvailabilityZone"], zone["ZoneName"])
 
 
-cases.refuses("CreateSubnet", "InvalidVpcID.NotFound", "reading", "a VPC that is none",
+cases.refuses("CreateSubnet", "InvalidVpcID.NotFound", "tf", "a VPC that is none",
               lambda w: build.subnet(w, f"vpc-{NOTHING}"))
 cases.refuses("CreateSubnet", "InvalidSubnet.Range", "reading", "a range outside the VPC",
               lambda w: build.subnet(w, build.vpc(w), "10.61.0.0/24"))
@@ -231,7 +231,7 @@ def subnets_by_page(w):
     pages(w.ec2, "describe_subnets", "Subnets", 5, Filters=filtered("vpc-id", vpc))
 
 
-cases.refuses("DescribeSubnets", "InvalidSubnetID.NotFound", "reading", "a subnet that is none",
+cases.refuses("DescribeSubnets", "InvalidSubnetID.NotFound", "tf", "a subnet that is none",
               lambda w: w.ec2.describe_subnets(SubnetIds=[f"subnet-{NOTHING}"]))
 
 
@@ -256,7 +256,7 @@ def another_request_with_a_token(w):
 
 
 cases.refuses("CreateRouteTable", "IdempotentParameterMismatch", "aws.md: Idempotency", "another request with a token", another_request_with_a_token)
-cases.refuses("CreateRouteTable", "InvalidVpcID.NotFound", "reading", "a VPC that is none",
+cases.refuses("CreateRouteTable", "InvalidVpcID.NotFound", "tf", "a VPC that is none",
               lambda w: w.ec2.create_route_table(VpcId=f"vpc-{NOTHING}"))
 
 
@@ -276,7 +276,7 @@ def tables_by_page(w):
     pages(w.ec2, "describe_route_tables", "RouteTables", 5)
 
 
-cases.refuses("DescribeRouteTables", "InvalidRouteTableID.NotFound", "reading", "a table that is none",
+cases.refuses("DescribeRouteTables", "InvalidRouteTableID.NotFound", "tf", "a table that is none",
               lambda w: w.ec2.describe_route_tables(RouteTableIds=[f"rtb-{NOTHING}"]))
 cases.refuses("DescribeRouteTables", "InvalidParameterValue", "aws.md: Paging", "pages of 101",
               lambda w: w.raw("ec2").describe_route_tables(MaxResults=101))
@@ -311,10 +311,10 @@ def route_that_exists(w):
     w.ec2.create_route(RouteTableId=table, DestinationCidrBlock=EVERYWHERE, InstanceId=instance)
 
 
-cases.refuses("CreateRoute", "RouteAlreadyExists", "model", "a destination that has another route", route_that_exists)
-cases.refuses("CreateRoute", "InvalidRouteTableID.NotFound", "reading", "a table that is none",
+cases.refuses("CreateRoute", "RouteAlreadyExists", "tf", "a destination that has another route", route_that_exists)
+cases.refuses("CreateRoute", "InvalidRouteTableID.NotFound", "tf", "a table that is none",
               lambda w: w.ec2.create_route(RouteTableId=f"rtb-{NOTHING}", DestinationCidrBlock=EVERYWHERE, GatewayId=open_vpc(w)[1]))
-cases.refuses("CreateRoute", "InvalidInternetGatewayID.NotFound", "reading", "a gateway that is none",
+cases.refuses("CreateRoute", "InvalidInternetGatewayID.NotFound", "tf", "a gateway that is none",
               lambda w: w.ec2.create_route(RouteTableId=open_vpc(w)[2], DestinationCidrBlock=EVERYWHERE, GatewayId=f"igw-{NOTHING}"))
 
 
@@ -335,9 +335,9 @@ def the_table_shows_its_subnet(w):
     same("the association", (association["RouteTableAssociationId"], association["SubnetId"], association["Main"]), (made, subnet, False))
 
 
-cases.refuses("AssociateRouteTable", "InvalidRouteTableID.NotFound", "reading", "a table that is none",
+cases.refuses("AssociateRouteTable", "InvalidRouteTableID.NotFound", "tf", "a table that is none",
               lambda w: w.ec2.associate_route_table(RouteTableId=f"rtb-{NOTHING}", SubnetId=build.subnet(w, build.vpc(w))))
-cases.refuses("AssociateRouteTable", "InvalidSubnetID.NotFound", "reading", "a subnet that is none",
+cases.refuses("AssociateRouteTable", "InvalidSubnetID.NotFound", "tf", "a subnet that is none",
               lambda w: w.ec2.associate_route_table(RouteTableId=open_vpc(w)[2], SubnetId=f"subnet-{NOTHING}"))
 
 
@@ -378,7 +378,7 @@ def a_gateway_shows_its_vpc(w):
 
 cases.refuses("AttachInternetGateway", "Resource.AlreadyAssociated", "reading", "a gateway that is attached",
               lambda w: w.ec2.attach_internet_gateway(InternetGatewayId=open_vpc(w)[1], VpcId=build.vpc(w)))
-cases.refuses("AttachInternetGateway", "InvalidInternetGatewayID.NotFound", "reading", "a gateway that is none",
+cases.refuses("AttachInternetGateway", "InvalidInternetGatewayID.NotFound", "tf", "a gateway that is none",
               lambda w: w.ec2.attach_internet_gateway(InternetGatewayId=f"igw-{NOTHING}", VpcId=build.vpc(w)))
 cases.refuses("AttachInternetGateway", "InvalidParameterValue", "reading", "a VPC that has one",
               lambda w: w.ec2.attach_internet_gateway(
@@ -398,7 +398,7 @@ def gateways_by_page(w):
     pages(w.ec2, "describe_internet_gateways", "InternetGateways", 5)
 
 
-cases.refuses("DescribeInternetGateways", "InvalidInternetGatewayID.NotFound", "reading", "a gateway that is none",
+cases.refuses("DescribeInternetGateways", "InvalidInternetGatewayID.NotFound", "tf", "a gateway that is none",
               lambda w: w.ec2.describe_internet_gateways(InternetGatewayIds=[f"igw-{NOTHING}"]))
 
 
@@ -423,7 +423,7 @@ def nat_gateways_by_page(w):
     pages(nat_gateways(w).ec2, "describe_nat_gateways", "NatGateways", 5, least=1)
 
 
-cases.refuses("DescribeNatGateways", "NatGatewayNotFound", "reading", "a gateway that is none",
+cases.refuses("DescribeNatGateways", "NatGatewayNotFound", "tf", "a gateway that is none",
               lambda w: w.ec2.describe_nat_gateways(NatGatewayIds=[f"nat-{NOTHING}"]))
 
 
@@ -449,5 +449,5 @@ def acls_by_page(w):
     pages(w.ec2, "describe_network_acls", "NetworkAcls", 5)
 
 
-cases.refuses("DescribeNetworkAcls", "InvalidNetworkAclID.NotFound", "reading", "an ACL that is none",
+cases.refuses("DescribeNetworkAcls", "InvalidNetworkAclID.NotFound", "tf", "an ACL that is none",
               lambda w: w.ec2.describe_network_acls(NetworkAclIds=[f"acl-{NOTHING}"]))
