@@ -2,7 +2,7 @@
 
     run.py --sandbox URL --token TOKEN [--moto URL] [--only PART]
 
-`rows` has the cases of every operation, and what each endpoint made of them; `wrong` is what must not be: a case that fails on the sandbox,
+`rows` has the cases of every operation, what each endpoint made of them, and where moto departs; `wrong` is what must not be: a case that fails on the sandbox,
 a departure of moto that `moto_differences.json` does not declare or that no longer shows, an operation of the sandbox without its cases, a source
 that is none. `--only` chooses the cases whose ID contains PART, and then judges the cases only.
 """
@@ -11,6 +11,10 @@ import argparse
 import itertools
 import json
 import sys
+
+# The checkout stays as it is
+sys.dont_write_bytecode = True
+
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
@@ -75,14 +79,30 @@ def name(one):
 
 
 def rows(tried):
-    """The cases by operation, in the order of their names."""
+    """The cases by operation: what was tried, how it went on either side, and where moto departs."""
     by_operation = {}
     for one in tried:
         by_operation.setdefault((one["service"], one["operation"]), []).append(one)
     return [
-        {"service": service, "operation": operation, "cases": by_operation[service, operation]}
-        for service, operation in sorted(by_operation)
+        {
+            "service": service,
+            "operation": operation,
+            "sandbox": summary(cases, "sandbox"),
+            "moto": summary(cases, "moto"),
+            "difference": [f"{one['case']}: {one['moto']}" for one in cases if one["moto"] not in ("ok", None)],
+            "cases": cases,
+        }
+        for (service, operation), cases in sorted(by_operation.items())
     ]
+
+
+def summary(cases, side):
+    """`success ok · paging – · state 1/2 · errors 3/3`."""
+    parts = []
+    for kind, word in {"success": "success", "paging": "paging", "state": "state", "error": "errors"}.items():
+        went = [one[side] == "ok" for one in cases if one["kind"].split(":")[0] == kind]
+        parts.append(f"{word} {'–' if not went else 'ok' if went == [True] else f'{sum(went)}/{len(went)}'}")
+    return " · ".join(parts)
 
 
 main()

@@ -82,13 +82,14 @@ def same(what, found, expected):
 
 def holds(what, condition, details=""):
     if not condition:
-        raise Differs(f"not: {what}", details)
+        raise Differs(f"it is not so that {what}", details)
 
 
 def has(answer, *members):
     """The answer carries each of these members; one that is a list may be empty."""
     for member in members:
-        holds(f"it has {member}", member in answer, sorted(answer))
+        if member not in answer:
+            raise Differs(f"{member} is missing", sorted(answer))
 
 
 def refused(code, act):
@@ -137,7 +138,9 @@ def outcome(case, world):
     except ResponseParserError as error:
         return "an answer that cannot be read", str(error)[:300]
     except KeyError as error:
-        return f"not: it has {error.args[0]}", repr(error)
+        return f"{error.args[0]} is missing", repr(error)
+    except (IndexError, ValueError) as error:
+        return "a list of another length", repr(error)
     except ParamValidationError as error:
         return "the case is wrong", str(error)
     except Exception as error:  # whatever a server answers, the others are tried too
