@@ -3,14 +3,18 @@
 from suite import Cases, has, holds, same
 
 cases = Cases("sts")
+TRUST = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}'
 
 
 def role(account, name="orders"):
     return f"arn:aws:iam::{account}:role/{name}"
 
 
-def assume(w, **arguments):
-    return w.sts.assume_role(**(dict(RoleArn=role(w.account), RoleSessionName="case") | arguments))
+def assume(w, of=None, **arguments):
+    """A session in a new role of this account, or of another's."""
+    (of or w).iam.create_role(RoleName="orders", AssumeRolePolicyDocument=TRUST)
+    arguments.setdefault("RoleArn", role((of or w).account))
+    return w.sts.assume_role(**(dict(RoleSessionName="case") | arguments))
 
 
 def as_holder(w, credentials):
@@ -44,15 +48,14 @@ def a_role_is_assumed(w):
 @cases.state("AssumeRole", "model")
 def another_accounts_role_acts_there(w):
     other = w.other()
-    credentials = assume(w, RoleArn=role(other.account))["Credentials"]
+    credentials = assume(w, of=other)["Credentials"]
     same("the account", as_holder(w, credentials).get_caller_identity()["Account"], other.account)
 
 
 @cases.state("AssumeRole", "model")
 def a_policy_is_packed(w):
     policy = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:Describe*","Resource":"*"}]}'
-    answer = assume(w, Policy=policy)
-    has(answer, "PackedPolicySize")
+    has(assume(w, Policy=policy), "PackedPolicySize")
 
 
 def refuses(code, source, name, **arguments):
@@ -79,3 +82,20 @@ def a_user_gets_a_session(w):
 cases.refuses("GetSessionToken", "ValidationError", "model", "a session of 899 seconds", lambda w: w.raw("sts").get_session_token(DurationSeconds=899))
 cases.refuses("GetSessionToken", "AccessDenied", "reading", "a role's session that wants another",
               lambda w: as_holder(w, assume(w)["Credentials"]).get_session_token())
+
+
+@cases.success("GetFederationToken", "cli")
+def a_federated_user_gets_a_session(w):
+    answer = federate(w)
+    has(answer, "Credentials", "FederatedUser", "PackedPolicySize")
+    same("who it is", answer["FederatedUser"]["Arn"], f"arn:aws:sts::{w.account}:federated-user/ann")
+    same("the caller", as_holder(w, answer["Credentials"]).get_caller_identity()["Arn"], f"arn:aws:sts::{w.account}:federated-user/ann")
+
+
+def federate(w, **arguments):
+    policy = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:Describe*","Resource":"*"}]}'
+    return w.raw("sts").get_federation_token(**(dict(Name="ann", Policy=policy) | arguments))
+
+
+cases.refuses("GetFederationToken", "ValidationError", "model", "a name of one character", lambda w: federate(w, Name="x"))
+cases.refuses("GetFederationToken", "MalformedPolicyDocument", "model", "a policy that is none", lambda w: federate(w, Policy="orders"))

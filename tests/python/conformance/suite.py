@@ -8,8 +8,8 @@ A module takes `cases = Cases("ec2")` and declares with it, naming the operation
     cases.refuses("CreateVpc", "InvalidVpc.Range", "reading", "a range of /8", lambda w: w.ec2.create_vpc(CidrBlock="10.0.0.0/8"))
 
 The name of a function, or the words of a refusal, is the case's name. A source says from where the rule is known: `model` (AWS's service model as
-botocore ships it), `cli` (the examples of the AWS CLI), `tf` (the codes that Terraform's provider waits for), `aws.md: Section` (docs/aws.md), or
-`reading` (ours: docs/fidelity.md). EC2's model has no error codes: where it has the rule, the code is our reading of it.
+botocore ships it), `cli` (the examples of the AWS CLI), `tf` (the codes that Terraform's provider waits for), `issue` (AWS's answer in a public
+issue, named beside the case), `aws.md: Section` (docs/aws.md), or `reading` (ours: docs/fidelity.md). EC2's model has no error codes: where it has the rule, the code is our reading of it.
 """
 
 from dataclasses import dataclass
@@ -41,22 +41,22 @@ class Cases:
     def __init__(self, service):
         self.service = service
 
-    def success(self, operation, source):
-        return self._decorate(operation, "success", source)
+    def success(self, operation, source, name=None):
+        return self._decorate(operation, "success", source, name)
 
-    def paging(self, operation, source):
-        return self._decorate(operation, "paging", source)
+    def paging(self, operation, source, name=None):
+        return self._decorate(operation, "paging", source, name)
 
-    def state(self, operation, source):
-        return self._decorate(operation, "state", source)
+    def state(self, operation, source, name=None):
+        return self._decorate(operation, "state", source, name)
 
     def refuses(self, operation, code, source, name, act):
         """`act` must be refused with `code`."""
         self._add(operation, f"error:{code}", name, source, lambda world: refused(code, lambda: act(world)))
 
-    def _decorate(self, operation, kind, source):
+    def _decorate(self, operation, kind, source, name):
         def declare(act):
-            self._add(operation, kind, act.__name__.replace("_", " "), source, act)
+            self._add(operation, kind, name or act.__name__.replace("_", " "), source, act)
             return act
 
         return declare

@@ -1,5 +1,6 @@
 """Where cases act: an endpoint, accounts of it that nobody used before, and its time."""
 
+import datetime
 import itertools
 import json
 import threading
@@ -52,12 +53,12 @@ class Endpoint:
         given = self.client("sts", REGION, own).assume_role(RoleArn=role, RoleSessionName="conformance")["Credentials"]
         return given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"]
 
-    def pass_time(self, seconds):
-        if self.is_moto:
-            return
-        body = json.dumps({"advance_seconds": seconds}).encode()
-        request = urllib.request.Request(f"{self.url}/_sandbox/clock", body, {"X-Sandbox-Token": self.token})
-        urllib.request.urlopen(request).close()
+    def administer(self, what, asked=None):
+        """The sandbox's own door: reads what there is, or does what is asked."""
+        body = asked and json.dumps(asked).encode()
+        request = urllib.request.Request(f"{self.url}/_sandbox/{what}", body, {"X-Sandbox-Token": self.token})
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
 
 
 class World:
@@ -100,4 +101,11 @@ class World:
 
     def pass_time(self, seconds):
         """Seconds of AWS's time."""
-        self.endpoint.pass_time(seconds)
+        if not self.endpoint.is_moto:
+            self.endpoint.administer("clock", {"advance_seconds": seconds})
+
+    def now(self):
+        """What time it is there."""
+        if self.endpoint.is_moto:
+            return datetime.datetime.now(datetime.timezone.utc)
+        return datetime.datetime.fromisoformat(self.endpoint.administer("clock")["now"].replace("Z", "+00:00"))
