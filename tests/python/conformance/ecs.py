@@ -1,5 +1,6 @@
 """ECS: what runs, to be read. The sandbox starts nothing: its seed has what runs, in a cluster called acme-prod."""
 
+import build
 from suite import Cases, has, holds, pages, same
 
 cases = Cases("ecs")
@@ -153,3 +154,144 @@ def a_family_means_its_latest_revision(w):
 
 
 cases.refuses("DescribeTaskDefinition", "ClientException", "model", "a definition that is none", lambda w: w.ecs.describe_task_definition(taskDefinition="none"))
+
+# What is made
+
+
+def definition(w, family="orders", network="bridge"):
+    container = {"name": "orders", "image": "orders:1", "memory": 512, "essential": True, "portMappings": [{"containerPort": 8443}]}
+    return w.ecs.register_task_definition(family=family, networkMode=network, containerDefinitions=[container])["taskDefinition"]["taskDefinitionArn"]
+
+
+def cluster(w, name="shop"):
+    return w.ecs.create_cluster(clusterName=name)["cluster"]["clusterArn"]
+
+
+def service(w, desired=1):
+    """A service on Fargate in a cluster `shop`, and its cluster."""
+    own, net = cluster(w), build.network(w)
+    container = {"name": "orders", "image": "orders:1", "portMappings": [{"containerPort": 8443}]}
+    w.ecs.register_task_definition(family="orders", networkMode="awsvpc", requiresCompatibilities=["FARGATE"], cpu="256", memory="512",
+                                   containerDefinitions=[container])
+    where = {"awsvpcConfiguration": {"subnets": net.subnets, "securityGroups": [build.group(w, net.vpc)]}}
+    w.ecs.create_service(cluster=own, serviceName="orders", taskDefinition="orders", desiredCount=desired, launchType="FARGATE", networkConfiguration=where)
+    w.pass_time(600)
+    return own
+
+
+def shown(w, own):
+    return w.ecs.describe_services(cluster=own, services=["orders"])["services"][0]
+
+
+@cases.success("CreateCluster", "cli")
+def a_cluster_is_made(w):
+    same("the ARN", cluster(w), f"arn:aws:ecs:us-east-1:{w.account}:cluster/shop")
+
+
+cases.refuses("CreateCluster", "InvalidParameterException", "model", "a name with a space", lambda w: cluster(w, "the shop"))
+
+
+@cases.success("DeleteCluster", "cli")
+def an_empty_cluster_is_deleted(w):
+    same("the status", w.ecs.delete_cluster(cluster=cluster(w))["cluster"]["status"], "INACTIVE")
+
+
+cases.refuses("DeleteCluster", "ClusterNotFoundException", "model", "a cluster that is none", lambda w: w.ecs.delete_cluster(cluster="none"))
+cases.refuses("DeleteCluster", "ClusterContainsServicesException", "model", "a cluster with a service", lambda w: w.ecs.delete_cluster(cluster=service(w)))
+
+
+@cases.success("RegisterTaskDefinition", "cli")
+def revisions_are_counted(w):
+    same("the second ARN", [definition(w) for _ in range(2)][1], f"arn:aws:ecs:us-east-1:{w.account}:task-definition/orders:2")
+
+
+cases.refuses("RegisterTaskDefinition", "ClientException", "model", "no container",
+              lambda w: w.raw("ecs").register_task_definition(family="orders", containerDefinitions=[]))
+
+
+@cases.success("ListTaskDefinitions", "cli")
+def definitions_are_listed(w):
+    made = [definition(w) for _ in range(2)]
+    same("the definitions", w.ecs.list_task_definitions(familyPrefix="orders")["taskDefinitionArns"], made)
+
+
+@cases.paging("ListTaskDefinitions", "model")
+def definitions_by_page(w):
+    for _ in range(5):
+        definition(w)
+    pages(w.ecs, "list_task_definitions", "taskDefinitionArns", 2)
+
+
+cases.refuses("ListTaskDefinitions", "InvalidParameterException", "model", "a token that nobody gave", lambda w: w.ecs.list_task_definitions(nextToken="nobody"))
+
+
+@cases.success("DeregisterTaskDefinition", "cli")
+def a_definition_is_deregistered(w):
+    same("the status", w.ecs.deregister_task_definition(taskDefinition=definition(w))["taskDefinition"]["status"], "INACTIVE")
+
+
+cases.refuses("DeregisterTaskDefinition", "ClientException", "model", "a definition that is none", lambda w: w.ecs.deregister_task_definition(taskDefinition="none:1"))
+
+
+@cases.success("CreateService", "cli")
+def a_service_comes_to_run(w):
+    told = shown(w, service(w, desired=2))
+    same("what runs", (told["status"], told["desiredCount"], told["runningCount"]), ("ACTIVE", 2, 2))
+
+
+@cases.state("CreateService", "aws.md: Target health")
+def its_tasks_are_registered_in_its_target_group(w):
+    balancer = build.balancer(w)
+    group = build.target_group(w, balancer.network.vpc, Port=8443)
+    build.listener(w, balancer, group)
+    own = cluster(w)
+    container = {"name": "orders", "image": "orders:1", "portMappings": [{"containerPort": 8443}]}
+    w.ecs.register_task_definition(family="orders", networkMode="awsvpc", requiresCompatibilities=["FARGATE"], cpu="256", memory="512", containerDefinitions=[container])
+    where = {"awsvpcConfiguration": {"subnets": balancer.network.subnets}}
+    behind = [{"targetGroupArn": group, "containerName": "orders", "containerPort": 8443}]
+    w.ecs.create_service(cluster=own, serviceName="orders", taskDefinition="orders", desiredCount=2, launchType="FARGATE", networkConfiguration=where,
+                         loadBalancers=behind)
+    w.pass_time(600)
+    same("how many targets", len(w.elbv2.describe_target_health(TargetGroupArn=group)["TargetHealthDescriptions"]), 2)
+
+
+cases.refuses("CreateService", "ClusterNotFoundException", "model", "a cluster that is none",
+              lambda w: w.ecs.create_service(cluster="none", serviceName="orders", taskDefinition=definition(w)))
+cases.refuses("CreateService", "ClientException", "model", "a definition that is none",
+              lambda w: w.ecs.create_service(cluster=cluster(w), serviceName="orders", taskDefinition="none", desiredCount=1))
+
+
+@cases.success("UpdateService", "cli")
+def a_service_grows(w):
+    own = service(w)
+    w.ecs.update_service(cluster=own, service="orders", desiredCount=3)
+    w.pass_time(600)
+    same("how many run", shown(w, own)["runningCount"], 3)
+
+
+cases.refuses("UpdateService", "ServiceNotFoundException", "model", "a service that is none",
+              lambda w: w.ecs.update_service(cluster=cluster(w), service="none", desiredCount=3))
+
+
+@cases.success("DeleteService", "cli")
+def a_service_is_deleted(w):
+    own = service(w, desired=0)
+    w.ecs.delete_service(cluster=own, service="orders")
+    w.pass_time(600)
+    same("the services", w.ecs.list_services(cluster=own)["serviceArns"], [])
+
+
+cases.refuses("DeleteService", "ServiceNotFoundException", "model", "a service that is none", lambda w: w.ecs.delete_service(cluster=cluster(w), service="none"))
+cases.refuses("DeleteService", "InvalidParameterException", "model", "a service with tasks", lambda w: w.ecs.delete_service(cluster=service(w), service="orders"))
+
+
+@cases.success("StopTask", "cli")
+def a_stopped_task_is_replaced(w):
+    own = service(w)
+    [task] = w.ecs.list_tasks(cluster=own)["taskArns"]
+    same("the task", w.ecs.stop_task(cluster=own, task=task)["task"]["taskArn"], task)
+    w.pass_time(600)
+    holds("another one runs", w.ecs.list_tasks(cluster=own)["taskArns"] not in ([], [task]))
+
+
+cases.refuses("StopTask", "ClusterNotFoundException", "model", "a cluster that is none", lambda w: w.ecs.stop_task(cluster="none", task=NOTHING))
