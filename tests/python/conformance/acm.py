@@ -1,13 +1,7 @@
-"""ACM: certificates that are requested or imported, and their tags."""
-
-import datetime
-
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+"""ACM: certificates that are requested, and their tags."""
 
 import build
+from route53 import change, record, zone
 from suite import Cases, has, holds, pages, refused, same
 
 cases = Cases("acm")
@@ -22,19 +16,12 @@ def request(w, name="orders.example.com", **arguments):
     return w.acm.request_certificate(DomainName=name, **(dict(ValidationMethod="DNS") | arguments))["CertificateArn"]
 
 
+def many_tags(prefix, count):
+    return [{"Key": f"{prefix}{number}", "Value": "x"} for number in range(count)]
+
+
 def told(w, arn):
     return w.acm.describe_certificate(CertificateArn=arn)["Certificate"]
-
-
-def pem(name="orders.example.com"):
-    """A self-signed certificate and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)
-    made = x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number(), now, now + datetime.timedelta(days=3650))
-    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False).sign(key, hashes.SHA256())
-    text = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    return dict(Certificate=made.public_bytes(serialization.Encoding.PEM), PrivateKey=text)
 
 
 @cases.success("RequestCertificate", "cli")
@@ -45,7 +32,9 @@ def a_certificate_is_requested(w):
 
 @cases.state("RequestCertificate", "model")
 def a_record_is_to_prove_the_name(w):
-    [option] = told(w, request(w))["DomainValidationOptions"]
+    arn = request(w)
+    w.pass_time(60)
+    [option] = told(w, arn)["DomainValidationOptions"]
     same("the name", (option["DomainName"], option["ValidationMethod"]), ("orders.example.com", "DNS"))
     same("the kind of record", option["ResourceRecord"]["Type"], "CNAME")
 
@@ -56,28 +45,7 @@ def a_token_makes_no_second_certificate(w):
 
 
 cases.refuses("RequestCertificate", "ValidationException", "model", "a name that cannot be", lambda w: request(w, "not a name"))
-cases.refuses("RequestCertificate", "TooManyTagsException", "model", "51 tags", lambda w: request(w, Tags=[{"Key": f"k{n}", "Value": "x"} for n in range(51)]))
-
-
-@cases.success("ImportCertificate", "cli")
-def a_certificate_is_imported(w):
-    shown = told(w, w.acm.import_certificate(**pem())["CertificateArn"])
-    same("what it is", (shown["Type"], shown["Status"], shown["DomainName"]), ("IMPORTED", "ISSUED", "orders.example.com"))
-    has(shown, "NotBefore", "NotAfter", "ImportedAt", "Serial", "Subject", "Issuer", "KeyAlgorithm", "SignatureAlgorithm", "InUseBy")
-
-
-@cases.state("ImportCertificate", "model")
-def a_certificate_is_replaced(w):
-    arn = w.acm.import_certificate(**pem())["CertificateArn"]
-    before = told(w, arn)["Serial"]
-    same("the ARN", w.acm.import_certificate(CertificateArn=arn, **pem())["CertificateArn"], arn)
-    holds("the serial number is another one", told(w, arn)["Serial"] != before)
-
-
-cases.refuses("ImportCertificate", "ValidationException", "reading", "a certificate that is none",
-              lambda w: w.acm.import_certificate(Certificate=b"orders", PrivateKey=pem()["PrivateKey"]))
-cases.refuses("ImportCertificate", "ResourceNotFoundException", "model", "another in the place of none",
-              lambda w: w.acm.import_certificate(CertificateArn=no_certificate(w), **pem()))
+cases.refuses("RequestCertificate", "ValidationException", "model", "51 tags", lambda w: request(w, Tags=many_tags("k", 51)))
 
 
 @cases.success("ListCertificates", "cli")
@@ -110,28 +78,33 @@ def a_certificate_waits_for_its_proof(w):
     same("what it is", (shown["Type"], shown["Status"]), ("AMAZON_ISSUED", "PENDING_VALIDATION"))
 
 
+def issued(w):
+    """A certificate whose record stands in public DNS."""
+    arn = request(w)
+    w.pass_time(60)
+    asked = told(w, arn)["DomainValidationOptions"][0]["ResourceRecord"]
+    change(w, zone(w), "CREATE", record(asked["Name"], asked["Value"], asked["Type"]))
+    w.pass_time(3600)
+    return arn
+
+
+@cases.state("DescribeCertificate", "model")
+def a_certificate_is_issued_once_its_name_is_proved(w):
+    shown = told(w, issued(w))
+    same("the status", shown["Status"], "ISSUED")
+    has(shown, "IssuedAt", "NotBefore", "NotAfter")
+
+
 @cases.state("DescribeCertificate", "model")
 def a_certificate_names_who_uses_it(w):
-    arn = w.acm.import_certificate(**pem())["CertificateArn"]
+    arn = issued(w)
     balancer = build.balancer(w)
-    group = build.target_group(w, balancer.network.vpc)
-    build.listener(w, balancer, group, Protocol="TLS", Certificates=[{"CertificateArn": arn}])
+    build.listener(w, balancer, build.target_group(w, balancer.network.vpc), Protocol="TLS", Certificates=[{"CertificateArn": arn}])
     same("who uses it", told(w, arn)["InUseBy"], [balancer.arn])
     refused("ResourceInUseException", lambda: w.acm.delete_certificate(CertificateArn=arn))
 
 
 cases.refuses("DescribeCertificate", "ResourceNotFoundException", "model", "a certificate that is none", lambda w: told(w, no_certificate(w)))
-
-
-@cases.success("GetCertificate", "cli")
-def a_certificate_is_given(w):
-    given = pem()
-    arn = w.acm.import_certificate(**given)["CertificateArn"]
-    same("the text", w.acm.get_certificate(CertificateArn=arn)["Certificate"].strip(), given["Certificate"].decode().strip())
-
-
-cases.refuses("GetCertificate", "ResourceNotFoundException", "model", "a certificate that is none", lambda w: w.acm.get_certificate(CertificateArn=no_certificate(w)))
-cases.refuses("GetCertificate", "RequestInProgressException", "model", "a certificate that is not issued", lambda w: w.acm.get_certificate(CertificateArn=request(w)))
 
 
 @cases.success("DeleteCertificate", "cli")
@@ -167,6 +140,8 @@ def tags_come_with_a_request(w):
     same("the tags", tags(w, request(w, Tags=TAGS)), TAGS)
 
 
+cases.refuses("AddTagsToCertificate", "TooManyTagsException", "model", "51 tags in two calls",
+              lambda w: w.acm.add_tags_to_certificate(CertificateArn=request(w, Tags=many_tags("a", 26)), Tags=many_tags("b", 25)))
 cases.refuses("AddTagsToCertificate", "ResourceNotFoundException", "model", "a certificate that is none",
               lambda w: w.acm.add_tags_to_certificate(CertificateArn=no_certificate(w), Tags=TAGS))
 cases.refuses("RemoveTagsFromCertificate", "ResourceNotFoundException", "model", "a certificate that is none",

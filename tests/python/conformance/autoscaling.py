@@ -63,6 +63,20 @@ def launch_configurations_by_page(w):
     pages(w.autoscaling, "describe_launch_configurations", "LaunchConfigurations", 2)
 
 
+@cases.success("DeleteLaunchConfiguration", "cli")
+def a_launch_configuration_is_deleted(w):
+    w.autoscaling.delete_launch_configuration(LaunchConfigurationName=template(w))
+    same("the configurations", w.autoscaling.describe_launch_configurations()["LaunchConfigurations"], [])
+
+
+def template_in_use(w):
+    group(w)
+    w.autoscaling.delete_launch_configuration(LaunchConfigurationName="orders")
+
+
+cases.refuses("DeleteLaunchConfiguration", "ResourceInUse", "model", "one that a group has", template_in_use)
+
+
 @cases.success("CreateAutoScalingGroup", "cli")
 def a_group_is_made(w):
     group(w)

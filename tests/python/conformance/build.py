@@ -58,9 +58,11 @@ def rule(port=443, cidr="10.0.0.0/8", **also):
 
 
 def instances(w, subnet, count=1, **arguments):
+    """Running ones."""
     made = w.ec2.run_instances(
         ImageId=IMAGE, InstanceType="t3.micro", MinCount=count, MaxCount=count, SubnetId=subnet, **arguments
     )
+    w.pass_time(60)
     return [one["InstanceId"] for one in made["Instances"]]
 
 

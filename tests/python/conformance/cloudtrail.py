@@ -59,9 +59,6 @@ def trails_by_page(w):
     same("the pages", [page["Trails"] for page in walked], [[]])
 
 
-cases.refuses("ListTrails", "InvalidNextTokenException", "reading", "a token that nobody gave", lambda w: w.cloudtrail.list_trails(NextToken="nobody"))
-
-
 def trail(w):
     """A trail where there can be one: an account of the sandbox that its seed gave one, or one that is made."""
     seeded = w.seeded()

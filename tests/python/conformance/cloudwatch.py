@@ -170,7 +170,7 @@ def alarms_of_a_metric(w):
     same("the alarms", [one["AlarmName"] for one in shown], ["orders"])
 
 
-cases.refuses("DescribeAlarmsForMetric", "MissingParameter", "reading", "no metric", lambda w: w.raw("cloudwatch").describe_alarms_for_metric(Namespace="Shop"))
+cases.refuses("DescribeAlarmsForMetric", "ValidationError", "reading", "no metric", lambda w: w.raw("cloudwatch").describe_alarms_for_metric(Namespace="Shop"))
 
 
 @cases.success("DeleteAlarms", "cli")
@@ -204,8 +204,8 @@ def actions_are_switched_on(w):
     same("the switch", [one["ActionsEnabled"] for one in told(w)], [True])
 
 
-cases.refuses("DisableAlarmActions", "MissingParameter", "reading", "no name", lambda w: w.raw("cloudwatch").disable_alarm_actions())
-cases.refuses("EnableAlarmActions", "MissingParameter", "reading", "no name", lambda w: w.raw("cloudwatch").enable_alarm_actions())
+cases.refuses("DisableAlarmActions", "ValidationError", "reading", "no name", lambda w: w.raw("cloudwatch").disable_alarm_actions())
+cases.refuses("EnableAlarmActions", "ValidationError", "reading", "no name", lambda w: w.raw("cloudwatch").enable_alarm_actions())
 NAME = [{"Key": "Name", "Value": "orders"}]
 
 

@@ -13,6 +13,9 @@ UNKNOWN = {"InvalidAction", "UnknownOperationException", "UnknownOperation"}
 # Operations that cannot be refused from outside, and why
 NEVER_REFUSED = {
     ("sts", "GetCallerIdentity"): "its model has no error and no parameter",
+    ("route53", "GetHostedZoneCount"): "the same",
+    ("autoscaling", "DescribeAccountLimits"): "no parameter, and no error but contention",
+    ("cloudtrail", "ListTrails"): "its errors are those of accounts that lack it",
 }
 
 

@@ -180,7 +180,10 @@ def twice(w):
 
 
 def acl_of_a_subnet(w):
-    w.ec2.delete_network_acl(NetworkAclId=associations(w, build.network(w).subnets[0])[0])
+    net = build.network(w)
+    made = acl(w, net.vpc)
+    w.ec2.replace_network_acl_association(AssociationId=associations(w, net.subnets[0])[1], NetworkAclId=made)
+    w.ec2.delete_network_acl(NetworkAclId=made)
 
 
 cases.refuses("CreateNetworkAclEntry", "NetworkAclEntryAlreadyExists", "tf", "a number that is taken", twice)
@@ -236,9 +239,9 @@ def routes(w, table):
 
 
 def routed(w):
-    _, gateway, table = open_vpc(w)
+    vpc, gateway, table = open_vpc(w)
     w.ec2.create_route(RouteTableId=table, DestinationCidrBlock=EVERYWHERE, GatewayId=gateway)
-    return gateway, table
+    return vpc, table
 
 
 @cases.success("DeleteRoute", "cli")
@@ -250,8 +253,8 @@ def a_route_is_deleted(w):
 
 @cases.success("ReplaceRoute", "cli")
 def a_route_leads_elsewhere(w):
-    _, table = routed(w)
-    own = interface(w)
+    vpc, table = routed(w)
+    own = interface(w, build.subnet(w, vpc))
     w.ec2.replace_route(RouteTableId=table, DestinationCidrBlock=EVERYWHERE, NetworkInterfaceId=own)
     [told] = w.ec2.describe_route_tables(RouteTableIds=[table])["RouteTables"]
     same("where", told["Routes"][-1].get("NetworkInterfaceId"), own)
@@ -337,15 +340,7 @@ cases.refuses("DeleteInternetGateway", "DependencyViolation", "model", "a gatewa
               lambda w: w.ec2.delete_internet_gateway(InternetGatewayId=open_vpc(w)[1]))
 cases.refuses("DeleteSubnet", "DependencyViolation", "model", "a subnet with an instance", subnet_in_use)
 cases.refuses("DeleteVpc", "DependencyViolation", "model", "a VPC with subnets", lambda w: w.ec2.delete_vpc(VpcId=build.network(w).vpc))
-cases.refuses("DeleteNetworkAcl", "DependencyViolation", "model", "an ACL of a subnet", lambda w: under(w))
-
-
-def under(w):
-    net = build.network(w)
-    made = acl(w, net.vpc)
-    w.ec2.replace_network_acl_association(AssociationId=associations(w, net.subnets[0])[1], NetworkAclId=made)
-    w.ec2.delete_network_acl(NetworkAclId=made)
-
+cases.refuses("DeleteNetworkAcl", "DependencyViolation", "model", "an ACL of a subnet", acl_of_a_subnet)
 
 cases.refuses("DetachInternetGateway", "Gateway.NotAttached", "tf", "a gateway that is not attached", lambda w: w.ec2.detach_internet_gateway(
     VpcId=build.vpc(w), InternetGatewayId=w.ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]))

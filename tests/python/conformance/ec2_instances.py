@@ -31,7 +31,6 @@ def instances_are_launched(w):
 @cases.state("RunInstances", "reading")
 def a_new_instance_comes_to_run(w):
     instance = build.instance(w, placed(w))
-    w.pass_time(60)
     same("the state", one(w, instance)["State"], {"Code": 16, "Name": "running"})
 
 
@@ -303,7 +302,7 @@ def prefix_lists_by_page(w):
     pages(w.ec2, "describe_prefix_lists", "PrefixLists", 100, least=0)
 
 
-cases.refuses("DescribePrefixLists", "InvalidPrefixListID.NotFound", "tf", "a list that is none",
+cases.refuses("DescribePrefixLists", "InvalidPrefixListId.NotFound", "tf", "a list that is none",
               lambda w: w.ec2.describe_prefix_lists(PrefixListIds=[f"pl-{NOTHING}"]))
 
 

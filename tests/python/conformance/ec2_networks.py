@@ -305,8 +305,8 @@ def a_new_route_shows_in_its_table(w):
 
 
 def route_that_exists(w):
-    _, gateway, table = open_vpc(w)
-    instance = build.instance(w, build.subnet(w, build.vpc(w)))
+    vpc, gateway, table = open_vpc(w)
+    instance = build.instance(w, build.subnet(w, vpc))
     w.ec2.create_route(RouteTableId=table, DestinationCidrBlock=EVERYWHERE, GatewayId=gateway)
     w.ec2.create_route(RouteTableId=table, DestinationCidrBlock=EVERYWHERE, InstanceId=instance)
 

@@ -42,7 +42,7 @@ def a_token_makes_no_second_flow_log(w):
 
 @cases.state("CreateFlowLogs", "tf")
 def a_vpc_that_is_none_is_unsuccessful(w):
-    unsuccessful(flow_log(w, f"vpc-{NOTHING}"), "InvalidVpcId.NotFound")
+    unsuccessful(flow_log(w, f"vpc-{NOTHING}"), "InvalidVpcID.NotFound")
 
 
 cases.refuses("CreateFlowLogs", "InvalidParameter", "model", "an interval of 61 seconds", lambda w: flow_log(w, build.vpc(w), MaxAggregationInterval=61))
@@ -55,7 +55,12 @@ def a_flow_log_is_deleted(w):
     same("the flow logs", w.ec2.describe_flow_logs()["FlowLogs"], [])
 
 
-cases.refuses("DeleteFlowLogs", "InvalidFlowLogId.NotFound", "tf", "a flow log that is none", lambda w: w.ec2.delete_flow_logs(FlowLogIds=[f"fl-{NOTHING}"]))
+@cases.state("DeleteFlowLogs", "tf")
+def a_flow_log_that_is_none_is_unsuccessful(w):
+    unsuccessful(w.ec2.delete_flow_logs(FlowLogIds=[f"fl-{NOTHING}"]), "InvalidFlowLogId.NotFound")
+
+
+cases.refuses("DeleteFlowLogs", "DryRunOperation", "model", "a dry run", lambda w: w.ec2.delete_flow_logs(FlowLogIds=[f"fl-{NOTHING}"], DryRun=True))
 
 
 def prefix_list(w, *cidrs, most=10, **arguments):

@@ -130,7 +130,7 @@ refuses("InvalidSecurityGroup", "model", "a group that is none", lambda w: creat
 refuses("InvalidConfigurationRequest", "model", "a group of another VPC", lambda w: create(w, SecurityGroups=lambda w, _: [build.group(w, build.vpc(w))]))
 refuses("InvalidConfigurationRequest", "model", "subnets of two VPCs", of_two_vpcs)
 refuses("InvalidConfigurationRequest", "aws.md: Load balancers, target groups, listeners", "two subnets of one zone", in_one_zone_twice)
-refuses("InvalidConfigurationRequest", "model", "dual stack without IPv6 in the subnet", lambda w: create(w, IpAddressType="dualstack"))
+refuses("ValidationError", "issue", "dual stack without IPv6 in the subnet", lambda w: create(w, IpAddressType="dualstack"))
 refuses("AllocationIdNotFound", "model", "an elastic address that is none",
         lambda w: create(w, Subnets=None, Scheme="internet-facing", SubnetMappings=lambda w, net: [{"SubnetId": net.subnets[0], "AllocationId": f"eipalloc-{NOTHING}"}]))
 refuses("TooManyTags", "model", "51 tags", lambda w: create(w, Tags=tags(51)))

@@ -110,7 +110,8 @@ refuses("TargetGroupNotFound", "model", "a target group that is none", lambda w:
 refuses("TargetGroupAssociationLimit", "model", "a target group of another load balancer", group_of_another_balancer)
 refuses("IncompatibleProtocols", "model", "UDP to TCP", lambda w: of_protocols(w, "UDP", "TCP"))
 refuses("IncompatibleProtocols", "model", "TCP and UDP to TCP", lambda w: of_protocols(w, "TCP_UDP", "TCP"))
-refuses("UnsupportedProtocol", "model", "HTTP on a network load balancer", lambda w: create(w, Protocol="HTTP"))
+# terraform-provider-aws 6173
+refuses("ValidationError", "issue", "HTTP on a network load balancer", lambda w: create(w, Protocol="HTTP"))
 refuses("ValidationError", "model", "no port", lambda w: create(w, Port=None))
 refuses("ValidationError", "model", "port 0", lambda w: create(w, Port=0))
 refuses("ValidationError", "model", "no action", lambda w: create(w, DefaultActions=None))

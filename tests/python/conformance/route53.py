@@ -185,7 +185,12 @@ cases.refuses("AssociateVPCWithHostedZone", "NoSuchHostedZone", "model", "a zone
 cases.refuses("AssociateVPCWithHostedZone", "PublicZoneVPCAssociation", "model", "a public zone",
               lambda w: w.route53.associate_vpc_with_hosted_zone(HostedZoneId=zone(w), VPC=seen_by(build.vpc(w))))
 cases.refuses("AssociateVPCWithHostedZone", "NotAuthorizedException", "model", "somebody else's zone",
-              lambda w: w.other().route53.associate_vpc_with_hosted_zone(HostedZoneId=private_zone(w), VPC=seen_by(build.vpc(w))))
+              lambda w: associate_with_anothers(w, w.other()))
+
+
+def associate_with_anothers(w, other):
+    other.route53.associate_vpc_with_hosted_zone(HostedZoneId=private_zone(w), VPC=seen_by(build.vpc(other)))
+
 
 
 @cases.success("DisassociateVPCFromHostedZone", "cli")
@@ -244,7 +249,10 @@ def authorizations_by_page(w):
     made, other = private_zone(w), w.other()
     for _ in range(3):
         w.route53.create_vpc_association_authorization(HostedZoneId=made, VPC=seen_by(build.vpc(other)))
-    pages(w.route53, "list_vpc_association_authorizations", "VPCs", 2, HostedZoneId=made)
+    # boto3's paginator of this call takes no size
+    first = w.route53.list_vpc_association_authorizations(HostedZoneId=made, MaxResults="2")
+    rest = w.route53.list_vpc_association_authorizations(HostedZoneId=made, MaxResults="2", NextToken=first["NextToken"])
+    same("how many VPCs", (len(first["VPCs"]), len(rest["VPCs"])), (2, 1))
 
 
 cases.refuses("ListVPCAssociationAuthorizations", "NoSuchHostedZone", "model", "a zone that is none",
@@ -366,15 +374,3 @@ def tags_of_several_zones(w):
 
 cases.refuses("ListTagsForResources", "NoSuchHostedZone", "model", "a zone that is none",
               lambda w: w.route53.list_tags_for_resources(ResourceType="hostedzone", ResourceIds=[NO_ZONE]))
-
-
-@cases.success("TestDNSAnswer", "cli")
-def a_name_is_asked_for(w):
-    made = zone(w)
-    change(w, made, "CREATE", record())
-    told = w.route53.test_dns_answer(HostedZoneId=made, RecordName="www.example.com", RecordType="A")
-    same("the answer", (told["ResponseCode"], told["RecordData"]), ("NOERROR", ["192.0.2.1"]))
-
-
-cases.refuses("TestDNSAnswer", "NoSuchHostedZone", "model", "a zone that is none",
-              lambda w: w.route53.test_dns_answer(HostedZoneId=NO_ZONE, RecordName="www.example.com", RecordType="A"))

@@ -67,8 +67,8 @@ refuses("ValidationError", "model", "a session name with a space", RoleSessionNa
 refuses("ValidationError", "model", "an ARN of nothing", RoleArn="orders-and-orders-and-orders")
 refuses("ValidationError", "model", "899 seconds", DurationSeconds=899)
 refuses("ValidationError", "model", "43,201 seconds", DurationSeconds=43201)
-refuses("ValidationError", "model", "a policy of 2,049 characters", Policy='{"Statement":[]}' + " " * 2033)
-refuses("MalformedPolicyDocument", "model", "a policy that is none", Policy="orders")
+cases.refuses("AssumeRole", "ValidationError", "model", "a policy of 2,049 characters", lambda w: assume(w, Policy='{"Statement":[]}' + " " * 2033))
+cases.refuses("AssumeRole", "MalformedPolicyDocument", "model", "a policy that is none", lambda w: assume(w, Policy="orders"))
 refuses("ValidationError", "model", "an external ID of one character", ExternalId="x")
 
 
