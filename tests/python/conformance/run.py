@@ -4,20 +4,18 @@
 
 `rows` has the cases of every operation, what each endpoint made of them, and where moto departs; `wrong` is what must not be: a case that fails on the sandbox,
 a departure of moto that `moto_differences.json` does not declare or that no longer shows, an operation of the sandbox without its cases, a source
-that is none. `--only` chooses the cases whose ID contains PART, and then judges the cases only.
+that is none. Both endpoints are new, or reset: an account is taken for one that nobody used. `--only` chooses the cases whose ID contains PART, and then judges the cases only.
 """
 
 import argparse
-import itertools
 import json
+import multiprocessing
 import sys
+from importlib import import_module
+from pathlib import Path
 
 # The checkout stays as it is
 sys.dont_write_bytecode = True
-
-from concurrent.futures import ThreadPoolExecutor
-from importlib import import_module
-from pathlib import Path
 
 import coverage_of
 import differences
@@ -26,7 +24,8 @@ from world import Endpoint
 
 HERE = Path(__file__).parent
 NOT_CASES = {"build", "coverage_of", "differences", "run", "suite", "world"}
-MOTO_AT_ONCE = 4
+# The first digits of the accounts in which the cases act: one for each process
+SANDBOX, MOTO = "2", "34"
 
 
 def main():
@@ -35,12 +34,12 @@ def main():
         if file.stem not in NOT_CASES:
             import_module(file.stem)
     chosen = [case for case in CASES if asked.only in case.id]
-    sandbox, moto = Endpoint(asked.sandbox, asked.token), asked.moto and Endpoint(asked.moto)
-    # One at a time, since all share the sandbox's clock; moto has none
-    with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(MOTO_AT_ONCE) as many:
-        ours = [one.submit(lambda case=case: outcome(case, sandbox.new_world())) for case in chosen]
-        theirs = [many.submit(lambda case=case: outcome(case, moto.new_world())) for case in chosen if moto]
-        ours, theirs = [future.result() for future in ours], [future.result() for future in theirs]
+    # The sandbox's cases one at a time, since all share its clock; moto has none
+    parts = [(asked.sandbox, asked.token, SANDBOX, chosen)]
+    if asked.moto:
+        parts += [(asked.moto, None, digit, chosen[number :: len(MOTO)]) for number, digit in enumerate(MOTO)]
+    ours, *theirs = side_by_side(parts)
+    theirs = {case.id: outcome for part, went in zip(parts[1:], theirs) for case, outcome in zip(part[3], went)}
     tried = [
         {
             "service": case.service,
@@ -50,16 +49,16 @@ def main():
             "source": case.source,
             "sandbox": our,
             "details": details,
-            "moto": their and their[0],
-            "moto_details": their and their[1],
+            "moto": theirs[case.id][0] if theirs else None,
+            "moto_details": theirs[case.id][1] if theirs else None,
         }
-        for case, (our, details), their in itertools.zip_longest(chosen, ours, theirs)
+        for case, (our, details) in zip(chosen, ours)
     ]
     wrong = [f"{name(one)}: {one['sandbox']} ({one['details']})" for one in tried if one["sandbox"] != "ok"]
     wrong += coverage_of.sources(CASES)
     if not asked.only:
-        wrong += coverage_of.operations(sandbox, CASES)
-    if moto:
+        wrong += coverage_of.operations(Endpoint(asked.sandbox, asked.token, "9"), CASES)
+    if asked.moto:
         wrong += differences.judge(tried, whole=not asked.only, write=asked.write_differences)
     json.dump({"rows": rows(tried), "wrong": wrong}, sys.stdout, indent=1)
 
@@ -72,6 +71,23 @@ def arguments():
     parser.add_argument("--only", default="")
     parser.add_argument("--write-differences", action="store_true", help="declare moto's departures as they are now")
     return parser.parse_args()
+
+
+def side_by_side(parts):
+    """Each part in a process of its own, forked so that it has the cases; the outcomes in their order."""
+    context = multiprocessing.get_context("fork")
+    ends = []
+    for part in parts:
+        here, there = context.Pipe(duplex=False)
+        context.Process(target=go_through, args=(there, *part), daemon=True).start()
+        there.close()
+        ends.append(here)
+    return [end.recv() for end in ends]
+
+
+def go_through(end, url, token, digit, cases):
+    endpoint = Endpoint(url, token, digit)
+    end.send([outcome(case, endpoint.new_world()) for case in cases])
 
 
 def name(one):

@@ -3,7 +3,6 @@
 import datetime
 import itertools
 import json
-import threading
 import urllib.request
 
 import boto3
@@ -11,38 +10,35 @@ from botocore.config import Config
 
 REGION = "us-east-1"
 # One attempt: a refusal must not be tried again, and no case waits
-ONCE = {"retries": {"max_attempts": 1}, "user_agent_extra": "conformance"}
+ONCE = {"retries": {"max_attempts": 1}, "user_agent_extra": "conformance", "inject_host_prefix": False}
 
 
 class Endpoint:
-    """A served AWS: the sandbox, whose clock is moved by hand, or moto, where nothing takes time."""
+    """A served AWS: the sandbox, whose clock is moved by hand, or moto, where nothing takes time and there is no token."""
 
-    def __init__(self, url, token=None):
+    def __init__(self, url, token, digit):
         self.url = url
         self.token = token
-        self.accounts = (f"2{number:011}" for number in itertools.count(1))
+        self.accounts = (f"{digit}{number:011}" for number in itertools.count(1))
         self.session = boto3.Session(region_name=REGION)
-        self.lock = threading.Lock()
 
     @property
     def is_moto(self):
         return self.token is None
 
     def new_world(self):
-        with self.lock:
-            return World(self, next(self.accounts))
+        return World(self, next(self.accounts))
 
     def client(self, service, region, keys, **config):
-        with self.lock:
-            return self.session.client(
-                service,
-                region_name=region,
-                endpoint_url=self.url,
-                aws_access_key_id=keys[0],
-                aws_secret_access_key=keys[1],
-                aws_session_token=keys[2],
-                config=Config(**ONCE, **config),
-            )
+        return self.session.client(
+            service,
+            region_name=region,
+            endpoint_url=self.url,
+            aws_access_key_id=keys[0],
+            aws_secret_access_key=keys[1],
+            aws_session_token=keys[2],
+            config=Config(**ONCE, **config),
+        )
 
     def keys(self, account):
         """The sandbox knows accounts by access key; moto by the role that was assumed."""
