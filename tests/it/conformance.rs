@@ -19,7 +19,7 @@ fn the_sandbox_conforms_and_moto_departs_as_declared() {
     let mut server = Running::start(Privatelink::new(&desk, &["--json"]).command(serve).stdout(Stdio::piped()));
     let said: Value = serde_json::from_str(&server.first_line()).unwrap();
     let (url, token) = (text(&said["data"]["url"]), text(&said["data"]["admin_token"]));
-    let moto = Moto::start();
+    let moto = Moto::start_without_images();
 
     let arguments = ["--sandbox", url, "--token", token, "--moto", &moto.url()];
     let told = Client::new(url, "us-east-1").run("conformance/run.py", &arguments);

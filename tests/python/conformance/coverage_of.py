@@ -8,8 +8,8 @@ from botocore.exceptions import ClientError
 from botocore.parsers import ResponseParserError
 
 AWS_MD = Path(__file__).parents[3] / "docs/aws.md"
-# How the sandbox says that it does not know an operation
-UNKNOWN = {"InvalidAction", "UnknownOperationException", "UnknownOperation"}
+# How the sandbox says that it does not know an operation; a number stands for an answer in another protocol
+UNKNOWN = {"InvalidAction", "UnknownOperationException", "UnknownOperation", "400", "404"}
 # Operations that cannot be refused from outside, and why
 NEVER_REFUSED = {
     ("sts", "GetCallerIdentity"): "its model has no error and no parameter",

@@ -9,8 +9,15 @@ from pathlib import Path
 
 FILE = Path(__file__).with_name("moto_differences.json")
 FIDELITY = Path(__file__).parents[3] / "docs/fidelity.md"
-MODEL_SAYS = "the sandbox"
-NOBODY_KNOWS = "not known"
+# Where the case's source is AWS's, and where it is our reading
+SANDBOX = "the sandbox"
+NOT_KNOWN = "not known"
+# The last part of the page, which `--write-differences` writes
+HEADING = "### Case by case\n"
+INTRODUCTION = """What the cases of `tests/python/conformance/` expect and moto 5.2.5 does not do, declared in `moto_differences.json` there; `tests/it/conformance.rs` fails when
+there is another, or when one no longer shows. Where the source is AWS's the sandbox is right; where it is our reading nobody knows.
+
+"""
 
 
 def judge(tried, whole, write=False):
@@ -19,6 +26,8 @@ def judge(tried, whole, write=False):
     if write:
         declared = redeclared(departs, declared)
         FILE.write_text("[\n" + ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in declared) + "\n]\n")
+        page = FIDELITY.read_text().split(HEADING)[0]
+        FIDELITY.write_text(page + HEADING + INTRODUCTION + "\n".join(table(declared)) + "\n")
     expected = {key(entry): entry["moto"] for entry in declared}
     found = {key(one): one["moto"] for one in departs}
     wrong = [
@@ -45,7 +54,7 @@ def redeclared(departs, declared):
     said = {(key(entry), entry["moto"]): entry for entry in declared}
     entries = []
     for one in sorted(departs, key=key):
-        right = NOBODY_KNOWS if one["source"] == "reading" else MODEL_SAYS
+        right = NOT_KNOWN if one["source"] == "reading" else SANDBOX
         new = {
             "service": one["service"],
             "operation": one["operation"],
@@ -63,9 +72,9 @@ def table(declared):
     by_operation = {}
     for entry in declared:
         by_operation.setdefault((entry["service"], entry["operation"]), []).append(entry)
-    lines = ["| operation | case: what moto does | who is right, by what |", "|---|---|---|"]
+    lines = ["| operation | the case, and what moto does | who is right (source) |", "|---|---|---|"]
     for (service, operation), entries in sorted(by_operation.items()):
-        does = "; ".join(f"{entry['case']}: {entry['moto']}" for entry in entries)
+        does = "; ".join(f"{entry['case']}: *{entry['moto']}*" for entry in entries)
         right = "; ".join(dict.fromkeys(f"{entry['right']} ({entry['source']})" for entry in entries))
         lines.append(f"| {service} {operation} | {does} | {right} |")
     return lines

@@ -2,9 +2,12 @@
 
     run.py --sandbox URL --token TOKEN [--moto URL] [--only PART]
 
-`rows` has the cases of every operation, what each endpoint made of them, and where moto departs; `wrong` is what must not be: a case that fails on the sandbox,
-a departure of moto that `moto_differences.json` does not declare or that no longer shows, an operation of the sandbox without its cases, a source
-that is none. Both endpoints are new, or reset: an account is taken for one that nobody used. `--only` chooses the cases whose ID contains PART, and then judges the cases only.
+`rows` has the cases of every operation, what each endpoint made of them, and where moto departs. `wrong` is what must not be: a case that fails
+on the sandbox, a departure of moto that `moto_differences.json` does not declare or that no longer shows, an operation of the sandbox without
+its cases, a source that is none. `--only` chooses the cases whose ID contains PART, and then judges these alone.
+
+Both endpoints must be new, or reset, and the sandbox on a manual clock: every case takes an account that nobody used. Start moto with
+`MOTO_EC2_LOAD_DEFAULT_AMIS=false`, or it makes the machine images anew for each of them.
 """
 
 import argparse
