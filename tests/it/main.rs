@@ -6,6 +6,7 @@ mod bindings;
 mod boto;
 mod browser;
 mod command;
+mod conformance;
 mod ground;
 mod interruptions;
 mod journey;

@@ -28,8 +28,16 @@ pub struct Estate {
 impl Moto {
     /// Starts the server and waits until it answers.
     pub fn start() -> Moto {
+        Self::run(&mut Command::new(python_program("moto_server")))
+    }
+
+    /// The same without machine images, which moto makes anew for every account: for tests that take an account for each case.
+    pub fn start_without_images() -> Moto {
+        Self::run(Command::new(python_program("moto_server")).env("MOTO_EC2_LOAD_DEFAULT_AMIS", "false"))
+    }
+
+    fn run(command: &mut Command) -> Moto {
         let port = free_port();
-        let mut command = Command::new(python_program("moto_server"));
         command.args(["-H", "127.0.0.1", "-p", &port.to_string()]);
         let mut server = Running::start(command.stdout(Stdio::null()).stderr(Stdio::null()));
         until("moto_server answers", || {
