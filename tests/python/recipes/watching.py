@@ -19,23 +19,24 @@ def ago(hours):
 # CloudWatch
 
 
-def measured(estate):
-    def put():
-        data = [{"MetricName": METRIC, "Dimensions": DIMENSIONS, "Value": 3.0, "Unit": "Count"}]
-        estate.client("cloudwatch", config=PLAIN).put_metric_data(Namespace=NAMESPACE, MetricData=data)
-        later(60)
-        return NAMESPACE
+def measure(estate):
+    data = [{"MetricName": METRIC, "Dimensions": DIMENSIONS, "Value": 3.0, "Unit": "Count"}]
+    estate.client("cloudwatch", config=PLAIN).put_metric_data(Namespace=NAMESPACE, MetricData=data)
+    later(120)
+    return NAMESPACE
 
-    return estate.once("metric", put)
+
+def measured(estate):
+    return estate.once("metric", lambda: measure(estate))
 
 
 def new_alarm(estate):
+    """That has found something since."""
     name = estate.fresh("alarm")
-    asked = dict(AlarmName=name, Namespace=measured(estate), MetricName=METRIC, Dimensions=DIMENSIONS, Statistic="Sum", Period=60)
+    asked = dict(AlarmName=name, Namespace=NAMESPACE, MetricName=METRIC, Dimensions=DIMENSIONS, Statistic="Sum", Period=60)
     asked |= dict(EvaluationPeriods=1, Threshold=1.0, ComparisonOperator="GreaterThanThreshold", Tags=TAGS, AlarmDescription="An alarm")
     estate.client("cloudwatch", config=PLAIN).put_metric_alarm(**asked)
-    # Until then it has not looked
-    later(600)
+    measure(estate)
     return name
 
 

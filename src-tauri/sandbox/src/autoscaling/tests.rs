@@ -106,6 +106,27 @@ fn instances_come_into_service_and_are_registered() {
 }
 
 #[test]
+fn several_instances_are_terminated_together_or_not_at_all() {
+    let sandbox = open("empty");
+    let place = prepare(&sandbox);
+    place.create(&[("DesiredCapacity", "3")]).ok();
+    wait(&sandbox, 30);
+    let ids: Vec<String> = place.instances().into_iter().map(|i| i.0).collect();
+    let terminate = |one: &str, other: &str| {
+        let asked = [("InstanceIds.member.1", one), ("InstanceIds.member.2", other)];
+        place.act(
+            "TerminateInstanceInAutoScalingGroup",
+            &[&asked[..], &[("ShouldDecrementDesiredCapacity", "true")]].concat(),
+        )
+    };
+    assert_eq!(terminate(&ids[0], "i-1").code(), "ValidationError");
+    assert!(place.instances().iter().all(|i| i.1 == "InService"));
+    assert_eq!(terminate(&ids[0], &ids[1]).ok().all("ActivityId").len(), 2);
+    wait(&sandbox, 60);
+    assert_eq!(place.instances().into_iter().map(|i| i.0).collect::<Vec<_>>(), ids[2..]);
+}
+
+#[test]
 fn target_groups_come_and_go_under_both_names() {
     let sandbox = open("empty");
     let place = prepare(&sandbox);

@@ -70,6 +70,15 @@ fn flattened_parameters_are_read_by_the_model() {
     );
 }
 
+/// botocore sends an empty list so, also where its elements have a name of their own.
+#[test]
+fn a_list_without_a_value_is_an_empty_one() {
+    let (value, _) = read(&ELBV2, false, "CreateTargetGroup", "Action=CreateTargetGroup&Name=n&Tags=");
+    assert_eq!(value, json!({ "Name": "n", "Tags": [] }));
+    let found = violations(&ELBV2, ELBV2.input("CreateTargetGroup").unwrap(), &value);
+    assert!(found.iter().any(|v| (v.path.as_str(), &v.kind) == ("Tags", &Wrong::TooShort(1.0))), "{found:?}");
+}
+
 #[test]
 fn what_breaks_a_constraint_is_named() {
     let shape = ELBV2.input("CreateTargetGroup").unwrap();
