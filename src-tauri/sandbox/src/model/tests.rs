@@ -70,7 +70,7 @@ fn flattened_parameters_are_read_by_the_model() {
     );
 }
 
-/// botocore sends an empty list so, also where its elements have a name of their own.
+/// As botocore sends it.
 #[test]
 fn a_list_without_a_value_is_an_empty_one() {
     let (value, _) = read(&ELBV2, false, "CreateTargetGroup", "Action=CreateTargetGroup&Name=n&Tags=");
