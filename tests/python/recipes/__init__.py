@@ -4,6 +4,7 @@ A service is a file here and nothing else: its recipes are found by themselves. 
 one request; an operation may have several, each showing something else of its answer. What a recipe needs, the estate makes once.
 """
 
+import datetime
 import importlib
 import json
 import os
@@ -217,8 +218,14 @@ def tagged(kind):
 
 
 def later(seconds):
-    """Moves the sandbox's clock, which stands still otherwise."""
-    body = json.dumps({"advance_seconds": seconds}).encode()
+    """Moves the sandbox's clock, which stands still otherwise, and gives its time."""
+    return datetime.datetime.fromisoformat(administer("clock", {"advance_seconds": seconds})["now"])
+
+
+def administer(what, body=None):
+    """What an administrator does to the sandbox, or only looks at."""
+    data = None if body is None else json.dumps(body).encode()
     headers = {"X-Sandbox-Token": TOKEN, "Content-Type": "application/json"}
-    request = urllib.request.Request(f"{os.environ['AWS_ENDPOINT_URL']}/_sandbox/clock", body, headers)
-    urllib.request.urlopen(request, timeout=5).close()
+    request = urllib.request.Request(f"{os.environ['AWS_ENDPOINT_URL']}/_sandbox/{what}", data, headers)
+    with urllib.request.urlopen(request, timeout=5) as answer:
+        return json.load(answer)

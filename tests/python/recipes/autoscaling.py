@@ -2,6 +2,14 @@
 
 from . import PLAIN, later, recipe
 
+DISKS = [
+    {
+        "DeviceName": "/dev/xvda",
+        "Ebs": {"SnapshotId": "snap-0123456789abcdef0", "VolumeSize": 8, "VolumeType": "gp3", "DeleteOnTermination": True, "Encrypted": False},
+    }
+]
+METADATA = {"HttpEndpoint": "enabled", "HttpTokens": "required", "HttpPutResponseHopLimit": 1}
+
 
 def of(operation, **asked):
     recipe(f"autoscaling.{operation}")(lambda estate: {k: v(estate) if callable(v) else v for k, v in asked.items()})
@@ -15,6 +23,7 @@ def configuration(estate):
     def make():
         name = estate.fresh("configuration")
         asked = dict(LaunchConfigurationName=name, ImageId="ami-0123456789abcdef0", InstanceType="t3.micro", SecurityGroups=[estate.group])
+        asked |= dict(AssociatePublicIpAddress=False, BlockDeviceMappings=DISKS, MetadataOptions=METADATA)
         scaling(estate).create_launch_configuration(**asked)
         return name
 
@@ -53,6 +62,26 @@ def instance_of(estate, name):
 
 def tags(name):
     return [{"ResourceId": name, "ResourceType": "auto-scaling-group", "Key": "Name", "Value": "recipe", "PropagateAtLaunch": True}]
+
+
+def spare_tag(name, estate):
+    made = [tags(name)[0] | {"Key": estate.fresh("spare")}]
+    scaling(estate).create_or_update_tags(Tags=made)
+    return made
+
+
+def spare_configuration(estate):
+    name = estate.fresh("spare")
+    asked = dict(LaunchConfigurationName=name, ImageId="ami-0123456789abcdef0", InstanceType="t3.micro")
+    scaling(estate).create_launch_configuration(**asked)
+    return name
+
+
+@recipe("autoscaling.TerminateInstanceInAutoScalingGroup")
+def terminate_several(estate):
+    """One of a group, as the several that the form is for."""
+    name = new_group(estate)
+    return {"AutoScalingGroupName": name, "InstanceIds": [instance_of(estate, name)], "ShouldDecrementDesiredCapacity": True}
 
 
 @recipe("autoscaling.CreateLaunchConfiguration")
@@ -103,8 +132,9 @@ of(
     InstanceId=lambda e: instance_of(e, new_group(e)),
     ShouldDecrementDesiredCapacity=True,
 )
+of("DeleteLaunchConfiguration", LaunchConfigurationName=spare_configuration)
 of("DescribeLaunchConfigurations", LaunchConfigurationNames=lambda e: [configuration(e)], MaxRecords=10)
 of("DescribeTags", Filters=lambda e: [{"Name": "auto-scaling-group", "Values": [group(e)]}], MaxRecords=10)
 of("CreateOrUpdateTags", Tags=lambda e: tags(group(e)))
-of("DeleteTags", Tags=lambda e: tags(group(e)))
+of("DeleteTags", Tags=lambda e: spare_tag(group(e), e))
 of("DescribeAccountLimits")

@@ -2,7 +2,7 @@
 
 import datetime
 
-from . import PLAIN, TAGS, later, recipe
+from . import PLAIN, TAGS, administer, later, recipe
 
 NAMESPACE, METRIC = "Recipes", "Requests"
 DIMENSIONS = [{"Name": "Kind", "Value": "recipe"}]
@@ -12,32 +12,31 @@ def of(operation, by="provider", seeded=False, **asked):
     recipe(operation, by, seeded)(lambda estate: {k: v(estate) if callable(v) else v for k, v in asked.items()})
 
 
-def now():
-    return datetime.datetime.now(datetime.timezone.utc)
-
-
 def ago(hours):
-    return now() - datetime.timedelta(hours=hours)
+    return later(0) - datetime.timedelta(hours=hours)
 
 
 # CloudWatch
 
 
-def measured(estate):
-    def put():
-        data = [{"MetricName": METRIC, "Dimensions": DIMENSIONS, "Value": 3.0, "Unit": "Count"}]
-        estate.client("cloudwatch", config=PLAIN).put_metric_data(Namespace=NAMESPACE, MetricData=data)
-        later(60)
-        return NAMESPACE
+def measure(estate):
+    data = [{"MetricName": METRIC, "Dimensions": DIMENSIONS, "Value": 3.0, "Unit": "Count"}]
+    estate.client("cloudwatch", config=PLAIN).put_metric_data(Namespace=NAMESPACE, MetricData=data)
+    later(120)
+    return NAMESPACE
 
-    return estate.once("metric", put)
+
+def measured(estate):
+    return estate.once("metric", lambda: measure(estate))
 
 
 def new_alarm(estate):
+    """That has found something since."""
     name = estate.fresh("alarm")
-    asked = dict(AlarmName=name, Namespace=measured(estate), MetricName=METRIC, Dimensions=DIMENSIONS, Statistic="Sum", Period=60)
+    asked = dict(AlarmName=name, Namespace=NAMESPACE, MetricName=METRIC, Dimensions=DIMENSIONS, Statistic="Sum", Period=60)
     asked |= dict(EvaluationPeriods=1, Threshold=1.0, ComparisonOperator="GreaterThanThreshold", Tags=TAGS, AlarmDescription="An alarm")
     estate.client("cloudwatch", config=PLAIN).put_metric_alarm(**asked)
+    measure(estate)
     return name
 
 
@@ -95,6 +94,13 @@ def log_group(estate):
     return estate.once("log group", lambda: new_log_group(estate))
 
 
+def kept_log_group(estate):
+    """Whose events are kept for a time."""
+    made = new_log_group(estate)
+    estate.client("logs", config=PLAIN).put_retention_policy(logGroupName=made, retentionInDays=30)
+    return made
+
+
 def new_stream(estate):
     name = estate.fresh("stream")
     estate.client("logs", config=PLAIN).create_log_stream(logGroupName=log_group(estate), logStreamName=name)
@@ -114,7 +120,7 @@ def stream(estate):
 
 
 def events(_):
-    return [{"timestamp": int(now().timestamp() * 1000), "message": "It happened"}]
+    return [{"timestamp": int(later(0).timestamp() * 1000), "message": "It happened"}]
 
 
 def log_group_arn(estate):
@@ -124,7 +130,7 @@ def log_group_arn(estate):
 
 of("logs.CreateLogGroup", logGroupName=lambda e: f"/recipes/{e.fresh('made')}", tags={"Name": "recipe"})
 of("logs.DeleteLogGroup", logGroupName=new_log_group)
-of("logs.DescribeLogGroups", logGroupNamePrefix=log_group, limit=10)
+of("logs.DescribeLogGroups", logGroupNamePrefix=kept_log_group, limit=10)
 of("logs.PutRetentionPolicy", logGroupName=log_group, retentionInDays=30)
 of("logs.DeleteRetentionPolicy", logGroupName=log_group)
 of("logs.TagResource", resourceArn=log_group_arn, tags={"Name": "recipe"})
@@ -181,6 +187,20 @@ def subscription(estate):
     return estate.once("subscription", lambda: new_subscription(estate))
 
 
+@recipe("sns.ConfirmSubscription")
+def confirm(estate):
+    """With the token that AWS would send, which the sandbox shows an administrator."""
+    mail = f"{estate.fresh('reader')}@example.com"
+    asked = dict(TopicArn=topic(estate), Protocol="email", Endpoint=mail, ReturnSubscriptionArn=True)
+    made = estate.client("sns", config=PLAIN).subscribe(**asked)["SubscriptionArn"]
+    return {"TopicArn": topic(estate), "Token": token_of(made)}
+
+
+def token_of(subscription):
+    known = [s for estate in administer("dump") for s in estate.get("sns", {}).get("subscriptions", [])]
+    return next(s["token"] for s in known if s["arn"] == subscription)
+
+
 of("sns.CreateTopic", Name=lambda e: e.fresh("made"), Tags=TAGS, Attributes={"DisplayName": "Recipes"})
 of("sns.DeleteTopic", TopicArn=new_topic)
 of("sns.ListTopics")
@@ -200,30 +220,40 @@ of("sns.ListTagsForResource", ResourceArn=topic)
 # Service Quotas
 
 
-def a_quota(estate):
-    found = estate.client("service-quotas", config=PLAIN).list_service_quotas(ServiceCode="vpc")["Quotas"]
-    return next(quota for quota in found if quota["Adjustable"])
+def free_quota(estate):
+    """One that can be raised, and that nobody has asked to."""
+    quotas = estate.client("service-quotas", config=PLAIN)
+    asked = {r["QuotaCode"] for r in quotas.list_requested_service_quota_change_history()["RequestedQuotas"]}
+    found = [q for service in ("vpc", "elasticloadbalancing", "ec2") for q in quotas.list_service_quotas(ServiceCode=service)["Quotas"]]
+    return next(q for q in found if q["Adjustable"] and q["QuotaCode"] not in asked)
 
 
-def code(estate):
-    return a_quota(estate)["QuotaCode"]
+def raised(estate):
+    quota = free_quota(estate)
+    return {"ServiceCode": quota["ServiceCode"], "QuotaCode": quota["QuotaCode"], "DesiredValue": quota["Value"] + 5}
 
 
-def request(estate):
+def requested(estate):
     def make():
-        quota = a_quota(estate)
-        asked = dict(ServiceCode="vpc", QuotaCode=quota["QuotaCode"], DesiredValue=quota["Value"] + 1)
-        return estate.client("service-quotas", config=PLAIN).request_service_quota_increase(**asked)["RequestedQuota"]["Id"]
+        return estate.client("service-quotas", config=PLAIN).request_service_quota_increase(**raised(estate))["RequestedQuota"]
 
     return estate.once("quota request", make)
 
 
+def request_id(estate):
+    return requested(estate)["Id"]
+
+
+def code(estate):
+    return requested(estate)["QuotaCode"]
+
+
+recipe("service-quotas.RequestServiceQuotaIncrease")(raised)
 of("service-quotas.ListServices", MaxResults=10)
 of("service-quotas.ListServiceQuotas", ServiceCode="vpc", MaxResults=10)
 of("service-quotas.GetServiceQuota", ServiceCode="vpc", QuotaCode=code)
 of("service-quotas.GetAWSDefaultServiceQuota", ServiceCode="vpc", QuotaCode=code)
 of("service-quotas.ListAWSDefaultServiceQuotas", ServiceCode="vpc", MaxResults=10)
-of("service-quotas.RequestServiceQuotaIncrease", ServiceCode="vpc", QuotaCode=code, DesiredValue=lambda e: a_quota(e)["Value"] + 5)
-of("service-quotas.GetRequestedServiceQuotaChange", RequestId=request)
-of("service-quotas.ListRequestedServiceQuotaChangeHistory", ServiceCode=lambda e: request(e) and "vpc", MaxResults=10)
-of("service-quotas.ListRequestedServiceQuotaChangeHistoryByQuota", ServiceCode=lambda e: request(e) and "vpc", QuotaCode=code, MaxResults=10)
+of("service-quotas.GetRequestedServiceQuotaChange", RequestId=request_id)
+of("service-quotas.ListRequestedServiceQuotaChangeHistory", ServiceCode=lambda e: requested(e) and "vpc", MaxResults=10)
+of("service-quotas.ListRequestedServiceQuotaChangeHistoryByQuota", ServiceCode="vpc", QuotaCode=code, MaxResults=10)

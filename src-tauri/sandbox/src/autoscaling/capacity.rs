@@ -112,17 +112,42 @@ pub(super) fn set_desired(world: &mut World, call: &Call) -> Result<Value, AwsEr
     Ok(json!({}))
 }
 
-/// Terminates a member, and replaces it unless the capacity goes down with it.
+/// Terminates members, and replaces them unless the capacity goes down with them.
 pub(super) fn terminate(world: &mut World, call: &Call) -> Result<Value, AwsError> {
-    let id = text(call, "InstanceId").ok_or_else(|| validation("An InstanceId must be given"))?.to_owned();
-    let mut all = world.mine(call).autoscaling.groups.values();
-    let group = all.find(|g| g.live().any(|m| m.id == id)).cloned();
-    let words = || format!("Instance Id not found - No managed instance found for instance ID: {id}");
-    let group = group.ok_or_else(|| validation(words()))?;
-    shrink(world, call, &group, 1)?;
-    life::leave(world.mine(call), &group.name, &id, false, call.now);
+    let (group, ids) = leaving(world, call)?;
+    shrink(world, call, &group, i64::try_from(ids.len()).unwrap_or(i64::MAX))?;
+    for id in &ids {
+        life::leave(world.mine(call), &group.name, id, false, call.now);
+    }
     reconcile(world, call, &group.name);
-    Ok(json!({ "Activity": show::activity(&group, &id, "Terminating EC2 instance", call) }))
+    let activity = |id: &str| show::activity(&group, id, "Terminating EC2 instance", call);
+    Ok(match text(call, "InstanceId") {
+        Some(id) => json!({ "Activity": activity(id) }),
+        None => json!({ "Activities": ids.iter().map(|id| activity(id)).collect::<Vec<_>>() }),
+    })
+}
+
+/// One member of whichever group, or several of one that is named.
+fn leaving(world: &mut World, call: &Call) -> Result<(Group, BTreeSet<String>), AwsError> {
+    let all = &world.mine(call).autoscaling;
+    let ids: BTreeSet<String> = named(call, "InstanceIds").into_iter().collect();
+    let has = |group: &Group, id: &str| group.live().any(|m| m.id == id);
+    let missing =
+        |id: &str| validation(format!("Instance Id not found - No managed instance found for instance ID: {id}"));
+    match (text(call, "InstanceId"), ids.is_empty()) {
+        (Some(id), true) => {
+            let group = all.groups.values().find(|g| has(g, id)).ok_or_else(|| missing(id))?;
+            Ok((group.clone(), BTreeSet::from([id.to_owned()])))
+        }
+        (None, false) if text(call, "AutoScalingGroupName").is_some() => {
+            let group = groups::open(all, call)?;
+            match ids.iter().find(|id| !has(group, id)) {
+                Some(id) => Err(missing(id)),
+                None => Ok((group.clone(), ids)),
+            }
+        }
+        _ => Err(validation("Either InstanceId, or InstanceIds and AutoScalingGroupName must be given")),
+    }
 }
 
 /// Running instances of the group's zones become its members.

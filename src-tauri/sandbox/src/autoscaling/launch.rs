@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Group, LaunchConfiguration, MAX_LAUNCH_CONFIGURATIONS, named, paged, scene, text, validation};
 use crate::call::Call;
+use crate::ec2::is_image;
 use crate::error::AwsError;
 use crate::world::{Estate, World};
 
@@ -47,6 +48,9 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<Value, AwsError> 
         return Err(validation(
             "Valid requests must contain either the InstanceID parameter or both the ImageId and InstanceType parameters.",
         ));
+    }
+    if !is_image(&made.image) {
+        return Err(validation(format!("AMI cannot be described: the image id '{}' is malformed", made.image)));
     }
     let groups = named(call, "SecurityGroups");
     if let Some(id) = groups.iter().find(|id| !estate.ec2.security_groups.contains_key(*id)) {

@@ -85,7 +85,7 @@ fn instances_come_into_service_and_are_registered() {
     assert_eq!((place.targets().len(), state(&place)), (2, "Added".to_owned()));
     let marked = [("Filter.1.Name", "tag:aws:autoscaling:groupName"), ("Filter.1.Value.1", "web")];
     let found = place.me.ec2("DescribeInstances", &marked).ok();
-    assert_eq!(found.all("instanceId").len(), 4, "each is named in its interface too: {}", found.body);
+    assert_eq!(found.all("instanceId").len(), 2, "{}", found.body);
     let shown = call(
         &place.me,
         "DescribeAutoScalingGroups",
@@ -103,6 +103,27 @@ fn instances_come_into_service_and_are_registered() {
     assert_eq!(place.state(&leaving[0].0), "running");
     wait(&sandbox, 30);
     assert_eq!((place.instances().len(), place.state(&leaving[0].0)), (1, "terminated".to_owned()));
+}
+
+#[test]
+fn several_instances_are_terminated_together_or_not_at_all() {
+    let sandbox = open("empty");
+    let place = prepare(&sandbox);
+    place.create(&[("DesiredCapacity", "3")]).ok();
+    wait(&sandbox, 30);
+    let ids: Vec<String> = place.instances().into_iter().map(|i| i.0).collect();
+    let terminate = |one: &str, other: &str| {
+        let asked = [("InstanceIds.member.1", one), ("InstanceIds.member.2", other)];
+        place.act(
+            "TerminateInstanceInAutoScalingGroup",
+            &[&asked[..], &[("ShouldDecrementDesiredCapacity", "true")]].concat(),
+        )
+    };
+    assert_eq!(terminate(&ids[0], "i-1").code(), "ValidationError");
+    assert!(place.instances().iter().all(|i| i.1 == "InService"));
+    assert_eq!(terminate(&ids[0], &ids[1]).ok().all("ActivityId").len(), 2);
+    wait(&sandbox, 60);
+    assert_eq!(place.instances().into_iter().map(|i| i.0).collect::<Vec<_>>(), ids[2..]);
 }
 
 #[test]

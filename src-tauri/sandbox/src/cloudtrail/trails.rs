@@ -47,7 +47,11 @@ pub(super) fn describe(world: &World, call: &Call) -> Result<Value, AwsError> {
     Ok(json!({ "trailList": all(world, call).iter().filter(fits).map(Trail::shown).collect::<Vec<_>>() }))
 }
 
+/// All on one page, so that no token is of another.
 pub(super) fn list(world: &World, call: &Call) -> Result<Value, AwsError> {
+    if !call.json["NextToken"].is_null() {
+        return Err(AwsError::new("InvalidNextTokenException", "The next token is invalid."));
+    }
     let shown = |t: &Trail| json!({ "TrailARN": t.arn, "Name": t.name, "HomeRegion": t.home });
     Ok(json!({ "Trails": all(world, call).iter().map(shown).collect::<Vec<_>>() }))
 }

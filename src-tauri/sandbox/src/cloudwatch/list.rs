@@ -37,7 +37,8 @@ pub(super) fn metrics(world: &World, call: &Call) -> Result<Value, AwsError> {
     // another account's metrics are only to be seen in a monitoring account, which nobody is here
     let own = asked["OwningAccount"].as_str().is_none_or(|account| account == call.account);
     let found: Vec<Value> = all.iter().filter(|m| own && fits(m)).map(Metric::shown).collect();
-    let (found, next) = page::page(found, Some(PAGE), asked["NextToken"].as_str())?;
+    let (found, next) = page::page(found, Some(PAGE), asked["NextToken"].as_str())
+        .map_err(|_| AwsError::new("InvalidNextToken", "The next token is invalid."))?;
     let mut answer = json!({ "Metrics": found });
     if let Some(next) = next {
         answer["NextToken"] = json!(next);

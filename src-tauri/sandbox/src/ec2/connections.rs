@@ -138,6 +138,7 @@ fn next(
     endpoint: &str,
     to: impl Fn(&'static str) -> Option<&'static str>,
 ) -> Result<Option<&'static str>, AwsError> {
+    ENDPOINT.check(endpoint)?;
     let service = known(&mine(world, call)?.endpoint_services, service, &SERVICE)?;
     let connection =
         service.connections.iter().find(|c| c.endpoint == endpoint).ok_or_else(|| ENDPOINT.not_found(endpoint))?;

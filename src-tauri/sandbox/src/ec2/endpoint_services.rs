@@ -107,9 +107,16 @@ fn supported_regions(call: &Call) -> Vec<String> {
 
 /// A load balancer can carry a service when it is ours, of type network, active, and carries no other one.
 fn fit(world: &World, call: &Call, arn: &str) -> Result<(), AwsError> {
+    if !elbv2::is_arn(arn) {
+        let message = format!("{arn} is not the ARN of a load balancer");
+        return Err(AwsError::new("InvalidNetworkLoadBalancerArn.Malformed", message));
+    }
+    let missing = || {
+        let message = format!("The network load balancer {arn} does not exist");
+        AwsError::new("InvalidNetworkLoadBalancerArn.NotFound", message)
+    };
     let here = estate(world, &call.account, &call.region);
-    let found = here.and_then(|e| elbv2::nlb(e, arn)).filter(|lb| lb.kind == "network");
-    let lb = found.ok_or_else(|| invalid(format!("The network load balancer {arn} does not exist")))?;
+    let lb = here.and_then(|e| elbv2::nlb(e, arn)).ok_or_else(missing)?;
     let state = elbv2::state_of(world, call.now, lb);
     if state != "active" {
         return Err(invalid(format!("The network load balancer {arn} must be in the active state, and is {state}")));
@@ -271,6 +278,7 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Result<String, AwsError>
 }
 
 fn deletable(world: &World, call: &Call, id: &str) -> Result<(), AwsError> {
+    SERVICE.check(id)?;
     let gone = || {
         AwsError::new("InvalidVpcEndpointService.NotFound", format!("The VpcEndpointService Id '{id}' does not exist"))
     };

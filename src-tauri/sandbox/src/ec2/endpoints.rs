@@ -175,6 +175,7 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Result<String, AwsError>
 }
 
 fn begin_deletion(world: &mut World, call: &Call, id: &str) -> Result<(), AwsError> {
+    ENDPOINT.check(id)?;
     let gone_at = world.clock.after(call.now, DELETED_IN);
     let ec2 = &mut world.mine(call).ec2;
     let missing = || AwsError::new("InvalidVpcEndpoint.NotFound", format!("The Vpc Endpoint Id '{id}' does not exist"));

@@ -38,10 +38,13 @@ fn write(x: &mut Xml, ec2: &Ec2, call: &Call, i: &Instance) {
     write_state(x, "instanceState", &i.state);
     let ended = ec2.changed.get(&i.id).filter(|_| i.is_ending());
     x.leaf("reason", ended.map_or_else(String::new, |since| format!("User initiated ({})", gmt(*since))));
-    if ended.is_some() {
+    let reason = match i.state.as_str() {
+        "pending" => Some(("pending", "pending")),
+        _ => ended.map(|_| ("Client.UserInitiatedShutdown", "Client.UserInitiatedShutdown: User initiated shutdown")),
+    };
+    if let Some((code, message)) = reason {
         x.within("stateReason", |x| {
-            x.leaf("code", "Client.UserInitiatedShutdown")
-                .leaf("message", "Client.UserInitiatedShutdown: User initiated shutdown");
+            x.leaf("code", code).leaf("message", message);
         });
     }
     x.leaf("amiLaunchIndex", 0).within("productCodes", |_| {}).leaf("launchTime", stamp(i.launched));
@@ -78,7 +81,7 @@ fn write_network(x: &mut Xml, ec2: &Ec2, call: &Call, i: &Instance) {
         .maybe("ipAddress", public);
     interface_shown::groups(x, ec2, &i.security_groups);
     x.each("networkInterfaceSet", "item", ec2.interfaces.get(&i.interface), |x, interface| {
-        interface_shown::body(x, ec2, call, interface);
+        interface_shown::body(x, ec2, call, interface, |_| {});
     });
 }
 

@@ -7,7 +7,7 @@ use super::addresses::public_ip;
 use super::instance_filters::{FILTERS, value};
 use super::instance_shown::write_reservation;
 use super::interfaces::{NewInterface, add_interface, free_addresses};
-use super::listing::{self, INSTANCE, INTERFACE, Pages, SUBNET, Shape, known};
+use super::listing::{self, IMAGE, INSTANCE, INTERFACE, Pages, SUBNET, Shape, known};
 use super::security_groups::for_interface;
 use super::state::{Ec2, Instance, Machine, Subnet};
 use super::tags::{self, Tags};
@@ -70,10 +70,7 @@ pub(super) fn run(world: &mut World, call: &Call) -> Result<String, AwsError> {
 fn launch(world: &mut World, call: &Call) -> Result<Vec<String>, AwsError> {
     let (least, most) = counts(&call.params)?;
     let image = call.params.need("ImageId")?.to_owned();
-    if !image.starts_with("ami-") {
-        let message = format!("Invalid id: \"{image}\" (expecting \"ami-...\")");
-        return Err(AwsError::new("InvalidAMIID.Malformed", message));
-    }
+    IMAGE.check(&image)?;
     // The network is given either beside the instance or in its first interface
     let asked_interfaces = call.params.structs("NetworkInterface");
     let first = asked_interfaces.first().cloned().unwrap_or_default();
@@ -111,6 +108,11 @@ fn launch(world: &mut World, call: &Call) -> Result<Vec<String>, AwsError> {
     };
     let plan = Plan { subnet, groups, ip, public, tags, interface_tags, machine };
     (0..count).map(|_| plan.launch(world, call)).collect()
+}
+
+/// Whether a text is the ID of an image, by its form: every image exists.
+pub(crate) fn is_image(id: &str) -> bool {
+    IMAGE.check(id).is_ok()
 }
 
 /// An instance that a service launches for an account.

@@ -114,7 +114,9 @@ pub(super) fn value(ec2: &Ec2, call: &Call, i: &Interface, name: &str) -> Vec<St
 }
 
 pub(super) fn write(x: &mut Xml, ec2: &Ec2, call: &Call, i: &Interface) {
-    body(x, ec2, call, i);
+    body(x, ec2, call, i, |x| {
+        x.leaf("instanceOwnerId", attached_by(call, i)).maybe("instanceId", i.instance.as_ref());
+    });
     x.leaf("availabilityZone", &i.zone).maybe("availabilityZoneId", ec2.subnets.get(&i.subnet).map(|s| &s.zone_id));
     x.leaf("requesterManaged", i.requester_managed);
     x.maybe("requesterId", requester(i));
@@ -124,8 +126,8 @@ pub(super) fn write(x: &mut Xml, ec2: &Ec2, call: &Call, i: &Interface) {
     tags::write(x, &i.tags);
 }
 
-/// What an interface looks like in its own list and in its instance.
-pub(super) fn body(x: &mut Xml, ec2: &Ec2, call: &Call, i: &Interface) {
+/// What an interface looks like in its own list and in its instance. Whom it is attached to only its own list says.
+pub(super) fn body(x: &mut Xml, ec2: &Ec2, call: &Call, i: &Interface, to: impl FnOnce(&mut Xml)) {
     x.leaf("networkInterfaceId", &i.id)
         .leaf("subnetId", &i.subnet)
         .leaf("vpcId", &i.vpc)
@@ -136,7 +138,10 @@ pub(super) fn body(x: &mut Xml, ec2: &Ec2, call: &Call, i: &Interface) {
     x.leaf("interfaceType", &i.kind);
     groups(x, ec2, &i.security_groups);
     if i.is_attached() {
-        x.within("attachment", |x| attachment(x, ec2, call, i));
+        x.within("attachment", |x| {
+            attachment(x, ec2, i);
+            to(x);
+        });
     }
     association(x, ec2, call, i);
     x.within("ipv6AddressesSet", |_| {});
@@ -148,16 +153,13 @@ pub(super) fn body(x: &mut Xml, ec2: &Ec2, call: &Call, i: &Interface) {
     });
 }
 
-fn attachment(x: &mut Xml, ec2: &Ec2, call: &Call, i: &Interface) {
+fn attachment(x: &mut Xml, ec2: &Ec2, i: &Interface) {
     x.leaf("attachmentId", attachment_id(i))
         .leaf("status", "attached")
         .leaf("deleteOnTermination", i.instance.is_some())
         .leaf("deviceIndex", device(i))
         .maybe("attachTime", attach_time(ec2, i))
-        .leaf("instanceOwnerId", attached_by(call, i));
-    if let Some(instance) = &i.instance {
-        x.leaf("instanceId", instance).leaf("networkCardIndex", 0);
-    }
+        .maybe("networkCardIndex", i.instance.as_ref().map(|_| 0));
 }
 
 fn attachment_id(i: &Interface) -> String {

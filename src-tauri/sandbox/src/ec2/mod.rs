@@ -1,4 +1,4 @@
-//! EC2, query protocol: which call is answered where, and what each must carry. What time does is in `settle`.
+//! EC2, query protocol: which call is answered where. What time does is in `settle`.
 //! What stands in no list below is refused as an unknown action: IPv6, peering, transit gateways, volumes and images among others.
 
 mod acl_changes;
@@ -50,7 +50,7 @@ pub(crate) use connections::open_since;
 pub(crate) use endpoint_create::ENDPOINTS_PER_VPC;
 pub(crate) use endpoint_services::services_of;
 pub(crate) use endpoints::{dns_names, endpoint_zone};
-pub(crate) use instances::{Launch, launch_one};
+pub(crate) use instances::{Launch, is_image, launch_one};
 pub(crate) use interfaces::{NewInterface, add_interface, free_addresses, mac, taken, usable};
 pub(crate) use nat_gateways::planted_allocation;
 pub(crate) use path::{Addresses, Reach, reaches};
@@ -67,14 +67,11 @@ type Operation = fn(&mut World, &Call) -> Result<String, AwsError>;
 
 /// Answers one call, or refuses it with AWS's own code.
 pub(crate) fn answer(world: &mut World, call: &Call) -> Result<String, AwsError> {
-    let Some((_, needed, operation)) = OPERATIONS.iter().find(|(name, ..)| *name == call.action) else {
+    let Some((_, operation)) = OPERATIONS.iter().find(|(name, _)| *name == call.action) else {
         return Err(AwsError::unknown_action(&call.action));
     };
-    for name in *needed {
-        // A list is there when its first element is
-        if call.params.get(name).is_none() && call.params.structs(name).is_empty() {
-            return Err(AwsError::missing(name));
-        }
+    for (_, needed) in NEEDED.iter().filter(|(name, _)| *name == call.action) {
+        call.params.need(needed)?;
     }
     if call.params.flag("DryRun") {
         return Err(
@@ -86,107 +83,108 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Result<String, AwsError>
     operation(world, call)
 }
 
-/// What an entry of a network ACL must have.
-const ACL_ENTRY: &[&str] = &["NetworkAclId", "RuleNumber", "Protocol", "RuleAction", "Egress"];
+/// Parameters that the model leaves open, since they can be said otherwise in ways that are not simulated. They must be there in a dry
+/// run too.
+const NEEDED: [(&str, &str); 7] = [
+    ("CreateVpc", "CidrBlock"),
+    ("CreateSubnet", "CidrBlock"),
+    ("AssociateRouteTable", "SubnetId"),
+    ("CreateNatGateway", "SubnetId"),
+    ("CreateFlowLogs", "TrafficType"),
+    ("RunInstances", "ImageId"),
+    ("CreateVpcEndpoint", "ServiceName"),
+];
 
-/// Every call that is simulated, with the parameters that it must have.
-const OPERATIONS: &[(&str, &[&str], Operation)] = &[
-    ("DescribeRegions", &[], zones::regions),
-    ("DescribeAvailabilityZones", &[], zones::zones),
-    ("DescribeAccountAttributes", &[], block_public_access::account_attributes),
-    ("DescribeVpcBlockPublicAccessOptions", &[], block_public_access::describe),
-    ("ModifyVpcBlockPublicAccessOptions", &["InternetGatewayBlockMode"], block_public_access::modify),
-    ("DescribeVpcs", &[], networks::describe_vpcs),
-    ("DescribeVpcAttribute", &["VpcId", "Attribute"], networks::describe_vpc_attribute),
-    ("CreateVpc", &["CidrBlock"], networks::create_vpc),
-    ("ModifyVpcAttribute", &["VpcId"], networks::modify_vpc_attribute),
-    ("DeleteVpc", &["VpcId"], networks::delete_vpc),
-    ("DescribeSubnets", &[], subnets::describe),
-    ("CreateSubnet", &["VpcId", "CidrBlock"], subnets::create),
-    ("ModifySubnetAttribute", &["SubnetId"], subnets::modify),
-    ("DeleteSubnet", &["SubnetId"], subnets::delete),
-    ("DescribeRouteTables", &[], routes::describe),
-    ("CreateRouteTable", &["VpcId"], routes::create),
-    ("DeleteRouteTable", &["RouteTableId"], routes::delete),
-    ("CreateRoute", &["RouteTableId"], route_changes::create),
-    ("ReplaceRoute", &["RouteTableId"], route_changes::replace),
-    ("DeleteRoute", &["RouteTableId"], route_changes::delete),
-    ("AssociateRouteTable", &["RouteTableId", "SubnetId"], route_changes::associate),
-    ("DisassociateRouteTable", &["AssociationId"], route_changes::disassociate),
-    ("DescribeInternetGateways", &[], internet_gateways::describe),
-    ("CreateInternetGateway", &[], internet_gateways::create),
-    ("AttachInternetGateway", &["InternetGatewayId", "VpcId"], internet_gateways::attach),
-    ("DetachInternetGateway", &["InternetGatewayId", "VpcId"], internet_gateways::detach),
-    ("DeleteInternetGateway", &["InternetGatewayId"], internet_gateways::delete),
-    ("DescribeAddresses", &[], addresses::describe),
-    ("AllocateAddress", &[], addresses::allocate),
-    ("ReleaseAddress", &[], addresses::release),
-    ("AssociateAddress", &[], address_ties::associate),
-    ("DisassociateAddress", &[], address_ties::disassociate),
-    ("DescribeNatGateways", &[], nat_gateways::describe),
-    ("CreateNatGateway", &["SubnetId"], nat_gateways::create),
-    ("DeleteNatGateway", &["NatGatewayId"], nat_gateways::delete),
-    ("DescribeNetworkAcls", &[], network_acls::describe),
-    ("CreateNetworkAcl", &["VpcId"], acl_changes::create),
-    ("DeleteNetworkAcl", &["NetworkAclId"], acl_changes::delete),
-    ("CreateNetworkAclEntry", ACL_ENTRY, acl_changes::create_entry),
-    ("ReplaceNetworkAclEntry", ACL_ENTRY, acl_changes::replace_entry),
-    ("DeleteNetworkAclEntry", &["NetworkAclId", "RuleNumber", "Egress"], acl_changes::delete_entry),
-    ("ReplaceNetworkAclAssociation", &["AssociationId", "NetworkAclId"], acl_changes::replace_association),
-    ("CreateFlowLogs", &["ResourceId", "ResourceType", "TrafficType"], flow_logs::create),
-    ("DescribeFlowLogs", &[], flow_logs::describe),
-    ("DeleteFlowLogs", &["FlowLogId"], flow_logs::delete),
-    ("DescribePrefixLists", &[], prefix_lists::describe_services),
-    ("DescribeManagedPrefixLists", &[], prefix_lists::describe),
-    ("GetManagedPrefixListEntries", &["PrefixListId"], prefix_lists::entries),
-    ("CreateManagedPrefixList", &["PrefixListName", "MaxEntries", "AddressFamily"], prefix_list_change::create),
-    ("ModifyManagedPrefixList", &["PrefixListId"], prefix_list_change::modify),
-    ("DeleteManagedPrefixList", &["PrefixListId"], prefix_list_change::delete),
-    ("DescribeSecurityGroups", &[], security_groups::describe),
-    ("DescribeSecurityGroupRules", &[], rules::describe),
-    ("CreateSecurityGroup", &["GroupName", "GroupDescription"], security_groups::create),
-    ("DeleteSecurityGroup", &[], security_groups::delete),
-    ("AuthorizeSecurityGroupIngress", &[], rules::authorize_ingress),
-    ("AuthorizeSecurityGroupEgress", &["GroupId"], rules::authorize_egress),
-    ("RevokeSecurityGroupIngress", &[], rules::revoke_ingress),
-    ("RevokeSecurityGroupEgress", &["GroupId"], rules::revoke_egress),
-    ("DescribeInstances", &[], instances::describe),
-    ("RunInstances", &["ImageId", "MinCount", "MaxCount"], instances::run),
-    ("StartInstances", &["InstanceId"], instance_states::start),
-    ("StopInstances", &["InstanceId"], instance_states::stop),
-    ("TerminateInstances", &["InstanceId"], instance_states::terminate),
-    ("DescribeNetworkInterfaces", &[], interface_shown::describe),
-    ("CreateNetworkInterface", &["SubnetId"], interface_changes::create),
-    ("DeleteNetworkInterface", &["NetworkInterfaceId"], interface_changes::delete),
-    ("DescribeTags", &[], tags::describe),
-    ("CreateTags", &["ResourceId", "Tag"], tags::create),
-    ("DeleteTags", &["ResourceId"], tags::delete),
-    ("CreateVpcEndpointServiceConfiguration", &[], endpoint_services::create),
-    ("DescribeVpcEndpointServiceConfigurations", &[], endpoint_services::describe),
-    ("ModifyVpcEndpointServiceConfiguration", &["ServiceId"], endpoint_services::modify),
-    ("DeleteVpcEndpointServiceConfigurations", &["ServiceId"], endpoint_services::delete),
-    ("StartVpcEndpointServicePrivateDnsVerification", &["ServiceId"], private_dns::start),
-    (
-        "ModifyVpcEndpointServicePayerResponsibility",
-        &["ServiceId", "PayerResponsibility"],
-        endpoint_services::modify_payer,
-    ),
-    ("DescribeVpcEndpointServicePermissions", &["ServiceId"], principals::describe),
-    ("ModifyVpcEndpointServicePermissions", &["ServiceId"], principals::modify),
-    ("DescribeVpcEndpointConnections", &[], connections::describe),
-    ("AcceptVpcEndpointConnections", &["ServiceId", "VpcEndpointId"], connections::accept),
-    ("RejectVpcEndpointConnections", &["ServiceId", "VpcEndpointId"], connections::reject),
-    (
-        "CreateVpcEndpointConnectionNotification",
-        &["ConnectionNotificationArn", "ConnectionEvents"],
-        notifications::create,
-    ),
-    ("DescribeVpcEndpointConnectionNotifications", &[], notifications::describe),
-    ("ModifyVpcEndpointConnectionNotification", &["ConnectionNotificationId"], notifications::modify),
-    ("DeleteVpcEndpointConnectionNotifications", &["ConnectionNotificationId"], notifications::delete),
-    ("DescribeVpcEndpointServices", &[], offers::describe),
-    ("DescribeVpcEndpoints", &[], endpoints::describe),
-    ("CreateVpcEndpoint", &["VpcId", "ServiceName"], endpoint_create::create),
-    ("ModifyVpcEndpoint", &["VpcEndpointId"], endpoints::modify),
-    ("DeleteVpcEndpoints", &["VpcEndpointId"], endpoints::delete),
+/// Every call that is simulated.
+const OPERATIONS: &[(&str, Operation)] = &[
+    ("DescribeRegions", zones::regions),
+    ("DescribeAvailabilityZones", zones::zones),
+    ("DescribeAccountAttributes", block_public_access::account_attributes),
+    ("DescribeVpcBlockPublicAccessOptions", block_public_access::describe),
+    ("ModifyVpcBlockPublicAccessOptions", block_public_access::modify),
+    ("DescribeVpcs", networks::describe_vpcs),
+    ("DescribeVpcAttribute", networks::describe_vpc_attribute),
+    ("CreateVpc", networks::create_vpc),
+    ("ModifyVpcAttribute", networks::modify_vpc_attribute),
+    ("DeleteVpc", networks::delete_vpc),
+    ("DescribeSubnets", subnets::describe),
+    ("CreateSubnet", subnets::create),
+    ("ModifySubnetAttribute", subnets::modify),
+    ("DeleteSubnet", subnets::delete),
+    ("DescribeRouteTables", routes::describe),
+    ("CreateRouteTable", routes::create),
+    ("DeleteRouteTable", routes::delete),
+    ("CreateRoute", route_changes::create),
+    ("ReplaceRoute", route_changes::replace),
+    ("DeleteRoute", route_changes::delete),
+    ("AssociateRouteTable", route_changes::associate),
+    ("DisassociateRouteTable", route_changes::disassociate),
+    ("DescribeInternetGateways", internet_gateways::describe),
+    ("CreateInternetGateway", internet_gateways::create),
+    ("AttachInternetGateway", internet_gateways::attach),
+    ("DetachInternetGateway", internet_gateways::detach),
+    ("DeleteInternetGateway", internet_gateways::delete),
+    ("DescribeAddresses", addresses::describe),
+    ("AllocateAddress", addresses::allocate),
+    ("ReleaseAddress", addresses::release),
+    ("AssociateAddress", address_ties::associate),
+    ("DisassociateAddress", address_ties::disassociate),
+    ("DescribeNatGateways", nat_gateways::describe),
+    ("CreateNatGateway", nat_gateways::create),
+    ("DeleteNatGateway", nat_gateways::delete),
+    ("DescribeNetworkAcls", network_acls::describe),
+    ("CreateNetworkAcl", acl_changes::create),
+    ("DeleteNetworkAcl", acl_changes::delete),
+    ("CreateNetworkAclEntry", acl_changes::create_entry),
+    ("ReplaceNetworkAclEntry", acl_changes::replace_entry),
+    ("DeleteNetworkAclEntry", acl_changes::delete_entry),
+    ("ReplaceNetworkAclAssociation", acl_changes::replace_association),
+    ("CreateFlowLogs", flow_logs::create),
+    ("DescribeFlowLogs", flow_logs::describe),
+    ("DeleteFlowLogs", flow_logs::delete),
+    ("DescribePrefixLists", prefix_lists::describe_services),
+    ("DescribeManagedPrefixLists", prefix_lists::describe),
+    ("GetManagedPrefixListEntries", prefix_lists::entries),
+    ("CreateManagedPrefixList", prefix_list_change::create),
+    ("ModifyManagedPrefixList", prefix_list_change::modify),
+    ("DeleteManagedPrefixList", prefix_list_change::delete),
+    ("DescribeSecurityGroups", security_groups::describe),
+    ("DescribeSecurityGroupRules", rules::describe),
+    ("CreateSecurityGroup", security_groups::create),
+    ("DeleteSecurityGroup", security_groups::delete),
+    ("AuthorizeSecurityGroupIngress", rules::authorize_ingress),
+    ("AuthorizeSecurityGroupEgress", rules::authorize_egress),
+    ("RevokeSecurityGroupIngress", rules::revoke_ingress),
+    ("RevokeSecurityGroupEgress", rules::revoke_egress),
+    ("DescribeInstances", instances::describe),
+    ("RunInstances", instances::run),
+    ("StartInstances", instance_states::start),
+    ("StopInstances", instance_states::stop),
+    ("TerminateInstances", instance_states::terminate),
+    ("DescribeNetworkInterfaces", interface_shown::describe),
+    ("CreateNetworkInterface", interface_changes::create),
+    ("DeleteNetworkInterface", interface_changes::delete),
+    ("DescribeTags", tags::describe),
+    ("CreateTags", tags::create),
+    ("DeleteTags", tags::delete),
+    ("CreateVpcEndpointServiceConfiguration", endpoint_services::create),
+    ("DescribeVpcEndpointServiceConfigurations", endpoint_services::describe),
+    ("ModifyVpcEndpointServiceConfiguration", endpoint_services::modify),
+    ("DeleteVpcEndpointServiceConfigurations", endpoint_services::delete),
+    ("StartVpcEndpointServicePrivateDnsVerification", private_dns::start),
+    ("ModifyVpcEndpointServicePayerResponsibility", endpoint_services::modify_payer),
+    ("DescribeVpcEndpointServicePermissions", principals::describe),
+    ("ModifyVpcEndpointServicePermissions", principals::modify),
+    ("DescribeVpcEndpointConnections", connections::describe),
+    ("AcceptVpcEndpointConnections", connections::accept),
+    ("RejectVpcEndpointConnections", connections::reject),
+    ("CreateVpcEndpointConnectionNotification", notifications::create),
+    ("DescribeVpcEndpointConnectionNotifications", notifications::describe),
+    ("ModifyVpcEndpointConnectionNotification", notifications::modify),
+    ("DeleteVpcEndpointConnectionNotifications", notifications::delete),
+    ("DescribeVpcEndpointServices", offers::describe),
+    ("DescribeVpcEndpoints", endpoints::describe),
+    ("CreateVpcEndpoint", endpoint_create::create),
+    ("ModifyVpcEndpoint", endpoints::modify),
+    ("DeleteVpcEndpoints", endpoints::delete),
 ];

@@ -175,8 +175,10 @@ fn to_revoke(ec2: &Ec2, call: &Call, id: &str, egress: bool) -> Result<Vec<Permi
     let has = if egress { &group.egress } else { &group.ingress };
     let by_id = call.params.list("SecurityGroupRuleId");
     if !by_id.is_empty() {
-        let find =
-            |rule: &String| has.iter().find(|p| p.id(id, egress) == *rule).cloned().ok_or_else(|| RULE.not_found(rule));
+        let find = |rule: &String| {
+            RULE.check(rule)?;
+            has.iter().find(|p| p.id(id, egress) == *rule).cloned().ok_or_else(|| RULE.not_found(rule))
+        };
         return by_id.iter().map(find).collect();
     }
     let missing =
@@ -192,8 +194,11 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
     let of = |g| both(g).map(move |(egress, p): (bool, &Permission)| (p.id(&g.id, egress), &g.id, egress, p));
     let all: Vec<_> = ec2.security_groups.values().flat_map(of).collect();
     let wanted = call.params.list("SecurityGroupRuleId");
-    if let Some(unknown) = wanted.iter().find(|w| !all.iter().any(|(id, ..)| id == *w)) {
-        return Err(RULE.not_found(unknown));
+    for rule in &wanted {
+        RULE.check(rule)?;
+        if !all.iter().any(|(id, ..)| id == rule) {
+            return Err(RULE.not_found(rule));
+        }
     }
     let chosen = all.into_iter().filter(|(id, ..)| wanted.is_empty() || wanted.contains(id));
     let none = Tags::new();

@@ -16,7 +16,10 @@ pub(super) fn asked(call: &Call, kind: &Kind) -> Result<Tags, AwsError> {
     for specification in call.params.structs("TagSpecification") {
         let (of, given) = (specification.need("ResourceType")?, specification.structs("Tag"));
         if of != kind.name && !beside(&call.action).contains(&of) {
-            return Err(AwsError::invalid(format!("'{of}' is not a valid taggable resource type for this operation.")));
+            let message = format!("'{of}' is not a valid taggable resource type for this operation.");
+            // Where this one operation differs: `docs/aws.md`, “Error codes”
+            let code = if call.action == "CreateVpcEndpoint" { "InvalidParameter" } else { "InvalidParameterValue" };
+            return Err(AwsError::new(code, message));
         }
         if given.is_empty() {
             return Err(AwsError::invalid("Tag specification must have at least one tag"));

@@ -65,6 +65,9 @@ pub(super) fn service(s: &Service, cluster: &Cluster, clock: &Clock, call: &Call
         "enableECSManagedTags": false,
         "propagateTags": "NONE",
         "enableExecuteCommand": false,
+        "healthCheckGracePeriodSeconds": 0,
+        // Tasks are never moved to other zones
+        "availabilityZoneRebalancing": "DISABLED",
     });
     if s.launch_type == "FARGATE" {
         body["platformVersion"] = "LATEST".into();
@@ -109,6 +112,12 @@ fn deployment(s: &Service, d: &Deployment, clock: &Clock, now: Time) -> Value {
             format!("ECS deployment {} in progress.", d.id)
         },
     });
+    if s.launch_type == "FARGATE" {
+        // What `LATEST` means
+        let asked = s.settings.get("platformVersion").filter(|v| **v != "LATEST");
+        body["platformVersion"] = asked.cloned().unwrap_or_else(|| "1.4.0".into());
+        body["platformFamily"] = "Linux".into();
+    }
     if !d.subnets.is_empty() {
         body["networkConfiguration"] = network(d);
     }

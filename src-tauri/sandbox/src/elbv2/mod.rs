@@ -101,6 +101,11 @@ pub(crate) fn state_of(world: &World, now: Time, load_balancer: &LoadBalancer) -
     state_at(&world.clock, now, load_balancer)
 }
 
+/// Whether a text is the ARN of a load balancer, by its form.
+pub(crate) fn is_arn(arn: &str) -> bool {
+    ask::arn(arn, "loadbalancer", "load balancer").is_ok()
+}
+
 /// The network load balancer of that ARN.
 pub(crate) fn nlb<'a>(estate: &'a Estate, arn: &str) -> Option<&'a LoadBalancer> {
     estate.elbv2.load_balancers.get(arn).filter(|b| b.kind == "network")

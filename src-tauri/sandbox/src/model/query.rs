@@ -63,6 +63,8 @@ impl<'a> Reader<'a> {
     /// `Name.1`, `Name.member.1`, or `Parent.Element.1` where a flattened list names its elements.
     fn list(&mut self, member: &'a Member, shape: &'a Shape, prefix: &str) -> Option<Value> {
         let element = shape.member.as_ref()?;
+        // An empty list is sent as a parameter without a value
+        let empty = self.take(prefix).is_some();
         let prefix = match (self.ec2 || shape.flattened || member.flattened, &element.name) {
             (true, Some(name)) if !self.ec2 => sibling(prefix, name),
             (true, _) => prefix.to_owned(),
@@ -70,8 +72,6 @@ impl<'a> Reader<'a> {
         };
         let read = |reader: &mut Self, at: u32| reader.member(element, &format!("{prefix}.{at}"));
         let items: Vec<Value> = self.indices(&prefix).into_iter().filter_map(|at| read(self, at)).collect();
-        // An empty list is sent as a parameter without a value
-        let empty = self.take(&prefix).is_some();
         (empty || !items.is_empty()).then_some(Value::Array(items))
     }
 
@@ -112,13 +112,36 @@ impl<'a> Reader<'a> {
     }
 
     fn name(&self, name: &str, member: &Member) -> String {
-        match (self.ec2, &member.query, &member.name) {
-            (true, Some(query), _) => query.clone(),
-            (true, None, Some(wire)) => upper_first(wire),
-            (false, _, Some(wire)) => wire.clone(),
-            (_, _, None) => name.to_owned(),
+        match &member.name {
+            _ if self.ec2 => ec2_name(name, member),
+            Some(wire) => wire.clone(),
+            None => name.to_owned(),
         }
     }
+}
+
+/// A member of EC2's requests as it is sent: `VpcEndpointId`, which the model calls `VpcEndpointIds`.
+fn ec2_name(name: &str, member: &Member) -> String {
+    match (&member.query, &member.name) {
+        (Some(query), _) => query.clone(),
+        (None, Some(wire)) => upper_first(wire),
+        (None, None) => name.to_owned(),
+    }
+}
+
+/// The path to a member of EC2's requests as it is sent: `TagSpecification.1.ResourceType`.
+pub(super) fn ec2_path(model: &Model, input: &Shape, path: &str) -> String {
+    let mut shape = Some(input);
+    let sent = path.split('.').map(|step| {
+        let inside = shape.and_then(|s| s.members.get(step).or(s.member.as_ref()));
+        let sent = match shape.and_then(|s| s.members.get(step)) {
+            Some(member) => ec2_name(step, member),
+            None => step.to_owned(),
+        };
+        shape = inside.and_then(|member| model.shape(&member.shape));
+        sent
+    });
+    sent.collect::<Vec<_>>().join(".")
 }
 
 /// A value of that kind, or the text where it is none.

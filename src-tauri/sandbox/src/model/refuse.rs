@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Violation, Wrong};
+use super::query::ec2_path;
+use super::{EC2, Violation, Wrong};
 use crate::error::AwsError;
 use crate::service::Service;
 
@@ -13,7 +14,7 @@ const PARAMETERS: [&str; 6] =
 pub(crate) fn refusal(service: Service, action: &str, violations: &[Violation]) -> Option<AwsError> {
     let first = violations.first()?;
     Some(match service {
-        Service::Ec2 => ec2(first),
+        Service::Ec2 => ec2(action, first),
         Service::Route53 => AwsError::new("InvalidInput", all(violations)),
         Service::Sns => AwsError::new("InvalidParameter", format!("Invalid parameter: {}", sentence(first))),
         // of the codes for parameters, only these operations have any in their model
@@ -31,15 +32,6 @@ pub(crate) fn refusal(service: Service, action: &str, violations: &[Violation]) 
                 .member("error_description", Value::from(sentence(first))),
             _ => AwsError::new("InvalidRequestException", sentence(first)),
         },
-        Service::CloudTrail if first.path == "MaxResults" => {
-            AwsError::new("InvalidMaxResultsException", "A limit of 1 to 50 results can be specified.")
-        }
-        Service::CloudTrail if first.path.starts_with("LookupAttributes") => {
-            AwsError::new("InvalidLookupAttributesException", sentence(first))
-        }
-        Service::CloudTrail if first.path == "EventCategory" => {
-            AwsError::new("InvalidEventCategoryException", sentence(first))
-        }
         Service::Ecs | Service::Acm | Service::CloudTrail | Service::Logs | Service::Quotas => {
             if violations.iter().any(|v| matches!(v.kind, Wrong::Type(_))) {
                 return Some(AwsError::new("SerializationException", sentence(first)));
@@ -47,6 +39,7 @@ pub(crate) fn refusal(service: Service, action: &str, violations: &[Violation]) 
             let code = match service {
                 Service::Ecs | Service::Logs => "InvalidParameterException",
                 Service::Quotas => "IllegalArgumentException",
+                Service::CloudTrail => trail(first),
                 _ => "ValidationException",
             };
             AwsError::new(code, all(violations))
@@ -54,11 +47,31 @@ pub(crate) fn refusal(service: Service, action: &str, violations: &[Violation]) 
     })
 }
 
-fn ec2(violation: &Violation) -> AwsError {
+/// CloudTrail has codes of its own for a page's size, for attributes to look up and for categories.
+fn trail(violation: &Violation) -> &'static str {
+    match (violation.path.as_str(), &violation.kind) {
+        ("MaxResults", _) => "InvalidMaxResultsException",
+        ("EventCategory", _) => "InvalidEventCategoryException",
+        ("LookupAttributes", _) => "InvalidLookupAttributesException",
+        (path, Wrong::Word(_)) if path.starts_with("LookupAttributes") => "InvalidLookupAttributesException",
+        _ => "ValidationException",
+    }
+}
+
+/// EC2 names parameters as they are sent. Codes of words that it does not know: `docs/aws.md`, “Error codes”.
+fn ec2(action: &str, violation: &Violation) -> AwsError {
     let Violation { path, kind, value } = violation;
-    match kind {
-        Wrong::Missing => AwsError::missing(path),
-        _ => AwsError::invalid(format!("Value ({value}) for parameter {path} is invalid. {}", expected(kind))),
+    let sent = EC2.input(action).map_or_else(|| path.clone(), |input| ec2_path(&EC2, input, path));
+    let sentence = format!("Value ({value}) for parameter {sent} is invalid. {}", expected(kind));
+    match (kind, action) {
+        (Wrong::Missing, _) => AwsError::missing(&sent),
+        (Wrong::Word(_), "CreateVpcEndpoint") if path == "VpcEndpointType" => {
+            AwsError::new("InvalidVpcEndpointType", sentence)
+        }
+        (Wrong::Word(_), "CreateVpcEndpoint") if path.starts_with("TagSpecifications") => {
+            AwsError::new("InvalidParameter", sentence)
+        }
+        _ => AwsError::invalid(sentence),
     }
 }
 

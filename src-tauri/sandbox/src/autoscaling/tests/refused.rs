@@ -67,6 +67,12 @@ fn changes_that_cannot_be_are_refused() {
             vec![("Tags.member.1.Key", "k"), ("Tags.member.1.ResourceId", "none")],
             "ValidationError",
         ),
+        ("TerminateInstanceInAutoScalingGroup", vec![("ShouldDecrementDesiredCapacity", "true")], "ValidationError"),
+        (
+            "CreateLaunchConfiguration",
+            vec![("LaunchConfigurationName", "other"), ("ImageId", "ami-!"), ("InstanceType", "t3.small")],
+            "ValidationError",
+        ),
         ("PutScalingPolicy", vec![], "InvalidAction"),
     ] {
         assert_eq!(call(&place.me, action, &wrong).code(), code, "{action}");

@@ -162,6 +162,11 @@ fn what_cannot_be_connected_is_refused_and_leaves_nothing() {
         "InvalidServiceName"
     );
     assert_eq!(code(&[("VpcEndpointType", "Gateway")]), "InvalidParameter");
+    assert_eq!(code(&[("VpcEndpointType", "Bridge")]), "InvalidVpcEndpointType");
+    for kind in ["vpc", "bridge"] {
+        let tag = [("TagSpecification.1.ResourceType", kind), ("TagSpecification.1.Tag.1.Key", "k")];
+        assert_eq!(code(&tag), "InvalidParameter", "{kind}");
+    }
     assert_eq!(code(&[("SubnetId.1", &scene.outside)]), "InvalidParameter", "a zone where the service is not");
     assert_eq!(code(&[("PrivateDnsEnabled", "true")]), "InvalidParameter");
     assert_eq!(code(&[("IpAddressType", "ipv6")]), "InvalidParameter");

@@ -35,9 +35,11 @@ fn vpc(me: &Client) -> (String, String, String) {
 #[test]
 fn a_dry_run_says_that_it_would_have_worked_and_does_nothing() {
     let me = alone();
-    for (action, needed, _) in super::OPERATIONS {
-        // what the model requires, and what EC2 does beyond it
-        let mut given = crate::model::tests::smallest(&crate::model::EC2, action, needed);
+    for (action, _) in super::OPERATIONS {
+        // what the model requires, and what is needed beyond it
+        let beyond = super::NEEDED.iter().filter(|(name, _)| name == action);
+        let beyond: Vec<&str> = beyond.map(|(_, needed)| *needed).collect();
+        let mut given = crate::model::tests::smallest(&crate::model::EC2, action, &beyond);
         given.push(("DryRun".to_owned(), "true".to_owned()));
         let given: Vec<(&str, &str)> = given.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
         let answer = me.ec2(action, &given);
@@ -53,9 +55,13 @@ fn what_is_missing_unknown_or_malformed_is_refused_in_aws_words() {
     let me = alone();
     let code = |action: &str, given: &[(&str, &str)]| me.ec2(action, given).code();
     assert_eq!(code("CreateVpc", &[]), "MissingParameter");
+    let missing = me.ec2("DeleteVpcEndpoints", &[]);
+    assert!(missing.code() == "MissingParameter" && missing.get("Message").ends_with("parameter VpcEndpointId"));
     assert_eq!(code("CreateSpaceship", &[]), "InvalidAction");
     assert_eq!(code("DescribeVpcs", &[("VpcId.1", "vpc-00000000000000000")]), "InvalidVpcID.NotFound");
     assert_eq!(code("DescribeVpcs", &[("VpcId.1", "subnet-1")]), "InvalidVpcID.Malformed");
+    assert_eq!(code("DescribeRouteTables", &[("RouteTableId.1", "rtb-1")]), "InvalidRouteTableID.NotFound");
+    assert_eq!(code("DescribeRouteTables", &[("RouteTableId.1", "rtb-!")]), "InvalidRouteTableId.Malformed");
     assert_eq!(code("DescribeInstances", &[("InstanceId.1", "i-00000000000000000")]), "InvalidInstanceID.NotFound");
     assert_eq!(code("DescribeNatGateways", &[("NatGatewayId.1", "nat-00000000000000000")]), "NatGatewayNotFound");
     assert_eq!(code("DescribeVpcs", &[("MaxResults", "4")]), "InvalidParameterValue");

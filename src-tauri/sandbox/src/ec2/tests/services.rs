@@ -69,8 +69,9 @@ fn a_balancer_carries_one_service_and_must_be_active_and_ours() {
     assert_eq!(create(&arn).code(), "InvalidParameter", "it carries another");
     assert_eq!(
         create("arn:aws:elasticloadbalancing:us-east-1:999999999999:loadbalancer/net/x/0123456789abcdef").code(),
-        "InvalidParameter"
+        "InvalidNetworkLoadBalancerArn.NotFound"
     );
+    assert_eq!(create("arn:nonsense").code(), "InvalidNetworkLoadBalancerArn.Malformed");
     assert_eq!(me.ec2("CreateVpcEndpointServiceConfiguration", &[]).code(), "InvalidParameter");
     assert_eq!(me.elbv2("DeleteLoadBalancer", &[("LoadBalancerArn", &arn)]).code(), "ResourceInUse");
 }
