@@ -222,6 +222,21 @@ impl World {
         }
     }
 
+    /// What the call's `ClientToken` made before, or else what `make` makes now: the ID of one resource either way.
+    pub fn once(
+        &mut self,
+        call: &Call,
+        make: impl FnOnce(&mut World, &Call) -> Result<String, AwsError>,
+    ) -> Result<String, AwsError> {
+        let token = call.params.get("ClientToken");
+        let id = match self.token(call, token)? {
+            Some(id) => id,
+            None => make(self, call)?,
+        };
+        self.remember(call, token, &id);
+        Ok(id)
+    }
+
     pub fn remember(&mut self, call: &Call, token: Option<&str>, produced: &str) {
         if let Some(token) = token {
             let key = (call.account.clone(), call.region.clone(), call.action.clone(), token.to_owned());

@@ -19,11 +19,7 @@ const MOST: usize = 20;
 
 pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let token = call.params.get("ClientToken");
-    let id = match world.token(call, token)? {
-        Some(id) => id,
-        None => make(world, call)?,
-    };
-    world.remember(call, token, &id);
+    let id = world.once(call, make)?;
     let ec2 = &world.mine(call).ec2;
     let acl = known(&ec2.network_acls, &id, &NETWORK_ACL)?;
     let mut x = Xml::new();

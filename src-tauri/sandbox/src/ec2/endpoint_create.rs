@@ -20,11 +20,7 @@ pub(crate) const ENDPOINTS_PER_VPC: usize = 50;
 
 pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let token = call.params.get("ClientToken");
-    let id = match world.token(call, token)? {
-        Some(id) => id,
-        None => new_endpoint(world, call)?,
-    };
-    world.remember(call, token, &id);
+    let id = world.once(call, new_endpoint)?;
     let ec2 = mine(world, call)?;
     let endpoint = known(&ec2.endpoints, &id, &ENDPOINT)?;
     let mut x = Xml::new();

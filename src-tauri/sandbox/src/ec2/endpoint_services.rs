@@ -25,11 +25,7 @@ pub(crate) fn services_of<'a>(ec2: &'a Ec2, load_balancer_arn: &str) -> Vec<&'a 
 
 pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let token = call.params.get("ClientToken");
-    let id = match world.token(call, token)? {
-        Some(id) => id,
-        None => new_service(world, call)?,
-    };
-    world.remember(call, token, &id);
+    let id = world.once(call, new_service)?;
     let service = known(&mine(world, call)?.endpoint_services, &id, &SERVICE)?;
     let mut x = Xml::new();
     x.within("serviceConfiguration", |x| write(x, world, call, service)).maybe("clientToken", token);

@@ -12,11 +12,7 @@ use crate::world::World;
 
 pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let token = call.params.get("ClientToken");
-    let id = match world.token(call, token)? {
-        Some(id) => id,
-        None => make(world, call)?,
-    };
-    world.remember(call, token, &id);
+    let id = world.once(call, make)?;
     let ec2 = &world.mine(call).ec2;
     let interface = known(&ec2.interfaces, &id, &INTERFACE)?;
     let mut x = Xml::new();

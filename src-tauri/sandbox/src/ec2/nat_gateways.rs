@@ -27,11 +27,7 @@ impl NatGateway {
 
 pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let token = call.params.get("ClientToken");
-    let id = match world.token(call, token)? {
-        Some(id) => id,
-        None => make(world, call)?,
-    };
-    world.remember(call, token, &id);
+    let id = world.once(call, make)?;
     let gateway = known(&mine(world, call)?.nat_gateways, &id, &NAT_GATEWAY)?;
     let mut x = Xml::new();
     x.within("natGateway", |x| write(x, world, call, gateway)).maybe("clientToken", token);

@@ -13,11 +13,7 @@ const EVENTS: [&str; 4] = ["Accept", "Reject", "Delete", "Connect"];
 
 pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let token = call.params.get("ClientToken");
-    let id = match world.token(call, token)? {
-        Some(id) => id,
-        None => make(world, call)?,
-    };
-    world.remember(call, token, &id);
+    let id = world.once(call, make)?;
     let ec2 = &world.mine(call).ec2;
     let notification = found(ec2, &id)?;
     let mut x = Xml::new();

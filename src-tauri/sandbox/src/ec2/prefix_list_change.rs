@@ -17,12 +17,7 @@ const LARGEST: i64 = 1000;
 const AT_ONCE: usize = 100;
 
 pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError> {
-    let token = call.params.get("ClientToken");
-    let id = match world.token(call, token)? {
-        Some(id) => id,
-        None => make(world, call)?,
-    };
-    world.remember(call, token, &id);
+    let id = world.once(call, make)?;
     answer(world, call, &id)
 }
 

@@ -150,11 +150,7 @@ pub(super) fn write_associated(x: &mut Xml) {
 
 pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let token = call.params.get("ClientToken");
-    let id = match world.token(call, token)? {
-        Some(id) => id,
-        None => new_table(world, call)?,
-    };
-    world.remember(call, token, &id);
+    let id = world.once(call, new_table)?;
     let ec2 = &world.mine(call).ec2;
     let table = listing::known(&ec2.route_tables, &id, &ROUTE_TABLE)?;
     let mut x = Xml::new();
