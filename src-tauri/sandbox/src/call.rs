@@ -90,6 +90,9 @@ impl Call {
     pub fn unknown_action(&self) -> AwsError {
         let action = &self.action;
         match self.protocol {
+            Protocol::Ec2 | Protocol::Query if action.is_empty() => {
+                AwsError::new("MissingAction", "The request must contain the parameter Action")
+            }
             Protocol::Ec2 | Protocol::Query => AwsError::unknown_action(action),
             Protocol::Json => {
                 AwsError::new("UnknownOperationException", format!("The operation {action} is not known"))

@@ -66,9 +66,15 @@ async fn serve_world(out: Output, arguments: &SeatArguments, serve: ServeArgumen
             "AWS_REGION": host::SANDBOX_REGION, "AWS_DEFAULT_REGION": host::SANDBOX_REGION,
         },
     });
+    let policies = match serve.enforce {
+        true => {
+            "\nPolicies count: 111122223333 and every other account number is an administrator, AKIASANDBOXREADER001 (acme) may only look"
+        }
+        false => "",
+    };
     out.document(&environment, &[], || {
         format!(
-            "The sandbox answers on {url} (loopback only). For other AWS clients:\n  export AWS_ENDPOINT_URL={url}\n  export AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=sandbox AWS_REGION={0} AWS_DEFAULT_REGION={0}\nAdministration (/_sandbox/…) wants the header X-Sandbox-Token: {token}\nCtrl-C stops it.",
+            "The sandbox answers on {url} (loopback only). For other AWS clients:\n  export AWS_ENDPOINT_URL={url}\n  export AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=sandbox AWS_REGION={0} AWS_DEFAULT_REGION={0}\nAdministration (/_sandbox/…) wants the header X-Sandbox-Token: {token}{policies}\nCtrl-C stops it.",
             host::SANDBOX_REGION
         )
     });
