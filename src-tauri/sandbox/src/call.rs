@@ -117,7 +117,7 @@ impl Call {
 
 /// Whether an operation changes the world, by its name.
 pub(crate) fn changes(action: &str) -> bool {
-    let reads = ["Describe", "Get", "List", "Lookup", "Simulate", "Filter", "Test"];
+    let reads = ["Describe", "Get", "List", "Lookup", "Simulate", "Filter", "Test", "Decode"];
     // these hand out credentials, which must be known afterwards
     let issues = ["GetSessionToken", "GetFederationToken", "GetRoleCredentials"];
     !reads.iter().any(|r| action.starts_with(r)) || issues.contains(&action)

@@ -19,6 +19,9 @@ pub(crate) type Time = i64;
 /// Where a manual clock begins: 1 January 2026, 00:00 UTC.
 const MANUAL_START: Time = 1_767_225_600_000;
 
+/// Where it ends, since the year of a date has four digits: 30 December 9999.
+const LAST: Time = 253_402_128_000_000;
+
 #[derive(Debug, Clone)]
 pub(crate) struct Clock {
     mode: ClockMode,
@@ -52,7 +55,7 @@ impl Clock {
     }
 
     pub fn advance(&mut self, by: Duration) {
-        self.manual += Time::try_from(by.as_millis()).unwrap_or(Time::MAX / 4);
+        self.manual = self.manual.saturating_add(Time::try_from(by.as_millis()).unwrap_or(LAST)).min(LAST);
     }
 
     /// How many of AWS's seconds have passed between two moments.

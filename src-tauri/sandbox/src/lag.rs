@@ -12,35 +12,45 @@ use crate::world::World;
 pub(crate) struct Lag {
     /// AWS's seconds.
     seconds: i64,
+    /// Of which beginning of the world the rest is.
+    restarts: u64,
     /// The oldest first, each with the time of the change that came after it.
     before: VecDeque<(Time, World)>,
 }
 
 impl Lag {
     pub fn of(lag: Duration) -> Self {
-        Self { seconds: i64::try_from(lag.as_secs()).unwrap_or(i64::MAX), before: VecDeque::new() }
+        Self { seconds: i64::try_from(lag.as_secs()).unwrap_or(i64::MAX), ..Self::default() }
     }
 
-    /// Keeps the world as it is, before a call changes it.
-    pub fn keep(&mut self, world: &World, now: Time) {
+    /// Keeps the world as it is, before a call changes it: once a moment, for what is done at one moment shows at one.
+    /// Whether it did.
+    pub fn keep(&mut self, world: &World, now: Time) -> bool {
         self.let_show(world, now);
-        if self.seconds > 0 {
+        let new = self.seconds > 0 && self.before.back().is_none_or(|(changed, _)| *changed < now);
+        if new {
             self.before.push_back((now, world.clone()));
         }
+        new
     }
 
-    /// The world as a reading call sees it.
-    pub fn seen<'a>(&'a mut self, world: &'a mut World, now: Time) -> &'a mut World {
+    /// Nothing was changed after all.
+    pub fn drop_last(&mut self) {
+        self.before.pop_back();
+    }
+
+    /// The earlier world that a reading call sees, where it is not the one of now.
+    pub fn seen(&mut self, world: &World, now: Time) -> Option<&mut World> {
         self.let_show(world, now);
-        self.before.front_mut().map_or(world, |(_, then)| then)
-    }
-
-    /// After a reset there is nothing before.
-    pub fn forget(&mut self) {
-        self.before.clear();
+        self.before.front_mut().map(|(_, then)| then)
     }
 
     fn let_show(&mut self, world: &World, now: Time) {
+        // after a reset, of this process or another, there is nothing before
+        if self.restarts != world.restarts {
+            self.restarts = world.restarts;
+            self.before.clear();
+        }
         let shows = |changed: Time| world.clock.seconds(changed, now) >= self.seconds;
         while self.before.front().is_some_and(|(changed, _)| shows(*changed)) {
             self.before.pop_front();
@@ -72,6 +82,61 @@ mod tests {
         assert_eq!(count(), 2);
         wait(&sandbox, 5);
         assert_eq!(count(), 3);
+    }
+
+    #[test]
+    fn who_may_look_is_decided_by_the_world_of_now() {
+        let sandbox = open("acme");
+        sandbox.enforce(true);
+        sandbox.lag(Duration::from_secs(600));
+        let policy =
+            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ec2:DescribeRegions","Resource":"*"}}"#;
+        let role = [
+            ("RoleArn", "arn:aws:iam::111122223333:role/FireflyPrivateLinkSetUp"),
+            ("RoleSessionName", "jo"),
+            ("Policy", policy),
+        ];
+        let key = client(&sandbox, ACCOUNT).sts("AssumeRole", &role).ok().get("AccessKeyId");
+        let narrow = crate::testing::Client { access_key: key, ..client(&sandbox, ACCOUNT) };
+        narrow.ec2("DescribeRegions", &[]).ok();
+        assert_eq!(narrow.ec2("DescribeVpcs", &[]).code(), "UnauthorizedOperation");
+        let me = narrow.sts("GetCallerIdentity", &[]).ok();
+        assert!(me.get("UserId").starts_with("AROA") && me.get("UserId").ends_with(":jo"), "{}", me.body);
+    }
+
+    #[test]
+    fn a_refused_change_keeps_nothing_and_a_moment_is_kept_once() {
+        let sandbox = open("empty");
+        sandbox.lag(Duration::from_secs(10));
+        let me = client(&sandbox, ACCOUNT);
+        let kept = || sandbox.state().lag.before.len();
+        assert_eq!(
+            (me.ec2("CreateVpc", &[("CidrBlock", "x")]).code(), kept()),
+            ("InvalidParameterValue".to_owned(), 0)
+        );
+        for n in 0..3 {
+            me.ec2("CreateVpc", &[("CidrBlock", &format!("10.{n}.0.0/16"))]).ok();
+        }
+        assert_eq!(kept(), 1);
+    }
+
+    #[test]
+    fn a_reset_in_another_process_ends_what_was_before() {
+        let dir = tempfile::tempdir().unwrap();
+        let options = || crate::Options {
+            seed: "empty".to_owned(),
+            dir: Some(dir.path().to_owned()),
+            clock: crate::ClockMode::Manual,
+        };
+        let (here, there) = (crate::Sandbox::open(options()).unwrap(), crate::Sandbox::open(options()).unwrap());
+        here.lag(Duration::from_secs(60));
+        wait(&here, 5000);
+        let me = client(&here, ACCOUNT);
+        let vpc = me.ec2("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]).ok().get("vpcId");
+        wait(&here, 30);
+        there.reset().unwrap();
+        let seen = me.ec2("DescribeVpcs", &[]).ok();
+        assert!(!seen.body.contains(&vpc) && seen.all("vpcId").len() == 1, "{}", seen.body);
     }
 
     #[test]

@@ -55,6 +55,7 @@ use crate::error::AwsError;
 use crate::lag::Lag;
 use crate::log::{Entry, Held, Log};
 use crate::mischief::{Before, Mischief};
+use crate::service::Service;
 use crate::world::World;
 
 /// The longest request body that is read, before and after unpacking: a full batch of log events is a mebibyte of messages alone.
@@ -153,14 +154,24 @@ impl Sandbox {
             Err(e) => return call.render(Err(AwsError::internal(&e.to_string())), call.now),
         };
         state.world.receive(&mut call);
+        let State { world, lag, log } = &mut *state;
         if !call.changes_something() {
-            let State { world, lag, .. } = &mut *state;
-            let result = lag.seen(world, call.now).answer(&call);
+            // who somebody is, every call knows at once
+            let lags = !matches!(call.service, Service::Sts | Service::Sso | Service::SsoOidc);
+            let result = match lag.seen(world, call.now).filter(|_| lags) {
+                Some(then) => world.answer_from(then, &call),
+                None => world.answer(&call),
+            };
             return call.render(result, call.now);
         }
-        let State { world, lag, .. } = &mut *state;
-        lag.keep(world, call.now);
+        let kept = lag.keep(world, call.now);
+        // should this break off in the middle, the record is right and the world is not
+        log.iter_mut().for_each(|log| log.doubt(true));
         let result = world.answer(&call);
+        log.iter_mut().for_each(|log| log.doubt(false));
+        if result.is_err() && kept {
+            lag.drop_last();
+        }
         if result.is_ok()
             && let Err(e) = state.record(&mut held, Entry::call(&call))
         {
@@ -250,8 +261,7 @@ impl Sandbox {
     /// Throws away what was done since the seed, in every process. A damaged record goes with it.
     pub fn reset(&self) -> Result<(), OpenError> {
         let mut state = self.state();
-        let State { world, log, lag } = &mut *state;
-        lag.forget();
+        let State { world, log, .. } = &mut *state;
         match log {
             Some(log) => log.clear(world),
             None => {

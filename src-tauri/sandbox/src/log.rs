@@ -219,6 +219,11 @@ impl Log {
         self.begin(&mut held, world)
     }
 
+    /// Whether the world may be ahead of the record, or half changed, so that the next request reads it from the beginning.
+    pub fn doubt(&mut self, doubted: bool) {
+        self.doubted = doubted;
+    }
+
     /// What was mended.
     pub fn notices(&self) -> &[String] {
         &self.notices

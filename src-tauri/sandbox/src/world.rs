@@ -112,7 +112,11 @@ pub(crate) struct World {
     ordinals: BTreeMap<String, u64>,
     /// What the call in hand took of `ordinals`, to be given back when it is refused.
     taken: Vec<String>,
+    /// The estates that the call in hand made by looking into them.
+    planted: Vec<(String, String)>,
     requests: u64,
+    /// How often it began anew.
+    pub restarts: u64,
 }
 
 impl World {
@@ -128,7 +132,9 @@ impl World {
             enforce: false,
             ordinals: BTreeMap::new(),
             taken: Vec::new(),
+            planted: Vec::new(),
             requests: 0,
+            restarts: 0,
         };
         world.restart();
         world
@@ -144,8 +150,10 @@ impl World {
         self.enforce = false;
         self.ordinals.clear();
         self.requests = 0;
+        self.restarts += 1;
         self.clock.restart();
         seed::plant(self);
+        self.planted.clear();
     }
 
     pub fn now(&self) -> Time {
@@ -182,6 +190,7 @@ impl World {
         let key = (account.to_owned(), region.to_owned());
         if !self.estates.contains_key(&key) {
             self.estates.insert(key.clone(), Estate::fresh(account, region));
+            self.planted.push(key.clone());
         }
         self.estates.entry(key).or_default()
     }
@@ -245,19 +254,43 @@ impl World {
         }
     }
 
-    /// Acts, and gives the answer's inside. A refused call leaves no trace, for it is not replayed either.
+    /// Acts, and gives the answer. A refused call leaves no trace, for it is not replayed either; nor does one that only reads.
     pub fn answer(&mut self, call: &Call) -> Result<Reply, AwsError> {
+        self.begin();
+        let result = self.permit(call).and_then(|()| self.serve(call)).inspect(|_| iam::after(self, call));
+        self.settle_up(call, result)
+    }
+
+    /// The answer to a reading call that sees an earlier world: who may ask is decided by the world of now.
+    pub fn answer_from(&mut self, then: &mut World, call: &Call) -> Result<Reply, AwsError> {
+        self.begin();
+        let permitted = self.permit(call).map(|()| Reply::from(String::new()));
+        self.settle_up(call, permitted)?;
+        then.begin();
+        then.settle(call);
+        let result = then.serve(call);
+        then.settle_up(call, result)
+    }
+
+    fn begin(&mut self) {
         self.taken.clear();
-        let result = self.dispatch(call);
+        self.planted.clear();
+    }
+
+    /// Keeps what a call brought about where it changed something, and takes back what came into being beside.
+    fn settle_up(&mut self, call: &Call, result: Result<Reply, AwsError>) -> Result<Reply, AwsError> {
+        let (taken, planted) = (std::mem::take(&mut self.taken), std::mem::take(&mut self.planted));
         match &result {
             Ok(reply) if call.changes_something() => {
                 self.stir();
                 cloudtrail::record(self, call, reply);
             }
-            Ok(_) => {}
-            Err(_) => {
-                for name in std::mem::take(&mut self.taken) {
+            Ok(_) | Err(_) => {
+                for name in taken {
                     self.ordinals.entry(name).and_modify(|n| *n -= 1);
+                }
+                for place in planted {
+                    self.estates.remove(&place);
                 }
             }
         }
@@ -269,16 +302,18 @@ impl World {
         self.estates.values_mut().for_each(|estate| estate.ec2.calm = false);
     }
 
-    fn dispatch(&mut self, call: &Call) -> Result<Reply, AwsError> {
+    /// Whether the caller may make the call, and it is one.
+    fn permit(&mut self, call: &Call) -> Result<(), AwsError> {
         iam::admit(self, call)?;
         call.check()?;
+        self.settle(call);
+        iam::authorize(self, call)
+    }
+
+    fn settle(&mut self, call: &Call) {
         if let Some(estate) = self.estates.get_mut(&(call.account.clone(), call.region.clone())) {
             estate.settle(&self.clock, call.now);
         }
-        iam::authorize(self, call)?;
-        let reply = self.serve(call)?;
-        iam::after(self, call);
-        Ok(reply)
     }
 
     fn serve(&mut self, call: &Call) -> Result<Reply, AwsError> {

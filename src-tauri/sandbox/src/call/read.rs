@@ -67,11 +67,24 @@ impl Call {
                     Some(model) => {
                         self.json = model::from_query(model, false, model.input(&self.action), &params).value;
                     }
-                    None => self.params = params,
+                    None => self.params = self.only_known(params),
                 }
             }
         }
+        if let Some(model) = self.service.model().filter(|_| self.service.by_model()) {
+            model::prune(model, model.input(&self.action), &mut self.json);
+        }
         Ok(())
+    }
+
+    /// AWS's query services pass over parameters that an operation does not have; EC2 refuses them (see [`Call::check`]).
+    fn only_known(&self, mut params: Params) -> Params {
+        let known = self.service.model().filter(|_| self.service != Service::Ec2);
+        if let Some(model) = known {
+            let unknown = model::from_query(model, false, model.input(&self.action), &params).unknown;
+            params.drop_all(&unknown);
+        }
+        params
     }
 
     fn read_rest(&mut self, request: &Request<Bytes>, body: &Bytes) -> Result<(), AwsError> {
@@ -118,7 +131,7 @@ fn protocol(service: Service, request: &Request<Bytes>) -> Protocol {
     if cbor && (service == Service::Other || service.speaks(Protocol::Cbor)) {
         return Protocol::Cbor;
     }
-    if request.headers().contains_key("x-amz-target") {
+    if request.headers().contains_key("x-amz-target") && (service == Service::Other || service.speaks(Protocol::Json)) {
         return Protocol::Json;
     }
     let own = service.model().map(|m| m.protocols.as_slice()).unwrap_or_default();

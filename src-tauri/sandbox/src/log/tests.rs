@@ -128,6 +128,37 @@ fn a_refused_call_leaves_no_trace() {
     assert!(exists(&open(dir.path()), &second));
 }
 
+/// What is only looked at comes into being for that look, so that calls cannot come to lean on it.
+#[test]
+fn looking_leaves_no_trace() {
+    let dir = tempfile::tempdir().unwrap();
+    let world = open(dir.path());
+    let mut far = client(&world, "999988887777");
+    far.region = "eu-west-3".to_owned();
+    let vpc = far.ec2("DescribeVpcs", &[]).ok().get("vpcId");
+    assert_eq!(far.ec2("DescribeVpcs", &[]).ok().get("vpcId"), vpc, "the same each time");
+    let estates = || world.inner.state.lock().unwrap().world.estates.len();
+    let before = estates();
+    far.ec2("DeleteVpc", &[("VpcId", "vpc-0123456789abcdef0")]);
+    assert_eq!(estates(), before);
+    far.ec2("CreateTags", &[("ResourceId.1", &vpc), ("Tag.1.Key", "k"), ("Tag.1.Value", "v")]).ok();
+    assert_eq!(estates(), before + 1);
+    let dump = world.dump();
+    drop(world);
+    let again = open(dir.path());
+    assert_eq!((again.dump(), again.notices()), (dump, Vec::new()));
+}
+
+#[test]
+fn a_clock_stops_before_the_end_of_dates() {
+    let sandbox = crate::testing::open("empty");
+    for _ in 0..3 {
+        sandbox.advance(Duration::from_secs(u64::MAX));
+        assert!(sandbox.now().to_string().starts_with("9999-12-30"));
+        client(&sandbox, ACCOUNT).ec2("DescribeVpcs", &[]).ok();
+    }
+}
+
 #[test]
 fn two_processes_see_each_other_at_once() {
     let dir = tempfile::tempdir().unwrap();

@@ -3,7 +3,7 @@
 use ciborium::value::{Integer, Value as Cbor};
 use serde_json::{Map, Number, Value};
 
-use super::{Model, Shape, ShapeKind};
+use super::{Member, Model, Shape, ShapeKind};
 
 /// CBOR's tag of a moment in seconds since 1970.
 const MOMENT: u64 = 1;
@@ -23,6 +23,30 @@ pub(crate) fn cbor_of(value: &Value) -> Vec<u8> {
     let mut bytes = Vec::new();
     ciborium::into_writer(value, &mut bytes).unwrap_or_default();
     bytes
+}
+
+/// Leaves out of a request what the operation does not have, as AWS does.
+pub(crate) fn prune(model: &Model, shape: Option<&Shape>, value: &mut Value) {
+    let of = |member: &Member| model.shape(&member.shape);
+    match value {
+        Value::Object(members) => match shape {
+            Some(s) if s.kind == ShapeKind::Structure => {
+                members.retain(|name, _| s.members.contains_key(name));
+                members.iter_mut().for_each(|(name, v)| prune(model, s.members.get(name).and_then(of), v));
+            }
+            Some(s) if s.kind == ShapeKind::Map => {
+                members.values_mut().for_each(|v| prune(model, s.value.as_ref().and_then(of), v));
+            }
+            // of another kind than it should be, which is refused
+            Some(_) => {}
+            None => members.clear(),
+        },
+        Value::Array(items) => {
+            let inner = shape.and_then(|s| s.member.as_ref()).and_then(of);
+            items.iter_mut().for_each(|item| prune(model, inner, item));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// A request in CBOR; what JSON cannot hold is refused.

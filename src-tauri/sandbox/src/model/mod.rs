@@ -16,7 +16,7 @@ use std::sync::{LazyLock, OnceLock};
 use regex::Regex;
 use serde::Deserialize;
 
-pub(crate) use json::{cbor, cbor_of, from_cbor};
+pub(crate) use json::{cbor, cbor_of, from_cbor, prune};
 pub(crate) use refuse::refusal;
 pub(crate) use rest::{headers, route};
 pub(crate) use xml::answer;

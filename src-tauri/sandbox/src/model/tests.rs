@@ -95,6 +95,24 @@ fn what_breaks_a_constraint_is_named() {
     assert_eq!(found.len(), 6, "{found:?}");
 }
 
+/// What the checks do not see, nobody else may see either.
+#[test]
+fn what_an_operation_does_not_have_is_left_out() {
+    let mut value = json!({ "logGroupName": "a", "resourceArn": "b", "tags": { "k": "v" } });
+    prune(&LOGS, LOGS.input("CreateLogGroup"), &mut value);
+    assert_eq!(value, json!({ "logGroupName": "a", "tags": { "k": "v" } }));
+    let mut value = json!({ "clientName": "x", "client_secret": "s", "scopes": ["a", { "b": 1 }] });
+    prune(&SSO_OIDC, SSO_OIDC.input("RegisterClient"), &mut value);
+    assert_eq!(value, json!({ "clientName": "x", "scopes": ["a", { "b": 1 }] }));
+    let sandbox = crate::testing::open("acme");
+    let me = crate::testing::client(&sandbox, "111122223333");
+    let vpc = me.ec2("DescribeVpcs", &[]).ok().get("vpcId");
+    let group = [("Name", "g"), ("Protocol", "TCP"), ("Port", "443"), ("VpcId", vpc.as_str()), ("Tags.1.Key", "k")];
+    let made = me.elbv2("CreateTargetGroup", &group).ok().get("TargetGroupArn");
+    let listed = me.elbv2("DescribeTags", &[("ResourceArns.member.1", &made), ("ResourceArns.02", "x")]).ok();
+    assert_eq!(listed.all("Key"), Vec::<String>::new());
+}
+
 #[test]
 fn rest_requests_are_routed_and_read() {
     let headers = http::HeaderMap::new();

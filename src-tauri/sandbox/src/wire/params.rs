@@ -21,6 +21,11 @@ impl Params {
         &self.0
     }
 
+    /// Leaves these out.
+    pub fn drop_all(&mut self, names: &[String]) {
+        self.0.retain(|name, _| !names.contains(name));
+    }
+
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
     }
