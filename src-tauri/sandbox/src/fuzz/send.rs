@@ -8,8 +8,15 @@ use serde_json::{Map, Value};
 use crate::model::{Location, Member, Model, Protocol, Shape, ShapeKind, cbor};
 use crate::wire::xml::Xml;
 
-/// A signed request.
-pub(super) fn request(service: &str, model: &Model, protocol: Protocol, action: &str, value: &Value) -> Request<Bytes> {
+/// A signed request of an account in a Region.
+pub(super) fn request(
+    (account, region): (&str, &str),
+    service: &str,
+    model: &Model,
+    protocol: Protocol,
+    action: &str,
+    value: &Value,
+) -> Request<Bytes> {
     let scope = match service {
         "elbv2" => "elasticloadbalancing",
         "cloudwatch" => "monitoring",
@@ -18,7 +25,7 @@ pub(super) fn request(service: &str, model: &Model, protocol: Protocol, action: 
         "sso-oidc" => "sso-oauth",
         other => other,
     };
-    let signed = format!("AWS4-HMAC-SHA256 Credential=111122223333/20260101/us-east-1/{scope}/aws4_request");
+    let signed = format!("AWS4-HMAC-SHA256 Credential={account}/20260101/{region}/{scope}/aws4_request");
     let request = Request::builder().method("POST").uri("/").header("authorization", signed);
     let built = match protocol {
         Protocol::Ec2 | Protocol::Query => request.body(flat(model, protocol, action, value).into()),
