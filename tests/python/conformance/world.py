@@ -1,5 +1,6 @@
 """Where cases act: an endpoint, accounts of it that nobody used before, and its time."""
 
+import contextlib
 import datetime
 import itertools
 import json
@@ -99,6 +100,19 @@ class World:
         """Seconds of AWS's time."""
         if not self.endpoint.is_moto:
             self.endpoint.administer("clock", {"advance_seconds": seconds})
+
+    @contextlib.contextmanager
+    def enforcing(self):
+        """Meanwhile policies decide; moto lets everybody do everything."""
+        self._enforce(True)
+        try:
+            yield
+        finally:
+            self._enforce(False)
+
+    def _enforce(self, whether):
+        if not self.endpoint.is_moto:
+            self.endpoint.administer("enforce", {"enforce": whether})
 
     def now(self):
         """What time it is there."""
