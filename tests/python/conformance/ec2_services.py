@@ -91,7 +91,7 @@ cases.refuses("CreateVpcEndpointServiceConfiguration", "InvalidNetworkLoadBalanc
               lambda w: create(w, build.balancer(w.other()).arn))
 cases.refuses("CreateVpcEndpointServiceConfiguration", "InvalidParameter", "aws.md: Endpoint services and connections",
               "a load balancer that has a service", a_second_service)
-cases.refuses("CreateVpcEndpointServiceConfiguration", "InvalidNetworkLoadBalancerArn.NotFound", "reading",
+cases.refuses("CreateVpcEndpointServiceConfiguration", "InvalidNetworkLoadBalancerArn.NotFound", "aws.md: Endpoint services and connections",
               "an application load balancer", on_an_application_load_balancer)
 cases.refuses("CreateVpcEndpointServiceConfiguration", "InvalidParameter", "reading", "a load balancer that is not active yet",
               lambda w: create(w, build.balancer(w, active=False).arn))

@@ -32,7 +32,12 @@ def a_group_is_made(w):
     told = w.iam.create_group(GroupName="team")["Group"]
     has(told, "Path", "GroupName", "GroupId", "Arn", "CreateDate")
     same("the ARN", told["Arn"], f"arn:aws:iam::{w.account}:group/team")
-    holds("the ID begins with AGPA", told["GroupId"].startswith("AGPA"), told["GroupId"])
+
+
+@cases.state("CreateGroup", "aws.md: Names and IDs")
+def a_groups_id_begins_with_agpa(w):
+    told = w.iam.create_group(GroupName="team")["Group"]["GroupId"]
+    holds("the ID begins with AGPA", told.startswith("AGPA"), told)
 
 
 cases.refuses("CreateGroup", "EntityAlreadyExists", "model", "a name that is taken", lambda w: [group(w) for _ in range(2)])
