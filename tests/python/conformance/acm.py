@@ -1,7 +1,6 @@
 """ACM: certificates that are requested, and their tags."""
 
 import build
-from route53 import change, record, zone
 from suite import Cases, has, holds, pages, refused, same
 
 cases = Cases("acm")
@@ -78,26 +77,16 @@ def a_certificate_waits_for_its_proof(w):
     same("what it is", (shown["Type"], shown["Status"]), ("AMAZON_ISSUED", "PENDING_VALIDATION"))
 
 
-def issued(w):
-    """A certificate whose record stands in public DNS."""
-    arn = request(w)
-    w.pass_time(60)
-    asked = told(w, arn)["DomainValidationOptions"][0]["ResourceRecord"]
-    change(w, zone(w), "CREATE", record(asked["Name"], asked["Value"], asked["Type"]))
-    w.pass_time(3600)
-    return arn
-
-
 @cases.state("DescribeCertificate", "model")
 def a_certificate_is_issued_once_its_name_is_proved(w):
-    shown = told(w, issued(w))
+    shown = told(w, build.certificate(w))
     same("the status", shown["Status"], "ISSUED")
     has(shown, "IssuedAt", "NotBefore", "NotAfter")
 
 
 @cases.state("DescribeCertificate", "model")
 def a_certificate_names_who_uses_it(w):
-    arn = issued(w)
+    arn = build.certificate(w)
     balancer = build.balancer(w)
     build.listener(w, balancer, build.target_group(w, balancer.network.vpc), Protocol="TLS", Certificates=[{"CertificateArn": arn}])
     same("who uses it", told(w, arn)["InUseBy"], [balancer.arn])

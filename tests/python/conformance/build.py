@@ -1,4 +1,4 @@
-"""The small worlds that cases build for themselves: a network, a load balancer in it, a service on that, an endpoint to it."""
+"""The small worlds that cases build for themselves: a network, a load balancer in it, a service on that, an endpoint to it; a certificate."""
 
 from dataclasses import dataclass
 
@@ -95,6 +95,20 @@ def forward(target_group):
 def listener(w, balancer, target_group, port=443, **arguments):
     asked = dict(LoadBalancerArn=balancer.arn, Protocol="TCP", Port=port) | arguments
     return w.elbv2.create_listener(DefaultActions=forward(target_group), **asked)["Listeners"][0]["ListenerArn"]
+
+
+def certificate(w, name="orders.example.com"):
+    """One that is issued: a record in public DNS proves its name."""
+    arn = w.acm.request_certificate(DomainName=name, ValidationMethod="DNS")["CertificateArn"]
+    w.pass_time(60)
+    [option] = w.acm.describe_certificate(CertificateArn=arn)["Certificate"]["DomainValidationOptions"]
+    proof = option["ResourceRecord"]
+    zone = w.route53.create_hosted_zone(Name=name, CallerReference=name)["HostedZone"]["Id"]
+    record = {"Name": proof["Name"], "Type": proof["Type"], "TTL": 60, "ResourceRecords": [{"Value": proof["Value"]}]}
+    change = {"Changes": [{"Action": "CREATE", "ResourceRecordSet": record}]}
+    w.route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch=change)
+    w.pass_time(600)
+    return arn
 
 
 def service(w, balanced=None, available=True, **arguments):

@@ -108,7 +108,7 @@ def metrics_by_page(w):
     same("the metrics", sorted(one["MetricName"] for page in walked for one in page["Metrics"]), ["Orders-0", "Orders-1", "Orders-2"])
 
 
-cases.refuses("ListMetrics", "InvalidParameterValue", "model", "a token that nobody gave", lambda w: w.cloudwatch.list_metrics(NextToken="nobody"))
+cases.refuses("ListMetrics", "InvalidNextToken", "reading", "a token that nobody gave", lambda w: w.cloudwatch.list_metrics(NextToken="nobody"))
 
 
 def alarm(w, name="orders", **arguments):

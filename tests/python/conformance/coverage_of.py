@@ -1,5 +1,6 @@
-"""What the cases leave out: operations that the sandbox answers and no case drives, and sources that are none."""
+"""What the cases leave out: operations that the sandbox simulates and no case drives, and sources that are none."""
 
+import json
 import re
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from botocore.exceptions import ClientError
 from botocore.parsers import ResponseParserError
 
 AWS_MD = Path(__file__).parents[3] / "docs/aws.md"
+# What the sandbox simulates, by service
+SIMULATED = Path(__file__).parents[3] / "src-tauri/sandbox/models/operations.json"
 # How the sandbox says that it does not know an operation; a number stands for an answer in another protocol
 UNKNOWN = {"InvalidAction", "UnknownOperationException", "UnknownOperation", "400", "404"}
 # Operations that cannot be refused from outside, and why
@@ -17,26 +20,32 @@ NEVER_REFUSED = {
     ("autoscaling", "DescribeAccountLimits"): "no parameter, and no error but contention",
     ("cloudtrail", "ListTrails"): "its errors are those of accounts that lack it",
 }
+# Operations that no answer tells apart from one that is simulated, and why
+ONE_PATH = {("sso-oidc", "CreateTokenWithIAM"): "CreateToken's method and path; only the query string differs"}
 
 
 def operations(sandbox, cases):
-    """Every operation that is answered has a success and an error, and pages where boto3 can page."""
-    services = sorted({case.service for case in cases})
-    return [line for service in services for line in lacking(sandbox, service, cases)]
+    """Every operation that is simulated has a success and an error, and pages where boto3 can page; no other one is answered."""
+    simulated = json.loads(SIMULATED.read_text())
+    tried = {}
+    for case in cases:
+        tried.setdefault((case.service, case.operation), set()).add(case.kind.split(":")[0])
+    wrong = [f"{' '.join(one)} has cases and is not simulated" for one in sorted(tried) if one[1] not in simulated.get(one[0], ())]
+    for service, known in simulated.items():
+        client = sandbox.new_world().client(service, parameter_validation=False)
+        for operation in client.meta.service_model.operation_names:
+            one = (service, operation)
+            if operation in known:
+                lacking = needed(client, one) - tried.get(one, set())
+                wrong += [f"{service} {operation} has no case of {', '.join(sorted(lacking))}"] if lacking else []
+            elif one not in ONE_PATH and answers(client, operation):
+                wrong.append(f"{service} {operation} is answered and not simulated")
+    return wrong
 
 
-def lacking(sandbox, service, cases):
-    world = sandbox.new_world()
-    client = world.client(service, parameter_validation=False)
-    for operation in client.meta.service_model.operation_names:
-        tried = {case.kind.split(":")[0] for case in cases if (case.service, case.operation) == (service, operation)}
-        if {"success", "error", "paging"} <= tried:
-            continue
-        method = botocore.xform_name(operation)
-        needed = {"success"} | ({"paging"} if client.can_paginate(method) else set())
-        needed |= set() if (service, operation) in NEVER_REFUSED else {"error"}
-        if needed - tried and answers(client, operation):
-            yield f"{service} {operation} has no case of {', '.join(sorted(needed - tried))}"
+def needed(client, one):
+    kinds = {"success"} if one in NEVER_REFUSED else {"success", "error"}
+    return kinds | ({"paging"} if client.can_paginate(botocore.xform_name(one[1])) else set())
 
 
 def answers(client, operation):

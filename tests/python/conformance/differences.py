@@ -50,8 +50,8 @@ def key(one):
 
 
 def redeclared(departs, declared):
-    """What was said of a departure stays said; a new one is judged by the case's source, for a person to look at."""
-    said = {(key(entry), entry["moto"]): entry for entry in declared}
+    """What was said of a departure stays said while the case's source stays; a new one is judged by that, for a person to look at."""
+    said = {(key(entry), entry["moto"], entry["source"]): entry for entry in declared}
     entries = []
     for one in sorted(departs, key=key):
         right = NOT_KNOWN if one["source"] == "reading" else SANDBOX
@@ -63,7 +63,7 @@ def redeclared(departs, declared):
             "right": right,
             "source": one["source"],
         }
-        entries.append(said.get((key(one), one["moto"]), new))
+        entries.append(said.get((key(one), one["moto"], one["source"]), new))
     return entries
 
 

@@ -85,13 +85,13 @@ def on_an_application_load_balancer(w):
 
 
 cases.refuses("CreateVpcEndpointServiceConfiguration", "InvalidParameter", "model", "no load balancer", lambda w: create(w))
-cases.refuses("CreateVpcEndpointServiceConfiguration", "InvalidParameter", "reading", "a load balancer that is none",
+cases.refuses("CreateVpcEndpointServiceConfiguration", "InvalidNetworkLoadBalancerArn.NotFound", "aws.md: Error codes", "a load balancer that is none",
               lambda w: create(w, f"arn:aws:elasticloadbalancing:us-east-1:{w.account}:loadbalancer/net/none/0123456789abcdef"))
-cases.refuses("CreateVpcEndpointServiceConfiguration", "InvalidParameter", "reading", "somebody else's load balancer",
+cases.refuses("CreateVpcEndpointServiceConfiguration", "InvalidNetworkLoadBalancerArn.NotFound", "reading", "somebody else's load balancer",
               lambda w: create(w, build.balancer(w.other()).arn))
 cases.refuses("CreateVpcEndpointServiceConfiguration", "InvalidParameter", "aws.md: Endpoint services and connections",
               "a load balancer that has a service", a_second_service)
-cases.refuses("CreateVpcEndpointServiceConfiguration", "InvalidParameter", "aws.md: Endpoint services and connections",
+cases.refuses("CreateVpcEndpointServiceConfiguration", "InvalidNetworkLoadBalancerArn.NotFound", "aws.md: Endpoint services and connections",
               "an application load balancer", on_an_application_load_balancer)
 cases.refuses("CreateVpcEndpointServiceConfiguration", "InvalidParameter", "reading", "a load balancer that is not active yet",
               lambda w: create(w, build.balancer(w, active=False).arn))
@@ -172,8 +172,8 @@ def take_the_last(w):
 
 
 cases.refuses("ModifyVpcEndpointServiceConfiguration", "InvalidParameter", "reading", "the last load balancer taken away", take_the_last)
-cases.refuses("ModifyVpcEndpointServiceConfiguration", "InvalidParameter", "reading", "a load balancer that is none",
-              lambda w: modify(w, build.service(w), AddNetworkLoadBalancerArns=["arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/net/none/0"]))
+cases.refuses("ModifyVpcEndpointServiceConfiguration", "InvalidNetworkLoadBalancerArn.NotFound", "aws.md: Error codes", "a load balancer that is none",
+              lambda w: modify(w, build.service(w), AddNetworkLoadBalancerArns=["arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/net/none/0123456789abcdef"]))
 
 
 @cases.success("StartVpcEndpointServicePrivateDnsVerification", "model")

@@ -262,7 +262,7 @@ def secondary_addresses_are_never_fewer(w):
 cases.refuses("ModifyLoadBalancerAttributes", "LoadBalancerNotFound", "model", "a load balancer that is none",
               lambda w: set_attribute(w, "deletion_protection.enabled", "true", no_balancer(w)))
 cases.refuses("ModifyLoadBalancerAttributes", "ValidationError", "reading", "a key that is none", lambda w: set_attribute(w, "colour", "blue"))
-cases.refuses("ModifyLoadBalancerAttributes", "InvalidConfigurationRequest", "reading", "a value that is none", lambda w: set_attribute(w, "deletion_protection.enabled", "maybe"))
+cases.refuses("ModifyLoadBalancerAttributes", "ValidationError", "reading", "a value that is none", lambda w: set_attribute(w, "deletion_protection.enabled", "maybe"))
 cases.refuses("ModifyLoadBalancerAttributes", "InvalidConfigurationRequest", "model", "a key of application load balancers",
               lambda w: set_attribute(w, "idle_timeout.timeout_seconds", "60"))
 
@@ -333,6 +333,34 @@ cases.refuses("SetSubnets", "InvalidConfigurationRequest", "reading", "another s
 cases.refuses("SetSubnets", "InvalidConfigurationRequest", "reading", "a zone taken away while an endpoint is connected", remove_a_zone_in_use)
 cases.refuses("SetSubnets", "ValidationError", "model", "no subnet at all",
               lambda w: w.elbv2.set_subnets(LoadBalancerArn=create(w)["LoadBalancerArn"]))
+
+
+def set_type(w, kind, arn=None):
+    return w.raw("elbv2").set_ip_address_type(LoadBalancerArn=arn or create(w)["LoadBalancerArn"], IpAddressType=kind)
+
+
+@cases.success("SetIpAddressType", "cli")
+def addresses_stay_of_version_four(w):
+    arn = create(w)["LoadBalancerArn"]
+    same("the type", set_type(w, "ipv4", arn)["IpAddressType"], "ipv4")
+    same("the type afterwards", shown(w, arn)["IpAddressType"], "ipv4")
+
+
+cases.refuses("SetIpAddressType", "LoadBalancerNotFound", "model", "a load balancer that is none", lambda w: set_type(w, "ipv4", no_balancer(w)))
+cases.refuses("SetIpAddressType", "ValidationError", "model", "a type that is none", lambda w: set_type(w, "ipv6"))
+# aws-load-balancer-controller 4852
+cases.refuses("SetIpAddressType", "ValidationError", "issue", "dual stack without IPv6 in the subnet", lambda w: set_type(w, "dualstack"))
+
+
+@cases.success("DescribeCapacityReservation", "reading")
+def no_capacity_is_reserved(w):
+    told = w.elbv2.describe_capacity_reservation(LoadBalancerArn=create(w)["LoadBalancerArn"])
+    same("what is reserved", told["CapacityReservationState"], [])
+    same("how often less can be asked for", told["DecreaseRequestsRemaining"], 2)
+
+
+cases.refuses("DescribeCapacityReservation", "LoadBalancerNotFound", "model", "a load balancer that is none",
+              lambda w: w.elbv2.describe_capacity_reservation(LoadBalancerArn=no_balancer(w)))
 
 
 def told_tags(w, arn):

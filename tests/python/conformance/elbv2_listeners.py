@@ -5,7 +5,6 @@ from build import forward
 from suite import Cases, has, holds, pages, refused, same
 
 cases = Cases("elbv2")
-CERTIFICATE = "arn:aws:acm:us-east-1:{}:certificate/01234567-89ab-cdef-0123-456789abcdef"
 
 
 def no_listener(w, kind="listener"):
@@ -28,6 +27,24 @@ def create(w, **arguments):
         asked["DefaultActions"] = forward(build.target_group(w, balancer.network.vpc))
     [made] = w.raw("elbv2").create_listener(**{name: value for name, value in asked.items() if value is not None})["Listeners"]
     return made
+
+
+def no_certificate(w):
+    return f"arn:aws:acm:us-east-1:{w.account}:certificate/01234567-89ab-cdef-0123-456789abcdef"
+
+
+def named(*certificates):
+    return [{"CertificateArn": arn} for arn in certificates]
+
+
+def secured(w):
+    """A TLS listener, and its certificate."""
+    arn = build.certificate(w)
+    return create(w, Protocol="TLS", Certificates=named(arn))["ListenerArn"], arn
+
+
+def not_issued(w):
+    return w.acm.request_certificate(DomainName="clients.example.com", ValidationMethod="DNS")["CertificateArn"]
 
 
 def shown(w, arn):
@@ -68,8 +85,9 @@ def an_identical_creation_makes_no_second_one(w):
 
 @cases.state("CreateListener", "model")
 def tls_gets_a_certificate_and_a_policy(w):
-    made = create(w, Protocol="TLS", Certificates=[{"CertificateArn": CERTIFICATE.format(w.account)}])
-    same("the certificates", made["Certificates"], [{"CertificateArn": CERTIFICATE.format(w.account)}])
+    arn = build.certificate(w)
+    made = create(w, Protocol="TLS", Certificates=named(arn))
+    same("the certificates", made["Certificates"], named(arn))
     has(made, "SslPolicy")
 
 
@@ -116,9 +134,11 @@ refuses("ValidationError", "model", "no port", lambda w: create(w, Port=None))
 refuses("ValidationError", "model", "port 0", lambda w: create(w, Port=0))
 refuses("ValidationError", "model", "no action", lambda w: create(w, DefaultActions=None))
 refuses("ValidationError", "model", "TLS without a certificate", lambda w: create(w, Protocol="TLS"))
-refuses("CertificateNotFound", "model", "TLS with a certificate that is none", lambda w: create(w, Protocol="TLS", Certificates=[{"CertificateArn": "arn:aws:acm:us-east-1:0:orders"}]))
+refuses("CertificateNotFound", "model", "TLS with a certificate that is none", lambda w: create(w, Protocol="TLS", Certificates=named(no_certificate(w))))
+# terraform-provider-aws 41789
+refuses("UnsupportedCertificate", "issue", "TLS with a certificate that is not issued", lambda w: create(w, Protocol="TLS", Certificates=named(not_issued(w))))
 refuses("SSLPolicyNotFound", "model", "TLS with a policy that is none",
-        lambda w: create(w, Protocol="TLS", SslPolicy="orders", Certificates=[{"CertificateArn": CERTIFICATE.format(w.account)}]))
+        lambda w: create(w, Protocol="TLS", SslPolicy="orders", Certificates=named(build.certificate(w))))
 refuses("TooManyTags", "model", "51 tags", lambda w: create(w, Tags=[{"Key": f"key-{n}", "Value": "x"} for n in range(51)]))
 
 
@@ -224,25 +244,79 @@ def the_idle_timeout_is_set(w):
 
 cases.refuses("ModifyListenerAttributes", "ListenerNotFound", "model", "a listener that is none",
               lambda w: set_attribute(w, "tcp.idle_timeout.seconds", "60", no_listener(w)))
-cases.refuses("ModifyListenerAttributes", "InvalidConfigurationRequest", "reading", "a timeout of 59 seconds", lambda w: set_attribute(w, "tcp.idle_timeout.seconds", "59"))
+cases.refuses("ModifyListenerAttributes", "ValidationError", "reading", "a timeout of 59 seconds", lambda w: set_attribute(w, "tcp.idle_timeout.seconds", "59"))
+
+
+def certificates(w, listener):
+    """Each certificate of a listener, and whether it is the default one."""
+    told = w.elbv2.describe_listener_certificates(ListenerArn=listener)["Certificates"]
+    return {one["CertificateArn"]: one["IsDefault"] for one in told}
+
+
+def add(w, listener, *certificates):
+    return w.elbv2.add_listener_certificates(ListenerArn=listener, Certificates=named(*certificates))["Certificates"]
+
+
+def remove(w, listener, *certificates):
+    w.elbv2.remove_listener_certificates(ListenerArn=listener, Certificates=named(*certificates))
 
 
 @cases.success("DescribeListenerCertificates", "cli")
 def the_default_certificate_is_told(w):
-    arn = CERTIFICATE.format(w.account)
-    made = create(w, Protocol="TLS", Certificates=[{"CertificateArn": arn}])
-    told = w.elbv2.describe_listener_certificates(ListenerArn=made["ListenerArn"])["Certificates"]
-    same("the certificates", told, [{"CertificateArn": arn, "IsDefault": True}])
+    listener, arn = secured(w)
+    same("the certificates", certificates(w, listener), {arn: True})
 
 
 @cases.paging("DescribeListenerCertificates", "model")
 def certificates_by_page(w):
-    made = create(w, Protocol="TLS", Certificates=[{"CertificateArn": CERTIFICATE.format(w.account)}])
-    pages(w.elbv2, "describe_listener_certificates", "Certificates", 1, least=1, ListenerArn=made["ListenerArn"])
+    listener, _ = secured(w)
+    add(w, listener, build.certificate(w, "clients.example.com"))
+    pages(w.elbv2, "describe_listener_certificates", "Certificates", 1, ListenerArn=listener)
 
 
 cases.refuses("DescribeListenerCertificates", "ListenerNotFound", "model", "a listener that is none",
               lambda w: w.elbv2.describe_listener_certificates(ListenerArn=no_listener(w)))
+
+
+@cases.success("AddListenerCertificates", "cli")
+def a_certificate_is_added(w):
+    listener, default = secured(w)
+    arn = build.certificate(w, "clients.example.com")
+    same("the answer", add(w, listener, arn), [{"CertificateArn": arn, "IsDefault": False}])
+    same("the certificates", certificates(w, listener), {default: True, arn: False})
+
+
+@cases.state("AddListenerCertificates", "model")
+def a_certificate_that_is_added_is_in_use(w):
+    listener, _ = secured(w)
+    arn = build.certificate(w, "clients.example.com")
+    add(w, listener, arn)
+    refused("ResourceInUseException", lambda: w.acm.delete_certificate(CertificateArn=arn))
+
+
+for name, listener, wrong, code, source in (
+    ("a listener that is none", no_listener, build.certificate, "ListenerNotFound", "model"),
+    ("a certificate that is none", lambda w: secured(w)[0], no_certificate, "CertificateNotFound", "model"),
+    ("a certificate that is not issued", lambda w: secured(w)[0], not_issued, "UnsupportedCertificate", "reading"),
+    ("a listener over TCP", lambda w: create(w)["ListenerArn"], build.certificate, "ValidationError", "reading"),
+):
+    cases.refuses("AddListenerCertificates", code, source, name, lambda w, l=listener, c=wrong: add(w, l(w), c(w)))
+cases.refuses("AddListenerCertificates", "TooManyCertificates", "reading", "two certificates in a call",
+              lambda w: add(w, secured(w)[0], build.certificate(w, "a.example.com"), build.certificate(w, "b.example.com")))
+
+
+@cases.success("RemoveListenerCertificates", "cli")
+def a_certificate_is_removed(w):
+    listener, default = secured(w)
+    arn = build.certificate(w, "clients.example.com")
+    add(w, listener, arn)
+    remove(w, listener, arn)
+    same("the certificates", certificates(w, listener), {default: True})
+    w.acm.delete_certificate(CertificateArn=arn)
+
+
+cases.refuses("RemoveListenerCertificates", "ListenerNotFound", "model", "a listener that is none", lambda w: remove(w, no_listener(w), no_certificate(w)))
+cases.refuses("RemoveListenerCertificates", "OperationNotPermitted", "model", "the default certificate", lambda w: remove(w, *secured(w)))
 
 # Rules
 

@@ -7,8 +7,6 @@ from suite import Cases, has, holds, pages, refused, same
 
 cases = Cases("iam")
 TRUST = sts.TRUST
-# One of AWS's own
-READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 
 
 def policy(*actions, effect="Allow"):
@@ -322,87 +320,6 @@ def attach(w):
     return arn
 
 
-# What roles and users have alike: policies of their own, and managed ones
-
-for Kind, make, name in (("Role", role, "orders"), ("User", user, "ann")):
-    kind = Kind.lower()
-
-    def call(w, verb, what="policy", kind=kind, **arguments):
-        return getattr(w.iam, f"{verb}_{kind}_{what}")(**arguments)
-
-    def own(w, call=call, make=make, Kind=Kind, name="see"):
-        """One that has an inline policy."""
-        who = {f"{Kind}Name": make(w)}
-        call(w, "put", PolicyName=name, PolicyDocument=SEE, **who)
-        return who
-
-    def put(w, call=call, own=own):
-        told = call(w, "get", PolicyName="see", **own(w))
-        same("the document", told["PolicyDocument"], json.loads(SEE))
-
-    def delete(w, call=call, own=own):
-        who = own(w)
-        call(w, "delete", PolicyName="see", **who)
-        same("the policies", call(w, "list", "policies", **who)["PolicyNames"], [])
-
-    def listed(w, call=call, own=own):
-        same("the policies", call(w, "list", "policies", **own(w))["PolicyNames"], ["see"])
-
-    def by_page(w, call=call, own=own, kind=kind):
-        who = own(w)
-        for number in range(4):
-            call(w, "put", PolicyName=f"see-{number}", PolicyDocument=SEE, **who)
-        pages(w.iam, f"list_{kind}_policies", "PolicyNames", 2, **who)
-
-    def attached(w, call=call, make=make, Kind=Kind, kind=kind):
-        who, arn = {f"{Kind}Name": make(w)}, managed(w)
-        call(w, "attach", PolicyArn=arn, **who)
-        told = getattr(w.iam, f"list_attached_{kind}_policies")(**who)["AttachedPolicies"]
-        same("the policies", told, [{"PolicyName": "see", "PolicyArn": arn}])
-        return who, arn
-
-    def of_aws(w, call=call, make=make, Kind=Kind):
-        call(w, "attach", PolicyArn=READ_ONLY, **{f"{Kind}Name": make(w)})
-
-    def detached(w, call=call, attached=attached, kind=kind):
-        who, arn = attached(w)
-        call(w, "detach", PolicyArn=arn, **who)
-        same("the policies", getattr(w.iam, f"list_attached_{kind}_policies")(**who)["AttachedPolicies"], [])
-
-    def attached_by_page(w, call=call, make=make, Kind=Kind, kind=kind):
-        who = {f"{Kind}Name": make(w)}
-        for number in range(5):
-            call(w, "attach", PolicyArn=managed(w, f"see-{number}"), **who)
-        pages(w.iam, f"list_attached_{kind}_policies", "AttachedPolicies", 2, **who)
-
-    for operation, declare, act, title in (
-        (f"Put{Kind}Policy", cases.success, put, "an inline policy is put"),
-        (f"Get{Kind}Policy", cases.success, put, "an inline policy is told"),
-        (f"Delete{Kind}Policy", cases.success, delete, "an inline policy is deleted"),
-        (f"List{Kind}Policies", cases.success, listed, "inline policies are listed"),
-        (f"List{Kind}Policies", cases.paging, by_page, "inline policies by page"),
-        (f"Attach{Kind}Policy", cases.success, attached, "a policy is attached"),
-        (f"Attach{Kind}Policy", cases.state, of_aws, "one of AWS's own is attached"),
-        (f"Detach{Kind}Policy", cases.success, detached, "a policy is detached"),
-        (f"ListAttached{Kind}Policies", cases.success, attached, "attached policies are listed"),
-        (f"ListAttached{Kind}Policies", cases.paging, attached_by_page, "attached policies by page"),
-    ):
-        declare(operation, "cli", title)(act)
-    nobody = {f"{Kind}Name": "nobody"}
-    for operation, act in {
-        f"Get{Kind}": lambda w, n=nobody, k=kind: getattr(w.iam, f"get_{k}")(**n),
-        f"Delete{Kind}": lambda w, n=nobody, k=kind: getattr(w.iam, f"delete_{k}")(**n),
-        f"Put{Kind}Policy": lambda w, n=nobody, c=call: c(w, "put", PolicyName="see", PolicyDocument=SEE, **n),
-        f"Get{Kind}Policy": lambda w, n=nobody, c=call: c(w, "get", PolicyName="see", **n),
-        f"Delete{Kind}Policy": lambda w, n=nobody, c=call: c(w, "delete", PolicyName="see", **n),
-        f"List{Kind}Policies": lambda w, n=nobody, c=call: c(w, "list", "policies", **n),
-        f"Attach{Kind}Policy": lambda w, n=nobody, c=call: c(w, "attach", PolicyArn=managed(w), **n),
-        f"Detach{Kind}Policy": lambda w, n=nobody, c=call: c(w, "detach", PolicyArn=managed(w), **n),
-        f"ListAttached{Kind}Policies": lambda w, n=nobody, k=kind: getattr(w.iam, f"list_attached_{k}_policies")(**n),
-    }.items():
-        cases.refuses(operation, "NoSuchEntity", "model", f"a {kind} that is none", act)
-    cases.refuses(f"Put{Kind}Policy", "MalformedPolicyDocument", "model", "a document that is none",
-                  lambda w, c=call, m=make, K=Kind: c(w, "put", PolicyName="see", PolicyDocument="orders", **{f"{K}Name": m(w)}))
 cases.refuses("UpdateAssumeRolePolicy", "NoSuchEntity", "model", "a role that is none",
               lambda w: w.iam.update_assume_role_policy(RoleName="nobody", PolicyDocument=TRUST))
 cases.refuses("GetPolicy", "NoSuchEntity", "model", "a policy that is none", lambda w: w.iam.get_policy(PolicyArn=no_policy(w)))

@@ -120,6 +120,36 @@ def a_subscription_ends(w):
 
 
 cases.refuses("Unsubscribe", "InvalidParameter", "model", "an ARN that is none", lambda w: w.sns.unsubscribe(SubscriptionArn="orders"))
+def confirmed(w, arn):
+    """The ARN of a subscription by mail that was confirmed."""
+    subscribe(w, arn)
+    return w.sns.confirm_subscription(TopicArn=arn, Token=sent(w, arn))["SubscriptionArn"]
+
+
+def sent(w, arn):
+    """The token that an endpoint was sent; moto sends none and takes any."""
+    if w.endpoint.is_moto:
+        return "0" * 64
+    [estate] = [one for one in w.endpoint.administer("dump") if one["account"] == w.account and "sns" in one]
+    [token] = [one["token"] for one in estate["sns"]["subscriptions"] if one["topic"] == arn]
+    return token
+
+
+@cases.success("ConfirmSubscription", "cli")
+def an_address_confirms(w):
+    arn = topic(w)
+    told = confirmed(w, arn)
+    holds("the ARN begins as the topic's", told.startswith(arn + ":"), told)
+
+
+@cases.state("ConfirmSubscription", "model")
+def a_confirmed_subscription_is_listed_by_its_arn(w):
+    arn = topic(w)
+    told = confirmed(w, arn)
+    same("the subscriptions", [one["SubscriptionArn"] for one in w.sns.list_subscriptions_by_topic(TopicArn=arn)["Subscriptions"]], [told])
+    same("whether it is to confirm", w.sns.get_subscription_attributes(SubscriptionArn=told)["Attributes"]["PendingConfirmation"], "false")
+
+
 cases.refuses("ConfirmSubscription", "InvalidParameter", "model", "a token that nobody gave", lambda w: w.sns.confirm_subscription(TopicArn=topic(w), Token="nobody"))
 cases.refuses("ConfirmSubscription", "NotFound", "model", "a topic that is none", lambda w: w.sns.confirm_subscription(TopicArn=no_topic(w), Token="nobody"))
 

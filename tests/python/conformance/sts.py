@@ -1,6 +1,8 @@
 """STS: who is calling, and temporary credentials."""
 
-from suite import Cases, has, holds, same
+import json
+
+from suite import Cases, has, holds, refused, same
 
 cases = Cases("sts")
 TRUST = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}'
@@ -99,3 +101,26 @@ def federate(w, **arguments):
 
 cases.refuses("GetFederationToken", "ValidationError", "model", "a name of one character", lambda w: federate(w, Name="x"))
 cases.refuses("GetFederationToken", "MalformedPolicyDocument", "model", "a policy that is none", lambda w: federate(w, Policy="orders"))
+
+
+def refusal(w):
+    """What a user without rights is told, in code."""
+    w.iam.create_user(UserName="ann")
+    key = w.iam.create_access_key(UserName="ann")["AccessKey"]
+    hers = w.endpoint.client("ec2", w.region, (key["AccessKeyId"], key["SecretAccessKey"], None))
+    with w.enforcing():
+        told = refused("UnauthorizedOperation", lambda: hers.create_vpc(CidrBlock="10.60.0.0/16"))
+    return told["Error"]["Message"].split("Encoded authorization failure message: ")[1]
+
+
+@cases.success("DecodeAuthorizationMessage", "cli")
+def a_refusal_is_decoded(w):
+    told = json.loads(w.sts.decode_authorization_message(EncodedMessage=refusal(w))["DecodedMessage"])
+    has(told, "allowed", "explicitDeny", "matchedStatements", "failures", "context")
+    same("what was decided", (told["allowed"], told["explicitDeny"]), (False, False))
+    same("who asked", told["context"]["principal"]["arn"], f"arn:aws:iam::{w.account}:user/ann")
+    same("for what", told["context"]["action"], "ec2:CreateVpc")
+
+
+cases.refuses("DecodeAuthorizationMessage", "InvalidAuthorizationMessageException", "model", "a message that nobody got",
+              lambda w: w.sts.decode_authorization_message(EncodedMessage="nobody"))

@@ -1,6 +1,8 @@
 """Where cases act: an endpoint, accounts of it that nobody used before, and its time."""
 
+import contextlib
 import datetime
+import functools
 import itertools
 import json
 import urllib.request
@@ -40,13 +42,17 @@ class Endpoint:
             config=Config(**ONCE, **config),
         )
 
+    @functools.cached_property
+    def _sts(self):
+        """Of nobody in particular: one for all accounts, since making a client takes longer than a call."""
+        return self.client("sts", REGION, ("nobody", "secret", None))
+
     def keys(self, account):
         """The sandbox knows accounts by access key; moto by the role that was assumed."""
-        own = (account, "secret", None)
         if not self.is_moto:
-            return own
+            return account, "secret", None
         role = f"arn:aws:iam::{account}:role/conformance"
-        given = self.client("sts", REGION, own).assume_role(RoleArn=role, RoleSessionName="conformance")["Credentials"]
+        given = self._sts.assume_role(RoleArn=role, RoleSessionName="conformance")["Credentials"]
         return given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"]
 
     def administer(self, what, asked=None):
@@ -99,6 +105,19 @@ class World:
         """Seconds of AWS's time."""
         if not self.endpoint.is_moto:
             self.endpoint.administer("clock", {"advance_seconds": seconds})
+
+    @contextlib.contextmanager
+    def enforcing(self):
+        """Meanwhile policies decide; moto lets everybody do everything."""
+        self._enforce(True)
+        try:
+            yield
+        finally:
+            self._enforce(False)
+
+    def _enforce(self, whether):
+        if not self.endpoint.is_moto:
+            self.endpoint.administer("enforce", {"enforce": whether})
 
     def now(self):
         """What time it is there."""

@@ -11,6 +11,8 @@ use super::{Listener, LoadBalancer, TargetGroup, ask};
 pub(super) enum Takes {
     Flag,
     Word(&'static [&'static str]),
+    /// The one value that this kind of resource can have, of several that others can.
+    Only(&'static str),
     Number(u32, u32),
     /// A number, or 0.
     NumberOrZero(u32, u32),
@@ -22,7 +24,7 @@ pub(super) enum Takes {
 /// One attribute: its key, its default, what it takes.
 pub(super) type Attribute = (&'static str, &'static str, Takes);
 
-use Takes::{Flag, Number, NumberOrOff, NumberOrZero, Text, Word};
+use Takes::{Flag, Number, NumberOrOff, NumberOrZero, Only, Text, Word};
 
 const ROUTING: &[&str] = &["any_availability_zone", "availability_zone_affinity", "partial_availability_zone_affinity"];
 const CROSS_ZONE: &[&str] = &["true", "false", "use_load_balancer_configuration"];
@@ -42,7 +44,7 @@ const NETWORK: &[Attribute] = &[
 ];
 
 const APPLICATION: &[Attribute] = &[
-    ("load_balancing.cross_zone.enabled", "true", Word(&["true"])),
+    ("load_balancing.cross_zone.enabled", "true", Only("true")),
     ("idle_timeout.timeout_seconds", "60", Number(1, 4000)),
     ("client_keep_alive.seconds", "3600", Number(60, 604_800)),
     ("connection_logs.s3.enabled", "false", Flag),
@@ -80,7 +82,7 @@ const PLACED_GROUP: &[Attribute] =
 const LAMBDA_GROUP: &[Attribute] = &[("lambda.multi_value_headers.enabled", "false", Flag)];
 
 const NETWORK_GROUP: &[Attribute] =
-    &[("stickiness.type", "source_ip", Word(&["source_ip"])), ("proxy_protocol_v2.enabled", "false", Flag)];
+    &[("stickiness.type", "source_ip", Only("source_ip")), ("proxy_protocol_v2.enabled", "false", Flag)];
 
 const HTTP_GROUP: &[Attribute] = &[
     ("stickiness.type", "lb_cookie", Word(&["lb_cookie", "app_cookie"])),
@@ -164,15 +166,12 @@ pub(super) fn of_target_group(g: &TargetGroup) -> Vec<Attribute> {
     let (udp, preserve) = (g.is_udp(), g.target_type != "ip" || g.is_udp());
     let ending: Attribute =
         ("deregistration_delay.connection_termination.enabled", if udp { "true" } else { "false" }, Flag);
-    let client: Attribute = (
-        "preserve_client_ip.enabled",
-        if preserve { "true" } else { "false" },
-        if udp { Word(&["true"]) } else { Flag },
-    );
+    let client: Attribute =
+        ("preserve_client_ip.enabled", if preserve { "true" } else { "false" }, if udp { Only("true") } else { Flag });
     let unhealthy: Attribute = (
         "target_health_state.unhealthy.connection_termination.enabled",
         if udp { "false" } else { "true" },
-        if udp { Word(&["false"]) } else { Flag },
+        if udp { Only("false") } else { Flag },
     );
     let draining: Attribute = ("target_health_state.unhealthy.draining_interval_seconds", "0", Number(0, 360_000));
     placed.chain(NETWORK_GROUP.iter().copied()).chain([ending, client, unhealthy, draining]).collect()
@@ -203,17 +202,20 @@ pub(super) fn values<'a>(table: &[Attribute], set: &'a BTreeMap<String, String>)
 /// Refuses a value that the attribute does not take.
 pub(super) fn check((key, _, takes): &Attribute, value: &str) -> Result<(), AwsError> {
     let number = |low: u32, high: u32| value.parse().is_ok_and(|n: u32| (low..=high).contains(&n));
-    let wrong = |what: String| Err(ask::configuration(format!("The value of '{key}' must be {what}")));
+    let wrong = |what: String| Err(AwsError::validation(format!("'{key}' value '{value}' must be {what}")));
     match *takes {
         Flag if value != "true" && value != "false" => wrong("'true' or 'false'".to_owned()),
+        Only(word) if word != value => {
+            Err(ask::configuration(format!("'{key}' value '{value}' is not supported here, only '{word}'")))
+        }
         Word(words) if !words.contains(&value) => wrong(format!("one of '{}'", words.join(", "))),
-        Number(low, high) if !number(low, high) => wrong(format!("between '{low}' and '{high}' inclusive")),
+        Number(low, high) if !number(low, high) => wrong(format!("between '{low}-{high}' inclusive")),
         NumberOrZero(low, high) if value != "0" && !number(low, high) => {
-            wrong(format!("'0' or between '{low}' and '{high}' inclusive"))
+            wrong(format!("'0' or between '{low}-{high}' inclusive"))
         }
         NumberOrOff(low, high) if value != "off" && !number(low, high) => {
-            wrong(format!("'off' or between '{low}' and '{high}' inclusive"))
+            wrong(format!("'off' or between '{low}-{high}' inclusive"))
         }
-        Flag | Word(_) | Number(..) | NumberOrZero(..) | NumberOrOff(..) | Text => Ok(()),
+        Flag | Word(_) | Only(_) | Number(..) | NumberOrZero(..) | NumberOrOff(..) | Text => Ok(()),
     }
 }
