@@ -100,10 +100,10 @@ impl Scene {
         }
         if let Some(policy) = &self.resource_policy {
             let said = policy::trust(policy, &request, &self.caller);
-            decision = match (said, decision, verdict.cause) {
-                (Err(Decision::ExplicitDeny), ..) => Decision::ExplicitDeny,
-                (Ok(Trust::Direct), Decision::ImplicitDeny, Some(policy::Cause::Identity)) => Decision::Allowed,
-                (_, decision, _) => decision,
+            decision = match (said, decision) {
+                (Err(Decision::ExplicitDeny), _) => Decision::ExplicitDeny,
+                (Ok(Trust::Direct), Decision::ImplicitDeny) if verdict.others_allow => Decision::Allowed,
+                (_, decision) => decision,
             };
             if decision != verdict.decision {
                 matched = policy.statements.iter().map(|s| self::matched("Resource Policy", policy, s)).collect();
