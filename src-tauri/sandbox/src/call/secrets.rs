@@ -7,8 +7,11 @@ use crate::ids;
 use crate::service::Service;
 use crate::{sns, sts};
 
+/// A member of a request, and what is kept of it.
+type Secret = (&'static str, fn(&str) -> String);
+
 /// The members of requests that let their bearer in, and what stands in their place.
-fn secrets(service: Service) -> &'static [(&'static str, fn(&str) -> String)] {
+fn secrets(service: Service) -> &'static [Secret] {
     match service {
         Service::Sso | Service::SsoOidc => &[
             ("accessToken", hash),
@@ -46,7 +49,7 @@ pub(super) fn hide(service: Service, json: &mut Value) {
 
 /// Endpoints with different passwords are different ones.
 fn kept_endpoint(endpoint: &str) -> String {
-    sns::with_password(endpoint, |password| hash(password)).unwrap_or_else(|| endpoint.to_owned())
+    sns::with_password(endpoint, hash).unwrap_or_else(|| endpoint.to_owned())
 }
 
 /// What is kept of a secret.
@@ -74,7 +77,7 @@ mod tests {
             let endpoint = format!("https://ann:{password}@example.com/told");
             sns("Subscribe", &[("TopicArn", &topic), ("Protocol", "https"), ("Endpoint", &endpoint)]).ok();
         };
-        ["pass-one", "pass-two", "pass-one"].map(subscribe);
+        ["pass-one", "pass-two", "pass-one"].into_iter().for_each(subscribe);
         let dump = first.dump();
         let own = dump.as_array().unwrap().iter().find(|e| e["account"] == ACCOUNT).unwrap();
         let subscriptions = own["sns"]["subscriptions"].as_array().unwrap();

@@ -21,6 +21,8 @@ fn all_but(resources: &str) -> String {
     )
 }
 
+type Asked<'a> = &'a [(&'a str, &'a str)];
+
 fn denies(answer: &Answer, action: &str) {
     let words = format!("is not authorized to perform: {action} ");
     assert!(answer.status >= 400 && answer.body.contains(&words), "{action}: {}", answer.body);
@@ -32,7 +34,7 @@ fn a_right_to_tag_makes_nothing() {
     let subnet = client(&sandbox, ACCOUNT).ec2("DescribeSubnets", &[]).ok();
     let (subnet, vpc) = (subnet.get("subnetId"), subnet.get("vpcId"));
     let ana = user(&sandbox, &allow("ec2:CreateTags"));
-    let cases: [(&str, &str, &[(&str, &str)]); 5] = [
+    let cases: [(&str, &str, Asked); 5] = [
         ("CreateNatGateway", "natgateway", &[("SubnetId", &subnet), ("ConnectivityType", "private")]),
         ("AllocateAddress", "elastic-ip", &[]),
         ("CreateNetworkAcl", "network-acl", &[("VpcId", &vpc)]),
@@ -76,7 +78,7 @@ fn a_denial_by_arn_holds_however_the_resource_is_named() {
     let ec2 = ec2.map(|kind| format!(r#""arn:aws:ec2:us-east-1:111122223333:{kind}/*""#)).join(",");
     let others = r#""arn:aws:elasticloadbalancing:*:*:listener*/*","arn:aws:logs:*:*:log-group:/acme/*","arn:aws:ecs:*:*:task-definition/orders:*""#;
     let ana = user(&sandbox, &all_but(&format!(r#"{ec2},{others},"{group}""#)));
-    let asked: [(&str, &[(&str, &str)]); 7] = [
+    let asked: [(&str, Asked); 7] = [
         ("DeleteVpc", &[("VpcId", "vpc-0123456789abcdef0")]),
         ("DeleteSubnet", &[("SubnetId", "subnet-0123456789abcdef0")]),
         ("DeleteRoute", &[("RouteTableId", "rtb-0123456789abcdef0"), ("DestinationCidrBlock", "10.9.0.0/16")]),
@@ -92,7 +94,7 @@ fn a_denial_by_arn_holds_however_the_resource_is_named() {
         "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/app/a/0123456789abcdef/0123456789abcdef";
     let rule = format!("{}/0123456789abcdef", listener.replace(":listener/", ":listener-rule/"));
     let certificate = [("ListenerArn", listener), ("Certificates.member.1.CertificateArn", "arn:aws:acm:x")];
-    let asked: [(&str, &[(&str, &str)]); 5] = [
+    let asked: [(&str, Asked); 5] = [
         ("AddListenerCertificates", &certificate),
         ("RemoveListenerCertificates", &certificate),
         ("DeleteRule", &[("RuleArn", &rule)]),
@@ -122,7 +124,7 @@ fn tags_on_creation_are_a_right_of_their_own() {
     let list = allow("x").replace(r#""Action":"x""#, &format!(r#""Action":["{creations}"]"#));
     let ana = user(&sandbox, &list);
     let tag = [("Tags.member.1.Key", "a"), ("Tags.member.1.Value", "b")];
-    let query = |service: &str, version: &str, action: &str, more: &[(&str, &str)], wants: &str| {
+    let query = |service: &str, version: &str, action: &str, more: Asked, wants: &str| {
         denies(&ana.query(service, version, action, &[more, &tag].concat()), wants);
         let plain = ana.query(service, version, action, more);
         assert!(!plain.body.contains("not authorized to perform"), "{action}: {}", plain.body);
