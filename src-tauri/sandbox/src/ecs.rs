@@ -73,21 +73,24 @@ fn describe_clusters(ecs: &Ecs, clock: &Clock, call: &Call) -> Result<Value, Aws
     if asked.is_empty() {
         asked.push("default".to_owned());
     }
+    let asked = names(call, "cluster", &asked)?;
     let (found, missing): (Vec<_>, Vec<_>) =
-        asked.iter().map(|name| ecs.clusters.get(last(name)).ok_or(name)).partition(Result::is_ok);
+        asked.iter().map(|name| ecs.clusters.get(*name).ok_or(*name)).partition(Result::is_ok);
     let clusters: Vec<Value> = found.into_iter().flatten().map(|c| show::cluster(c, clock, call.now)).collect();
-    let failures = failures(missing.into_iter().filter_map(Result::err), |name| arn(call, "cluster", name));
+    let failures = failures(missing.into_iter().filter_map(Result::err), |name| arn_of(call, "cluster", name));
     Ok(json!({ "clusters": clusters, "failures": failures }))
 }
 
 fn describe_services(ecs: &Ecs, clock: &Clock, call: &Call) -> Result<Value, AwsError> {
     let cluster = clusters::open(ecs, call)?;
     let asked = needed(texts(call, "services", 10)?, "Services")?;
+    let kind = format!("service/{}", cluster.name);
+    let asked = names(call, &kind, &asked)?;
     let (found, missing): (Vec<_>, Vec<_>) =
-        asked.iter().map(|s| cluster.services.get(last(s)).ok_or(s)).partition(Result::is_ok);
+        asked.iter().map(|s| cluster.services.get(*s).ok_or(*s)).partition(Result::is_ok);
     let services: Vec<Value> =
         found.into_iter().flatten().map(|s| show::service(s, cluster, clock, call, includes_tags(call))).collect();
-    let named = |name: &str| arn(call, &format!("service/{}", cluster.name), name);
+    let named = |name: &str| arn_of(call, &kind, name);
     Ok(json!({ "services": services, "failures": failures(missing.into_iter().filter_map(Result::err), named) }))
 }
 
@@ -96,7 +99,8 @@ fn list_tasks(ecs: &Ecs, call: &Call) -> Result<Value, AwsError> {
     let services: Vec<&Service> = match text(call, "serviceName") {
         Some(name) => {
             let missing = || AwsError::new("ServiceNotFoundException", "Service not found.");
-            vec![cluster.services.get(last(name)).ok_or_else(missing)?]
+            let name = name_of(call, &format!("service/{}", cluster.name), name)?;
+            vec![cluster.services.get(name).ok_or_else(missing)?]
         }
         None => cluster.services.values().collect(),
     };
@@ -114,15 +118,17 @@ fn list_tasks(ecs: &Ecs, call: &Call) -> Result<Value, AwsError> {
 fn describe_tasks(ecs: &Ecs, clock: &Clock, call: &Call) -> Result<Value, AwsError> {
     let cluster = clusters::open(ecs, call)?;
     let asked = needed(texts(call, "tasks", 100)?, "Tasks")?;
+    let kind = format!("task/{}", cluster.name);
+    let asked = names(call, &kind, &asked)?;
     let find = |id: &str| {
-        let of = |s: &Service| s.tasks.iter().position(|t| last(&t.arn) == last(id));
+        let of = |s: &Service| s.tasks.iter().position(|t| last(&t.arn) == id);
         cluster.services.values().find_map(|s| Some((s, &s.tasks[of(s)?])))
     };
-    let (found, missing): (Vec<_>, Vec<_>) = asked.iter().map(|id| find(id).ok_or(id)).partition(Result::is_ok);
+    let (found, missing): (Vec<_>, Vec<_>) = asked.iter().map(|id| find(id).ok_or(*id)).partition(Result::is_ok);
     let found = found.into_iter().flatten();
     let shown = |(s, t): (&Service, &Task)| show_task::task(t, s, cluster, ecs, clock, call, includes_tags(call));
     let tasks: Vec<Value> = found.map(shown).collect();
-    let named = |id: &str| arn(call, &format!("task/{}", cluster.name), id);
+    let named = |id: &str| arn_of(call, &kind, id);
     Ok(json!({ "tasks": tasks, "failures": failures(missing.into_iter().filter_map(Result::err), named) }))
 }
 
@@ -150,12 +156,50 @@ fn list(call: &Call, name: &str, arns: Vec<String>, size: i64) -> Result<Value, 
 }
 
 /// What was named and is not there: an answer, not an error.
-fn failures<'a>(missing: impl Iterator<Item = &'a String>, arn: impl Fn(&str) -> String) -> Vec<Value> {
+fn failures<'a>(missing: impl Iterator<Item = &'a str>, arn: impl Fn(&str) -> String) -> Vec<Value> {
     missing.map(|name| json!({ "arn": arn(name), "reason": "MISSING" })).collect()
 }
 
-fn arn(call: &Call, kind: &str, name: &str) -> String {
-    format!("arn:aws:ecs:{}:{}:{kind}/{}", call.region, call.account, last(name))
+/// The ARN that a name stands for, in the caller's account and Region; an ARN stands for itself.
+pub(crate) fn arn_of(call: &Call, kind: &str, name: &str) -> String {
+    match name.starts_with("arn:") {
+        true => name.to_owned(),
+        false => format!("arn:aws:ecs:{}:{}:{kind}/{name}", call.region, call.account),
+    }
+}
+
+/// The name that a name or an ARN of this kind (`service/<cluster>`) stands for. An ARN of another kind, account, Region or cluster is
+/// refused.
+fn name_of<'a>(call: &Call, kind: &str, given: &'a str) -> Result<&'a str, AwsError> {
+    if !given.starts_with("arn:") {
+        return Ok(given);
+    }
+    let wrong =
+        |is: &str, mine: &str| Err(invalid(&format!("Invalid identifier: Identifier is for {is}. Your {mine}")));
+    let (kind, within) = kind.split_once('/').map_or((kind, None), |(kind, cluster)| (kind, Some(cluster)));
+    let ["arn", "aws", "ecs", region, account, resource] = given.splitn(6, ':').collect::<Vec<_>>()[..] else {
+        return Err(invalid("Invalid identifier: it is not an ARN of ECS"));
+    };
+    let Some(name) = resource.strip_prefix(kind).and_then(|rest| rest.strip_prefix('/')) else {
+        return Err(invalid(&format!("Invalid identifier: Identifier is for something else than a {kind}")));
+    };
+    if region != call.region {
+        return wrong(region, &format!("region is {}", call.region));
+    }
+    if account != call.account {
+        return wrong(account, &format!("accountId is {}", call.account));
+    }
+    let Some(cluster) = within else { return Ok(name) };
+    match name.split_once('/') {
+        Some((of, name)) if of == cluster => Ok(name),
+        Some((of, _)) => wrong(&format!("cluster {of}"), &format!("cluster is {cluster}")),
+        None => wrong("no cluster", &format!("cluster is {cluster}")),
+    }
+}
+
+/// The names that a list stands for.
+fn names<'a>(call: &Call, kind: &str, given: &'a [String]) -> Result<Vec<&'a str>, AwsError> {
+    given.iter().map(|one| name_of(call, kind, one)).collect()
 }
 
 fn text<'a>(call: &'a Call, name: &str) -> Option<&'a str> {

@@ -2,6 +2,7 @@
 //! that would confirm subscriptions are shown in the dump of the world. Platform applications, SMS settings, batches and policies by
 //! statement are not simulated.
 
+mod endpoint;
 mod publish;
 mod subscribe;
 mod subscription_attributes;
@@ -15,6 +16,8 @@ mod topics;
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
+
+pub(crate) use endpoint::{masked, with_password};
 
 use crate::call::Call;
 use crate::clock::Time;
@@ -83,7 +86,7 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Result<Value, AwsError> 
 impl Sns {
     /// Topics, and subscriptions with what would confirm them: for looking and for tests.
     pub fn dump(&self) -> Value {
-        let subscription = |(arn, s): (&String, &Subscription)| json!({ "arn": arn, "topic": s.topic, "protocol": s.protocol, "endpoint": s.endpoint, "token": s.token });
+        let subscription = |(arn, s): (&String, &Subscription)| json!({ "arn": arn, "topic": s.topic, "protocol": s.protocol, "endpoint": masked(&s.endpoint), "token": s.token });
         json!({ "topics": self.topics.keys().collect::<Vec<_>>(),
             "subscriptions": self.subscriptions.iter().map(subscription).collect::<Vec<_>>() })
     }

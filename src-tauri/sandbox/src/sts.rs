@@ -9,6 +9,8 @@ mod tests;
 
 use serde_json::{Value, json};
 
+pub(crate) use mfa::kept_code;
+
 use crate::call::Call;
 use crate::error::AwsError;
 use crate::iam;

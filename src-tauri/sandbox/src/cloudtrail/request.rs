@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::call::Call;
 use crate::model::{self, Member, Model, Shape, ShapeKind};
 use crate::service::Service;
+use crate::sns;
 
 /// Parts of the names of members that are nobody's business.
 const SECRET: [&str; 7] =
@@ -71,7 +72,7 @@ fn structure(model: &Model, shape: &Shape, value: &Value, style: Style) -> Value
     for (name, member) in &shape.members {
         let Some(value) = value.get(name).filter(|v| !v.is_null()) else { continue };
         let lower = name.to_lowercase();
-        if SECRET.iter().any(|secret| lower.contains(secret)) {
+        if lower == "token" || SECRET.iter().any(|secret| lower.contains(secret)) {
             continue;
         }
         shown.insert(written(name, member, style), one(model, member, value, style));
@@ -87,6 +88,7 @@ fn one(model: &Model, member: &Member, value: &Value, style: Style) -> Value {
             let items: Vec<Value> = items.iter().map(|item| one(model, of, item, style)).collect();
             list(items, style)
         }
+        (_, Value::String(text), _) => sns::masked(text).into(),
         _ => value.clone(),
     }
 }

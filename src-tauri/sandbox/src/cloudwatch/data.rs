@@ -19,6 +19,9 @@ const MOST: usize = 500;
 /// Data points of one answer.
 const MOST_POINTS: i64 = 100_800;
 
+/// Data points that are read or copied for one request before it is refused: what an expression names again counts again.
+const MOST_TOUCHED: usize = 2_000_000;
+
 /// How many expressions may lean on each other in a row.
 const CHAIN: usize = 12;
 
@@ -184,6 +187,7 @@ pub(super) fn evaluate(
         found: RefCell::default(),
         error: RefCell::default(),
         depth: Cell::new(0),
+        touched: Cell::new(0),
     };
     let mut answers = Vec::new();
     for query in queries.iter().filter(|q| q.shown) {
@@ -222,12 +226,13 @@ struct Asked<'a, 's> {
     found: RefCell<BTreeMap<String, Option<Worth>>>,
     error: RefCell<Option<AwsError>>,
     depth: Cell<usize>,
+    touched: Cell<usize>,
 }
 
 impl Known for Asked<'_, '_> {
     fn of(&self, id: &str) -> Option<Worth> {
         if let Some(found) = self.found.borrow().get(id) {
-            return found.clone();
+            return self.copied(found.as_ref()?);
         }
         let query = self.queries.get(id)?;
         self.found.borrow_mut().insert(id.to_owned(), None);
@@ -243,9 +248,10 @@ impl Known for Asked<'_, '_> {
                 worth
             }
         };
-        let worth = worth.map_err(|error| *self.error.borrow_mut() = Some(error)).ok()?;
-        self.found.borrow_mut().insert(id.to_owned(), Some(worth.clone()));
-        Some(worth)
+        let worth = worth.map_err(|error| self.fail(error)).ok()?;
+        let copy = self.copied(&worth);
+        self.found.borrow_mut().insert(id.to_owned(), Some(worth));
+        copy
     }
 
     fn metrics(&self, holding: &str) -> Vec<Series> {
@@ -259,6 +265,27 @@ impl Known for Asked<'_, '_> {
 }
 
 impl Asked<'_, '_> {
+    /// The first error is the one to tell.
+    fn fail(&self, error: AwsError) {
+        self.error.borrow_mut().get_or_insert(error);
+    }
+
+    /// A copy, while there is room for its data points.
+    fn copied(&self, worth: &Worth) -> Option<Worth> {
+        let points = match worth {
+            Worth::Number(_) => 0,
+            Worth::One(series) => series.len(),
+            Worth::Many(all) => all.iter().map(Series::len).sum(),
+        };
+        let touched = self.touched.get().saturating_add(points);
+        if touched > MOST_TOUCHED {
+            self.fail(AwsError::validation(format!("The request needs more than {MOST_TOUCHED} data points.")));
+            return None;
+        }
+        self.touched.set(touched);
+        Some(worth.clone())
+    }
+
     fn measured(&self, metric: &Metric, period: i64, stat: Stat, unit: Option<&str>) -> Worth {
         let from = first_second(self.from, self.now, period);
         let points = self.scope.points(metric, from, self.to);

@@ -230,3 +230,24 @@ fn too_much_is_refused() {
     let asked = json!({ "MetricDataQueries": queries, "StartTime": START - 60, "EndTime": START });
     assert_eq!(code(&sandbox, "GetMetricData", &asked), "ValidationException");
 }
+
+#[test]
+fn an_expression_cannot_ask_for_the_same_points_without_end() {
+    let sandbox = open("empty");
+    crate::testing::wait(&sandbox, 200_000);
+    for half in 0..2i64 {
+        let datum = |n: i64| json!({ "MetricName": "n", "Timestamp": START + 60 * (1000 * half + n), "Value": 1.0 });
+        let data: Vec<Value> = (0..1000).map(datum).collect();
+        told(&sandbox, ACCOUNT, "PutMetricData", &json!({ "Namespace": "App", "MetricData": data }));
+    }
+    let metric = json!({ "Namespace": "App", "MetricName": "n" });
+    let asked = |times: usize| {
+        let expression = format!("SUM([{}])", vec!["a"; times].join(","));
+        let of =
+            json!({ "Id": "a", "ReturnData": false, "MetricStat": { "Metric": metric, "Period": 60, "Stat": "Sum" } });
+        let queries = json!([of, { "Id": "e", "Expression": expression }]);
+        json!({ "MetricDataQueries": queries, "StartTime": START, "EndTime": START + 200_000 })
+    };
+    assert_eq!(told(&sandbox, ACCOUNT, "GetMetricData", &asked(3))["MetricDataResults"][0]["Values"][0], 3.0);
+    assert_eq!(code(&sandbox, "GetMetricData", &asked(1015)), "ValidationException");
+}

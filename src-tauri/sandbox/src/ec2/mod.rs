@@ -4,6 +4,7 @@
 mod acl_changes;
 mod address_ties;
 mod addresses;
+mod behind;
 mod block_public_access;
 mod connections;
 mod dump;
@@ -46,6 +47,7 @@ mod tags;
 mod tests;
 mod zones;
 
+pub(crate) use behind::behind;
 pub(crate) use connections::open_since;
 pub(crate) use endpoint_create::ENDPOINTS_PER_VPC;
 pub(crate) use endpoint_services::services_of;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Cluster, Ecs, asked, invalid, last, life, scene, show, text};
+use super::{Cluster, Ecs, asked, life, name_of, scene, show, text};
 use crate::call::Call;
 use crate::error::AwsError;
 use crate::world::World;
@@ -51,10 +51,7 @@ fn shown(world: &mut World, call: &Call, name: &str) -> Value {
 /// The cluster of a call, by name or ARN; `default` when none is named.
 pub(super) fn open<'a>(ecs: &'a Ecs, call: &Call) -> Result<&'a Cluster, AwsError> {
     let asked = text(call, "cluster").unwrap_or("default");
-    if asked.starts_with("arn:") && !asked.contains(":cluster/") {
-        return Err(invalid("Identifier is for something else than a cluster."));
-    }
-    let name = last(asked);
+    let name = name_of(call, "cluster", asked)?;
     let found = ecs.clusters.get(name).filter(|c| c.closed.is_none());
     found.ok_or_else(|| AwsError::new("ClusterNotFoundException", "Cluster not found."))
 }

@@ -140,12 +140,13 @@ pub(super) fn compatibilities(d: &TaskDefinition) -> Vec<&'static str> {
     if d.network_mode == "awsvpc" && fits_fargate(&d.cpu, &d.memory) { vec!["EC2", "FARGATE"] } else { vec!["EC2"] }
 }
 
+/// By the whole ARN or the whole name; without a revision, the latest active one.
 fn find<'a>(ecs: &'a Ecs, asked: &str) -> Option<&'a TaskDefinition> {
-    let (family, revision) = match last(asked).split_once(':') {
-        Some((family, revision)) => (family, Some(revision.parse::<u32>().ok()?)),
-        None => (last(asked), None),
+    let same = |d: &&TaskDefinition| {
+        let own = if asked.starts_with("arn:") { d.arn.as_str() } else { last(&d.arn) };
+        let family = own.strip_suffix(&format!(":{}", d.revision));
+        own == asked || family == Some(asked) && d.closed.is_none()
     };
-    let same = |d: &&TaskDefinition| d.family == family && revision.map_or(d.closed.is_none(), |r| d.revision == r);
     ecs.task_definitions.values().filter(same).max_by_key(|d| d.revision)
 }
 

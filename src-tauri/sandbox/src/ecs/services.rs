@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Deployment, Service, Stop, asked, clusters, invalid, last, life, schedule, show, show_task, text};
+use super::{
+    Deployment, Service, Stop, asked, clusters, invalid, last, life, name_of, schedule, show, show_task, text,
+};
 use crate::call::Call;
 use crate::error::AwsError;
 use crate::ids;
@@ -117,7 +119,7 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Result<Value, AwsError> 
 pub(super) fn stop_task(world: &mut World, call: &Call) -> Result<Value, AwsError> {
     let ecs = &world.mine(call).ecs;
     let cluster = clusters::open(ecs, call)?;
-    let id = last(text(call, "task").unwrap_or_default());
+    let id = name_of(call, &format!("task/{}", cluster.name), text(call, "task").unwrap_or_default())?;
     let of = |s: &&Service| s.tasks.iter().any(|t| last(&t.arn) == id);
     let service = cluster.services.values().find(of).cloned();
     let service = service.ok_or_else(|| invalid("The referenced task was not found."))?;
@@ -147,7 +149,8 @@ fn stamped(world: &mut World, call: &Call, service: &str, wanted: Deployment) ->
 /// The service of a call, and its cluster's name.
 fn find(world: &mut World, call: &Call) -> Result<(String, Service), AwsError> {
     let cluster = clusters::open(&world.mine(call).ecs, call)?;
-    let service = cluster.services.get(last(text(call, "service").unwrap_or_default()));
+    let name = name_of(call, &format!("service/{}", cluster.name), text(call, "service").unwrap_or_default())?;
+    let service = cluster.services.get(name);
     let missing = || AwsError::new("ServiceNotFoundException", "Service not found.");
     service.map(|s| (cluster.name.clone(), s.clone())).ok_or_else(missing)
 }

@@ -64,6 +64,56 @@ fn call(sandbox: &Sandbox, action: &str, body: Value) -> (u16, Value) {
 }
 
 #[test]
+fn an_arn_is_of_this_cluster_region_and_account_or_refused() {
+    let sandbox = world(1);
+    let service = format!("{SCOPE}:service/prod/orders-1");
+    let task = format!("{SCOPE}:task/prod/{:032x}", 1);
+    let cluster = format!("{SCOPE}:cluster/prod");
+    let others = |arn: &str| {
+        [
+            arn.replace("us-east-1", "eu-west-1"),
+            arn.replace("111122223333", "444455556666"),
+            arn.replace("/prod", "/other"),
+            arn.replace(":ecs:", ":ec2:"),
+            arn.replace("/prod", ""),
+        ]
+    };
+    let refused = |action: &str, body: Value| {
+        let (status, answer) = call(&sandbox, action, body.clone());
+        let kind = answer["__type"].as_str().unwrap_or_default();
+        let words = ["InvalidParameterException", "ClusterNotFoundException", "ServiceNotFoundException"];
+        assert!(status == 400 && words.contains(&kind), "{action} {body}: {answer}");
+    };
+    for other in others(&service) {
+        refused("UpdateService", json!({ "cluster": "prod", "service": other, "desiredCount": 0 }));
+        refused("DeleteService", json!({ "cluster": "prod", "service": other, "force": true }));
+        refused("DescribeServices", json!({ "cluster": "prod", "services": [other] }));
+        refused("ListTasks", json!({ "cluster": "prod", "serviceName": other }));
+    }
+    for other in others(&task) {
+        refused("StopTask", json!({ "cluster": "prod", "task": other }));
+        refused("DescribeTasks", json!({ "cluster": "prod", "tasks": [other] }));
+    }
+    for other in others(&cluster) {
+        refused("DeleteCluster", json!({ "cluster": other }));
+        refused("ListServices", json!({ "cluster": other }));
+    }
+    refused("UpdateService", json!({ "cluster": "prod", "service": "other/orders-1", "desiredCount": 0 }));
+    let (_, answer) = call(&sandbox, "DescribeServices", json!({ "cluster": cluster, "services": [service] }));
+    assert_eq!(answer["services"][0]["serviceArn"], service);
+    let definition = format!("{SCOPE}:task-definition/orders:7");
+    for other in others(&definition).into_iter().filter(|other| *other != definition) {
+        let (status, answer) = call(&sandbox, "DescribeTaskDefinition", json!({ "taskDefinition": other }));
+        assert!(status == 400 && answer["__type"] == "ClientException", "{answer}");
+    }
+    let family = format!("{SCOPE}:task-definition/orders");
+    for own in ["orders", "orders:7", &definition, &family] {
+        let found = call(&sandbox, "DescribeTaskDefinition", json!({ "taskDefinition": own })).1;
+        assert_eq!(found["taskDefinition"]["taskDefinitionArn"], definition);
+    }
+}
+
+#[test]
 fn services_and_tasks_are_found_from_the_cluster_on() {
     let sandbox = world(1);
     let cluster = call(&sandbox, "ListClusters", json!({})).1["clusterArns"][0].clone();

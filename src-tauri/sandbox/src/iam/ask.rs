@@ -43,9 +43,20 @@ pub(crate) fn tags(call: &Call) -> Result<BTreeMap<String, String>, AwsError> {
 
 /// One page of a list, with what says whether more follows.
 pub(super) fn page(call: &Call, name: &str, items: Vec<Value>) -> Result<Value, AwsError> {
+    page_of(call, name, items, |item| item)
+}
+
+/// The same of what is only worked out where it is on the page.
+pub(super) fn page_of<T>(
+    call: &Call,
+    name: &str,
+    items: Vec<T>,
+    show: impl FnMut(T) -> Value,
+) -> Result<Value, AwsError> {
     let size = call.json["MaxItems"].as_i64().unwrap_or(PAGE);
     let (items, next) =
         page::page(items, Some(size), text(call, "Marker")).map_err(|_| AwsError::validation("Invalid Marker."))?;
+    let items: Vec<Value> = items.into_iter().map(show).collect();
     let mut answer = json!({ name: items, "IsTruncated": next.is_some() });
     if let Some(next) = next {
         answer["Marker"] = next.into();

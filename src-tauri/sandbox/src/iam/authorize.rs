@@ -7,6 +7,8 @@ mod elbv2;
 mod own;
 mod rest;
 mod route53;
+#[cfg(test)]
+mod tests;
 
 use std::fmt::Write;
 
@@ -41,7 +43,7 @@ pub(crate) fn authorize(world: &mut World, call: &Call) -> Result<(), AwsError> 
     }
     let identity = identity(world, call);
     let common = context(world, call);
-    let mut asks = asks(world, call);
+    let mut asks = asks(world, call, &request(call));
     if let Some(linked) = linked::needed(call)
         && world.account(&call.account).iam.role(linked.role).is_none()
     {
@@ -101,16 +103,57 @@ fn narrowed(world: &World, call: &Call) -> Result<(), AwsError> {
     if refused { Err(unknown_key(call.service)) } else { Ok(()) }
 }
 
-fn asks(world: &mut World, call: &Call) -> Vec<Ask> {
-    let json = request(call);
+fn asks(world: &mut World, call: &Call, json: &Value) -> Vec<Ask> {
     let found = match call.service {
-        Service::Ec2 => ec2::asks(world, call, &json),
-        Service::Elbv2 => elbv2::asks(world, call, &json),
-        Service::Route53 => route53::asks(call, &json),
-        Service::Iam | Service::Sts => own::asks(world, call, &json),
-        _ => rest::asks(call, &json),
+        Service::Ec2 => ec2::asks(world, call, json),
+        Service::Elbv2 => elbv2::asks(world, call, json),
+        Service::Route53 => route53::asks(call, json),
+        Service::Iam | Service::Sts => own::asks(world, call, json),
+        _ => rest::asks(world, call, json),
     };
-    if found.is_empty() { vec![Ask::plain(call)] } else { found }
+    let mut asks = if found.is_empty() { vec![Ask::plain(call)] } else { found };
+    asks.extend(tags_on_creation(call, json, &asks));
+    asks
+}
+
+/// Tags that a creation gives are a right of their own. EC2 and load balancing have theirs beside their resources, AssumeRole its own.
+const TAGS_ON_CREATION: &[(&str, &str)] = &[
+    ("acm:RequestCertificate", "acm:AddTagsToCertificate"),
+    ("autoscaling:CreateAutoScalingGroup", "autoscaling:CreateOrUpdateTags"),
+    ("cloudwatch:PutMetricAlarm", "cloudwatch:TagResource"),
+    ("ecs:CreateCluster", "ecs:TagResource"),
+    ("ecs:CreateService", "ecs:TagResource"),
+    ("ecs:RegisterTaskDefinition", "ecs:TagResource"),
+    ("iam:CreatePolicy", "iam:TagPolicy"),
+    ("iam:CreateRole", "iam:TagRole"),
+    ("iam:CreateUser", "iam:TagUser"),
+    ("logs:CreateLogGroup", "logs:TagResource"),
+    ("sns:CreateTopic", "sns:TagResource"),
+    ("sts:GetFederationToken", "sts:TagSession"),
+];
+
+fn tags_on_creation(call: &Call, json: &Value, asks: &[Ask]) -> Vec<Ask> {
+    let name = action(call);
+    let given = |tags: &Value| match tags {
+        Value::Array(list) => !list.is_empty(),
+        Value::Object(map) => !map.is_empty(),
+        _ => false,
+    };
+    let Some((_, tags)) = TAGS_ON_CREATION.iter().find(|(creation, _)| *creation == name) else { return Vec::new() };
+    if !given(&json["Tags"]) && !given(&json["tags"]) {
+        return Vec::new();
+    }
+    let ask = |made: &Ask| {
+        let mut ask = Ask { action: (*tags).to_owned(), ..made.clone() };
+        match call.service {
+            // which certificate it will be is not known before
+            Service::Acm => ask.resource = format!("arn:aws:acm:{}:{}:certificate/*", call.region, call.account),
+            Service::Ecs => ask.context.set("ecs:CreateAction", &call.action),
+            _ => {}
+        }
+        ask
+    };
+    asks.iter().filter(|made| made.action == name).map(ask).collect()
 }
 
 /// The request with the model's names, whichever way its service reads it.

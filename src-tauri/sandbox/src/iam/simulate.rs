@@ -10,6 +10,9 @@ use crate::call::Call;
 use crate::error::AwsError;
 use crate::world::World;
 
+/// Pairs of an action and a resource in one simulation, of which a page is worked out at once.
+const MOST: usize = 10_000;
+
 /// What a simulation is about, beside actions and resources.
 struct Scene {
     layers: Layers,
@@ -84,8 +87,11 @@ fn run(call: &Call, mut layers: Layers, caller: Caller, mut context: Context) ->
     if resources.is_empty() {
         resources.push("*".to_owned());
     }
-    let results = actions.iter().flat_map(|a| resources.iter().map(|r| scene.result(a, r))).collect();
-    ask::page(call, "EvaluationResults", results)
+    if actions.len().saturating_mul(resources.len()) > MOST {
+        return Err(invalid(format!("There must be at most {MOST} pairs of an action and a resource")));
+    }
+    let pairs = actions.iter().flat_map(|a| resources.iter().map(move |r| (a, r))).collect();
+    ask::page_of(call, "EvaluationResults", pairs, |(action, resource)| scene.result(action, resource))
 }
 
 impl Scene {
@@ -100,10 +106,10 @@ impl Scene {
         }
         if let Some(policy) = &self.resource_policy {
             let said = policy::trust(policy, &request, &self.caller);
-            decision = match (said, decision, verdict.cause) {
-                (Err(Decision::ExplicitDeny), ..) => Decision::ExplicitDeny,
-                (Ok(Trust::Direct), Decision::ImplicitDeny, Some(policy::Cause::Identity)) => Decision::Allowed,
-                (_, decision, _) => decision,
+            decision = match (said, decision) {
+                (Err(Decision::ExplicitDeny), _) => Decision::ExplicitDeny,
+                (Ok(Trust::Direct), Decision::ImplicitDeny) if verdict.others_allow => Decision::Allowed,
+                (_, decision) => decision,
             };
             if decision != verdict.decision {
                 matched = policy.statements.iter().map(|s| self::matched("Resource Policy", policy, s)).collect();

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Subscription, invalid, map, own, subscription_attributes, subscriptions, text, topic};
-use crate::call::Call;
+use crate::call::{Call, hash};
 use crate::error::AwsError;
 use crate::ids;
 use crate::world::World;
@@ -73,12 +73,12 @@ fn fits(protocol: &str, endpoint: &str, fifo: bool) -> Result<(), AwsError> {
     if fits { Ok(()) } else { Err(invalid("Endpoint Reason: it does not fit the protocol")) }
 }
 
-/// With what was sent to the endpoint.
+/// With what was sent to the endpoint, which is hashed as it arrives.
 pub(super) fn confirm(world: &mut World, call: &Call) -> Result<Value, AwsError> {
     let (arn, token) = (text(call, "TopicArn"), text(call, "Token"));
     own(call, arn, "TopicArn")?;
     topic(world, call, arn)?;
-    let meant = |s: &Subscription| s.topic == arn && s.token.as_deref() == Some(token);
+    let meant = |s: &Subscription| s.topic == arn && s.token.as_deref().is_some_and(|own| hash(own) == token);
     let found = subscriptions::living(world, call).find(|(_, s)| meant(s)).map(|(arn, _)| arn.clone());
     let found = found.ok_or_else(|| invalid("Token"))?;
     if let Some(subscription) = world.mine(call).sns.subscriptions.get_mut(&found) {

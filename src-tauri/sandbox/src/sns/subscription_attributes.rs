@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{done, invalid, is_object, own, subscriptions, text};
+use super::{done, invalid, is_object, masked, own, subscriptions, text};
 use crate::call::Call;
 use crate::error::AwsError;
 use crate::world::World;
@@ -17,7 +17,7 @@ pub(super) fn get(world: &World, call: &Call) -> Result<Value, AwsError> {
         ("TopicArn", &found.topic),
         ("Owner", &call.account),
         ("Protocol", &found.protocol),
-        ("Endpoint", &found.endpoint),
+        ("Endpoint", &masked(&found.endpoint)),
         ("SubscriptionPrincipal", &found.principal),
         ("PendingConfirmation", if found.token.is_some() { "true" } else { "false" }),
         ("ConfirmationWasAuthenticated", if found.authenticated { "true" } else { "false" }),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Subscription, done, invalid, own, paged, text, topic};
+use super::{Subscription, done, invalid, masked, own, paged, text, topic};
 use crate::call::Call;
 use crate::error::AwsError;
 use crate::world::World;
@@ -21,7 +21,7 @@ pub(super) fn list(world: &World, call: &Call, topic: Option<&str>) -> Result<Va
     let of_topic = living(world, call).filter(|(_, s)| topic.is_none_or(|t| t == s.topic));
     let show = |(arn, s): (&String, &Subscription)| {
         let arn = if s.token.is_some() { "PendingConfirmation" } else { arn };
-        json!({ "SubscriptionArn": arn, "Owner": call.account, "Protocol": s.protocol, "Endpoint": s.endpoint, "TopicArn": s.topic })
+        json!({ "SubscriptionArn": arn, "Owner": call.account, "Protocol": s.protocol, "Endpoint": masked(&s.endpoint), "TopicArn": s.topic })
     };
     paged("Subscriptions", of_topic.map(show).collect(), call)
 }

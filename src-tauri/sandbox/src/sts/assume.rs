@@ -30,7 +30,9 @@ pub(super) fn role(world: &mut World, call: &Call) -> Result<Value, AwsError> {
     let before = world.sessions.get(&call.access_key).cloned();
     let asked = asked(call, before.as_ref())?;
     let name = arn.rsplit('/').next().unwrap_or_default();
-    let found = world.account(&account).iam.role(name).filter(|r| r.entity.arn == arn).cloned();
+    // an account that nobody knows yet stays so
+    let known = world.accounts.get(&account);
+    let found = known.and_then(|a| a.iam.role(name)).filter(|r| r.entity.arn == arn).cloned();
     let refused =
         || denied(format!("User: {} is not authorized to perform: sts:AssumeRole on resource: {arn}", call.caller));
     let role = found.ok_or_else(refused)?;
@@ -128,7 +130,7 @@ fn may(world: &mut World, call: &Call, role: &Role, asked: &Asked, action: &str)
     match verdict.decision {
         Decision::Allowed => true,
         Decision::ExplicitDeny => false,
-        Decision::ImplicitDeny => own && trust == Trust::Direct && verdict.cause == Some(policy::Cause::Identity),
+        Decision::ImplicitDeny => own && trust == Trust::Direct && verdict.others_allow,
     }
 }
 

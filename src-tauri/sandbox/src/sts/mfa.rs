@@ -6,6 +6,14 @@ use crate::call::Call;
 use crate::error::AwsError;
 
 const WRONG: &str = "000000";
+/// What stands for every right code.
+const RIGHT: &str = "123456";
+
+/// What is kept of a code: whether it is right. What is no code is refused, and kept nowhere.
+pub(crate) fn kept_code(code: &str) -> String {
+    let right = code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()) && code != WRONG;
+    if right { RIGHT } else { code }.to_owned()
+}
 
 /// Whether a device was used; refused where it was used wrongly.
 pub(super) fn shown(call: &Call) -> Result<bool, AwsError> {

@@ -1,96 +1,19 @@
 //! EC2: each resource of a call is checked on its own, and tags given on creation need `ec2:CreateTags` too.
 
+mod table;
+
 use serde_json::Value;
 
 use super::{Ask, pass_role, request_tags, resource_tags, texts};
 use crate::call::Call;
-use crate::ec2::{Ec2, Tags};
+use crate::ec2::{Ec2, Tags, behind};
 use crate::iam::policy::Context;
 use crate::world::World;
 
-/// A resource of a call.
-enum Part {
-    /// One to be made.
-    New(&'static str),
-    /// Those that a member of the request names.
-    Of(&'static str, &'static str),
-}
-
-use Part::{New, Of};
+use table::{Behind, New, Of, TABLE};
 
 /// What endpoints and services that reach over Regions need beside.
 pub(super) const MULTI_REGION: &str = "vpce:AllowMultiRegion";
-
-/// Operations on resources; all others are on `*`.
-const TABLE: &[(&str, &[Part])] = &[
-    ("DescribeVpcAttribute", &[Of("vpc", "VpcId")]),
-    ("ModifyVpcAttribute", &[Of("vpc", "VpcId")]),
-    ("CreateVpc", &[New("vpc")]),
-    ("CreateSubnet", &[New("subnet"), Of("vpc", "VpcId")]),
-    ("CreateRouteTable", &[New("route-table"), Of("vpc", "VpcId")]),
-    ("CreateRoute", &[Of("route-table", "RouteTableId")]),
-    ("AssociateRouteTable", &[Of("route-table", "RouteTableId"), Of("subnet", "SubnetId")]),
-    ("CreateInternetGateway", &[New("internet-gateway")]),
-    ("AttachInternetGateway", &[Of("internet-gateway", "InternetGatewayId"), Of("vpc", "VpcId")]),
-    ("CreateSecurityGroup", &[New("security-group"), Of("vpc", "VpcId")]),
-    ("DeleteSecurityGroup", &[Of("security-group", "GroupId")]),
-    ("AuthorizeSecurityGroupIngress", &[Of("security-group", "GroupId")]),
-    ("AuthorizeSecurityGroupEgress", &[Of("security-group", "GroupId")]),
-    ("RevokeSecurityGroupIngress", &[Of("security-group", "GroupId")]),
-    ("RevokeSecurityGroupEgress", &[Of("security-group", "GroupId")]),
-    (
-        "RunInstances",
-        &[
-            Of("image", "ImageId"),
-            New("instance"),
-            New("network-interface"),
-            New("volume"),
-            Of("security-group", "SecurityGroupIds"),
-            Of("subnet", "SubnetId"),
-            Of("key-pair", "KeyName"),
-        ],
-    ),
-    ("StartInstances", &[Of("instance", "InstanceIds")]),
-    ("StopInstances", &[Of("instance", "InstanceIds")]),
-    ("TerminateInstances", &[Of("instance", "InstanceIds")]),
-    ("CreateVpcEndpointServiceConfiguration", &[New("vpc-endpoint-service")]),
-    ("ModifyVpcEndpointServiceConfiguration", &[Of("vpc-endpoint-service", "ServiceId")]),
-    ("DeleteVpcEndpointServiceConfigurations", &[Of("vpc-endpoint-service", "ServiceIds")]),
-    ("StartVpcEndpointServicePrivateDnsVerification", &[Of("vpc-endpoint-service", "ServiceId")]),
-    ("DescribeVpcEndpointServicePermissions", &[Of("vpc-endpoint-service", "ServiceId")]),
-    ("ModifyVpcEndpointServicePermissions", &[Of("vpc-endpoint-service", "ServiceId")]),
-    ("ModifyVpcEndpointServicePayerResponsibility", &[Of("vpc-endpoint-service", "ServiceId")]),
-    ("AcceptVpcEndpointConnections", &[Of("vpc-endpoint-service", "ServiceId")]),
-    ("RejectVpcEndpointConnections", &[Of("vpc-endpoint-service", "ServiceId")]),
-    (
-        "CreateVpcEndpointConnectionNotification",
-        &[Of("vpc-endpoint-service", "ServiceId"), Of("vpc-endpoint", "VpcEndpointId")],
-    ),
-    (
-        "CreateVpcEndpoint",
-        &[
-            New("vpc-endpoint"),
-            Of("vpc", "VpcId"),
-            Of("subnet", "SubnetIds"),
-            Of("security-group", "SecurityGroupIds"),
-            Of("route-table", "RouteTableIds"),
-        ],
-    ),
-    (
-        "ModifyVpcEndpoint",
-        &[
-            Of("vpc-endpoint", "VpcEndpointId"),
-            Of("subnet", "AddSubnetIds"),
-            Of("subnet", "RemoveSubnetIds"),
-            Of("security-group", "AddSecurityGroupIds"),
-            Of("security-group", "RemoveSecurityGroupIds"),
-            Of("route-table", "AddRouteTableIds"),
-            Of("route-table", "RemoveRouteTableIds"),
-        ],
-    ),
-    ("DeleteVpcEndpoints", &[Of("vpc-endpoint", "VpcEndpointIds")]),
-    ("DeleteFlowLogs", &[Of("vpc-flow-log", "FlowLogIds")]),
-];
 
 /// The type of a resource, by the beginning of its ID.
 const TYPES: &[(&str, &str)] = &[
@@ -107,6 +30,8 @@ const TYPES: &[(&str, &str)] = &[
     ("i-", "instance"),
     ("eni-", "network-interface"),
     ("fl-", "vpc-flow-log"),
+    ("eipalloc-", "elastic-ip"),
+    ("pl-", "prefix-list"),
 ];
 
 pub(super) fn asks(world: &mut World, call: &Call, json: &Value) -> Vec<Ask> {
@@ -139,7 +64,18 @@ fn parts(world: &mut World, call: &Call, json: &Value) -> Vec<Ask> {
                     asks.push(Ask { context: about(world, call, kind, &id), ..Ask::on(call, arn(call, kind, &id)) });
                 }
             }
+            Behind(member) => {
+                for (kind, id) in
+                    at(json, member).iter().flat_map(|id| behind(&world.mine(call).ec2, id)).collect::<Vec<_>>()
+                {
+                    asks.push(Ask { context: about(world, call, kind, &id), ..Ask::on(call, arn(call, kind, &id)) });
+                }
+            }
         }
+    }
+    // whatever else is asked, the call itself is
+    if asks.is_empty() {
+        asks.push(Ask::plain(call));
     }
     if reaches_over(call, json)
         && let Some(first) = asks.first().cloned()
@@ -148,6 +84,12 @@ fn parts(world: &mut World, call: &Call, json: &Value) -> Vec<Ask> {
     }
     asks.extend(tags_on_creation(call, json));
     asks
+}
+
+/// Whether only what exists says which resources an operation is about.
+#[cfg(test)]
+pub(super) fn by_what_exists(action: &str) -> bool {
+    TABLE.iter().any(|(name, parts)| *name == action && parts.iter().all(|part| matches!(part, Behind(_))))
 }
 
 /// Whether an endpoint or a service is to be one for another Region.
@@ -288,6 +230,9 @@ fn known<'a>(ec2: &'a Ec2, kind: &str, id: &str) -> Option<Known<'a>> {
         }),
         "vpc-endpoint-service" => ec2.endpoint_services.get(id).map(|r| only(&r.tags)),
         "vpc-endpoint" => ec2.endpoints.get(id).map(|r| only(&r.tags)),
+        "vpc-flow-log" => ec2.flow_logs.get(id).map(|r| only(&r.tags)),
+        "elastic-ip" => ec2.elastic_ips.get(id).map(|r| only(&r.tags)),
+        "prefix-list" => ec2.prefix_lists.get(id).map(|r| only(&r.tags)),
         _ => None,
     }
 }
@@ -303,6 +248,7 @@ fn id_key(kind: &str) -> Option<&'static str> {
         "instance" => "ec2:InstanceID",
         "network-interface" => "ec2:NetworkInterfaceID",
         "network-acl" => "ec2:NetworkAclID",
+        "elastic-ip" => "ec2:AllocationId",
         "image" => "ec2:ImageID",
         _ => return None,
     })
@@ -310,7 +256,7 @@ fn id_key(kind: &str) -> Option<&'static str> {
 
 /// The IDs in a member of the request. A group may be named instead, and a VPC not at all: then the default VPC is meant.
 fn named(world: &mut World, call: &Call, json: &Value, kind: &str, member: &str) -> Vec<String> {
-    let ids = texts(&json[member]);
+    let ids = at(json, member);
     if !ids.is_empty() {
         return ids;
     }
@@ -325,6 +271,12 @@ fn named(world: &mut World, call: &Call, json: &Value, kind: &str, member: &str)
         ("vpc", Some(vpc)) if call.action == "CreateSecurityGroup" => vec![vpc.id.clone()],
         _ => Vec::new(),
     }
+}
+
+/// The texts at a path of members, in all elements of the lists on the way.
+fn at(json: &Value, path: &str) -> Vec<String> {
+    let Some((first, rest)) = path.split_once('.') else { return texts(&json[path]) };
+    json[first].as_array().map(Vec::as_slice).unwrap_or_default().iter().flat_map(|one| at(one, rest)).collect()
 }
 
 /// The tags that a creation gives to resources of a type.
@@ -350,16 +302,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_member_of_the_table_is_one_of_the_request() {
-        for (action, parts) in TABLE {
-            // what is listed ahead of its operation cannot be held against a model
-            let Some(shape) = crate::model::EC2.input(action) else { continue };
-            for part in *parts {
-                if let Of(_, member) = part {
-                    assert!(shape.members.contains_key(*member), "{action}: {member}");
-                }
-            }
-        }
+    fn types_follow_from_ids() {
         assert_eq!(
             (kind("vpce-svc-0"), kind("vpce-0"), kind("vpc-0"), kind("x")),
             ("vpc-endpoint-service", "vpc-endpoint", "vpc", "*")

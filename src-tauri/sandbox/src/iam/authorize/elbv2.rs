@@ -35,7 +35,17 @@ pub(super) fn asks(world: &mut World, call: &Call, json: &Value) -> Vec<Ask> {
         | "ModifyTargetGroup"
         | "ModifyTargetGroupAttributes"
         | "DeleteTargetGroup" => texts(&json["TargetGroupArn"]),
-        "ModifyListener" | "ModifyListenerAttributes" | "DeleteListener" => texts(&json["ListenerArn"]),
+        "ModifyListener"
+        | "ModifyListenerAttributes"
+        | "DeleteListener"
+        | "AddListenerCertificates"
+        | "RemoveListenerCertificates"
+        | "CreateRule" => texts(&json["ListenerArn"]),
+        "ModifyRule" | "DeleteRule" => texts(&json["RuleArn"]),
+        "SetRulePriorities" => {
+            let pairs = json["RulePriorities"].as_array().map(Vec::as_slice).unwrap_or_default();
+            pairs.iter().flat_map(|pair| texts(&pair["RuleArn"])).collect()
+        }
         _ => texts(&json["LoadBalancerArn"]),
     };
     if matches!(call.action.as_str(), "CreateListener" | "ModifyListener") {
@@ -74,6 +84,7 @@ fn tags_on_creation(call: &Call, json: &Value, resources: Vec<String>) -> Vec<As
     request_tags(&mut context, &json["Tags"]);
     let made = |resource: String| match call.action.as_str() {
         "CreateListener" => format!("{}/*", resource.replacen(":loadbalancer/", ":listener/", 1)),
+        "CreateRule" => format!("{}/*", resource.replacen(":listener/", ":listener-rule/", 1)),
         _ => resource,
     };
     let action = format!("{OWN}:AddTags");
@@ -84,7 +95,8 @@ fn tags_on_creation(call: &Call, json: &Value, resources: Vec<String>) -> Vec<As
 fn tags<'a>(elbv2: &'a Elbv2, arn: &str) -> Option<&'a Tags> {
     let balancer = || elbv2.load_balancers.get(arn).map(|b| &b.tags);
     let group = || elbv2.target_groups.get(arn).map(|g| &g.tags);
-    balancer().or_else(group).or_else(|| elbv2.listeners.get(arn).map(|l| &l.tags))
+    let listener = || elbv2.listeners.get(arn).map(|l| &l.tags);
+    balancer().or_else(group).or_else(listener).or_else(|| elbv2.rules.get(arn).map(|r| &r.tags))
 }
 
 fn arn(call: &Call, resource: &str) -> String {

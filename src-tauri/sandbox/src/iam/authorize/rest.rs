@@ -6,8 +6,10 @@ use super::{Ask, pass_role, request_tags, texts};
 use crate::call::Call;
 use crate::iam::policy::Context;
 use crate::service::Service;
+use crate::world::World;
+use crate::{autoscaling, ecs};
 
-pub(super) fn asks(call: &Call, json: &Value) -> Vec<Ask> {
+pub(super) fn asks(world: &mut World, call: &Call, json: &Value) -> Vec<Ask> {
     let mut context = Context::default();
     for member in ["tags", "Tags"] {
         request_tags(&mut context, &json[member]);
@@ -17,10 +19,11 @@ pub(super) fn asks(call: &Call, json: &Value) -> Vec<Ask> {
         Service::Acm => texts(&json["CertificateArn"]),
         Service::Sns => sns(call, json),
         Service::Ecs => {
-            context.maybe("ecs:cluster", json["cluster"].as_str().map(|name| cluster(call, name)).as_deref());
+            let cluster = json["cluster"].as_str().map(|name| ecs::arn_of(call, "cluster", name));
+            context.maybe("ecs:cluster", cluster.as_deref());
             ecs(call, json)
         }
-        Service::AutoScaling => autoscaling(call, json),
+        Service::AutoScaling => autoscaling(&world.mine(call).autoscaling, call, json),
         Service::CloudWatch => cloudwatch(call, json),
         Service::CloudTrail => {
             texts(&json["Name"]).into_iter().filter(|_| call.action.starts_with("GetTrail")).collect()
@@ -58,11 +61,15 @@ fn logs(call: &Call, json: &Value) -> Vec<String> {
         return vec![arn.to_owned()];
     }
     let stream = json["logStreamName"].as_str().unwrap_or_default();
-    let arn = |name: String| {
-        let (region, account) = (&call.region, &call.account);
-        format!("arn:aws:logs:{region}:{account}:log-group:{name}:log-stream:{stream}")
+    let group = |name: &str| format!("arn:aws:logs:{}:{}:log-group:{name}", call.region, call.account);
+    let named = texts(&json["logGroupName"]).iter().map(|name| group(name)).collect::<Vec<_>>();
+    // where a group may be named by its ARN
+    let other = |id: &String| match id.starts_with("arn:") {
+        true => id.strip_suffix(":*").unwrap_or(id).to_owned(),
+        false => group(id),
     };
-    texts(&json["logGroupName"]).into_iter().map(arn).collect()
+    let others = texts(&json["logGroupIdentifier"]).iter().map(other).collect::<Vec<_>>();
+    named.into_iter().chain(others).map(|group| format!("{group}:log-stream:{stream}")).collect()
 }
 
 fn sns(call: &Call, json: &Value) -> Vec<String> {
@@ -78,51 +85,51 @@ fn sns(call: &Call, json: &Value) -> Vec<String> {
 }
 
 fn ecs(call: &Call, json: &Value) -> Vec<String> {
-    let of = json["cluster"].as_str().unwrap_or("default").rsplit('/').next().unwrap_or_default();
-    let arn = |kind: &str, name: &str| {
-        if name.starts_with("arn:") {
-            name.to_owned()
-        } else {
-            format!("arn:aws:ecs:{}:{}:{kind}/{name}", call.region, call.account)
-        }
-    };
-    let each = |member: &str, kind: &str, within: bool| -> Vec<String> {
-        let name =
-            |n: String| if within && !n.starts_with("arn:") { arn(kind, &format!("{of}/{n}")) } else { arn(kind, &n) };
-        texts(&json[member]).into_iter().map(name).collect()
+    let cluster = ecs::arn_of(call, "cluster", json["cluster"].as_str().unwrap_or("default"));
+    let within = cluster.rsplit('/').next().unwrap_or_default();
+    let each = |member: &str, kind: &str| -> Vec<String> {
+        texts(&json[member]).iter().map(|name| ecs::arn_of(call, kind, name)).collect()
     };
     match call.action.as_str() {
-        "CreateCluster" => each("clusterName", "cluster", false),
-        "DescribeClusters" => each("clusters", "cluster", false),
-        "DeleteCluster" => each("cluster", "cluster", false),
-        "CreateService" => each("serviceName", "service", true),
-        "UpdateService" | "DeleteService" => each("service", "service", true),
-        "DescribeServices" => each("services", "service", true),
-        "DescribeTasks" => each("tasks", "task", true),
-        "StopTask" => each("task", "task", true),
+        "CreateCluster" => vec![ecs::arn_of(call, "cluster", json["clusterName"].as_str().unwrap_or("default"))],
+        "DescribeClusters" => each("clusters", "cluster"),
+        "DeleteCluster" => vec![cluster],
+        "CreateService" => each("serviceName", &format!("service/{within}")),
+        "UpdateService" | "DeleteService" => each("service", &format!("service/{within}")),
+        "DescribeServices" => each("services", &format!("service/{within}")),
+        "DescribeTasks" => each("tasks", &format!("task/{within}")),
+        "StopTask" => each("task", &format!("task/{within}")),
+        // its number is not known before
+        "RegisterTaskDefinition" => {
+            each("family", "task-definition").into_iter().map(|family| format!("{family}:*")).collect()
+        }
         _ => Vec::new(),
     }
 }
 
-fn cluster(call: &Call, name: &str) -> String {
-    let name = name.rsplit('/').next().unwrap_or_default();
-    format!("arn:aws:ecs:{}:{}:cluster/{name}", call.region, call.account)
-}
-
-fn autoscaling(call: &Call, json: &Value) -> Vec<String> {
+/// By the ARN of what exists; of what does not, the ID in it is any.
+fn autoscaling(held: &autoscaling::AutoScaling, call: &Call, json: &Value) -> Vec<String> {
     let (region, account) = (&call.region, &call.account);
-    let arn = |kind: &str, name: String| format!("arn:aws:autoscaling:{region}:{account}:{kind}:*:{kind}Name/{name}");
+    let any = |kind: &str, name: &str| format!("arn:aws:autoscaling:{region}:{account}:{kind}:*:{kind}Name/{name}");
     if call.action.starts_with("Describe") {
         return Vec::new();
     }
-    if call.action == "CreateLaunchConfiguration" {
-        let names = texts(&json["LaunchConfigurationName"]);
-        return names.into_iter().map(|name| arn("launchConfiguration", name)).collect();
+    if call.action.ends_with("LaunchConfiguration") {
+        let found = |name: &String| held.launch_configurations.get(name).map(|l| l.arn.clone());
+        let arn = |name: &String| found(name).unwrap_or_else(|| any("launchConfiguration", name));
+        return texts(&json["LaunchConfigurationName"]).iter().map(arn).collect();
     }
     let mut names = texts(&json["AutoScalingGroupName"]);
     let tagged = json["Tags"].as_array().map(Vec::as_slice).unwrap_or_default();
     names.extend(tagged.iter().filter(|_| call.action.contains("Tags")).flat_map(|t| texts(&t["ResourceId"])));
-    names.into_iter().map(|name| arn("autoScalingGroup", name)).collect()
+    if names.is_empty() {
+        // an instance is its group's
+        let instances = texts(&json["InstanceId"]);
+        let of = |g: &&autoscaling::Group| g.members.iter().any(|m| instances.contains(&m.id));
+        names.extend(held.groups.values().filter(of).map(|g| g.name.clone()));
+    }
+    let found = |name: &String| held.groups.get(name).map(|g| g.arn.clone());
+    names.iter().map(|name| found(name).unwrap_or_else(|| any("autoScalingGroup", name))).collect()
 }
 
 fn cloudwatch(call: &Call, json: &Value) -> Vec<String> {

@@ -53,6 +53,8 @@ pub(crate) enum Cause {
 #[derive(Debug, Clone)]
 pub(crate) struct Verdict<'a> {
     pub decision: Decision,
+    /// Whether all but the identity's own policies allow: then a resource's policy that names the caller is enough.
+    pub others_allow: bool,
     /// Of a refusal.
     pub cause: Option<Cause>,
     /// What decided: the denials, or else what of the identity allows.
@@ -93,12 +95,13 @@ pub(crate) fn decide<'a>(layers: &'a Layers, request: &Request) -> Verdict<'a> {
     let denied: Vec<_> = all.iter().flat_map(|(_, said)| said.denies.clone()).collect();
     if let Some((cause, _)) = all.iter().find(|(_, said)| !said.denies.is_empty()) {
         let (decision, cause) = (Decision::ExplicitDeny, Some(*cause));
-        return Verdict { decision, cause, matched: denied, missing, boundary, organization };
+        return Verdict { decision, others_allow: false, cause, matched: denied, missing, boundary, organization };
     }
+    let others_allow = all.iter().skip(1).all(|(_, said)| said.allowed());
     let lacking = all.iter().find(|(_, said)| said.allows.is_empty()).map(|(cause, _)| *cause);
     let matched = all.into_iter().next().map(|(_, said)| said.allows).unwrap_or_default();
     let decision = if lacking.is_none() { Decision::Allowed } else { Decision::ImplicitDeny };
-    Verdict { decision, cause: lacking, matched, missing, boundary, organization }
+    Verdict { decision, others_allow, cause: lacking, matched, missing, boundary, organization }
 }
 
 /// What a policy of a role or a resource gives to a caller; None also where it denies.

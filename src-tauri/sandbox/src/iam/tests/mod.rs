@@ -1,6 +1,7 @@
 //! IAM through `respond`: what all of it shares, and users, roles and policies. Below: simulation and enforcement.
 
 mod enforcement;
+mod rights;
 mod simulation;
 
 use crate::testing::{ACCOUNT, Answer, Client, OTHER, client, open};

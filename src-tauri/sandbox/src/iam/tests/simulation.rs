@@ -145,3 +145,41 @@ fn sessions_strangers_and_nonsense_are_refused() {
         );
     }
 }
+
+#[test]
+fn only_the_page_is_worked_out_and_there_is_an_end() {
+    let me = alone();
+    let names = |count: usize| -> Vec<(String, String)> {
+        let actions = (1..=count).map(|n| (format!("ActionNames.member.{n}"), format!("ec2:Describe{n}")));
+        let arn = |n| (format!("ResourceArns.member.{n}"), format!("arn:aws:ec2:us-east-1:111122223333:vpc/{n}"));
+        actions.chain((1..=count).map(arn)).collect()
+    };
+    let ask = |count: usize| {
+        let (names, document) = (names(count), allow("ec2:*"));
+        let mut asked = vec![("PolicyInputList.member.1", document.as_str()), ("MaxItems", "2")];
+        asked.extend(names.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        me.iam("SimulateCustomPolicy", &asked)
+    };
+    let page = ask(100).ok();
+    assert_eq!((page.all("EvalDecision").len(), page.get("Marker")), (2, "sandbox-page-2".to_owned()));
+    assert_eq!(ask(101).code(), "InvalidInput");
+}
+
+#[test]
+fn a_resources_policy_does_not_stand_in_for_what_the_organization_lacks() {
+    let me = alone();
+    let resource = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:user/ana"},"Action":"sqs:*","Resource":"*"}}"#;
+    let decide = |organization: &str| {
+        let (none, organization) = (allow("ec2:Describe*"), allow(organization));
+        let asked = [
+            ("PolicyInputList.member.1", none.as_str()),
+            ("OrderedOrganizationPolicyInputList.member.1.ServiceControlPolicyInputList.member.1", &organization),
+            ("ActionNames.member.1", "sqs:SendMessage"),
+            ("ResourceArns.member.1", "arn:aws:sqs:us-east-1:111122223333:queue"),
+            ("ResourcePolicy", resource),
+            ("CallerArn", "arn:aws:iam::111122223333:user/ana"),
+        ];
+        me.iam("SimulateCustomPolicy", &asked).ok().get("EvalDecision")
+    };
+    assert_eq!((decide("*").as_str(), decide("ec2:*").as_str()), ("allowed", "implicitDeny"));
+}
