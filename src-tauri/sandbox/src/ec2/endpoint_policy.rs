@@ -16,7 +16,8 @@ const LARGEST: usize = 20_480;
 pub(super) fn asked(call: &Call) -> Result<Option<String>, AwsError> {
     no_route_tables(call, &["RouteTableId"])?;
     let Some(text) = call.params.get("PolicyDocument").filter(|t| !t.is_empty()) else { return Ok(None) };
-    let refused = |why: &str| AwsError::new("InvalidPolicyDocument", format!("The policy document is not valid: {why}"));
+    let refused =
+        |why: &str| AwsError::new("InvalidPolicyDocument", format!("The policy document is not valid: {why}"));
     if text.chars().count() > LARGEST {
         return Err(refused(&format!("it has more than {LARGEST} characters")));
     }

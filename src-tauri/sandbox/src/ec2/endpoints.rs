@@ -45,7 +45,10 @@ pub(crate) fn dns_names(world: &World, owner: &str, region: &str, endpoint: &str
     let label = format!("{endpoint}-{}", ids::digest(&["dns", endpoint], 8));
     let base = format!("{}.{}.vpce.amazonaws.com", found.service_id, found.service_region);
     let zones = found.subnets.iter().filter_map(|s| ec2.subnets.get(s)).map(|s| format!("{label}-{}.{base}", s.zone));
-    std::iter::once(format!("{label}.{base}")).chain(zones).map(|name| (name, endpoint_zone(&found.service_region))).collect()
+    std::iter::once(format!("{label}.{base}"))
+        .chain(zones)
+        .map(|name| (name, endpoint_zone(&found.service_region)))
+        .collect()
 }
 
 const ENDPOINTS: Shape = Shape {

@@ -65,7 +65,8 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
     let service = known_mut(&mut world.mine(call).ec2.endpoint_services, call.params.need("ServiceId")?, &SERVICE)?;
     service.principals.retain(|p, _| !remove.contains(p));
     // One that was there already is not told as added
-    let new = |p: &String| !service.principals.contains_key(p) && service.principals.insert(p.clone(), Tags::new()).is_none();
+    let new =
+        |p: &String| !service.principals.contains_key(p) && service.principals.insert(p.clone(), Tags::new()).is_none();
     let added: Vec<String> = add.into_iter().filter(new).collect();
     let mut x = Xml::new();
     x.each("addedPrincipalSet", "item", &added, |x, principal| write(x, &service.id, principal)).leaf("return", true);

@@ -147,7 +147,8 @@ pub(super) fn usable(
             "Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for {vpc}"
         ));
     }
-    let taken = named(world, &call.region, vpc).any(|(e, n)| endpoint.is_none_or(|o| o.id != e.id) && domain(n) == domain(name));
+    let taken = named(world, &call.region, vpc)
+        .any(|(e, n)| endpoint.is_none_or(|o| o.id != e.id) && domain(n) == domain(name));
     if taken || route53::has_private_zone(world, &call.region, vpc, domain(name)) {
         return refused(format!(
             "private-dns-enabled cannot be set because there is already a conflicting DNS domain for {name} in the VPC {vpc}"

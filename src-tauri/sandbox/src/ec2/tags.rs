@@ -1,11 +1,11 @@
 //! Tags: on creation, afterwards, and across all resources. EC2's limits: 50 a resource, keys of 127 and values of 256
 //! characters (`docs/aws.md`, “Tags”).
 
-use super::listing::{self, Kind, Pages, Shape, one};
 use super::connections::connection_id;
+use super::listing::{self, Kind, Pages, Shape, one};
 use super::principals::permission_id;
-use super::state::{Ec2, EndpointService};
 pub(super) use super::state::Tags;
+use super::state::{Ec2, EndpointService};
 use crate::call::Call;
 use crate::error::AwsError;
 use crate::wire::params::Params;

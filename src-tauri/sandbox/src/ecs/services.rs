@@ -48,7 +48,8 @@ fn make(world: &mut World, call: &Call, cluster: &str, name: &str) -> Result<(),
     }
     let launch_type = text(call, "launchType").unwrap_or("EC2").to_owned();
     let tags = asked::tags(call)?;
-    let desired = asked::count(call)?.ok_or_else(|| invalid("desiredCount is required for the scheduling strategy REPLICA."))?;
+    let desired =
+        asked::count(call)?.ok_or_else(|| invalid("desiredCount is required for the scheduling strategy REPLICA."))?;
     let arn = format!("arn:aws:ecs:{}:{}:service/{cluster}/{name}", call.region, call.account);
     let wanted = asked::deployment(world.mine(call), call, &launch_type, &Deployment::default())?;
     let service = Service {

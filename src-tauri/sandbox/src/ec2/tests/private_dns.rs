@@ -112,7 +112,8 @@ fn a_name_is_verified_by_its_record_in_time() {
     let seen = scene.requester.ec2("DescribeVpcEndpointServices", &[("ServiceName.1", &scene.name)]).ok();
     assert_eq!(seen.get("privateDnsNameVerificationState"), "verified");
     assert!(seen.get("privateDnsNameSet").contains("<privateDnsName>git.example.com</privateDnsName>"));
-    let both = [("ServiceId", scene.id.as_str()), ("PrivateDnsName", "a.example.com"), ("RemovePrivateDnsName", "true")];
+    let both =
+        [("ServiceId", scene.id.as_str()), ("PrivateDnsName", "a.example.com"), ("RemovePrivateDnsName", "true")];
     let refused = scene.owner.ec2("ModifyVpcEndpointServiceConfiguration", &both);
     assert_eq!(refused.code(), "InvalidParameterCombination");
     scene.name("ci.example.com").ok();
