@@ -169,7 +169,7 @@ fn a_service_for_everybody_shows_to_strangers_when_it_is_named() {
     let stranger = client(&scene.owner.sandbox, "777788889999");
     let look = |given: &[(&str, &str)]| stranger.ec2("DescribeVpcEndpointServices", given).ok().all("serviceId");
     assert!(look(&[]).is_empty());
-    assert_eq!(look(&[("ServiceName.1", &scene.name)]), [scene.id.clone()]);
+    assert_eq!(look(&[("ServiceName.1", &scene.name)]), std::slice::from_ref(&scene.id));
     assert_eq!(scene.requester.ec2("DescribeVpcEndpointServices", &[]).ok().all("serviceId").len(), 1);
 }
 
