@@ -20,7 +20,7 @@ mod zones;
 use serde_json::{Value, json};
 
 pub(crate) use lookup::public_cname;
-pub(crate) use lookup::public_txt;
+pub(crate) use lookup::{has_private_zone, public_txt};
 pub(crate) use state::{Key, Record, Route53, Vpc, Zone};
 
 use crate::call::Call;

@@ -319,7 +319,7 @@ def connections_by_page(w):
     pages(w.ec2, "describe_vpc_endpoint_connections", "VpcEndpointConnections", 5)
 
 
-cases.refuses("DescribeVpcEndpointConnections", "InvalidParameterValue", "reading", "a filter that is none",
+cases.refuses("DescribeVpcEndpointConnections", "InvalidFilter", "reading", "a filter that is none",
               lambda w: w.ec2.describe_vpc_endpoint_connections(Filters=[{"Name": "colour", "Values": ["blue"]}]))
 
 

@@ -67,7 +67,10 @@ impl Call {
                     Some(model) => {
                         self.json = model::from_query(model, false, model.input(&self.action), &params).value;
                     }
-                    None => self.params = self.only_known(params),
+                    None => {
+                        self.params = self.only_known(params);
+                        secrets::hide_user_data(&mut self.params);
+                    }
                 }
             }
         }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::ids;
 use crate::service::Service;
+use crate::wire::params::Params;
 use crate::{sns, sts};
 
 /// A member of a request, and what is kept of it.
@@ -45,6 +46,11 @@ pub(super) fn hide(service: Service, json: &mut Value) {
             *member = kept(member.as_str().unwrap_or_default()).into();
         }
     }
+}
+
+/// What an instance is started with may hold anything, and nothing here runs it.
+pub(super) fn hide_user_data(params: &mut Params) {
+    params.change("UserData", hash);
 }
 
 /// Endpoints with different passwords are different ones.

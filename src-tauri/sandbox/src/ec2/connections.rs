@@ -2,9 +2,9 @@
 //! the model (`docs/aws.md`, “Endpoint services and connections”).
 
 use super::endpoints::dns_names;
-use super::listing::{self, ENDPOINT, Pages, SERVICE, Shape, known, known_mut, mine, one};
+use super::listing::{self, CONNECTION, ENDPOINT, Pages, SERVICE, Shape, known, known_mut, mine, one};
 use super::state::{Connection, EndpointService};
-use super::tags::{self, Tags};
+use super::tags;
 use crate::call::Call;
 use crate::clock::{Clock, Time, stamp};
 use crate::error::AwsError;
@@ -52,7 +52,6 @@ const CONNECTIONS: Shape = Shape {
         "ip-address-type",
         "service-id",
         "transit-gateway-attachment-id",
-        "vpc-endpoint-id",
         "vpc-endpoint-owner",
         "vpc-endpoint-region",
         "vpc-endpoint-state",
@@ -67,14 +66,14 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
     let value = |(s, c): &(&EndpointService, &Connection), name: &str| match name {
         "ip-address-type" => one("ipv4"),
         "service-id" => one(&s.id),
-        "vpc-endpoint-id" => one(&c.endpoint),
         "vpc-endpoint-owner" => one(&c.owner),
-        "vpc-endpoint-region" => one(&c.region),
+        "vpc-endpoint-region" if c.region == call.region => one(&c.region),
+        "vpc-endpoint-region" => vec![c.region.clone(), "cross-region".to_owned()],
         // The model spells states with a capital, the wire without: both find it
         "vpc-endpoint-state" => spellings(connection_state(world, call, c)),
         _ => Vec::new(),
     };
-    listing::list(call, &CONNECTIONS, all, |_| None, value, |x, (s, c)| write(x, world, call, s, c))
+    listing::list(call, &CONNECTIONS, all, |(_, c)| Some(&c.tags), value, |x, (s, c)| write(x, world, call, s, c))
 }
 
 fn spellings(state: &str) -> Vec<String> {
@@ -83,7 +82,7 @@ fn spellings(state: &str) -> Vec<String> {
 }
 
 fn write(x: &mut Xml, world: &World, call: &Call, s: &EndpointService, c: &Connection) {
-    x.leaf("vpcEndpointConnectionId", ids::ec2("vpce-con", &[&s.id, &c.endpoint]));
+    x.leaf("vpcEndpointConnectionId", connection_id(&s.id, c));
     x.leaf("serviceId", &s.id).leaf("vpcEndpointId", &c.endpoint).leaf("vpcEndpointOwner", &c.owner);
     x.leaf("vpcEndpointState", connection_state(world, call, c))
         .leaf("vpcEndpointRegion", &c.region)
@@ -93,7 +92,12 @@ fn write(x: &mut Xml, world: &World, call: &Call, s: &EndpointService, c: &Conne
         x.leaf("dnsName", name).leaf("hostedZoneId", zone);
     });
     x.values("networkLoadBalancerArnSet", "item", &s.load_balancers);
-    tags::write(x, &Tags::new());
+    tags::write(x, &c.tags);
+}
+
+/// Follows from the service and the endpoint.
+pub(super) fn connection_id(service: &str, connection: &Connection) -> String {
+    ids::ec2(CONNECTION.prefix, &[service, &connection.endpoint])
 }
 
 pub(super) fn accept(world: &mut World, call: &Call) -> Result<String, AwsError> {

@@ -59,7 +59,7 @@ impl Ec2 {
                 .collect();
             let value = json!({
                 "name": s.name, "load_balancers": s.load_balancers, "acceptance_required": s.acceptance_required,
-                "principals": s.principals, "private_dns_name": s.private_dns_name, "owner_pays": s.owner_pays, "connections": connections, "tags": s.tags,
+                "principals": s.principals.keys().collect::<Vec<_>>(), "private_dns_name": s.private_dns_name, "owner_pays": s.owner_pays, "connections": connections, "tags": s.tags,
             });
             (id, value)
         }))

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::endpoint_policy;
 use super::endpoints::{self, description};
 use super::interfaces::{self as network, NewInterface, free_addresses};
 use super::listing::{ENDPOINT, INTERFACE, SUBNET, VPC, known, mine};
 use super::offers::{Offer, offer, shared_zones};
 use super::private_dns;
 use super::security_groups::for_interface;
-use super::state::{Connection, Ec2, Endpoint};
+use super::state::{Connection, Ec2, Endpoint, Tags};
 use super::tags;
 use crate::call::Call;
 use crate::error::AwsError;
@@ -47,6 +48,7 @@ fn new_endpoint(world: &mut World, call: &Call) -> Result<String, AwsError> {
     if private_dns_enabled {
         private_dns::usable(world, call, offer.service, &vpc, None)?;
     }
+    let policy = endpoint_policy::asked(call)?;
     let tags = tags::asked(call, &ENDPOINT)?;
     let mut endpoint = Endpoint {
         id: String::new(),
@@ -59,6 +61,7 @@ fn new_endpoint(world: &mut World, call: &Call) -> Result<String, AwsError> {
         subnets,
         security_groups: groups,
         interfaces: Vec::new(),
+        policy,
         private_dns_enabled,
         deleted: None,
         tags,
@@ -170,6 +173,7 @@ fn connect(world: &mut World, call: &Call, endpoint: &Endpoint, acceptance_requi
         created: call.now,
         state: if acceptance_required { "pendingAcceptance" } else { "pending" }.to_owned(),
         since: call.now,
+        tags: Tags::new(),
     };
     let there = world.estate(&endpoint.service_account, &endpoint.service_region);
     if let Some(service) = there.ec2.endpoint_services.get_mut(&endpoint.service_id) {

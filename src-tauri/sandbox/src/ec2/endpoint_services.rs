@@ -1,14 +1,14 @@
 //! Endpoint services, as their owner has them. Who may see one is in `principals`, who is connected in `connections`.
 //! Gateway Load Balancers are not simulated. Proving a private DNS name is in `private_dns`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::connections::connection_state;
 use super::listing::{self, Pages, SERVICE, Shape, estate, known, known_mut, mine, one};
 use super::private_dns;
-use super::state::{Ec2, EndpointService, Proof};
+use super::service_reach;
+use super::state::{Connection, Ec2, EndpointService, Proof};
 use super::tags;
-use super::zones::REGIONS;
 use crate::call::Call;
 use crate::elbv2;
 use crate::error::AwsError;
@@ -45,7 +45,8 @@ fn new_service(world: &mut World, call: &Call) -> Result<String, AwsError> {
     for arn in &load_balancers {
         fit(world, call, arn)?;
     }
-    check_reach(call, "SupportedIpAddressType", "SupportedRegion")?;
+    let reach = service_reach::asked(call)?;
+    service_reach::far(world, call, &load_balancers, &reach.regions)?;
     if let Some(name) = call.params.get("PrivateDnsName") {
         private_dns::check_name(name)?;
     }
@@ -61,44 +62,19 @@ fn new_service(world: &mut World, call: &Call) -> Result<String, AwsError> {
             .params
             .get("AcceptanceRequired")
             .is_none_or(|_| call.params.flag("AcceptanceRequired")),
+        zones: enabled(world, call, &load_balancers),
         load_balancers,
         private_dns_name: call.params.get("PrivateDnsName").map(str::to_owned),
-        proof: Proof::NotSought,
+        proof: Proof { from: call.now, ..Proof::default() },
         owner_pays: false,
-        ip_address_types: ip_address_types(call),
-        supported_regions: supported_regions(call),
-        principals: BTreeSet::new(),
+        ip_address_types: reach.ip_address_types,
+        supported_regions: reach.regions,
+        principals: BTreeMap::new(),
         connections: Vec::new(),
         tags,
     };
     world.mine(call).ec2.endpoint_services.insert(id.clone(), service);
     Ok(id)
-}
-
-/// Load balancers here speak IPv4, and Regions are those that every account has.
-fn check_reach(call: &Call, types: &str, regions: &str) -> Result<(), AwsError> {
-    for kind in call.params.list(types) {
-        match kind.as_str() {
-            "ipv4" => {}
-            "ipv6" => return Err(invalid("The network load balancers of the service do not support IPv6".to_owned())),
-            _ => return Err(AwsError::invalid(format!("Value ({kind}) for parameter {types} is invalid."))),
-        }
-    }
-    match call.params.list(regions).iter().find(|r| !REGIONS.contains(&r.as_str())) {
-        Some(unknown) => Err(invalid(format!("The Region {unknown} does not exist"))),
-        None => Ok(()),
-    }
-}
-
-fn ip_address_types(call: &Call) -> Vec<String> {
-    let asked = call.params.list("SupportedIpAddressType");
-    if asked.is_empty() { vec!["ipv4".to_owned()] } else { asked }
-}
-
-/// The service's own Region, and those from which others may connect.
-fn supported_regions(call: &Call) -> Vec<String> {
-    let others = call.params.list("SupportedRegion").into_iter().filter(|r| *r != call.region);
-    std::iter::once(call.region.clone()).chain(others).collect()
 }
 
 /// A load balancer can carry a service when it is ours, of type network, active, and carries no other one.
@@ -132,12 +108,19 @@ fn state(world: &World, call: &Call, service: &EndpointService) -> &'static str 
     if world.since(service.created, call) < SETS_UP_IN { "Pending" } else { "Available" }
 }
 
-/// Names and IDs of the zones that the service's load balancers are in, as its owner has them.
+/// The zones that load balancers have now, which is when a service is enabled there.
+fn enabled(world: &World, call: &Call, load_balancers: &[String]) -> BTreeSet<String> {
+    let here = estate(world, &call.account, &call.region);
+    here.into_iter().flat_map(|e| load_balancers.iter().flat_map(|arn| elbv2::zones_of(&e.elbv2, arn))).collect()
+}
+
+/// Names and IDs of the zones that the service is enabled in and its load balancers are still in, as its owner has them.
 pub(super) fn zones(world: &World, account: &str, region: &str, service: &EndpointService) -> Vec<(String, String)> {
     let Some(here) = estate(world, account, region) else { return Vec::new() };
-    let balancers = service.load_balancers.iter().filter_map(|arn| elbv2::nlb(here, arn));
-    let names: BTreeSet<&String> = balancers.flat_map(|lb| &lb.zones).map(|(zone, _)| zone).collect();
-    here.ec2.zones.iter().filter(|z| names.contains(&z.name)).map(|z| (z.name.clone(), z.id.clone())).collect()
+    let names: BTreeSet<String> =
+        service.load_balancers.iter().flat_map(|arn| elbv2::zones_of(&here.elbv2, arn)).collect();
+    let open = |name: &String| names.contains(name) && service.zones.contains(name);
+    here.ec2.zones.iter().filter(|z| open(&z.name)).map(|z| (z.name.clone(), z.id.clone())).collect()
 }
 
 const SERVICES: Shape = Shape {
@@ -202,50 +185,64 @@ pub(super) fn write_payer(x: &mut Xml, s: &EndpointService) {
     x.maybe("payerResponsibility", s.owner_pays.then_some("ServiceOwner"));
 }
 
+/// Everything is checked before anything changes. Whatever else is asked, the service is then enabled in all zones that
+/// its load balancers have.
 pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError> {
-    let id = known(&mine(world, call)?.endpoint_services, call.params.need("ServiceId")?, &SERVICE)?.id.clone();
+    let service = known(&mine(world, call)?.endpoint_services, call.params.need("ServiceId")?, &SERVICE)?;
+    let reach = service_reach::changed(call, service)?;
+    let load_balancers = changed_balancers(world, call, service)?;
+    if load_balancers != service.load_balancers || reach.regions != service.supported_regions {
+        service_reach::far(world, call, &load_balancers, &reach.regions)?;
+    }
+    let name = changed_name(call, service)?;
+    let (id, zones) = (service.id.clone(), enabled(world, call, &load_balancers));
+    let service = known_mut(&mut world.mine(call).ec2.endpoint_services, &id, &SERVICE)?;
+    (service.load_balancers, service.zones) = (load_balancers, zones);
+    (service.ip_address_types, service.supported_regions) = (reach.ip_address_types, reach.regions);
+    if call.params.get("AcceptanceRequired").is_some() {
+        service.acceptance_required = call.params.flag("AcceptanceRequired");
+    }
+    if service.private_dns_name != name {
+        service.private_dns_name = name;
+        service.proof = Proof { from: call.now, ..Proof::default() };
+    }
+    Ok(listing::done())
+}
+
+/// None goes while an endpoint is connected, and one must stay.
+fn changed_balancers(world: &World, call: &Call, service: &EndpointService) -> Result<Vec<String>, AwsError> {
+    let id = &service.id;
     let (add, remove) =
         (call.params.list("AddNetworkLoadBalancerArn"), call.params.list("RemoveNetworkLoadBalancerArn"));
     for arn in &add {
         fit(world, call, arn)?;
     }
-    check_reach(call, "AddSupportedIpAddressType", "AddSupportedRegion")?;
-    if let Some(name) = call.params.get("PrivateDnsName") {
-        private_dns::check_name(name)?;
-    }
-    let service = known_mut(&mut world.mine(call).ec2.endpoint_services, &id, &SERVICE)?;
     if let Some(stranger) = remove.iter().find(|arn| !service.load_balancers.contains(arn)) {
         return Err(invalid(format!("The network load balancer {stranger} is not associated with {id}")));
     }
+    let connected = |c: &Connection| matches!(connection_state(world, call, c), "pending" | "available");
+    if !remove.is_empty() && service.connections.iter().any(connected) {
+        let message = format!("Network load balancers cannot be removed from {id} while endpoints are connected to it");
+        return Err(invalid(message));
+    }
     let left = service.load_balancers.iter().filter(|arn| !remove.contains(arn));
-    let load_balancers: Vec<String> = left.chain(&add).cloned().collect();
-    if load_balancers.is_empty() {
-        return Err(invalid(format!("The service {id} must keep at least one network load balancer")));
+    let after: Vec<String> = left.chain(&add).cloned().collect();
+    match after.is_empty() {
+        true => Err(invalid(format!("The service {id} must keep at least one network load balancer"))),
+        false => Ok(after),
     }
-    service.load_balancers = load_balancers;
-    if call.params.get("AcceptanceRequired").is_some() {
-        service.acceptance_required = call.params.flag("AcceptanceRequired");
-    }
-    let name = match call.params.get("PrivateDnsName") {
-        Some(name) => Some(name.to_owned()),
-        None => service.private_dns_name.clone().filter(|_| !call.params.flag("RemovePrivateDnsName")),
-    };
-    if service.private_dns_name != name {
-        service.private_dns_name = name;
-        service.proof = Proof::NotSought;
-    }
-    change(&mut service.ip_address_types, call, "SupportedIpAddressType");
-    change(&mut service.supported_regions, call, "SupportedRegion");
-    Ok(listing::done())
 }
 
-fn change(list: &mut Vec<String>, call: &Call, name: &str) {
-    let gone = call.params.list(&format!("Remove{name}"));
-    list.retain(|v| !gone.contains(v));
-    for new in call.params.list(&format!("Add{name}")) {
-        if !list.contains(&new) {
-            list.push(new);
+/// A name is given or removed.
+fn changed_name(call: &Call, service: &EndpointService) -> Result<Option<String>, AwsError> {
+    match (call.params.get("PrivateDnsName"), call.params.flag("RemovePrivateDnsName")) {
+        (Some(_), true) => {
+            let message = "PrivateDnsName and RemovePrivateDnsName cannot be given together";
+            Err(AwsError::new("InvalidParameterCombination", message))
         }
+        (Some(name), false) => private_dns::check_name(name).map(|()| Some(name.to_owned())),
+        (None, true) => Ok(None),
+        (None, false) => Ok(service.private_dns_name.clone()),
     }
 }
 

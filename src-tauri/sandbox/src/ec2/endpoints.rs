@@ -1,11 +1,13 @@
 //! Interface endpoints, in the estate of whoever made them. Each is a connection too, in the estate of the service's owner.
-//! Gateway endpoints, endpoint policies and AWS's own services are not simulated.
+//! Gateway endpoints and AWS's own services are not simulated.
 
 use super::connections::{DELETED_IN, connection_state};
 use super::endpoint_create;
+use super::endpoint_policy::{self, ALLOWS_ALL};
+use super::endpoint_zones::endpoint_zone;
 use super::interface_shown;
 use super::listing::{self, ENDPOINT, Pages, Shape, estate, known, known_mut, mine, one};
-use super::offers;
+use super::offers::{self, Offer};
 use super::private_dns;
 use super::security_groups::for_interface;
 use super::state::{Connection, Ec2, Endpoint};
@@ -43,20 +45,10 @@ pub(crate) fn dns_names(world: &World, owner: &str, region: &str, endpoint: &str
     let label = format!("{endpoint}-{}", ids::digest(&["dns", endpoint], 8));
     let base = format!("{}.{}.vpce.amazonaws.com", found.service_id, found.service_region);
     let zones = found.subnets.iter().filter_map(|s| ec2.subnets.get(s)).map(|s| format!("{label}-{}.{base}", s.zone));
-    std::iter::once(format!("{label}.{base}")).chain(zones).map(|name| (name, endpoint_zone(region))).collect()
-}
-
-/// us-east-1's is AWS's own; those of other Regions have its form.
-pub(crate) fn endpoint_zone(region: &str) -> String {
-    match region {
-        "us-east-1" => "Z7HUB22UULQXV".to_owned(),
-        _ => format!("Z{}", ids::digest(&["hosted zone", region], 13).to_uppercase()),
-    }
-}
-
-/// The hosted zone that AWS makes in the VPC for an endpoint's private name.
-fn private_zone(endpoint: &str) -> String {
-    format!("Z{}", ids::digest(&["private zone", endpoint], 20).to_uppercase())
+    std::iter::once(format!("{label}.{base}"))
+        .chain(zones)
+        .map(|name| (name, endpoint_zone(&found.service_region)))
+        .collect()
 }
 
 const ENDPOINTS: Shape = Shape {
@@ -95,7 +87,7 @@ pub(super) fn write(x: &mut Xml, world: &World, call: &Call, ec2: &Ec2, e: &Endp
         .leaf("vpcId", &e.vpc)
         .leaf("serviceName", &e.service_name);
     x.leaf("state", state(world, call, e)).leaf("serviceRegion", &e.service_region).leaf("ownerId", &call.account);
-    x.leaf("policyDocument", r#"{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}]}"#);
+    x.leaf("policyDocument", e.policy.as_deref().unwrap_or(ALLOWS_ALL));
     x.within("routeTableIdSet", |_| {}).values("subnetIdSet", "item", &e.subnets);
     interface_shown::groups(x, ec2, &e.security_groups);
     x.leaf("ipAddressType", "ipv4").within("dnsOptions", |x| {
@@ -104,7 +96,7 @@ pub(super) fn write(x: &mut Xml, world: &World, call: &Call, ec2: &Ec2, e: &Endp
     x.leaf("privateDnsEnabled", e.private_dns_enabled).leaf("requesterManaged", false);
     x.values("networkInterfaceIdSet", "item", &e.interfaces);
     let mut names = dns_names(world, &call.account, &call.region, &e.id);
-    let private = private_dns::private_name(world, e).map(|name| (name.to_owned(), private_zone(&e.id)));
+    let private = private_dns::private_name(world, e).map(|name| (name.to_owned(), private_dns::private_zone(&e.id)));
     names.extend(private);
     x.each("dnsEntrySet", "item", names, |x, (name, zone)| {
         x.leaf("dnsName", name).leaf("hostedZoneId", zone);
@@ -113,12 +105,13 @@ pub(super) fn write(x: &mut Xml, world: &World, call: &Call, ec2: &Ec2, e: &Endp
     tags::write(x, &e.tags);
 }
 
-/// Subnets and groups, added and removed. Nothing changes unless all of it can.
+/// Subnets, groups, policy and private name. Nothing changes unless all of it can.
 pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let id = call.params.need("VpcEndpointId")?;
     let ec2 = mine(world, call)?;
     let endpoint = known(&ec2.endpoints, id, &ENDPOINT)?.clone();
     endpoint_create::check_addresses(call, &endpoint.service_name)?;
+    let policy = endpoint_policy::changed(call, &endpoint)?;
     let groups = changed(&endpoint.security_groups, call, "SecurityGroupId");
     let groups = for_interface(ec2, &endpoint.vpc, &groups)?;
     let subnets = changed(&endpoint.subnets, call, "SubnetId");
@@ -128,13 +121,16 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
         None => endpoint.private_dns_enabled,
     };
     if private_dns && !endpoint.private_dns_enabled {
-        let there = estate(world, &endpoint.service_account, &endpoint.service_region);
-        let service = there.and_then(|e| e.ec2.endpoint_services.get(&endpoint.service_id));
-        let gone = || offers::unknown(&endpoint.service_name);
-        private_dns::usable(world, call, service.ok_or_else(gone)?, &endpoint.vpc, Some(&endpoint))?;
+        let service = served(world, &endpoint)?.service;
+        private_dns::usable(world, call, service, &endpoint.vpc, Some(&endpoint))?;
     }
     if !added.is_empty() {
-        let offer = offers::offer(world, call, &endpoint.service_name, &endpoint.service_region)?;
+        // What was accepted once needs no principal any more
+        let accepted = matches!(state(world, call, &endpoint), "pending" | "available");
+        let offer = match accepted {
+            true => served(world, &endpoint)?,
+            false => offers::offer(world, call, &endpoint.service_name, &endpoint.service_region)?,
+        };
         endpoint_create::fit(world, call, &offer, &endpoint.vpc, &subnets)?;
         endpoint_create::roomy(ec2, &added)?;
     }
@@ -152,7 +148,16 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
     endpoint.subnets = subnets;
     endpoint.security_groups = groups;
     endpoint.private_dns_enabled = private_dns;
+    endpoint.policy = policy;
     Ok(listing::done())
+}
+
+/// The service that an endpoint was made for.
+fn served<'a>(world: &'a World, endpoint: &'a Endpoint) -> Result<Offer<'a>, AwsError> {
+    let there = estate(world, &endpoint.service_account, &endpoint.service_region);
+    let service = there.and_then(|e| e.ec2.endpoint_services.get(&endpoint.service_id));
+    let service = service.ok_or_else(|| offers::unknown(&endpoint.service_name))?;
+    Ok(Offer { owner: &endpoint.service_account, region: &endpoint.service_region, service })
 }
 
 fn changed(now: &[String], call: &Call, name: &str) -> Vec<String> {

@@ -163,7 +163,8 @@ fn attachment(x: &mut Xml, ec2: &Ec2, i: &Interface) {
 }
 
 fn attachment_id(i: &Interface) -> String {
-    let prefix = if i.kind == "vpc_endpoint" { "ela-attach" } else { "eni-attach" };
+    let carried = ["vpc_endpoint", "network_load_balancer", "nat_gateway"].contains(&i.kind.as_str());
+    let prefix = if carried { "ela-attach" } else { "eni-attach" };
     ids::ec2(prefix, &["attachment", &i.id])
 }
 

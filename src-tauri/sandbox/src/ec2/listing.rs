@@ -39,6 +39,8 @@ kinds! {
     INTERFACE: "eni", "network-interface", "InvalidNetworkInterfaceID.NotFound", "InvalidNetworkInterfaceId.Malformed", "networkInterface ID";
     SERVICE: "vpce-svc", "vpc-endpoint-service", "InvalidVpcEndpointServiceId.NotFound", "InvalidVpcEndpointServiceId.Malformed", "VpcEndpointService Id";
     ENDPOINT: "vpce", "vpc-endpoint", "InvalidVpcEndpointId.NotFound", "InvalidVpcEndpointId.Malformed", "Vpc Endpoint Id";
+    CONNECTION: "vpce-con", "vpc-endpoint-connection", "InvalidVpcEndpointConnectionId.NotFound", "InvalidVpcEndpointConnectionId.Malformed", "VpcEndpointConnection Id";
+    PERMISSION: "vpce-svc-perm", "vpc-endpoint-service-permission", "InvalidVpcEndpointServicePermissionId.NotFound", "InvalidVpcEndpointServicePermissionId.Malformed", "VpcEndpointServicePermission Id";
     FLOW_LOG: "fl", "vpc-flow-log", "InvalidFlowLogId.NotFound", "InvalidFlowLogId.Malformed", "flow log ID";
     PREFIX_LIST: "pl", "prefix-list", "InvalidPrefixListID.NotFound", "InvalidPrefixListID.Malformed", "prefix list ID";
     ADDRESS: "eipalloc", "elastic-ip", "InvalidAllocationID.NotFound", "InvalidAllocationID.Malformed", "allocation ID";
@@ -153,7 +155,10 @@ fn known_filters(call: &Call, shape: &Shape) -> Result<(), AwsError> {
     for filter in call.params.structs("Filter") {
         let name = filter.get("Name").unwrap_or_default();
         if !(shape.filters.contains(&name) || name == "tag-key" || name.starts_with("tag:")) {
-            return Err(AwsError::invalid(format!("The filter '{name}' is invalid")));
+            // What AWS says of endpoints differs (`docs/aws.md`, “Error codes”)
+            let of_endpoints = call.action.starts_with("DescribeVpcEndpoint");
+            let code = if of_endpoints { "InvalidFilter" } else { "InvalidParameterValue" };
+            return Err(AwsError::new(code, format!("The filter '{name}' is invalid")));
         }
         if filter.list("Value").is_empty() {
             return Err(AwsError::invalid(format!("The filter '{name}' must have at least one value")));

@@ -3,7 +3,7 @@
 
 use super::endpoint_services::{base_name, service_type, write_payer, zones};
 use super::listing::{self, Pages, Shape, mine, one};
-use super::principals::lets_in;
+use super::principals::{is_public, lets_in};
 use super::state::EndpointService;
 use super::tags;
 use crate::call::Call;
@@ -26,7 +26,12 @@ pub(super) fn offers<'a>(world: &'a World, call: &Call, regions: &[String]) -> V
         e.ec2.endpoint_services.values().map(move |service| Offer { owner, region, service })
     });
     let remote = |o: &Offer| o.region == call.region || o.service.supported_regions.contains(&call.region);
-    all.filter(|o| (o.owner == call.account || lets_in(o.service, &call.account)) && remote(o)).collect()
+    all.filter(|o| (is_public(o.service) || listed(o, call)) && remote(o)).collect()
+}
+
+/// Without a name, those that are open to everybody show to those who were let in beside.
+fn listed(offer: &Offer, call: &Call) -> bool {
+    offer.owner == call.account || lets_in(offer.service, &call.account)
 }
 
 /// The service of that name. A wrong name, a wrong Region and a service that does not let the caller in look alike.
@@ -60,7 +65,7 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
     if let Some(name) = names.iter().find(|n| !all.iter().any(|o| o.service.name == **n)) {
         return Err(unknown(name));
     }
-    all.retain(|o| names.is_empty() || names.contains(&o.service.name));
+    all.retain(|o| if names.is_empty() { listed(o, call) } else { names.contains(&o.service.name) });
     let value = |o: &Offer, name: &str| match name {
         "owner" => one(o.owner),
         "service-name" => one(&o.service.name),

@@ -1,7 +1,8 @@
 //! Who may see an endpoint service and ask for a connection: accounts, users, roles, or everybody.
 
-use super::listing::{self, Pages, SERVICE, Shape, known, known_mut, mine, one};
-use super::state::EndpointService;
+use super::listing::{self, PERMISSION as PERMISSION_KIND, Pages, SERVICE, Shape, known, known_mut, mine, one};
+use super::state::{EndpointService, Tags};
+use super::tags;
 use crate::call::Call;
 use crate::error::AwsError;
 use crate::ids;
@@ -11,9 +12,14 @@ use crate::world::World;
 /// To connect with an endpoint. The other kind is for Gateway Load Balancers.
 const PERMISSION: &str = "vpc-endpoint";
 
-/// Whether an account is let in: by `*`, by its root, or by one of its users or roles. Removing a principal leaves connections as they are.
+/// Whether a service is open to everybody.
+pub(super) fn is_public(service: &EndpointService) -> bool {
+    service.principals.contains_key("*")
+}
+
+/// Whether an account is let in by its root, or by one of its users or roles. Removing a principal leaves connections as they are.
 pub(super) fn lets_in(service: &EndpointService, account: &str) -> bool {
-    service.principals.iter().any(|p| p == "*" || account_of(p) == Some(account))
+    service.principals.keys().any(|p| account_of(p) == Some(account))
 }
 
 fn account_of(principal: &str) -> Option<&str> {
@@ -57,9 +63,11 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
         return Err(AwsError::new("InvalidParameter", message));
     }
     let service = known_mut(&mut world.mine(call).ec2.endpoint_services, call.params.need("ServiceId")?, &SERVICE)?;
-    service.principals.retain(|p| !remove.contains(p));
+    service.principals.retain(|p, _| !remove.contains(p));
     // One that was there already is not told as added
-    let added: Vec<String> = add.into_iter().filter(|p| service.principals.insert(p.clone())).collect();
+    let new =
+        |p: &String| !service.principals.contains_key(p) && service.principals.insert(p.clone(), Tags::new()).is_none();
+    let added: Vec<String> = add.into_iter().filter(new).collect();
     let mut x = Xml::new();
     x.each("addedPrincipalSet", "item", &added, |x, principal| write(x, &service.id, principal)).leaf("return", true);
     Ok(x.done())
@@ -73,9 +81,9 @@ const PRINCIPALS: Shape = Shape {
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let service = known(&mine(world, call)?.endpoint_services, call.params.need("ServiceId")?, &SERVICE)?;
-    let value = |principal: &&String, name: &str| match name {
+    let value = |(principal, _): &(&String, &Tags), name: &str| match name {
         "permission-type" => one(PERMISSION),
-        "principal" => one(principal),
+        "principal" => one(*principal),
         "principal-type" => kind(principal).map(one).unwrap_or_default(),
         _ => Vec::new(),
     };
@@ -83,17 +91,22 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
         call,
         &PRINCIPALS,
         service.principals.iter(),
-        |_| None,
+        |(_, tags)| Some(*tags),
         value,
-        |x, principal| {
+        |x, (principal, tags)| {
             write(x, &service.id, principal);
-            x.within("tagSet", |_| {});
+            tags::write(x, tags);
         },
     )
+}
+
+/// Follows from the service and the principal.
+pub(super) fn permission_id(service: &str, principal: &str) -> String {
+    ids::ec2(PERMISSION_KIND.prefix, &[service, principal])
 }
 
 fn write(x: &mut Xml, service: &str, principal: &str) {
     x.maybe("principalType", kind(principal).ok()).leaf("principal", principal);
     x.leaf("permissionType", PERMISSION);
-    x.leaf("servicePermissionId", ids::ec2("vpce-svc-perm", &[service, principal])).leaf("serviceId", service);
+    x.leaf("servicePermissionId", permission_id(service, principal)).leaf("serviceId", service);
 }

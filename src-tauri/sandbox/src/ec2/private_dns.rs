@@ -13,9 +13,6 @@ use crate::route53;
 use crate::wire::xml::Xml;
 use crate::world::World;
 
-/// Public DNS: the texts that stand under a name.
-pub(super) type PublicText = fn(&World, &str, Time) -> Vec<String>;
-
 impl EndpointService {
     /// The label and the value of the record that proves the name.
     pub(super) fn record(&self) -> Option<(String, String)> {
@@ -26,12 +23,22 @@ impl EndpointService {
 
     /// `pendingVerification`, `verified` or `failed`.
     pub(super) fn proof_state(&self, world: &World, now: Time) -> &'static str {
-        let passed = |since| world.clock.seconds(since, now);
-        match self.proof {
-            Proof::Found(since) if passed(since) >= i64::from(crate::waits::VERIFICATION_SECONDS) => "verified",
-            Proof::Missing(since) if passed(since) >= i64::from(crate::waits::FAILED_VERIFICATION_SECONDS) => "failed",
-            Proof::NotSought | Proof::Found(_) | Proof::Missing(_) => "pendingVerification",
+        let through = |since, seconds: u32| world.clock.after(since, i64::from(seconds)) <= now;
+        match (self.found(world, now), self.proof.started) {
+            (Some(since), _) if through(since, crate::waits::VERIFICATION_SECONDS) => "verified",
+            (None, Some(since)) if through(since, crate::waits::FAILED_VERIFICATION_SECONDS) => "failed",
+            _ => "pendingVerification",
         }
+    }
+
+    /// When the record was found: as soon as the name servers have it, unless the search had failed by then.
+    fn found(&self, world: &World, now: Time) -> Option<Time> {
+        let (name, (label, value)) = (self.private_dns_name.as_ref()?, self.record()?);
+        let patience = i64::from(crate::waits::FAILED_VERIFICATION_SECONDS);
+        let until = self.proof.started.map(|t| world.clock.after(t, patience));
+        let texts = || places(name, &label).into_iter().flat_map(|place| route53::public_txt(world, &place));
+        let times = || texts().filter(|t| t.text == value).map(|t| t.from.max(self.proof.from));
+        self.proof.found.or_else(|| times().filter(|t| *t <= now && until.is_none_or(|u| *t < u)).min())
     }
 }
 
@@ -50,9 +57,9 @@ pub(super) fn write_record(x: &mut Xml, world: &World, call: &Call, s: &Endpoint
     }
 }
 
-/// Labels of at most 63 characters, 255 in all; the first may be a star.
+/// Labels of at most 63 characters, 255 in all, in small letters; the first may be a star.
 pub(super) fn check_name(name: &str) -> Result<(), AwsError> {
-    let allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
     let label =
         |l: &str| (1..=63).contains(&l.len()) && l.bytes().all(allowed) && !l.starts_with('-') && !l.ends_with('-');
     let plain = name.strip_prefix("*.").unwrap_or(name);
@@ -62,39 +69,40 @@ pub(super) fn check_name(name: &str) -> Result<(), AwsError> {
     }
 }
 
+/// Looks for the record anew. What is found stays found.
 pub(super) fn start(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let id = call.params.need("ServiceId")?;
-    seek(world, (&call.account, &call.region), id, call.now, route53::public_txt)?;
+    let service = known(&mine(world, call)?.endpoint_services, id, &SERVICE)?;
+    if service.private_dns_name.is_none() {
+        let message = format!("The service {id} has no private DNS name");
+        return Err(AwsError::new("InvalidParameter", message));
+    }
+    if service.found(world, call.now).is_none() {
+        let proof = Proof { from: call.now, started: Some(call.now), found: None };
+        known_mut(&mut world.mine(call).ec2.endpoint_services, id, &SERVICE)?.proof = proof;
+    }
     Ok(super::listing::done())
 }
 
-/// Looks for the record once; what was found shows after AWS's time. A name that is verified stays so.
-pub(super) fn seek(
-    world: &mut World,
-    owner: (&str, &str),
-    id: &str,
-    now: Time,
-    dns: PublicText,
-) -> Result<(), AwsError> {
-    let none = estate(world, owner.0, owner.1).map(|e| &e.ec2.endpoint_services);
-    let service = none.ok_or_else(|| SERVICE.not_found(id)).and_then(|all| known(all, id, &SERVICE))?;
-    let (Some(name), Some((label, value))) = (&service.private_dns_name, service.record()) else {
-        let message = format!("The service {id} has no private DNS name");
-        return Err(AwsError::new("InvalidParameter", message));
-    };
-    if service.proof_state(world, now) == "verified" {
-        return Ok(());
+/// Takes down what has been found, before the records change that prove it.
+pub(crate) fn settle_proofs(world: &mut World, now: Time) {
+    let mut found = Vec::new();
+    for (place, estate) in &world.estates {
+        let services = estate.ec2.endpoint_services.values();
+        found.extend(services.filter_map(|s| Some((place.clone(), s.id.clone(), s.found(world, now)?))));
     }
-    let found = places(name, &label).iter().any(|place| dns(world, place, now).contains(&value));
-    let there = &mut world.estate(owner.0, owner.1).ec2.endpoint_services;
-    known_mut(there, id, &SERVICE)?.proof = if found { Proof::Found(now) } else { Proof::Missing(now) };
-    Ok(())
+    for (place, id, time) in found {
+        let there = world.estates.get_mut(&place);
+        if let Some(service) = there.and_then(|e| e.ec2.endpoint_services.get_mut(&id)) {
+            service.proof.found = Some(time);
+        }
+    }
 }
 
 /// Where the record may stand: under its label at the name or at a domain above it, or, for want of underscores, at the
 /// name or domain itself.
 fn places(name: &str, label: &str) -> Vec<String> {
-    let mut domain = name.strip_prefix("*.").unwrap_or(name);
+    let mut domain = domain(name);
     let mut places = Vec::new();
     while domain.contains('.') {
         places.extend([format!("{label}.{domain}"), domain.to_owned()]);
@@ -139,14 +147,37 @@ pub(super) fn usable(
             "Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for {vpc}"
         ));
     }
-    let others = ec2.endpoints.values().filter(|e| e.vpc == vpc && e.deleted.is_none() && e.private_dns_enabled);
-    let mut others = others.filter(|e| endpoint.is_none_or(|own| own.id != e.id));
-    if others.any(|e| private_name(world, e).is_some_and(|other| other.eq_ignore_ascii_case(name))) {
+    let taken = named(world, &call.region, vpc)
+        .any(|(e, n)| endpoint.is_none_or(|o| o.id != e.id) && domain(n) == domain(name));
+    if taken || route53::has_private_zone(world, &call.region, vpc, domain(name)) {
         return refused(format!(
             "private-dns-enabled cannot be set because there is already a conflicting DNS domain for {name} in the VPC {vpc}"
         ));
     }
     Ok(())
+}
+
+/// The hosted zone that stands in a VPC for an endpoint's private name, by its domain as Route 53 keeps names.
+pub(crate) fn private_zone_of(world: &World, region: &str, vpc: &str, name: &str) -> Option<String> {
+    let (endpoint, _) = named(world, region, vpc).find(|(_, n)| domain(n) == name.trim_end_matches('.'))?;
+    Some(private_zone(&endpoint.id))
+}
+
+/// The hosted zone that AWS makes in the VPC for an endpoint's private name.
+pub(super) fn private_zone(endpoint: &str) -> String {
+    format!("Z{}", ids::digest(&["private zone", endpoint], 20).to_uppercase())
+}
+
+/// The endpoints of a VPC that stand under private names, whoever owns them.
+fn named<'a>(world: &'a World, region: &'a str, vpc: &'a str) -> impl Iterator<Item = (&'a Endpoint, &'a str)> {
+    let here = world.estates.iter().filter(move |((_, r), _)| r == region).flat_map(|(_, e)| e.ec2.endpoints.values());
+    let here = here.filter(move |e| e.vpc == vpc && e.deleted.is_none());
+    here.filter_map(|e| Some((e, private_name(world, e)?)))
+}
+
+/// Of a name with a star, what is behind it.
+fn domain(name: &str) -> &str {
+    name.strip_prefix("*.").unwrap_or(name)
 }
 
 /// The name that stands for an endpoint in its VPC, where it is enabled.

@@ -1,7 +1,7 @@
 //! What EC2 holds of endpoint services and endpoints, and of what watches or names them: flow logs, notifications, prefix lists.
 //! Data only, as in `state`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::state::Tags;
 use crate::clock::Time;
@@ -13,6 +13,8 @@ pub(crate) struct EndpointService {
     pub created: Time,
     pub acceptance_required: bool,
     pub load_balancers: Vec<String>,
+    /// Names of the zones that its load balancers had when it was made or modified last: later ones are not enabled yet.
+    pub zones: BTreeSet<String>,
     pub private_dns_name: Option<String>,
     /// How far the private DNS name is proved.
     pub proof: Proof,
@@ -20,19 +22,21 @@ pub(crate) struct EndpointService {
     pub owner_pays: bool,
     pub ip_address_types: Vec<String>,
     pub supported_regions: Vec<String>,
-    /// Principal ARNs, or `*`.
-    pub principals: BTreeSet<String>,
+    /// Principal ARNs, or `*`, each with the tags of its permission.
+    pub principals: BTreeMap<String, Tags>,
     /// By endpoint ID, in the order in which they asked.
     pub connections: Vec<Connection>,
     pub tags: Tags,
 }
 
-/// What became of the record that is to prove a private DNS name, and when it was looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Proof {
-    NotSought,
-    Found(Time),
-    Missing(Time),
+/// How the record that is to prove a private DNS name is looked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Proof {
+    pub from: Time,
+    /// When its owner asked for that: from then on it can fail.
+    pub started: Option<Time>,
+    /// When it was found; taken down before records change, and until then told by the records.
+    pub found: Option<Time>,
 }
 
 /// Who is told of what happens to connections.
@@ -63,6 +67,8 @@ pub(crate) struct Connection {
     pub state: String,
     /// When `state` was set: `pending` becomes `available` in AWS's own time after it.
     pub since: Time,
+    /// Given by the owner of the service.
+    pub tags: Tags,
 }
 
 #[derive(Debug, Clone)]
@@ -77,6 +83,8 @@ pub(crate) struct Endpoint {
     pub subnets: Vec<String>,
     pub security_groups: Vec<String>,
     pub interfaces: Vec<String>,
+    /// As given; without one, everything is allowed.
+    pub policy: Option<String>,
     pub private_dns_enabled: bool,
     /// Set when its owner deleted it; gone in AWS's own time after it.
     pub deleted: Option<Time>,

@@ -1,9 +1,11 @@
 //! Tags: on creation, afterwards, and across all resources. EC2's limits: 50 a resource, keys of 127 and values of 256
 //! characters (`docs/aws.md`, “Tags”).
 
+use super::connections::connection_id;
 use super::listing::{self, Kind, Pages, Shape, one};
-use super::state::Ec2;
+use super::principals::permission_id;
 pub(super) use super::state::Tags;
+use super::state::{Ec2, EndpointService};
 use crate::call::Call;
 use crate::error::AwsError;
 use crate::wire::params::Params;
@@ -114,8 +116,9 @@ const SHAPE: Shape =
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let ec2 = &world.mine(call).ec2;
-    let all = every(ec2).flat_map(|(id, kind, tags)| tags.iter().map(move |(key, value)| (id, kind, key, value)));
-    let value = |(id, kind, key, value): &(&str, &str, &String, &String), name: &str| match name {
+    let all =
+        every(ec2).flat_map(|(id, kind, tags)| tags.iter().map(move |(key, value)| (id.clone(), kind, key, value)));
+    let value = |(id, kind, key, value): &(String, &str, &String, &String), name: &str| match name {
         "key" => one(key),
         "value" => one(value),
         "resource-id" => one(id),
@@ -134,14 +137,44 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
     )
 }
 
+/// The parts of an endpoint service that have tags of their own.
+fn parts(service: &EndpointService) -> impl Iterator<Item = (String, &'static str, &Tags)> {
+    let connections =
+        service.connections.iter().map(|c| (connection_id(&service.id, c), listing::CONNECTION.name, &c.tags));
+    let permissions =
+        service.principals.iter().map(|(p, tags)| (permission_id(&service.id, p), listing::PERMISSION.name, tags));
+    connections.chain(permissions)
+}
+
+impl Ec2 {
+    /// The tags of a connection or a permission of one of the endpoint services.
+    fn part(&mut self, id: &str, kind: &Kind) -> Result<&mut Tags, AwsError> {
+        kind.check(id)?;
+        for service in self.endpoint_services.values_mut() {
+            for connection in &mut service.connections {
+                if connection_id(&service.id, connection) == id {
+                    return Ok(&mut connection.tags);
+                }
+            }
+            for (principal, tags) in &mut service.principals {
+                if permission_id(&service.id, principal) == id {
+                    return Ok(tags);
+                }
+            }
+        }
+        Err(kind.not_found(id))
+    }
+}
+
 /// Every resource that can have tags, with its ID, its type and its tags: the one list that finding and listing share.
 macro_rules! taggable {
     ($($field:ident: $kind:ident),* $(,)?) => {
-        fn every(ec2: &Ec2) -> impl Iterator<Item = (&str, &'static str, &Tags)> {
-            let rules = ec2.rule_tags.iter().map(|(id, tags)| (id.as_str(), listing::RULE.name, tags));
+        fn every(ec2: &Ec2) -> impl Iterator<Item = (String, &'static str, &Tags)> {
+            let rules = ec2.rule_tags.iter().map(|(id, tags)| (id.clone(), listing::RULE.name, tags));
             std::iter::empty()
-                $(.chain(ec2.$field.iter().map(|(id, r)| (id.as_str(), listing::$kind.name, &r.tags))))*
+                $(.chain(ec2.$field.iter().map(|(id, r)| (id.clone(), listing::$kind.name, &r.tags))))*
                 .chain(rules)
+                .chain(ec2.endpoint_services.values().flat_map(parts))
         }
 
         impl Ec2 {
@@ -151,6 +184,8 @@ macro_rules! taggable {
                 match prefix {
                     $(p if p == listing::$kind.prefix => listing::known_mut(&mut self.$field, id, &listing::$kind).map(|r| &mut r.tags),)*
                     p if p == listing::RULE.prefix => Ok(self.rule_tags.entry(id.to_owned()).or_default()),
+                    p if p == listing::CONNECTION.prefix => self.part(id, &listing::CONNECTION),
+                    p if p == listing::PERMISSION.prefix => self.part(id, &listing::PERMISSION),
                     _ => Err(AwsError::new("InvalidID", format!("The ID '{id}' is not valid"))),
                 }
             }

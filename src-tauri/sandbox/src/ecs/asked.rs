@@ -10,8 +10,7 @@ use crate::error::AwsError;
 use crate::world::Estate;
 
 /// Members that mean something in AWS and nothing here: better refused than passed over.
-const UNSUPPORTED: [&str; 11] = [
-    "availabilityZoneRebalancing",
+const UNSUPPORTED: [&str; 10] = [
     "capacityProviderStrategy",
     "deploymentController",
     "gatewayConnectors",
@@ -31,7 +30,6 @@ const TAGS: usize = 50;
 /// Refuses what is not simulated, unless it says what is so anyway.
 pub(super) fn supported(call: &Call) -> Result<(), AwsError> {
     let plain = |name: &str, v: &Value| match name {
-        "availabilityZoneRebalancing" => v == "DISABLED",
         "deploymentController" => v["type"] == "ECS",
         "serviceConnectConfiguration" => v["enabled"] == false,
         _ => v.is_null() || v.as_array().is_some_and(Vec::is_empty),

@@ -11,7 +11,8 @@ use crate::ids;
 use crate::world::World;
 
 /// Members that change nothing here and are given back.
-const SETTINGS: [&str; 7] = [
+const SETTINGS: [&str; 8] = [
+    "availabilityZoneRebalancing",
     "deploymentConfiguration",
     "healthCheckGracePeriodSeconds",
     "enableECSManagedTags",
@@ -49,7 +50,8 @@ fn make(world: &mut World, call: &Call, cluster: &str, name: &str) -> Result<(),
     }
     let launch_type = text(call, "launchType").unwrap_or("EC2").to_owned();
     let tags = asked::tags(call)?;
-    let desired = asked::count(call)?.unwrap_or(0);
+    let desired =
+        asked::count(call)?.ok_or_else(|| invalid("desiredCount is required for the scheduling strategy REPLICA."))?;
     let arn = format!("arn:aws:ecs:{}:{}:service/{cluster}/{name}", call.region, call.account);
     let wanted = asked::deployment(world.mine(call), call, &launch_type, &Deployment::default())?;
     let service = Service {
@@ -60,10 +62,9 @@ fn make(world: &mut World, call: &Call, cluster: &str, name: &str) -> Result<(),
         created: call.now,
         created_by: call.caller.clone(),
         deployments: vec![stamped(world, call, &arn, wanted)],
-        settings: SETTINGS
-            .iter()
-            .filter(|n| !call.json[**n].is_null())
-            .map(|n| ((*n).to_owned(), call.json[*n].clone()))
+        // The default of a new service
+        settings: std::iter::once(("availabilityZoneRebalancing".to_owned(), json!("ENABLED")))
+            .chain(given_settings(call))
             .collect(),
         tags,
         ..Service::default()
@@ -90,9 +91,7 @@ pub(super) fn update(world: &mut World, call: &Call) -> Result<Value, AwsError> 
         let deployment = stamped(world, call, &service.arn, wanted);
         service.deployments.push(deployment);
     }
-    for name in SETTINGS.iter().filter(|n| !call.json[**n].is_null()) {
-        service.settings.insert((*name).to_owned(), call.json[*name].clone());
-    }
+    service.settings.extend(given_settings(call));
     let name = service.name.clone();
     put(world, call, &cluster, service);
     schedule::reconcile(world, call, &cluster, &name);
@@ -138,6 +137,11 @@ pub(super) fn stop_task(world: &mut World, call: &Call) -> Result<Value, AwsErro
         Some(show_task::task(s.tasks.iter().find(|t| t.arn == task.arn)?, s, c, &estate.ecs, clock, call, true))
     });
     Ok(json!({ "task": shown }))
+}
+
+fn given_settings(call: &Call) -> impl Iterator<Item = (String, Value)> {
+    let given = SETTINGS.iter().filter(|n| !call.json[**n].is_null());
+    given.map(|n| ((*n).to_owned(), call.json[*n].clone()))
 }
 
 fn stamped(world: &mut World, call: &Call, service: &str, wanted: Deployment) -> Deployment {

@@ -66,7 +66,7 @@ pub(super) fn service(s: &Service, cluster: &Cluster, clock: &Clock, call: &Call
         "propagateTags": "NONE",
         "enableExecuteCommand": false,
         "healthCheckGracePeriodSeconds": 0,
-        // Tasks are never moved to other zones
+        // Of one that was made before there was a choice
         "availabilityZoneRebalancing": "DISABLED",
     });
     if s.launch_type == "FARGATE" {

@@ -98,7 +98,7 @@ const HTTP_GROUP: &[Attribute] = &[
     ("load_balancing.algorithm.anomaly_mitigation", "off", Word(&["on", "off"])),
 ];
 
-const IDLE_TIMEOUT: Attribute = ("tcp.idle_timeout.seconds", "350", Number(60, 6000));
+pub(super) const IDLE_TIMEOUT: Attribute = ("tcp.idle_timeout.seconds", "350", Number(60, 6000));
 
 /// Of HTTP and HTTPS listeners.
 const RESPONSES: &[Attribute] = &[

@@ -186,7 +186,7 @@ pub(super) fn zone(ec2: &Ec2, group: &TargetGroup, target: &Target) -> Option<St
             let ip: Ipv4Addr = target.id.parse().ok()?;
             let holds = |cidr: &str| cidr.parse().is_ok_and(|n: Ipv4Net| n.contains(&ip));
             let subnet = ec2.subnets.values().find(|s| s.vpc == group.vpc && holds(&s.cidr));
-            target.zone.clone().or_else(|| subnet.map(|s| s.zone.clone()))
+            subnet.map(|s| s.zone.clone()).or_else(|| target.zone.clone())
         }
     }
 }

@@ -37,6 +37,8 @@ mod tests;
 mod transforms;
 mod watched;
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 pub(crate) use faults::{afflict, answers, checkers, shift};
@@ -109,6 +111,17 @@ pub(crate) fn is_arn(arn: &str) -> bool {
 /// The network load balancer of that ARN.
 pub(crate) fn nlb<'a>(estate: &'a Estate, arn: &str) -> Option<&'a LoadBalancer> {
     estate.elbv2.load_balancers.get(arn).filter(|b| b.kind == "network")
+}
+
+/// Names of the zones that a load balancer is in.
+pub(crate) fn zones_of(all: &Elbv2, arn: &str) -> BTreeSet<String> {
+    all.load_balancers.get(arn).into_iter().flat_map(|b| b.zones.iter().map(|(zone, _)| zone.clone())).collect()
+}
+
+/// Whether a listener of a load balancer has another TCP idle timeout than AWS's default.
+pub(crate) fn has_own_idle_timeout(all: &Elbv2, arn: &str) -> bool {
+    let (key, default, _) = attribute_table::IDLE_TIMEOUT;
+    all.listeners_of(arn).any(|l| l.attributes.get(key).is_some_and(|v| v != default))
 }
 
 fn state_at(clock: &Clock, now: Time, load_balancer: &LoadBalancer) -> &'static str {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::form::{self, Action, Asked};
 use super::{AwsError, Call, Key, PROPAGATION, Record, World, alias, bare, change_info, own, rules, submit, zone_id};
-use crate::acm;
+use crate::{acm, ec2};
 
 /// Of one request: record elements, and characters in their values. Those of an UPSERT count twice.
 const ELEMENTS: usize = 1000;
@@ -46,6 +46,7 @@ pub(super) fn change(world: &mut World, call: &Call) -> Result<Value, AwsError> 
     wrong.extend(touched.iter().flat_map(|c| alias::check(world, &c.set, &after, &zone)));
     refuse(&wrong)?;
     acm::settle(world, call.now);
+    ec2::settle_proofs(world, call.now);
     own(world, call, id)?.records = after;
     Ok(json!({ "ChangeInfo": submit(world, call, batch["Comment"].as_str()) }))
 }

@@ -11,15 +11,30 @@ pub(crate) struct Found {
     pub from: Time,
 }
 
+/// The same of a text, without its quotes and joined.
+pub(crate) struct Text {
+    pub text: String,
+    pub from: Time,
+}
+
 /// All zones with their owners.
 pub(super) fn all_zones(world: &World) -> impl Iterator<Item = (&str, &Zone)> {
     world.accounts.iter().flat_map(|(account, a)| a.route53.zones.values().map(move |z| (account.as_str(), z)))
 }
 
-/// The texts at a name in any public zone, each without its quotes and joined, as far as all name servers have them.
-pub(crate) fn public_txt(world: &World, name: &str, now: Time) -> Vec<String> {
-    let known = public(world, name, "TXT").filter(|r| world.clock.after(r.changed, PROPAGATION) <= now);
-    known.flat_map(|r| r.values().map(values::joined).collect::<Vec<_>>()).collect()
+/// The texts at a name in any public zone.
+pub(crate) fn public_txt(world: &World, name: &str) -> Vec<Text> {
+    let texts = |r: &Record| {
+        let from = world.clock.after(r.changed, PROPAGATION);
+        r.values().map(|v| Text { text: values::joined(v), from }).collect::<Vec<_>>()
+    };
+    public(world, name, "TXT").flat_map(texts).collect()
+}
+
+/// Whether a VPC sees a private zone of just that domain.
+pub(crate) fn has_private_zone(world: &World, region: &str, vpc: &str, domain: &str) -> bool {
+    let Ok(domain) = names::normal(domain) else { return false };
+    all_zones(world).any(|(_, z)| z.name == domain && z.vpcs.iter().any(|v| v.region == region && v.id == vpc))
 }
 
 /// The CNAME records at a name in any public zone.

@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::lookup::all_zones;
 use super::{Vpc, Zone, invalid, names, new_id, own, submit, vpcs, zone_id};
-use crate::acm;
 use crate::call::Call;
 use crate::error::AwsError;
 use crate::world::World;
+use crate::{acm, ec2};
 
 /// Of one account, unless AWS was asked for more.
 const ZONES: usize = 500;
@@ -80,6 +80,7 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Result<Value, AwsError> 
         return Err(AwsError::new("HostedZoneNotEmpty", message));
     }
     acm::settle(world, call.now);
+    ec2::settle_proofs(world, call.now);
     world.account(&call.account).route53.zones.remove(id);
     Ok(json!({ "ChangeInfo": submit(world, call, None) }))
 }
@@ -106,13 +107,14 @@ pub(super) fn show(zone: &Zone) -> Value {
     })
 }
 
-/// Refuses a name that another zone has on that VPC, whoever owns it.
+/// Refuses a name that another zone has on that VPC, whoever owns it, also one that AWS made for an endpoint's private name.
 pub(super) fn free_on(world: &World, name: &str, vpc: &Vpc) -> Result<(), AwsError> {
     let taken = |z: &Zone| z.name == name && z.vpcs.contains(vpc);
-    let Some((_, other)) = all_zones(world).find(|(_, z)| taken(z)) else { return Ok(()) };
+    let other = all_zones(world).find(|(_, z)| taken(z)).map(|(_, z)| z.id.clone());
+    let Some(other) = other.or_else(|| ec2::private_zone_of(world, &vpc.region, &vpc.id, name)) else { return Ok(()) };
     let message = format!(
-        "The VPC {} in region {} has already been associated with the hosted zone {} with the same domain name.",
-        vpc.id, vpc.region, other.id
+        "The VPC {} in region {} has already been associated with the hosted zone {other} with the same domain name.",
+        vpc.id, vpc.region
     );
     Err(AwsError::new("ConflictingDomainExists", message))
 }

@@ -26,6 +26,13 @@ impl Params {
         self.0.retain(|name, _| !names.contains(name));
     }
 
+    /// Puts another value in the place of one that is there.
+    pub fn change(&mut self, name: &str, to: impl FnOnce(&str) -> String) {
+        if let Some(value) = self.0.get_mut(name) {
+            *value = to(value);
+        }
+    }
+
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
     }

@@ -10,6 +10,7 @@ mod notifications;
 mod paths;
 mod prefix_lists;
 mod private_dns;
+mod service_changes;
 mod services;
 
 use crate::testing::{ACCOUNT, Client, client, open};
@@ -73,8 +74,11 @@ fn an_unknown_filter_is_refused_even_where_there_is_nothing_to_filter() {
     let me = alone();
     for action in ["DescribeVpcs", "DescribeVpcEndpoints", "DescribeFlowLogs", "DescribeInstances", "DescribeTags"] {
         let answer = me.ec2(action, &[("Filter.1.Name", "colour"), ("Filter.1.Value.1", "red")]);
-        assert_eq!(answer.code(), "InvalidParameterValue", "{action}");
+        let of_endpoints = action == "DescribeVpcEndpoints";
+        assert_eq!(answer.code(), if of_endpoints { "InvalidFilter" } else { "InvalidParameterValue" }, "{action}");
     }
+    let by_endpoint = [("Filter.1.Name", "vpc-endpoint-id"), ("Filter.1.Value.1", "vpce-0")];
+    assert_eq!(me.ec2("DescribeVpcEndpointConnections", &by_endpoint).code(), "InvalidFilter");
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! Private DNS names: proved in public DNS, then used by endpoints.
 
 use super::connections::{Scene, scene};
-use crate::clock::Time;
-use crate::ec2::private_dns::{PublicText, seek};
-use crate::testing::{ACCOUNT, Answer, REGION, wait};
-use crate::world::World;
+use crate::testing::{Answer, Client, wait};
+
+/// From a record until a name is verified: until all name servers have it, and then until it shows.
+const PROVED: u64 = 60 + 60;
 
 impl Scene {
     fn name(&self, name: &str) -> Answer {
@@ -16,19 +16,60 @@ impl Scene {
         self.owner.ec2("DescribeVpcEndpointServiceConfigurations", &[]).ok().get("state")
     }
 
-    /// As the call does, but with another public DNS.
-    fn seek(&self, dns: PublicText) {
-        let mut state = self.owner.sandbox.state();
-        let now = state.world.now();
-        seek(&mut state.world, (ACCOUNT, REGION), &self.id, now, dns).unwrap();
+    fn start(&self) -> Answer {
+        self.owner.ec2("StartVpcEndpointServicePrivateDnsVerification", &[("ServiceId", &self.id)])
+    }
+
+    /// The label and the value of the record that the owner is told.
+    fn told(&self) -> (String, String) {
+        let seen = self.owner.ec2("DescribeVpcEndpointServiceConfigurations", &[]).ok();
+        let told = seen.get("privateDnsNameConfiguration");
+        let part = |name: &str| told.split(&format!("<{name}>")).nth(1).unwrap().split('<').next().unwrap().to_owned();
+        (part("name"), part("value"))
+    }
+
+    /// Does something to a TXT record of the public zone, which is made when it is not there.
+    fn record(&self, action: &str, place: &str, value: &str) {
+        let id = |seen: &Answer| seen.all("Id").into_iter().find(|id| id.starts_with("/hostedzone/"));
+        let there = id(&route53(&self.owner, "GET", "hostedzone", "").ok());
+        let zone = there.or_else(|| id(&self.zone("example.com", None).ok())).unwrap();
+        let zone = zone.trim_start_matches('/');
+        let records =
+            format!("<ResourceRecords><ResourceRecord><Value>\"{value}\"</Value></ResourceRecord></ResourceRecords>");
+        let set = format!(
+            "<ResourceRecordSet><Name>{place}</Name><Type>TXT</Type><TTL>60</TTL>{records}</ResourceRecordSet>"
+        );
+        let change = format!("<Change><Action>{action}</Action>{set}</Change>");
+        let body = format!(
+            "<ChangeResourceRecordSetsRequest XMLNS><ChangeBatch><Changes>{change}</Changes></ChangeBatch></ChangeResourceRecordSetsRequest>"
+        );
+        route53(&self.owner, "POST", &format!("{zone}/rrset"), &body).ok();
+    }
+
+    /// A zone: public and the owner's, or private and the requester's.
+    fn zone(&self, name: &str, vpc: Option<&str>) -> Answer {
+        let who = if vpc.is_some() { &self.requester } else { &self.owner };
+        let vpc = vpc.map(|v| format!("<VPC><VPCRegion>us-east-1</VPCRegion><VPCId>{v}</VPCId></VPC>"));
+        let body = format!(
+            "<CreateHostedZoneRequest XMLNS><Name>{name}</Name>{}<CallerReference>{name}</CallerReference></CreateHostedZoneRequest>",
+            vpc.unwrap_or_default()
+        );
+        route53(who, "POST", "hostedzone", &body)
     }
 
     /// Named and proved.
     fn prove(&self) {
         self.name("git.example.com").ok();
-        self.seek(everything_at_name);
-        wait(&self.owner.sandbox, 60);
+        let (label, value) = self.told();
+        self.record("CREATE", &format!("{label}.git.example.com"), &value);
+        wait(&self.owner.sandbox, PROVED);
         assert_eq!(self.proof(), "verified");
+    }
+
+    /// The owner asks nobody.
+    fn open(&self) {
+        let open = [("ServiceId", self.id.as_str()), ("AcceptanceRequired", "false")];
+        self.owner.ec2("ModifyVpcEndpointServiceConfiguration", &open).ok();
     }
 
     fn dns(&self, endpoint: &str, on: &str) -> Answer {
@@ -41,92 +82,110 @@ impl Scene {
     }
 }
 
-/// The values that the service of this world must have in public DNS.
-fn values(world: &World) -> Vec<(String, String)> {
-    world.estates.values().flat_map(|e| e.ec2.endpoint_services.values()).filter_map(|s| s.record()).collect()
-}
-
-fn at(world: &World, name: &str, place: &str) -> Vec<String> {
-    let here = |label: &str| place.replace("LABEL", label) == name;
-    values(world).into_iter().filter(|(label, _)| here(label)).map(|(_, value)| value).collect()
-}
-
-fn everything_at_name(world: &World, name: &str, _: Time) -> Vec<String> {
-    at(world, name, "LABEL.git.example.com")
+fn route53(who: &Client, method: &str, path: &str, body: &str) -> Answer {
+    let body = body.replace("XMLNS", "xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"");
+    who.rest("route53", method, &format!("/2013-04-01/{path}"), &body)
 }
 
 #[test]
 fn a_name_is_verified_by_its_record_in_time() {
     let scene = scene();
     assert_eq!(scene.name("localhost").code(), "InvalidParameter");
-    let start = || scene.owner.ec2("StartVpcEndpointServicePrivateDnsVerification", &[("ServiceId", &scene.id)]);
-    assert_eq!(start().code(), "InvalidParameter", "there is no name");
+    assert_eq!(scene.name("Git.example.com").code(), "InvalidParameter", "small letters only");
+    assert_eq!(scene.start().code(), "InvalidParameter", "there is no name");
     scene.name("git.example.com").ok();
-    start().ok();
+    scene.start().ok();
     wait(&scene.owner.sandbox, 599);
     assert_eq!(scene.proof(), "pendingVerification");
     wait(&scene.owner.sandbox, 1);
     assert_eq!(scene.proof(), "failed");
-    scene.seek(everything_at_name);
+    let (label, value) = scene.told();
+    scene.record("CREATE", &format!("{label}.git.example.com"), &value);
+    wait(&scene.owner.sandbox, 60);
+    assert_eq!(scene.proof(), "failed", "nobody looks any more");
+    scene.start().ok();
     assert_eq!(scene.proof(), "pendingVerification");
     wait(&scene.owner.sandbox, 60);
     assert_eq!(scene.proof(), "verified");
-    start().ok();
+    scene.start().ok();
     assert_eq!(scene.proof(), "verified", "what is proved stays so");
     let seen = scene.requester.ec2("DescribeVpcEndpointServices", &[("ServiceName.1", &scene.name)]).ok();
     assert_eq!(seen.get("privateDnsNameVerificationState"), "verified");
     assert!(seen.get("privateDnsNameSet").contains("<privateDnsName>git.example.com</privateDnsName>"));
+    let both =
+        [("ServiceId", scene.id.as_str()), ("PrivateDnsName", "a.example.com"), ("RemovePrivateDnsName", "true")];
+    let refused = scene.owner.ec2("ModifyVpcEndpointServiceConfiguration", &both);
+    assert_eq!(refused.code(), "InvalidParameterCombination");
     scene.name("ci.example.com").ok();
     assert_eq!(scene.proof(), "pendingVerification", "another name, another proof");
 }
 
 #[test]
-fn the_record_is_found_in_a_public_zone_of_route_53() {
+fn a_record_is_found_without_asking_and_its_proof_outlives_it() {
     let scene = scene();
-    let route53 = |path: &str, body: &str| {
-        let body = body.replace("XMLNS", "xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"");
-        scene.owner.rest("route53", "POST", &format!("/2013-04-01/{path}"), &body).ok()
-    };
     scene.name("git.example.com").ok();
-    let seen = scene.owner.ec2("DescribeVpcEndpointServiceConfigurations", &[]).ok();
-    let told = seen.get("privateDnsNameConfiguration");
-    let part = |name: &str| told.split(&format!("<{name}>")).nth(1).unwrap().split('<').next().unwrap().to_owned();
-    let (label, value) = (part("name"), part("value"));
-    let zone = "<CreateHostedZoneRequest XMLNS><Name>example.com</Name><CallerReference>r</CallerReference></CreateHostedZoneRequest>";
-    let ids = route53("hostedzone", zone).all("Id");
-    let zone = ids.iter().find(|id| id.starts_with("/hostedzone/")).unwrap();
-    let records =
-        format!("<ResourceRecords><ResourceRecord><Value>\"{value}\"</Value></ResourceRecord></ResourceRecords>");
-    let set = format!(
-        "<ResourceRecordSet><Name>{label}.git.example.com</Name><Type>TXT</Type><TTL>60</TTL>{records}</ResourceRecordSet>"
-    );
-    let changes =
-        format!("<ChangeBatch><Changes><Change><Action>CREATE</Action>{set}</Change></Changes></ChangeBatch>");
-    let body = format!("<ChangeResourceRecordSetsRequest XMLNS>{changes}</ChangeResourceRecordSetsRequest>");
-    route53(&format!("{}/rrset", zone.trim_start_matches('/')), &body);
-    let start = || scene.owner.ec2("StartVpcEndpointServicePrivateDnsVerification", &[("ServiceId", &scene.id)]).ok();
-    start();
-    wait(&scene.owner.sandbox, 600);
-    assert_eq!(scene.proof(), "failed", "the record was not everywhere yet");
-    start();
+    let (label, value) = scene.told();
+    let place = format!("{label}.git.example.com");
+    wait(&scene.owner.sandbox, 7200);
+    assert_eq!(scene.proof(), "pendingVerification", "unasked, it never fails");
+    scene.record("CREATE", &place, &value);
+    wait(&scene.owner.sandbox, 59);
+    scene.record("DELETE", &place, &value);
+    wait(&scene.owner.sandbox, 300);
+    assert_eq!(scene.proof(), "pendingVerification", "it never was everywhere");
+    scene.record("CREATE", &place, &value);
+    wait(&scene.owner.sandbox, 60);
+    scene.record("DELETE", &place, &value);
     wait(&scene.owner.sandbox, 60);
     assert_eq!(scene.proof(), "verified");
 }
 
 #[test]
+fn a_record_is_found_that_appears_while_it_is_looked_for() {
+    let scene = scene();
+    scene.name("git.example.com").ok();
+    scene.start().ok();
+    wait(&scene.owner.sandbox, 400);
+    let (label, value) = scene.told();
+    scene.record("CREATE", &format!("{label}.git.example.com"), &value);
+    wait(&scene.owner.sandbox, PROVED);
+    assert_eq!(scene.proof(), "verified");
+}
+
+#[test]
 fn the_record_may_stand_above_or_at_the_domain_but_must_say_the_value() {
-    let above: PublicText = |world, name, _| at(world, name, "LABEL.example.com");
-    let bare: PublicText = |world, name, _| at(world, name, "example.com");
-    let shouted: PublicText =
-        |world, name, now| everything_at_name(world, name, now).iter().map(|v| v.to_uppercase()).collect();
-    let beside: PublicText = |world, name, _| at(world, name, "LABEL.www.example.com");
-    for (dns, state) in [(above, "verified"), (bare, "verified"), (shouted, "failed"), (beside, "failed")] {
+    for (place, shouted, state) in [
+        ("LABEL.example.com", false, "verified"),
+        ("example.com", false, "verified"),
+        ("LABEL.git.example.com", true, "failed"),
+        ("LABEL.www.example.com", false, "failed"),
+    ] {
         let scene = scene();
         scene.name("git.example.com").ok();
-        scene.seek(dns);
+        let (label, value) = scene.told();
+        let value = if shouted { value.to_uppercase() } else { value };
+        scene.record("CREATE", &place.replace("LABEL", &label), &value);
+        scene.start().ok();
         wait(&scene.owner.sandbox, 600);
-        assert_eq!(scene.proof(), state);
+        assert_eq!(scene.proof(), state, "{place}");
     }
+}
+
+#[test]
+fn a_private_zone_and_a_private_name_of_the_same_domain_exclude_each_other() {
+    let scene = scene();
+    scene.prove();
+    scene.switch_on();
+    scene.open();
+    let vpc = scene.vpc.as_str();
+    scene.zone("example.com", Some(vpc)).ok();
+    let first = scene.ask(&[("PrivateDnsEnabled", "true")]).ok().get("vpcEndpointId");
+    assert_eq!(scene.zone("git.example.com", Some(vpc)).code(), "ConflictingDomainExists");
+    scene.dns(&first, "false").ok();
+    scene.zone("git.example.com", Some(vpc)).ok();
+    let refused = scene.dns(&first, "true");
+    assert!(refused.body.contains("conflicting DNS domain for git.example.com"), "{}", refused.body);
+    assert_eq!(scene.ask(&[("PrivateDnsEnabled", "true")]).code(), "InvalidParameter");
 }
 
 #[test]
@@ -155,8 +214,7 @@ fn one_name_stands_for_one_endpoint_of_a_vpc() {
     let scene = scene();
     scene.prove();
     scene.switch_on();
-    let open = [("ServiceId", scene.id.as_str()), ("AcceptanceRequired", "false")];
-    scene.owner.ec2("ModifyVpcEndpointServiceConfiguration", &open).ok();
+    scene.open();
     let first = scene.ask(&[("PrivateDnsEnabled", "true")]).ok();
     assert_eq!(first.get("privateDnsEnabled"), "true");
     let second = scene.ask(&[("PrivateDnsEnabled", "true")]);

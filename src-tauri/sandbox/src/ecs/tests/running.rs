@@ -112,6 +112,24 @@ fn tasks_start_and_are_registered_once_they_run() {
 }
 
 #[test]
+fn a_new_service_says_how_many_tasks_and_balances_its_zones_unless_told_otherwise() {
+    let sandbox = open("empty");
+    let place = prepare(&sandbox);
+    let mut asked = create(&place, 1);
+    asked.as_object_mut().unwrap().remove("desiredCount");
+    let (status, refused) = call(&sandbox, "CreateService", asked.clone());
+    assert_eq!((status, refused["__type"].as_str().unwrap()), (400, "InvalidParameterException"));
+    asked["desiredCount"] = json!(0);
+    let made = good(&sandbox, "CreateService", asked)["service"].clone();
+    assert_eq!(made["availabilityZoneRebalancing"], "ENABLED");
+    let changed = update(&sandbox, ("availabilityZoneRebalancing", json!("DISABLED")));
+    assert_eq!(changed["availabilityZoneRebalancing"], "DISABLED");
+    assert_eq!(update(&sandbox, ("desiredCount", json!(0)))["availabilityZoneRebalancing"], "DISABLED");
+    let odd = json!({ "cluster": "prod", "service": "web", "availabilityZoneRebalancing": "PERHAPS" });
+    assert_eq!(call(&sandbox, "UpdateService", odd).0, 400);
+}
+
+#[test]
 fn a_stopped_task_is_replaced_at_another_address() {
     let sandbox = open("empty");
     let place = prepare(&sandbox);

@@ -52,6 +52,20 @@ fn a_target_goes_from_unused_over_initial_to_healthy() {
 }
 
 #[test]
+fn the_zone_of_an_address_in_the_vpc_is_that_of_its_subnet() {
+    let bench = bench();
+    let (_, group) = wired(&bench);
+    for said in [None, Some("us-east-1b"), Some("all")] {
+        assert_eq!(register(&bench, &group, OPEN, said), "");
+        let told = bench.call("DescribeTargetHealth", &[("TargetGroupArn", &group)]).ok();
+        assert_eq!(told.get("AvailabilityZone"), "us-east-1a", "{said:?}");
+    }
+    assert_eq!(register(&bench, &group, ON_PREMISES, Some("us-east-1b")), "");
+    let told = bench.call("DescribeTargetHealth", &[("TargetGroupArn", &group)]).ok();
+    assert_eq!(told.all("AvailabilityZone"), ["us-east-1a", "us-east-1b"]);
+}
+
+#[test]
 fn who_is_not_reached_times_out_and_who_does_not_listen_fails() {
     let bench = bench();
     let (_, group) = wired(&bench);

@@ -32,10 +32,14 @@ pub(super) fn asks(call: &Call, json: &Value) -> Vec<Ask> {
         context.set_all("route53:ChangeResourceRecordSetsNormalizedRecordNames", names);
     }
     let plain = Ask { context, ..Ask::plain(call) };
-    vec![match resource {
+    let own = match resource {
         Some(resource) => Ask { resource, ..plain },
         None => plain,
-    }]
+    };
+    // a private zone takes a look at its VPC (`docs/aws.md`, “Hosted zones and records”)
+    let looks = call.action == "CreateHostedZone" && json["VPC"].is_object();
+    let look = looks.then(|| Ask { action: "ec2:DescribeVpcs".to_owned(), ..Ask::plain(call) });
+    std::iter::once(own).chain(look).collect()
 }
 
 fn network(id: &Value, region: &Value) -> Vec<String> {

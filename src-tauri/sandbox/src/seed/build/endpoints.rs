@@ -1,7 +1,8 @@
 //! Endpoint services, endpoints to them in another account, and the connection between.
 
 use super::{Plot, named};
-use crate::ec2::{Connection, Endpoint, EndpointService, Proof};
+use crate::ec2::{Connection, Endpoint, EndpointService, Proof, Tags};
+use crate::elbv2;
 use crate::seed::PLANTED;
 
 impl Plot<'_> {
@@ -20,12 +21,13 @@ impl Plot<'_> {
             created: PLANTED,
             acceptance_required,
             load_balancers: vec![balancer.to_owned()],
+            zones: elbv2::zones_of(&self.estate.elbv2, balancer),
             private_dns_name: None,
-            proof: Proof::NotSought,
+            proof: Proof::default(),
             owner_pays: false,
             ip_address_types: vec!["ipv4".to_owned()],
             supported_regions: vec![self.region.to_owned()],
-            principals: principals.iter().map(|p| (*p).to_owned()).collect(),
+            principals: principals.iter().map(|p| ((*p).to_owned(), Tags::new())).collect(),
             connections: Vec::new(),
             tags: named(name),
         };
@@ -53,6 +55,7 @@ impl Plot<'_> {
             subnets: nodes.iter().map(|(subnet, _)| (*subnet).to_owned()).collect(),
             security_groups: vec![group.to_owned()],
             interfaces,
+            policy: None,
             private_dns_enabled: false,
             deleted: None,
             tags: named(name),
@@ -70,6 +73,7 @@ impl Plot<'_> {
             created: PLANTED,
             state: "available".to_owned(),
             since: PLANTED,
+            tags: Tags::new(),
         };
         if let Some(service) = self.estate.ec2.endpoint_services.get_mut(service) {
             service.connections.push(connection);
