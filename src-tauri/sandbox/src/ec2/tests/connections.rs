@@ -235,4 +235,12 @@ fn from_another_region_a_service_is_reached_where_its_owner_supports_it() {
     assert_eq!((made.get("state"), made.get("serviceRegion")), ("pendingAcceptance".into(), "us-east-1".into()));
     let seen = scene.owner.ec2("DescribeVpcEndpointConnections", &[]).ok();
     assert_eq!(seen.get("vpcEndpointRegion"), "eu-west-1");
+    assert_eq!(
+        made.get("hostedZoneId"),
+        crate::ec2::endpoint_zone("us-east-1"),
+        "the names are the service's Region's"
+    );
+    let by_region = [("Filter.1.Name", "vpc-endpoint-region"), ("Filter.1.Value.1", "cross-region")];
+    let found = scene.owner.ec2("DescribeVpcEndpointConnections", &by_region).ok();
+    assert_eq!(found.all("vpcEndpointId"), [made.get("vpcEndpointId")]);
 }

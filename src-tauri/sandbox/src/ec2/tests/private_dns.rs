@@ -181,8 +181,15 @@ fn a_private_zone_and_a_private_name_of_the_same_domain_exclude_each_other() {
     scene.zone("example.com", Some(vpc)).ok();
     let first = scene.ask(&[("PrivateDnsEnabled", "true")]).ok().get("vpcEndpointId");
     assert_eq!(scene.zone("git.example.com", Some(vpc)).code(), "ConflictingDomainExists");
+    let elsewhere = scene.requester.ec2("CreateVpc", &[("CidrBlock", "10.9.0.0/16")]).ok().get("vpcId");
+    let zones = scene.zone("git.example.com", Some(&elsewhere)).ok().all("Id");
+    let zone = zones.iter().find(|id| id.starts_with("/hostedzone/")).unwrap().trim_start_matches('/');
+    let here = format!("<VPC><VPCRegion>us-east-1</VPCRegion><VPCId>{vpc}</VPCId></VPC>");
+    let body = format!("<AssociateVPCWithHostedZoneRequest XMLNS>{here}</AssociateVPCWithHostedZoneRequest>");
+    let associate = || route53(&scene.requester, "POST", &format!("{zone}/associatevpc"), &body);
+    assert_eq!(associate().code(), "ConflictingDomainExists");
     scene.dns(&first, "false").ok();
-    scene.zone("git.example.com", Some(vpc)).ok();
+    associate().ok();
     let refused = scene.dns(&first, "true");
     assert!(refused.body.contains("conflicting DNS domain for git.example.com"), "{}", refused.body);
     assert_eq!(scene.ask(&[("PrivateDnsEnabled", "true")]).code(), "InvalidParameter");
