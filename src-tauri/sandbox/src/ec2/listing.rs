@@ -134,20 +134,20 @@ pub(super) fn select<T>(
     let of = |item: &T, name: &str| {
         Some(tags(item).and_then(|t| page::tag_filter(name, t)).unwrap_or_else(|| value(item, name)))
     };
-    // Names are known by now, so nothing can be refused here; no more is looked at than the page needs
-    let fits = |item: &T| filters.is_empty() || page::matches(&filters, |name| of(item, name)).is_ok_and(|fits| fits);
-    let kept = items.into_iter().filter(fits);
-    let (least, most) = match shape.pages {
-        Pages::None => return Ok((kept.collect(), None)),
-        Pages::FromOne(most) => (1, most),
-        Pages::To(most) => (5, most),
-        Pages::UpTo(_) => (5, i64::MAX),
+    let token = call.params.get("NextToken");
+    let (size, token) = match shape.pages {
+        Pages::None => (None, None),
+        Pages::FromOne(most) => (size(call, 1, most)?, token),
+        Pages::To(most) => (size(call, 5, most)?, token),
+        Pages::UpTo(most) => (size(call, 5, i64::MAX)?.map(|n| n.min(most)), token),
     };
-    let size = match (size(call, least, most)?, shape.pages) {
-        (Some(n), Pages::UpTo(most)) => Some(n.min(most)),
-        (size, _) => size,
-    };
-    page::page(kept, size, call.params.get("NextToken"))
+    // without filters what comes before the page is stepped over unseen
+    if filters.is_empty() {
+        return page::page(items, size, token);
+    }
+    // names are known by now, so nothing can be refused here
+    let fits = |item: &T| page::matches(&filters, |name| of(item, name)).is_ok_and(|fits| fits);
+    page::page(items.into_iter().filter(fits), size, token)
 }
 
 /// Checked apart from the resources, so that an unknown name is refused where there are none.

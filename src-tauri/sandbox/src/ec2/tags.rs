@@ -1,6 +1,8 @@
 //! Tags: on creation, afterwards, and across all resources. EC2's limits: 50 a resource, keys of 127 and values of 256
 //! characters (`docs/aws.md`, “Tags”).
 
+use std::borrow::Cow;
+
 use super::connections::connection_id;
 use super::listing::{self, Kind, Pages, Shape, one};
 use super::principals::permission_id;
@@ -116,9 +118,10 @@ const SHAPE: Shape =
 
 pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let ec2 = &world.mine(call).ec2;
-    let all =
-        every(ec2).flat_map(|(id, kind, tags)| tags.iter().map(move |(key, value)| (id.clone(), kind, key, value)));
-    let value = |(id, kind, key, value): &(String, &str, &String, &String), name: &str| match name {
+    let all = every(ec2)
+        .into_iter()
+        .flat_map(|(id, kind, tags)| tags.iter().map(move |(key, value)| (id.clone(), kind, key, value)));
+    let value = |(id, kind, key, value): &(Cow<'_, str>, &str, &String, &String), name: &str| match name {
         "key" => one(key),
         "value" => one(value),
         "resource-id" => one(id),
@@ -169,12 +172,12 @@ impl Ec2 {
 /// Every resource that can have tags, with its ID, its type and its tags: the one list that finding and listing share.
 macro_rules! taggable {
     ($($field:ident: $kind:ident),* $(,)?) => {
-        fn every(ec2: &Ec2) -> impl Iterator<Item = (String, &'static str, &Tags)> {
-            let rules = ec2.rule_tags.iter().map(|(id, tags)| (id.clone(), listing::RULE.name, tags));
-            std::iter::empty()
-                $(.chain(ec2.$field.iter().map(|(id, r)| (id.clone(), listing::$kind.name, &r.tags))))*
-                .chain(rules)
-                .chain(ec2.endpoint_services.values().flat_map(parts))
+        fn every(ec2: &Ec2) -> Vec<(Cow<'_, str>, &'static str, &Tags)> {
+            let mut all = Vec::new();
+            $(all.extend(ec2.$field.iter().map(|(id, r)| (Cow::from(id), listing::$kind.name, &r.tags)));)*
+            all.extend(ec2.rule_tags.iter().map(|(id, tags)| (Cow::from(id), listing::RULE.name, tags)));
+            all.extend(ec2.endpoint_services.values().flat_map(parts).map(|(id, kind, tags)| (Cow::from(id), kind, tags)));
+            all
         }
 
         impl Ec2 {
