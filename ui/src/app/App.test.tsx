@@ -1,3 +1,4 @@
+import Flashbar from "@cloudscape-design/components/flashbar";
 import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
@@ -8,6 +9,7 @@ import { inventoryView, rows, session } from "../test/samples";
 import { show } from "../test/show";
 import { App } from "./App";
 import { role } from "./IdentityChip";
+import { useHappened, useNotices } from "./notices";
 import { TopBar } from "./TopBar";
 
 const bar = (seat: Session | null) => within(show(<TopBar session={seat} />).container);
@@ -48,13 +50,17 @@ it("says nothing of waiting requests where none waits", () => {
 });
 
 it("says what happened when the seat was taken, and once dismissed no more", async () => {
-  const notices = ["world.jsonl, line 2, is damaged. It is kept as world.unusable-1.jsonl, and the sandbox’s world begins anew"];
-  answering({ session: { ...session, notices }, onboardings: rows, inventory: inventoryView });
-  window.location.hash = "#/inventory";
-  render(<App />);
-  expect(await screen.findByText(notices[0]!)).toBeDefined();
+  const sentence = "world.jsonl, line 2, is damaged. It is kept as world.unusable-1.jsonl, and the sandbox’s world begins anew";
+  function Told() {
+    useHappened([sentence]);
+    return <Flashbar items={useNotices()} />;
+  }
+  const shown = render(<Told />);
+  expect(await screen.findByText(sentence)).toBeDefined();
   await userEvent.click(screen.getByRole("button", { name: "Dismiss" }));
-  await waitFor(() => expect(screen.queryByText(notices[0]!)).toBeNull());
+  await waitFor(() => expect(screen.queryByText(sentence)).toBeNull());
+  shown.rerender(<Told />);
+  expect(screen.queryByText(sentence)).toBeNull();
 });
 
 it("skips to the room from the first stop of the keyboard", async () => {

@@ -2,13 +2,12 @@
 import { I18nProvider } from "@cloudscape-design/components/i18n";
 import messages from "@cloudscape-design/components/i18n/messages/all.en";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { useEffect } from "react";
 
 import { newClient, useRead } from "../host/queries";
 import { Answer } from "../shared/Answer";
 import { Welcome } from "../rooms/welcome/Welcome";
 import { Frame } from "./Frame";
-import { note } from "./notices";
+import { useHappened } from "./notices";
 import { RoomOf } from "./RoomOf";
 import { parse, useHash } from "./router";
 import { TopBar } from "./TopBar";
@@ -28,8 +27,7 @@ export function App() {
 function Window() {
   const place = parse(useHash());
   const session = useRead("session", null, { every: 30_000 });
-  const happened = session.data?.notices.join("\n") ?? "";
-  useEffect(() => happened.split("\n").filter(Boolean).forEach(note), [happened]);
+  useHappened(session.data?.notices);
   return (
     <Answer of={session} loading="Opening">
       {(seat) => (

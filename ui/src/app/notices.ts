@@ -1,6 +1,6 @@
 // Short messages about what was just done. A good one goes with the room that it was said in; a bad one when it is dismissed.
 import type { FlashbarProps } from "@cloudscape-design/components/flashbar";
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 
 import type { Fault } from "../host/bindings";
 
@@ -24,9 +24,10 @@ export function warn(fault: Fault): void {
   add({ type: "error", header: fault.message, content: [fault.hint, fault.request_id && `AWS request ID ${fault.request_id}`].filter(Boolean).join(". ") });
 }
 
-/** Says what happened before, and somebody should know. */
-export function note(header: string): void {
-  add({ type: "warning", header });
+/** Says what happened before, once, where somebody should know of it. */
+export function useHappened(sentences: readonly string[] | undefined): void {
+  const all = sentences?.join("\n") ?? "";
+  useEffect(() => all.split("\n").filter(Boolean).forEach((header) => add({ type: "warning", header })), [all]);
 }
 
 /** Takes all notices away. */
