@@ -59,15 +59,6 @@ pub(crate) struct Estate {
     pub sns: Sns,
 }
 
-impl Estate {
-    /// Lets happen what was due by now: a function of time alone, so that a replay comes to the same.
-    fn settle(&mut self, clock: &Clock, now: Time) {
-        ecs::settle(self, clock, now);
-        autoscaling::settle(self, clock, now);
-        self.ec2.settle(&ec2::Horizon::at(clock, now));
-    }
-}
-
 /// What an idempotency token was used for.
 #[derive(Debug, Clone)]
 pub(crate) struct Used {
@@ -76,6 +67,13 @@ pub(crate) struct Used {
 }
 
 impl Estate {
+    /// Lets happen what was due by now: a function of time alone, so that a replay comes to the same.
+    fn settle(&mut self, clock: &Clock, now: Time) {
+        ecs::settle(self, clock, now);
+        autoscaling::settle(self, clock, now);
+        self.ec2.settle(&ec2::Horizon::at(clock, now));
+    }
+
     /// What AWS gives to every account in every Region.
     fn fresh(account: &str, region: &str) -> Self {
         let mut estate = Self::default();
