@@ -74,6 +74,10 @@ text_id!(/// An endpoint service ID.
     EndpointServiceId, "an endpoint service ID (vpce-svc-…)", |t| is_resource(t, "vpce-svc-"));
 text_id!(/// A VPC endpoint ID, on the consumer's side.
     EndpointId, "a VPC endpoint ID (vpce-…)", |t| is_resource(t, "vpce-") && !t.starts_with("vpce-svc-"));
+text_id!(/// A notification of an endpoint service's connections.
+    NotificationId, "a notification ID (vpce-nfn-…)", |t| is_resource(t, "vpce-nfn-"));
+text_id!(/// A Route 53 hosted zone ID, without the `/hostedzone/` that Route 53 puts before it.
+    HostedZoneId, "a hosted zone ID", |t| t.starts_with('Z') && is_word(t, 32));
 text_id!(/// An ARN in its general form; what it names comes from the resource's own `Type`.
     Arn, "an ARN (arn:partition:service:region:account:resource)", is_arn);
 text_id!(/// The ten-character id of an onboarding, minted by `init` and kept in tags.

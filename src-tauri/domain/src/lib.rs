@@ -22,7 +22,7 @@ mod run;
 pub mod topology;
 mod validate;
 
-pub use action::{Action, Outputs, Slot, SlotRule, Target};
+pub use action::{Action, ContainerTarget, Outputs, ServiceChange, Slot, SlotRule, Target, TxtRecord};
 pub use candidates::{Candidate, CandidateTarget, candidates};
 pub use checklist::{Actor, Checklist, Evidence, Item, ItemState, NextAction, Part, checklist};
 pub use connections::{Check, ConnectionCard, StillAcceptable, is_root_of, judge, still_acceptable};
@@ -33,11 +33,12 @@ pub use ids::*;
 pub use inventory::*;
 pub use journal::{Break, ChainReport, Ending, Entry, Event, GENESIS, verify};
 pub use onboarding::{
-    Desired, DesiredListener, Exposure, Firefly, Network, Protocol, SCHEMA, TargetType, belongs_to,
-    default_health_check, is_ours, our_tags, slug, tag,
+    AddressType, Adopt, Attach, Desired, DesiredListener, Exposure, Firefly, HealthThresholds, ListenerOptions,
+    Network, Protocol, SCHEMA, Service, TargetType, Tls, adopted_tags, belongs_to, default_health_check, is_ours,
+    our_tags, slug, tag,
 };
 pub use plain::{clip, plain};
-pub use plan::{Kept, Plan, Purpose, Step, Token, Wait, Work, sha256_of};
+pub use plan::{Change, Kept, Plan, Purpose, Step, Token, Wait, Work, sha256_of};
 pub use ports::{AccessKey, Clock, CloudRead, CloudWrite, Done, Journal, Keychain, Offer, Pending, Shelf, Typesetter};
 pub use problem::Problem;
 pub use report::ReportInput;

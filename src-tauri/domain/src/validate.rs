@@ -240,6 +240,7 @@ fn targets(
         let problem = match listener.target_type {
             TargetType::Instance => instance_problem(desired, inventory, listener, target, &field),
             TargetType::Ip => address_problem(target, &field),
+            TargetType::Alb => None,
         };
         problems.extend(problem);
     }

@@ -3,7 +3,7 @@
 
 use std::str::FromStr;
 
-use crate::{Action, Fault, Kept, Plan, Slot, Step, StepId, Wait, Work, plain};
+use crate::{Action, Change, Fault, Kept, Plan, Slot, Step, StepId, Wait, Work, plain};
 
 /// A plan in the making. Faults are gathered, so that all of them are shown at once.
 pub(super) struct Build {
@@ -24,6 +24,21 @@ impl Build {
     /// Adds a wait.
     pub fn wait(&mut self, id: &str, title: String, why: &str, wait: Wait, needs: &[&str]) {
         self.push(id, title, why, Work::Wait(wait), needs);
+    }
+
+    /// Says how the step that was just added is taken back.
+    pub fn undo(&mut self, action: Action) {
+        if let Some(step) = self.plan.steps.last_mut() {
+            step.undo = Some(Box::new(action));
+        }
+    }
+
+    /// Says what the step that was just added changes of something that exists. What stays the same is no change.
+    pub fn change(&mut self, what: impl AsRef<str>, before: Option<String>, after: Option<String>) {
+        if let (Some(step), true) = (self.plan.steps.last_mut(), before != after) {
+            let shown = |value: Option<String>| value.map(|v| plain(&v));
+            step.changes.push(Change { what: plain(what.as_ref()), before: shown(before), after: shown(after) });
+        }
     }
 
     /// Notes something that exists and stays.
@@ -76,7 +91,8 @@ impl Build {
     fn push(&mut self, id: &str, title: String, why: &str, work: Work, needs: &[&str]) {
         let Some(id) = self.step_id(id) else { return };
         let needs = needs.iter().filter(|n| self.has(n)).filter_map(|n| n.parse().ok()).collect();
-        self.plan.steps.push(Step { id, title: plain(&title), why: why.to_owned(), work, needs });
+        let step = Step { id, title: plain(&title), why: why.to_owned(), work, needs, changes: Vec::new(), undo: None };
+        self.plan.steps.push(step);
     }
 
     fn step_id(&mut self, id: &str) -> Option<StepId> {

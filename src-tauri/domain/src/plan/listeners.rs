@@ -43,7 +43,7 @@ pub(super) fn wait_until_healthy(build: &mut Build, desired: &Desired, inventory
             &format!("targets-healthy-{port}"),
             format!("Wait until every target behind port {port} is healthy"),
             "Nobody is let in, and nothing old goes, before the service answers",
-            Wait::TargetsHealthy { target_group: slot, targets },
+            Wait::TargetsHealthy { target_group: slot, targets, at_least: 0 },
             &needs,
         );
     }
@@ -138,6 +138,7 @@ fn listener(
         port: wanted.port,
         protocol: wanted.protocol.as_str().to_owned(),
         target_group: group.clone(),
+        tls: wanted.tls.clone(),
         tags: desired.tags_for(&step),
     };
     let title = format!("Listen on {} {}", wanted.protocol.as_str(), wanted.port);

@@ -149,6 +149,7 @@ fn create_load_balancer(build: &mut Build, desired: &Desired, name: &str, group:
         name: name.to_owned(),
         subnets: desired.network.subnets.clone(),
         security_groups: vec![group.clone()],
+        dual_stack: desired.service.is_dual_stack(),
         tags: desired.tags_for("load-balancer"),
     };
     let title = format!("Create the internal Network Load Balancer {name}");
@@ -333,8 +334,14 @@ fn refuse_service_in_the_way(build: &mut Build, desired: &Desired, inventory: &I
 fn create_service(build: &mut Build, desired: &Desired, balancer: &Slot<Arn>) -> Slot<EndpointServiceId> {
     let mut tags = desired.tags_for("endpoint-service");
     tags.insert(tag::NAME.to_owned(), desired.aws_name(""));
-    let action =
-        Action::CreateEndpointService { load_balancers: vec![balancer.clone()], acceptance_required: true, tags };
+    let action = Action::CreateEndpointService {
+        load_balancers: vec![balancer.clone()],
+        acceptance_required: true,
+        private_dns_name: desired.service.private_dns_name.clone(),
+        address_types: Vec::new(),
+        regions: Vec::new(),
+        tags,
+    };
     let why = "It gives Firefly a name to connect to; acceptance is required, and nobody is allowed to ask yet";
     build.act(
         "endpoint-service",
