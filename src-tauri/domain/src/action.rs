@@ -2,6 +2,7 @@
 
 mod kind;
 mod slot;
+mod undo;
 
 use std::collections::BTreeMap;
 use std::str::FromStr;

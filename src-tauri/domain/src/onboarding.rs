@@ -123,6 +123,9 @@ pub struct Service {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub dns_zone: Option<HostedZoneId>,
+    /// Somebody has written the proof: a TXT record, which the plan names. Needed only without `dns_zone`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub dns_proof_written: bool,
     /// What consumers' endpoints may have; with `ipv6` the load balancer is dual-stack.
     pub address_types: Vec<AddressType>,
     /// Existing load balancers that the service stands on too. Their listeners should be alike.
@@ -138,6 +141,7 @@ impl Default for Service {
         Self {
             private_dns_name: None,
             dns_zone: None,
+            dns_proof_written: false,
             address_types: vec![AddressType::Ipv4],
             further_load_balancers: Vec::new(),
             notify: None,
@@ -222,6 +226,23 @@ impl Desired {
     pub fn aws_name(&self, suffix: &str) -> String {
         let stem = format!("ffly-{}-{}", slug(&self.name), &self.id.as_str()[..4]);
         if suffix.is_empty() { stem } else { format!("{stem}-{suffix}") }
+    }
+
+    /// The name of what belongs to the load balancer's current edition; of a later one it ends with `e2`, `e3` and so on.
+    pub fn edition_name(&self, suffix: &str) -> String {
+        if self.network.edition == 1 {
+            return self.aws_name(suffix);
+        }
+        // shorter, so that the edition fits into 32 characters behind the longest port
+        let slug: String = slug(&self.name).chars().take(12).collect();
+        let stem = format!("ffly-{}-{}", slug.trim_end_matches('-'), &self.id.as_str()[..4]);
+        let suffix = if suffix.is_empty() { String::new() } else { format!("-{suffix}") };
+        format!("{stem}{suffix}-e{}", self.network.edition)
+    }
+
+    /// The step that makes something of the load balancer's current edition: `listener-443`, later `listener-443-e2`.
+    pub fn edition_step(&self, base: &str) -> String {
+        if self.network.edition == 1 { base.to_owned() } else { format!("{base}-e{}", self.network.edition) }
     }
 }
 

@@ -4,10 +4,8 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use crate::plain::unseen;
-use crate::plan::our_load_balancer;
-use crate::{
-    Desired, DesiredListener, HealthCheck, Inventory, Problem, SCHEMA, Subnet, SubnetId, TargetType, clip, is_ours,
-};
+use crate::plan::{our_load_balancer, our_target_group};
+use crate::{Desired, DesiredListener, HealthCheck, Inventory, Problem, SCHEMA, Subnet, SubnetId, TargetType, clip};
 
 /// Free addresses that AWS advises for a load balancer's subnet.
 const FREE_ADDRESSES: u32 = 8;
@@ -174,7 +172,7 @@ fn ports(desired: &Desired, problems: &mut Vec<Problem>) {
                 "List each port once",
             ));
         }
-        if listener.targets.is_empty() {
+        if listener.targets.is_empty() && listener.attach.is_none() {
             let field = format!("listeners[{index}].targets");
             problems.push(Problem::new(
                 field,
@@ -267,9 +265,8 @@ fn instance_problem(
         ));
     }
     // a target that is registered and was stopped since is ill, not invalid: it must not stand in the way of a repair
-    let step = format!("target-group-{}", listener.port);
-    let groups = inventory.target_groups.iter().filter(|g| is_ours(&g.tags, &desired.id, &step));
-    let registered = groups.flat_map(|g| &g.health).any(|t| t.id == target);
+    let group = our_target_group(desired, inventory, listener);
+    let registered = group.into_iter().flat_map(|g| &g.health).any(|t| t.id == target);
     (!registered && !instance.state.eq_ignore_ascii_case("running")).then(|| {
         Problem::new(
             field,

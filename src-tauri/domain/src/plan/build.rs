@@ -26,7 +26,7 @@ impl Build {
         self.push(id, title, why, Work::Wait(wait), needs);
     }
 
-    /// Says how the step that was just added is taken back.
+    /// Says how the step that was just added is taken back, where the action alone does not tell.
     pub fn undo(&mut self, action: Action) {
         if let Some(step) = self.plan.steps.last_mut() {
             step.undo = Some(Box::new(action));
@@ -67,6 +67,14 @@ impl Build {
         self.plan.steps.iter().map(|s| s.id.to_string()).collect()
     }
 
+    /// The actions of the plan so far.
+    pub fn actions(&self) -> impl Iterator<Item = (&StepId, &Action)> {
+        self.plan.steps.iter().filter_map(|step| match &step.work {
+            Work::Act(action) => Some((&step.id, action)),
+            Work::Wait(_) => None,
+        })
+    }
+
     /// The ids of the steps so far that begin with one of `prefixes`.
     pub fn those(&self, prefixes: &[&str]) -> Vec<String> {
         self.all().into_iter().filter(|id| prefixes.iter().any(|prefix| id.starts_with(prefix))).collect()
@@ -91,7 +99,11 @@ impl Build {
     fn push(&mut self, id: &str, title: String, why: &str, work: Work, needs: &[&str]) {
         let Some(id) = self.step_id(id) else { return };
         let needs = needs.iter().filter(|n| self.has(n)).filter_map(|n| n.parse().ok()).collect();
-        let step = Step { id, title: plain(&title), why: why.to_owned(), work, needs, changes: Vec::new(), undo: None };
+        let undo = match &work {
+            Work::Act(action) => action.inverse(&id).map(Box::new),
+            Work::Wait(_) => None,
+        };
+        let step = Step { id, title: plain(&title), why: why.to_owned(), work, needs, changes: Vec::new(), undo };
         self.plan.steps.push(step);
     }
 

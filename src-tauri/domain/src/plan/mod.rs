@@ -1,19 +1,26 @@
 //! Plans are values: ordered steps from what exists to what is desired. Nothing here awaits; how a plan is made
 //! for each purpose stands in the modules below.
 
+mod admit;
+mod behind;
 mod build;
 mod consumer;
 mod decide;
+mod former;
 mod groups;
 mod listeners;
+mod load_balancer;
 mod ours;
 mod provider;
+mod service;
+mod target_groups;
+mod targets;
 mod teardown;
 
 pub use consumer::consumer;
 pub use decide::{accept, reject};
 pub(crate) use ours::several_of_ours;
-pub use ours::{our_load_balancer, our_service};
+pub use ours::{our_load_balancer, our_service, our_target_group};
 pub use provider::provider;
 pub use teardown::{consumer_teardown, teardown};
 
