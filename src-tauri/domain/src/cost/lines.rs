@@ -1,7 +1,7 @@
 //! The lines of an estimate: amounts in whole numbers, and how each comes about in words.
 
 use super::prices::{DATA_TIERS, HOME, INTER_ZONE, Prices, Used};
-use super::{CostLine, HOURS, Payer, Setup, Traffic};
+use super::{CostLine, CostSetup, HOURS, Payer, Traffic};
 
 /// What one NLCU holds for TCP, beside 1 GB an hour (docs/aws.md, “Prices”).
 const NEW_FLOWS: u64 = 800;
@@ -10,7 +10,7 @@ const ACTIVE_FLOWS: u64 = 100_000;
 /// Capacity is counted in hundred-thousandths of a unit, which both of the above divide.
 const PARTS: u64 = 100_000;
 
-pub(super) fn of(setup: &Setup, traffic: Traffic, prices: &Prices) -> Vec<CostLine> {
+pub(super) fn of(setup: &CostSetup, traffic: Traffic, prices: &Prices) -> Vec<CostLine> {
     let mut lines = vec![load_balancers(setup, prices.load_balancer), capacity(traffic, prices.capacity)];
     lines.extend(between_zones(setup, traffic));
     lines.push(endpoint(setup, prices.endpoint));
@@ -18,7 +18,7 @@ pub(super) fn of(setup: &Setup, traffic: Traffic, prices: &Prices) -> Vec<CostLi
     lines
 }
 
-fn load_balancers(setup: &Setup, hour: Used) -> CostLine {
+fn load_balancers(setup: &CostSetup, hour: Used) -> CostLine {
     let new = u64::from(setup.load_balancers - setup.adopted);
     let adopted = match setup.adopted {
         0 => String::new(),
@@ -66,7 +66,7 @@ fn capacity(traffic: Traffic, unit: Used) -> CostLine {
 
 /// With targets spread evenly, a node sends all but its own zone's share elsewhere, and both ends are in the customer's account.
 /// Firefly's interface talks to the node in its own zone (docs/aws.md, “Target health”), so that way crosses none.
-fn between_zones(setup: &Setup, traffic: Traffic) -> Option<CostLine> {
+fn between_zones(setup: &CostSetup, traffic: Traffic) -> Option<CostLine> {
     let zones = u64::from(setup.zones);
     if !setup.cross_zone || zones < 2 {
         return None;
@@ -82,7 +82,7 @@ fn between_zones(setup: &Setup, traffic: Traffic) -> Option<CostLine> {
     Some(line("Data between zones, to the targets", Payer::Customer, micro, basis))
 }
 
-fn endpoint(setup: &Setup, hour: Used) -> CostLine {
+fn endpoint(setup: &CostSetup, hour: Used) -> CostLine {
     let zones = u64::from(setup.zones);
     let basis = format!("1 endpoint × {} × {HOURS} hours × {}", counted(zones, "zone"), rate(hour));
     line("Firefly’s interface endpoint, by the hour", Payer::Firefly, hours_of(zones, hour), basis)

@@ -24,7 +24,7 @@ const NOT_COUNTED: &str = "Not counted: connections from other Regions, flow log
 /// What of an onboarding has a price.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
-pub struct Setup {
+pub struct CostSetup {
     pub region: Region,
     /// Network Load Balancers behind the endpoint service, 1 or more.
     pub load_balancers: u32,
@@ -96,7 +96,7 @@ impl Traffic {
 }
 
 /// What `setup` costs with `traffic`. Refuses a set-up without zone or load balancer.
-pub fn estimate(setup: &Setup, traffic: Traffic) -> Result<Estimate, Fault> {
+pub fn estimate(setup: &CostSetup, traffic: Traffic) -> Result<Estimate, Fault> {
     check(setup)?;
     let prices = prices::of(&setup.region);
     let lines = lines::of(setup, traffic, &prices);
@@ -115,11 +115,11 @@ pub fn estimate(setup: &Setup, traffic: Traffic) -> Result<Estimate, Fault> {
 }
 
 /// One estimate for each of `SCENARIOS`.
-pub fn scenarios(setup: &Setup) -> Result<Vec<Estimate>, Fault> {
+pub fn scenarios(setup: &CostSetup) -> Result<Vec<Estimate>, Fault> {
     SCENARIOS.into_iter().map(|gb| estimate(setup, Traffic::of(gb))).collect()
 }
 
-fn check(setup: &Setup) -> Result<(), Fault> {
+fn check(setup: &CostSetup) -> Result<(), Fault> {
     let refuse = |code: &str, message: String, hint: &str| Err(Fault::invalid(code, message).hint(hint));
     if setup.load_balancers == 0 {
         return refuse("no-load-balancer", "There is no load balancer to price".into(), "Count at least one");

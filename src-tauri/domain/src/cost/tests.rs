@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::prices::{DATA_TIERS, EVERYWHERE_ON, HOME, TABLE};
-use super::{CostLine, Estimate, Payer, Setup, Traffic, estimate, scenarios};
+use super::{CostLine, CostSetup, Estimate, Payer, Traffic, estimate, scenarios};
 use crate::Region;
 
-fn setup(region: &str) -> Setup {
-    Setup { region: region.parse().unwrap(), load_balancers: 1, adopted: 0, zones: 2, cross_zone: true }
+fn setup(region: &str) -> CostSetup {
+    CostSetup { region: region.parse().unwrap(), load_balancers: 1, adopted: 0, zones: 2, cross_zone: true }
 }
 
 fn cents(estimate: &Estimate) -> Vec<(Payer, u64)> {
@@ -88,7 +88,7 @@ fn every_row_that_lacks_a_price_says_so() {
 
 #[test]
 fn what_is_adopted_is_paid_for_already_and_its_capacity_is_not() {
-    let adopted = Setup { adopted: 1, ..setup(HOME) };
+    let adopted = CostSetup { adopted: 1, ..setup(HOME) };
     let month = estimate(&adopted, Traffic::of(10)).unwrap();
     let hours = named(&month, "Load Balancer, by the hour");
     assert_eq!((hours.cents, hours.payer), (0, Payer::Customer));
@@ -96,7 +96,7 @@ fn what_is_adopted_is_paid_for_already_and_its_capacity_is_not() {
     assert_eq!(named(&month, "capacity").cents, 6);
     assert_eq!(month.customer_cents, 16);
 
-    let mixed = Setup { load_balancers: 3, adopted: 2, ..setup(HOME) };
+    let mixed = CostSetup { load_balancers: 3, adopted: 2, ..setup(HOME) };
     let hours = named(&estimate(&mixed, Traffic::of(10)).unwrap(), "Load Balancer, by the hour").clone();
     assert_eq!(hours.cents, 1643);
     assert_eq!(
@@ -107,11 +107,11 @@ fn what_is_adopted_is_paid_for_already_and_its_capacity_is_not() {
 
 #[test]
 fn nothing_crosses_zones_without_cross_zone_balancing_or_a_second_zone() {
-    for same in [Setup { cross_zone: false, ..setup(HOME) }, Setup { zones: 1, ..setup(HOME) }] {
+    for same in [CostSetup { cross_zone: false, ..setup(HOME) }, CostSetup { zones: 1, ..setup(HOME) }] {
         let month = estimate(&same, Traffic::of(100)).unwrap();
         assert!(month.lines.iter().all(|line| !line.what.contains("between zones")));
     }
-    let three = estimate(&Setup { zones: 3, ..setup(HOME) }, Traffic::of(90)).unwrap();
+    let three = estimate(&CostSetup { zones: 3, ..setup(HOME) }, Traffic::of(90)).unwrap();
     assert_eq!(named(&three, "between zones").cents, 120); // 60 GB × 0.02
     assert_eq!(named(&three, "endpoint").cents, 2190);
 }
@@ -152,9 +152,9 @@ fn data_gets_cheaper_by_the_petabyte() {
 #[test]
 fn what_cannot_be_priced_is_refused_with_advice() {
     for (bad, code) in [
-        (Setup { load_balancers: 0, ..setup(HOME) }, "no-load-balancer"),
-        (Setup { zones: 0, ..setup(HOME) }, "no-zone"),
-        (Setup { adopted: 2, ..setup(HOME) }, "too-many-adopted"),
+        (CostSetup { load_balancers: 0, ..setup(HOME) }, "no-load-balancer"),
+        (CostSetup { zones: 0, ..setup(HOME) }, "no-zone"),
+        (CostSetup { adopted: 2, ..setup(HOME) }, "too-many-adopted"),
     ] {
         let fault = estimate(&bad, Traffic::of(10)).unwrap_err();
         assert_eq!(fault.code, code);
@@ -206,7 +206,7 @@ proptest! {
         active_flows: u32,
     ) {
         let region = TABLE[row].region.parse().unwrap();
-        let setup = Setup { region, load_balancers, adopted: 0, zones, cross_zone };
+        let setup = CostSetup { region, load_balancers, adopted: 0, zones, cross_zone };
         let traffic = Traffic { gb_per_month: gb, new_flows_per_second, active_flows };
         let month = estimate(&setup, traffic).unwrap();
         let all: u64 = month.lines.iter().map(|line| line.cents).sum();
@@ -214,7 +214,7 @@ proptest! {
         prop_assert_eq!(&month, &estimate(&setup, traffic).unwrap());
         let more = estimate(&setup, Traffic { gb_per_month: gb + 1, ..traffic }).unwrap();
         prop_assert!(more.customer_cents >= month.customer_cents && more.firefly_cents >= month.firefly_cents);
-        let adopted = estimate(&Setup { adopted: load_balancers, ..setup }, traffic).unwrap();
+        let adopted = estimate(&CostSetup { adopted: load_balancers, ..setup }, traffic).unwrap();
         prop_assert!(adopted.customer_cents < month.customer_cents);
     }
 }
