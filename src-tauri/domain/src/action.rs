@@ -2,6 +2,8 @@
 
 mod kind;
 mod slot;
+mod subject;
+mod subject;
 mod undo;
 
 use std::collections::BTreeMap;
@@ -199,7 +201,7 @@ pub enum Action {
     },
     DeleteTxtRecord {
         zone: HostedZoneId,
-        record: TxtRecord,
+        record: Slot<TxtRecord>,
     },
     /// Tells an SNS topic of requests, connections and their ends.
     CreateNotification {
@@ -353,12 +355,11 @@ impl Action {
             | Action::CreateNotification { service, .. }
             | Action::AddPrincipals { service, .. }
             | Action::RemovePrincipals { service, .. } => vec![service],
-            Action::WriteTxtRecord { record, .. } => vec![record],
+            Action::WriteTxtRecord { record, .. } | Action::DeleteTxtRecord { record, .. } => vec![record],
             Action::DeleteNotification { notification } => vec![notification],
             Action::DeleteEndpoint { endpoint } => vec![endpoint],
             Action::CreateSecurityGroup { .. }
             | Action::CreateTargetGroup { .. }
-            | Action::DeleteTxtRecord { .. }
             | Action::AddTags { .. }
             | Action::RemoveTags { .. }
             | Action::AcceptConnection { .. }

@@ -48,6 +48,9 @@ impl Action {
             Action::AddPrincipals { service, principals } => {
                 Action::RemovePrincipals { service: service.clone(), principals: principals.clone() }
             }
+            Action::WriteTxtRecord { zone, record } => {
+                Action::DeleteTxtRecord { zone: zone.clone(), record: record.clone() }
+            }
             Action::AddTags { resource, tags } => Action::RemoveTags { resource: resource.clone(), tags: tags.clone() },
             Action::RemoveTags { resource, tags } => Action::AddTags { resource: resource.clone(), tags: tags.clone() },
             Action::DeleteSecurityGroup { .. }
@@ -67,7 +70,6 @@ impl Action {
             | Action::SetAcceptance { .. }
             | Action::SetPrivateDnsName { .. }
             | Action::VerifyPrivateDns { .. }
-            | Action::WriteTxtRecord { .. }
             | Action::DeleteTxtRecord { .. }
             | Action::DeleteNotification { .. }
             | Action::RemovePrincipals { .. }

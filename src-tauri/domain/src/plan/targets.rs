@@ -34,9 +34,8 @@ pub(super) fn register(
 /// Takes away targets and attachments that are no longer desired.
 pub(super) fn withdraw(build: &mut Build, desired: &Desired, inventory: &Inventory) {
     for wanted in &desired.listeners {
-        match &wanted.attach {
-            None => deregister(build, desired, inventory, wanted),
-            Some(_) => {}
+        if wanted.attach.is_none() {
+            deregister(build, desired, inventory, wanted);
         }
     }
     detach_undesired(build, desired, inventory);

@@ -142,7 +142,7 @@ fn forget_names(build: &mut Build, desired: &Desired, service: &EndpointService)
     {
         let record = TxtRecord { name: format!("{label}.{domain}"), value: value.clone() };
         let title = format!("Delete the TXT record {} from hosted zone {zone}", record.name);
-        let action = Action::DeleteTxtRecord { zone: zone.clone(), record };
+        let action = Action::DeleteTxtRecord { zone: zone.clone(), record: Slot::Known(record) };
         build.act("delete-domain-record", title, "It proved a name that goes", action, &["remove-principals"]);
         steps.push("delete-domain-record".to_owned());
     }

@@ -1,0 +1,191 @@
+//! Taking back what runs did that did not come to their end: settings as they were, and what they made removed in the order of
+//! a teardown. What they deleted cannot be brought back, and what they made safer stays so.
+
+use std::collections::BTreeSet;
+
+use super::build::Build;
+use super::remaining::remaining;
+use super::teardown::teardown;
+use crate::{
+    Action, Arn, Desired, Ending, Entry, Event, Fault, Inventory, Outputs, Plan, Purpose, Step, StepId, Tags, Work, tag,
+};
+
+/// What became of the attempts since the onboarding last was as somebody wanted it.
+#[derive(Default)]
+struct Attempts {
+    /// Steps that changed something, or may have, in the order in which they began; a repetition takes its place anew.
+    steps: Vec<Step>,
+    outputs: Outputs,
+}
+
+/// Plans the roll back of the unfinished runs at the end of `entries`, the onboarding's own.
+///
+/// Refuses when there is none (`nothing-to-roll-back`), and when AWS would refuse it while endpoints are connected.
+pub fn roll_back(desired: &Desired, inventory: &Inventory, entries: &[Entry]) -> Result<Plan, Vec<Fault>> {
+    let attempts = attempts(entries);
+    if attempts.steps.is_empty() {
+        return Err(vec![
+            Fault::invalid("nothing-to-roll-back", "The last run came to its end, or changed nothing")
+                .hint("To go back to earlier settings, change the onboarding and plan; to remove everything, tear it down"),
+        ]);
+    }
+    let made = made(desired, inventory, &attempts);
+    let removal = teardown(desired, &with_only(inventory, &made))?;
+    let plan = Plan::empty(desired.id.clone(), desired.account.clone(), desired.region.clone(), Purpose::RollBack);
+    let mut build = Build::new(plan);
+    undo_changes(&mut build, inventory, &attempts, &made);
+    let first = build.all();
+    for mut step in removal.steps {
+        let before: Vec<StepId> = first.iter().filter_map(|id| id.parse().ok()).collect();
+        step.needs.extend(before);
+        build.plan.steps.push(step);
+    }
+    refuse_connected(&mut build, inventory);
+    build.finish()
+}
+
+/// Whether there is anything to roll back.
+pub fn can_roll_back(entries: &[Entry]) -> bool {
+    !attempts(entries).steps.is_empty()
+}
+
+fn attempts(entries: &[Entry]) -> Attempts {
+    let mut found = Attempts::default();
+    let mut plan: Option<&Plan> = None;
+    for entry in entries {
+        match &entry.event {
+            Event::RunStarted { plan: begun, .. } => plan = Some(begun),
+            Event::Intent { step, .. } => found.begin(plan.and_then(|p| p.steps.iter().find(|s| &s.id == step))),
+            Event::Done { step, produced: Some(id), .. } => drop(found.outputs.insert(step.clone(), id.clone())),
+            Event::Reached { step, produced: Some(id), .. } => drop(found.outputs.insert(step.clone(), id.clone())),
+            Event::RunEnded { ending: Ending::Finished | Ending::NeedsAttention, .. } => {
+                // a decision about a connection, finished, leaves an unfinished set-up as it is
+                if plan.is_none_or(|p| !matches!(p.purpose, Purpose::Accept | Purpose::Reject)) {
+                    found = Attempts::default();
+                }
+            }
+            _ => {}
+        }
+        if plan.is_some_and(|p| p.purpose == Purpose::Teardown) {
+            // what a teardown began is gone on with, not taken back
+            found = Attempts::default();
+        }
+    }
+    found
+}
+
+impl Attempts {
+    fn begin(&mut self, step: Option<&Step>) {
+        let Some(step) = step.filter(|s| s.undo.is_some() || matches!(&s.work, Work::Act(a) if a.deletes())) else { return };
+        if !self.steps.iter().any(|s| s.id == step.id) {
+            self.steps.push(step.clone());
+        }
+    }
+}
+
+/// The resources that the attempts made: by what they said, and by the tags of steps whose answer was lost.
+fn made(desired: &Desired, inventory: &Inventory, attempts: &Attempts) -> BTreeSet<String> {
+    let creates = |s: &&Step| matches!(&s.work, Work::Act(action) if action.creates());
+    let steps: BTreeSet<&str> = attempts.steps.iter().filter(creates).map(|s| s.id.as_str()).collect();
+    let ours = |tags: &Tags| {
+        tags.get(tag::ONBOARDING).is_some_and(|id| id == desired.id.as_str())
+            && tags.get(tag::STEP).is_some_and(|step| steps.contains(step.as_str()))
+    };
+    let i = inventory;
+    let balancers = i.load_balancers.iter().filter(|l| ours(&l.tags)).map(|l| l.arn.to_string());
+    let listeners = i.load_balancers.iter().flat_map(|l| &l.listeners).filter(|l| ours(&l.tags));
+    let groups = i.target_groups.iter().filter(|g| ours(&g.tags)).map(|g| g.arn.to_string());
+    let services = i.endpoint_services.iter().filter(|s| ours(&s.tags)).map(|s| s.id.to_string());
+    let security = i.security_groups.iter().filter(|g| ours(&g.tags)).map(|g| g.id.to_string());
+    balancers.chain(listeners.map(|l| l.arn.to_string())).chain(groups).chain(services).chain(security).collect()
+}
+
+/// The inventory in which nothing but `made` is ours.
+fn with_only(inventory: &Inventory, made: &BTreeSet<String>) -> Inventory {
+    let mut own = inventory.clone();
+    let disown = |id: &str, tags: &mut Tags| {
+        if !made.contains(id) {
+            tags.remove(tag::ONBOARDING);
+            tags.remove(tag::ADOPTED);
+        }
+    };
+    own.load_balancers.iter_mut().for_each(|l| disown(l.arn.as_str(), &mut l.tags));
+    own.target_groups.iter_mut().for_each(|g| disown(g.arn.as_str(), &mut g.tags));
+    own.security_groups.iter_mut().for_each(|g| disown(g.id.as_str(), &mut g.tags));
+    for service in &mut own.endpoint_services {
+        disown(service.id.as_str(), &mut service.tags);
+        if !made.contains(service.id.as_str()) {
+            // it leaves what was made before that goes
+            service.load_balancers.retain(|arn| !made.contains(arn.as_str()));
+        }
+    }
+    own
+}
+
+/// Takes back, the last first, what was changed of things that stay.
+fn undo_changes(build: &mut Build, inventory: &Inventory, attempts: &Attempts, made: &BTreeSet<String>) {
+    let mut before: Option<String> = None;
+    for step in attempts.steps.iter().rev() {
+        let Some(undo) = &step.undo else {
+            build.warn(format!("“{}” cannot be taken back: what is missing is made anew when the onboarding is applied", step.title));
+            continue;
+        };
+        let Some(action) = to_undo(undo, step, inventory, attempts, made) else { continue };
+        let id = format!("undo-{}", step.id);
+        let needs: Vec<&str> = before.iter().map(String::as_str).collect();
+        build.act(&id, format!("Take back: {}", step.title), "The run that did it did not come to its end", action, &needs);
+        before = Some(id);
+    }
+}
+
+fn to_undo(
+    undo: &Action,
+    step: &Step,
+    inventory: &Inventory,
+    attempts: &Attempts,
+    made: &BTreeSet<String>,
+) -> Option<Action> {
+    // without its inputs the step cannot have done anything
+    let mut undo = undo.settle(&attempts.outputs).ok()?;
+    let Work::Act(done) = &step.work else { return None };
+    let done = done.settle(&attempts.outputs).ok();
+    let holder = done.as_ref().and_then(Action::subject);
+    let goes = |id: &String| made.contains(id);
+    // what is made goes with the removal, and with it what was changed of it
+    let alone = matches!(done, Some(Action::CreateListener { .. } | Action::CreateNotification { .. }));
+    let creates = matches!(&step.work, Work::Act(action) if action.creates());
+    if holder.as_ref().is_some_and(goes) || (creates && !alone) {
+        return None;
+    }
+    if let Action::ModifyListener { target_group: crate::Slot::Known(arn), .. } = &undo
+        && inventory.target_group(arn).is_none()
+    {
+        return None;
+    }
+    if let Action::SetEcsTargetGroups { target_groups, .. } = &mut undo {
+        target_groups.retain(|t| matches!(&t.target_group, crate::Slot::Known(arn) if is_there(inventory, arn, made)));
+    }
+    remaining(&undo, inventory)
+}
+
+fn is_there(inventory: &Inventory, group: &Arn, made: &BTreeSet<String>) -> bool {
+    inventory.target_group(group).is_some() && !made.contains(group.as_str())
+}
+
+/// AWS takes no load balancer from a service, and no subnet from a load balancer, while an endpoint is connected.
+fn refuse_connected(build: &mut Build, inventory: &Inventory) {
+    let refused = build.actions().find_map(|(_, action)| match action {
+        Action::ChangeEndpointService { service: crate::Slot::Known(id), change } if !change.remove_load_balancers.is_empty() => {
+            let service = inventory.endpoint_service(id)?;
+            service.known_connections().iter().any(|c| c.is_open()).then(|| id.to_string())
+        }
+        _ => None,
+    });
+    if let Some(id) = refused {
+        let message = format!("AWS takes no load balancer from endpoint service {id} while an endpoint is connected");
+        build.refuse(
+            Fault::invalid("connected", message)
+                .hint("Go on with the change instead, or reject the connections first"),
+        );
+    }
+}
