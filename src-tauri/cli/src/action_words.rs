@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use domain::{
-    Action, Arn, ContainerTarget, HealthCheck, Peer, Port, Rule, ServiceChange, Slot, SlotRule, SubnetId, Tags, Target,
-    Tls, TxtRecord, tag,
+    Action, Arn, ContainerTarget, HealthCheck, HostedZoneId, Peer, Port, Rule, ServiceChange, Slot, SlotRule, SubnetId,
+    Tags, Target, Tls, TxtRecord, tag,
 };
 
 use crate::harmless::harmless;
@@ -126,17 +126,11 @@ fn words(action: &Action) -> Vec<String> {
             "AWS looks for the record that proves the private DNS name".to_owned(),
         ],
         Action::WriteTxtRecord { zone, record } => {
-            let mut lines = vec![format!("hosted zone: {zone}")];
-            match record {
-                Slot::Known(record) => lines.extend(txt(record)),
-                Slot::From(_) => lines.push(one("TXT record", record)),
-            }
+            let mut lines = txt(zone, record);
             lines.push("what stands there under that name is replaced".to_owned());
             lines
         }
-        Action::DeleteTxtRecord { zone, record } => {
-            std::iter::once(format!("hosted zone: {zone}")).chain(txt(record)).collect()
-        }
+        Action::DeleteTxtRecord { zone, record } => txt(zone, record),
         Action::CreateNotification { service, topic, events } => vec![
             one("endpoint service", service),
             format!("is told: {topic}"),
@@ -216,8 +210,15 @@ fn registers(target: &ContainerTarget) -> String {
     format!("{} (container {} port {})", what(&target.target_group), target.container, target.port)
 }
 
-fn txt(record: &TxtRecord) -> [String; 2] {
-    [format!("TXT record: {}", record.name), format!("value: “{}”", record.value)]
+fn txt(zone: &HostedZoneId, record: &Slot<TxtRecord>) -> Vec<String> {
+    let mut lines = vec![format!("hosted zone: {zone}")];
+    match record {
+        Slot::Known(TxtRecord { name, value }) => {
+            lines.extend([format!("TXT record: {name}"), format!("value: “{value}”")]);
+        }
+        Slot::From(_) => lines.push(one("TXT record", record)),
+    }
+    lines
 }
 
 fn marked(resource: &str, verb: &str, tags: &Tags) -> Vec<String> {

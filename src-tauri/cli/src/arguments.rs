@@ -118,6 +118,14 @@ pub enum Verb {
         #[arg(long)]
         yes: bool,
     },
+    /// Take back what the last apply did, where it did not come to its end
+    Rollback {
+        /// Name or ID of an onboarding, as `list` shows it
+        name: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
     /// Put right what no longer matches
     Repair {
         /// Name or ID of an onboarding, as `list` shows it

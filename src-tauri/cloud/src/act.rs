@@ -129,7 +129,7 @@ async fn perform(writer: &Writer, action: &Action, token: &Token) -> Result<Done
         }
         Action::VerifyPrivateDns { service } => endpoint_service::verify_private_dns(ec2, known(service)?).await,
         Action::WriteTxtRecord { zone, record } => record::write(route53, zone, known(record)?).await,
-        Action::DeleteTxtRecord { zone, record } => record::delete(route53, zone, record).await,
+        Action::DeleteTxtRecord { zone, record } => record::delete(route53, zone, known(record)?).await,
         Action::CreateNotification { service, topic, events } => {
             notification::create(ec2, known(service)?, topic, events, token).await
         }

@@ -3,7 +3,6 @@
 mod kind;
 mod slot;
 mod subject;
-mod subject;
 mod undo;
 
 use std::collections::BTreeMap;

@@ -3,6 +3,7 @@
 
 use std::future::Future;
 
+use domain::presets::Preset;
 use domain::topology::Drawing;
 use domain::{Fault, OnboardingId, RunId, RunView};
 use serde::{Deserialize, Serialize};
@@ -71,6 +72,8 @@ commands! {
     key_remove(KeyName) -> (), provides [], stale [identities];
     /// Everything in the account and Region.
     inventory(Nothing) -> InventoryView, provides [inventory], stale [];
+    /// Kinds of service that customers bring, with their ports and traps.
+    presets(Nothing) -> Vec<Preset>, provides [], stale [];
     /// All onboardings of this realm.
     onboardings(Nothing) -> Vec<OnboardingRow>, provides [onboardings], stale [];
     /// One onboarding with its checklist.

@@ -1,6 +1,7 @@
 //! What the commands take and give, where a noun of the domain alone does not say it.
 
 use domain::audit::{Audit, Outcome, Verdict};
+use domain::cost::Estimate;
 use domain::topology::Drawing;
 use domain::{
     AccountId, Actor, Adopt, Candidate, ChainReport, Checklist, ConnectionCard, Desired, DesiredListener, EndpointId,
@@ -122,6 +123,8 @@ pub struct OnboardingView {
     pub running: bool,
     /// The run was cut short: apply again to go on.
     pub interrupted: bool,
+    /// The last run did not come to its end, and what it did can be taken back.
+    pub can_roll_back: bool,
     #[ts(type = "string")]
     pub looked_at: Timestamp,
     pub unread: Vec<Unread>,
@@ -133,9 +136,15 @@ pub struct OnboardingView {
 pub enum Aim {
     SetUp,
     Repair,
-    Accept { endpoint: EndpointId },
-    Reject { endpoint: EndpointId },
+    Accept {
+        endpoint: EndpointId,
+    },
+    Reject {
+        endpoint: EndpointId,
+    },
     Teardown,
+    /// Take back what the last run did, which did not come to its end.
+    RollBack,
 }
 
 /// Asks for a plan.
@@ -154,6 +163,8 @@ pub struct PlanView {
     pub changes: u32,
     /// The chain with what is planned drawn as planned.
     pub drawing: Drawing,
+    /// What the onboarding costs in a month, with little traffic and with more; only for a set-up or a change.
+    pub cost: Vec<Estimate>,
     #[ts(type = "string")]
     pub looked_at: Timestamp,
     pub unread: Vec<Unread>,

@@ -161,6 +161,10 @@ impl Answers for Host {
         self.engine().await?.inventory().await
     }
 
+    async fn presets(&self, _: Nothing) -> Result<Vec<domain::presets::Preset>, Fault> {
+        Ok(domain::presets::all().to_vec())
+    }
+
     async fn onboardings(&self, _: Nothing) -> Result<Vec<OnboardingRow>, Fault> {
         self.engine().await?.onboardings().await
     }

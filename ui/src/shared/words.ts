@@ -73,6 +73,7 @@ export const PURPOSE: Record<Purpose, string> = {
   repair: "Repair",
   accept: "Accept a connection",
   reject: "Reject a connection",
+  roll_back: "Roll back",
   teardown: "Tear down",
   consumer: "Create Firefly’s endpoint",
   consumer_teardown: "Remove Firefly’s endpoint",

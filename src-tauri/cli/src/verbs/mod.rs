@@ -34,6 +34,7 @@ pub async fn run(arguments: Arguments) -> Result<Ended, Fault> {
         Verb::Status { name } => onboarding::status(out, &sit(seat).await?, &name).await,
         Verb::List => onboarding::list(out, &sit(seat).await?).await,
         Verb::Teardown { name, yes } => onboarding::teardown(out, &sit(seat).await?, &name, yes).await,
+        Verb::Rollback { name, yes } => onboarding::roll_back(out, &sit(seat).await?, &name, yes).await,
         Verb::Repair { name, yes } => onboarding::repair(out, &sit(seat).await?, &name, yes).await,
         Verb::Handoff(a) => papers::handoff(out, &sit(seat).await?, a).await,
         Verb::Audit { name, format } => look::audit(out, &sit(seat).await?, name, format).await,

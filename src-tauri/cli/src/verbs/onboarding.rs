@@ -139,6 +139,11 @@ pub async fn teardown(out: Output, seat: &Seat, name: &str, yes: bool) -> Result
     shown_then_done(out, seat, &desired, &Aim::Teardown, yes, "Take all of this down").await
 }
 
+pub async fn roll_back(out: Output, seat: &Seat, name: &str, yes: bool) -> Result<Ended, Fault> {
+    let desired = named(&seat.engine, name)?;
+    shown_then_done(out, seat, &desired, &Aim::RollBack, yes, "Take this back").await
+}
+
 /// Shows a plan of a fresh look, asks, and does it.
 pub async fn shown_then_done(
     out: Output,
@@ -149,7 +154,7 @@ pub async fn shown_then_done(
     question: &str,
 ) -> Result<Ended, Fault> {
     let inventory = seat.engine.look().await?;
-    let plan = planned(desired, &inventory, aim)?;
+    let plan = seat.engine.planned(desired, &inventory, aim)?;
     let shown = Shown { plan: &plan, unread: &inventory.faults, above: String::new() };
     if let Some(ended) = consent(out, &shown, yes, question)? {
         return Ok(ended);

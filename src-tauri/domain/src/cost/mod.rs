@@ -9,7 +9,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Fault, Region};
+use crate::{Desired, Fault, Region};
 
 /// A month as AWS's own calculator counts it.
 pub const HOURS: u64 = 730;
@@ -48,7 +48,7 @@ pub struct Traffic {
 }
 
 /// Who gets the bill.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Payer {
     Customer,
@@ -56,7 +56,7 @@ pub enum Payer {
 }
 
 /// One line of the estimate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CostLine {
     pub what: String,
     pub payer: Payer,
@@ -68,7 +68,7 @@ pub struct CostLine {
 }
 
 /// A month, estimated.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Estimate {
     pub region: Region,
     pub traffic: Traffic,
@@ -80,12 +80,12 @@ pub struct Estimate {
     #[ts(type = "number")]
     pub firefly_cents: u64,
     /// The day on which the oldest of the prices that were used was valid: `2026-09-17`.
-    pub priced_on: &'static str,
-    pub source: &'static str,
+    pub priced_on: String,
+    pub source: String,
     /// What a reader has to know: prices of another Region, what is not counted.
     pub notes: Vec<String>,
     /// That this is an estimate.
-    pub statement: &'static str,
+    pub statement: String,
 }
 
 impl Traffic {
@@ -107,16 +107,29 @@ pub fn estimate(setup: &CostSetup, traffic: Traffic) -> Result<Estimate, Fault> 
         customer_cents: sum(Payer::Customer),
         firefly_cents: sum(Payer::Firefly),
         lines,
-        priced_on: prices.oldest(),
-        source: prices::SOURCE,
+        priced_on: prices.oldest().to_owned(),
+        source: prices::SOURCE.to_owned(),
         notes: prices.borrowed(&setup.region).into_iter().chain([NOT_COUNTED.to_owned()]).collect(),
-        statement: STATEMENT,
+        statement: STATEMENT.to_owned(),
     })
 }
 
 /// One estimate for each of `SCENARIOS`.
 pub fn scenarios(setup: &CostSetup) -> Result<Vec<Estimate>, Fault> {
     SCENARIOS.into_iter().map(|gb| estimate(setup, Traffic::of(gb))).collect()
+}
+
+/// What of `desired` has a price: its own load balancer, and those that the service stands on beside it, which are there already.
+pub fn setup_of(desired: &Desired) -> CostSetup {
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let further = count(desired.service.further_load_balancers.len());
+    CostSetup {
+        region: desired.region.clone(),
+        load_balancers: further.saturating_add(1),
+        adopted: further.saturating_add(u32::from(desired.adopt.load_balancer.is_some())),
+        zones: count(desired.network.subnets.len()),
+        cross_zone: desired.exposure.cross_zone,
+    }
 }
 
 fn check(setup: &CostSetup) -> Result<(), Fault> {

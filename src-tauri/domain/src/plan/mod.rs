@@ -14,8 +14,6 @@ mod ours;
 mod provider;
 mod remaining;
 mod roll_back;
-mod remaining;
-mod roll_back;
 mod service;
 mod target_groups;
 mod targets;
@@ -26,7 +24,6 @@ pub use decide::{accept, reject};
 pub(crate) use ours::several_of_ours;
 pub use ours::{our_load_balancer, our_service, our_target_group};
 pub use provider::provider;
-pub use roll_back::{can_roll_back, roll_back};
 pub use roll_back::{can_roll_back, roll_back};
 pub use teardown::{consumer_teardown, teardown};
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::groups::difference;
 use crate::{
-    Action, Arn, ContainerTarget, Inventory, Listener, Rule, SecurityGroup, ServiceChange, Slot, SlotRule, Tags, Target,
-    TargetGroup,
+    Action, Arn, ContainerTarget, Inventory, Listener, Rule, SecurityGroup, ServiceChange, Slot, SlotRule, Tags,
+    Target, TargetGroup,
 };
 
 /// The part of `action`, whose slots are all known, that is still to be done. What is not visible here is done once more, which

@@ -25,8 +25,9 @@ pub fn roll_back(desired: &Desired, inventory: &Inventory, entries: &[Entry]) ->
     let attempts = attempts(entries);
     if attempts.steps.is_empty() {
         return Err(vec![
-            Fault::invalid("nothing-to-roll-back", "The last run came to its end, or changed nothing")
-                .hint("To go back to earlier settings, change the onboarding and plan; to remove everything, tear it down"),
+            Fault::invalid("nothing-to-roll-back", "The last run came to its end, or changed nothing").hint(
+                "To go back to earlier settings, change the onboarding and plan; to remove everything, tear it down",
+            ),
         ]);
     }
     let made = made(desired, inventory, &attempts);
@@ -76,7 +77,9 @@ fn attempts(entries: &[Entry]) -> Attempts {
 
 impl Attempts {
     fn begin(&mut self, step: Option<&Step>) {
-        let Some(step) = step.filter(|s| s.undo.is_some() || matches!(&s.work, Work::Act(a) if a.deletes())) else { return };
+        let Some(step) = step.filter(|s| s.undo.is_some() || matches!(&s.work, Work::Act(a) if a.deletes())) else {
+            return;
+        };
         if !self.steps.iter().any(|s| s.id == step.id) {
             self.steps.push(step.clone());
         }
@@ -127,13 +130,22 @@ fn undo_changes(build: &mut Build, inventory: &Inventory, attempts: &Attempts, m
     let mut before: Option<String> = None;
     for step in attempts.steps.iter().rev() {
         let Some(undo) = &step.undo else {
-            build.warn(format!("“{}” cannot be taken back: what is missing is made anew when the onboarding is applied", step.title));
+            build.warn(format!(
+                "“{}” cannot be taken back: what is missing is made anew when the onboarding is applied",
+                step.title
+            ));
             continue;
         };
         let Some(action) = to_undo(undo, step, inventory, attempts, made) else { continue };
         let id = format!("undo-{}", step.id);
         let needs: Vec<&str> = before.iter().map(String::as_str).collect();
-        build.act(&id, format!("Take back: {}", step.title), "The run that did it did not come to its end", action, &needs);
+        build.act(
+            &id,
+            format!("Take back: {}", step.title),
+            "The run that did it did not come to its end",
+            action,
+            &needs,
+        );
         before = Some(id);
     }
 }
@@ -175,7 +187,9 @@ fn is_there(inventory: &Inventory, group: &Arn, made: &BTreeSet<String>) -> bool
 /// AWS takes no load balancer from a service, and no subnet from a load balancer, while an endpoint is connected.
 fn refuse_connected(build: &mut Build, inventory: &Inventory) {
     let refused = build.actions().find_map(|(_, action)| match action {
-        Action::ChangeEndpointService { service: crate::Slot::Known(id), change } if !change.remove_load_balancers.is_empty() => {
+        Action::ChangeEndpointService { service: crate::Slot::Known(id), change }
+            if !change.remove_load_balancers.is_empty() =>
+        {
             let service = inventory.endpoint_service(id)?;
             service.known_connections().iter().any(|c| c.is_open()).then(|| id.to_string())
         }
@@ -184,8 +198,7 @@ fn refuse_connected(build: &mut Build, inventory: &Inventory) {
     if let Some(id) = refused {
         let message = format!("AWS takes no load balancer from endpoint service {id} while an endpoint is connected");
         build.refuse(
-            Fault::invalid("connected", message)
-                .hint("Go on with the change instead, or reject the connections first"),
+            Fault::invalid("connected", message).hint("Go on with the change instead, or reject the connections first"),
         );
     }
 }

@@ -55,6 +55,10 @@ fn each_port_makes_a_listener_that_aws_accepts() {
                 target_port: Port::try_from(u32::from(port.port)).unwrap(),
                 targets: vec!["10.0.1.20".to_owned()],
                 health_check: port.health_check.clone(),
+                attach: None,
+                tls: None,
+                options: Default::default(),
+                adopt_target_group: None,
             };
             let check = listener.health_check;
             assert!((5..=300).contains(&check.interval_seconds), "{}", preset.key);
