@@ -118,6 +118,24 @@ pub enum Verb {
         #[arg(long)]
         yes: bool,
     },
+    /// Write an onboarding file for an endpoint service that exists: built by hand, or by a colleague's copy
+    Import(ImportArguments),
+    /// Write a copy of an onboarding under another name, for this account and Region
+    Clone(CloneArguments),
+    /// Give an onboarding another name; what AWS holds keeps its names
+    Rename {
+        /// Name or ID of an onboarding, as `list` shows it
+        name: String,
+        new_name: String,
+    },
+    /// Forget an onboarding on this computer; everything that it made stays in AWS
+    Forget {
+        /// Name or ID of an onboarding, as `list` shows it
+        name: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
     /// Take back what the last apply did, where it did not come to its end
     Rollback {
         /// Name or ID of an onboarding, as `list` shows it
@@ -175,6 +193,41 @@ pub struct InitArguments {
     /// Add one rule to the targets' own security groups that admits the load balancer
     #[arg(long)]
     pub admit_targets: bool,
+    /// Where to write the file
+    #[arg(long, value_name = "FILE", default_value = "onboarding.toml")]
+    pub out: PathBuf,
+    /// Overwrite the file when it exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ImportArguments {
+    /// Endpoint service ID, as `discover` shows it
+    pub service: String,
+    /// Firefly's account ID, from your Firefly contact
+    #[arg(long, value_name = "ID")]
+    pub firefly: String,
+    /// The same ID again, from another source; asked for on a terminal
+    #[arg(long, value_name = "ID")]
+    pub firefly_again: Option<String>,
+    /// Name of the onboarding; the service's own Name tag when absent
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Where to write the file
+    #[arg(long, value_name = "FILE", default_value = "onboarding.toml")]
+    pub out: PathBuf,
+    /// Overwrite the file when it exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CloneArguments {
+    /// Name or ID of an onboarding, as `list` shows it
+    pub name: String,
+    /// Name of the copy
+    pub new_name: String,
     /// Where to write the file
     #[arg(long, value_name = "FILE", default_value = "onboarding.toml")]
     pub out: PathBuf,

@@ -16,6 +16,10 @@ pub const GENESIS: &str = "00000000000000000000000000000000000000000000000000000
 pub enum Event {
     /// An onboarding was written or changed.
     OnboardingSaved { name: String, digest: String },
+    /// An onboarding was made of what stood in the account.
+    OnboardingImported { service: String },
+    /// An onboarding is no longer kept here. What it made stays in AWS.
+    OnboardingForgotten { name: String },
     /// A plan is about to be applied.
     RunStarted { run: RunId, plan: Box<Plan>, plan_hash: String, caller: String },
     /// The call is about to leave. Durable before it does.
@@ -173,6 +177,8 @@ impl Event {
             | Event::Reached { run, .. }
             | Event::RunEnded { run, .. } => Some(run),
             Event::OnboardingSaved { .. }
+            | Event::OnboardingImported { .. }
+            | Event::OnboardingForgotten { .. }
             | Event::HandedOff { .. }
             | Event::FireflyConfirmed { .. }
             | Event::Overridden { .. }

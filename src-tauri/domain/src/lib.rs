@@ -11,6 +11,7 @@ mod handoff;
 pub mod health;
 mod identity;
 mod ids;
+mod import;
 mod inventory;
 mod journal;
 mod onboarding;
@@ -32,6 +33,7 @@ pub use fault::{Fault, FaultKind};
 pub use handoff::{Gate, HEALTH_GATE, PACKET_SCHEMA, Packet, PacketListener, PacketSubnet, email, gates, markdown};
 pub use identity::{CredentialSource, Identity, Realm};
 pub use ids::*;
+pub use import::{Imported, import};
 pub use inventory::*;
 pub use journal::{Break, ChainReport, Ending, Entry, Event, GENESIS, verify};
 pub use onboarding::{

@@ -5,7 +5,7 @@ use std::future::Future;
 
 use domain::presets::Preset;
 use domain::topology::Drawing;
-use domain::{Fault, OnboardingId, RunId, RunView};
+use domain::{Fault, Imported, OnboardingId, RunId, RunView};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
@@ -82,6 +82,12 @@ commands! {
     onboarding_check(Draft) -> DraftCheck, provides [], stale [];
     /// Keep a form as an onboarding.
     onboarding_save(Draft) -> OnboardingId, provides [], stale [onboardings, onboarding, activity];
+    /// Make an onboarding of an endpoint service that is there, for the form; it is not kept yet.
+    onboarding_import(ImportInput) -> Imported, provides [], stale [];
+    /// Give an onboarding another name.
+    onboarding_rename(RenameInput) -> (), provides [], stale [onboardings, onboarding, activity];
+    /// Forget an onboarding; what it made stays in AWS.
+    onboarding_forget(OnboardingKey) -> (), provides [], stale [onboardings, onboarding, activity];
     /// What would be done.
     plan(PlanInput) -> PlanView, provides [plan, onboarding], stale [];
     /// Do it.

@@ -7,6 +7,7 @@ mod consumer;
 mod engine;
 mod follow;
 mod handoff;
+mod keeping;
 mod onboarding;
 mod propose;
 pub mod views;

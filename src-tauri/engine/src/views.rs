@@ -5,8 +5,8 @@ use domain::cost::Estimate;
 use domain::topology::Drawing;
 use domain::{
     AccountId, Actor, Adopt, Candidate, ChainReport, Checklist, ConnectionCard, Desired, DesiredListener, EndpointId,
-    Entry, Exposure, Fault, Firefly, Gate, Identity, Inventory, Network, OnboardingId, Packet, Plan, Problem, Realm,
-    Region, RunId, Service, Unread,
+    EndpointServiceId, Entry, Exposure, Fault, Firefly, Gate, Identity, Inventory, Network, OnboardingId, Packet, Plan,
+    Problem, Realm, Region, RunId, Service, Unread,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -261,6 +261,21 @@ pub struct SavedFile {
     pub path: String,
     pub bytes: u32,
     pub sha256: String,
+}
+
+/// Which endpoint service to make an onboarding of, and whom it is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ImportInput {
+    pub service: EndpointServiceId,
+    /// Firefly's account, from a person.
+    pub firefly: AccountId,
+}
+
+/// Names an onboarding anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RenameInput {
+    pub id: OnboardingId,
+    pub name: String,
 }
 
 /// What came of checking a form.

@@ -181,6 +181,18 @@ impl Answers for Host {
         self.engine().await?.save(input).await
     }
 
+    async fn onboarding_import(&self, input: ImportInput) -> Result<domain::Imported, Fault> {
+        self.engine().await?.import(&input.service, &input.firefly).await
+    }
+
+    async fn onboarding_rename(&self, input: RenameInput) -> Result<(), Fault> {
+        self.engine().await?.rename(&input.id, &input.name).await.map(drop)
+    }
+
+    async fn onboarding_forget(&self, input: OnboardingKey) -> Result<(), Fault> {
+        self.engine().await?.forget(&input.id).map(drop)
+    }
+
     async fn plan(&self, input: PlanInput) -> Result<PlanView, Fault> {
         self.engine().await?.plan(&input.id, &input.aim).await
     }

@@ -54,6 +54,10 @@ fn row(entry: &Entry, runs: &Runs, callers: &[&str]) -> Dict {
 /// Tone, what happened, and the particulars.
 fn words(event: &Event, runs: &Runs) -> (&'static str, String, Vec<String>) {
     match event {
+        Event::OnboardingImported { service } => {
+            ("neutral", "Onboarding made of what was there".to_owned(), vec![format!("endpoint service {service}")])
+        }
+        Event::OnboardingForgotten { name } => ("neutral", format!("Onboarding “{name}” forgotten"), Vec::new()),
         Event::OnboardingSaved { name, digest } => {
             ("neutral", format!("Onboarding “{name}” saved"), vec![format!("digest {digest}")])
         }

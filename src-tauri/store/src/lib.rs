@@ -77,6 +77,10 @@ impl Shelf for Store {
         onboardings::all(&self.database())
     }
 
+    fn remove(&self, id: &OnboardingId) -> Result<bool, Fault> {
+        onboardings::remove(&self.database(), id)
+    }
+
     fn lock(&self, id: &OnboardingId) -> Result<Box<dyn Send + Sync>, Fault> {
         let place = self.folder.join(lock::FOLDER).join(format!("{id}.lock"));
         Ok(Box::new(lock::take(&place, &format!("Onboarding {id}"))?))

@@ -31,6 +31,12 @@ pub(crate) fn load(database: &Database, id: &OnboardingId) -> Result<Option<Desi
     found.map_err(|e| fault(&database.file, e))?.map(|text| parse(id.as_str(), &text)).transpose()
 }
 
+/// Forgets one; whether it was there.
+pub(crate) fn remove(database: &Database, id: &OnboardingId) -> Result<bool, Fault> {
+    let done = database.connection.execute("DELETE FROM onboardings WHERE id = ?1", [id.as_str()]);
+    done.map(|rows| rows > 0).map_err(|e| fault(&database.file, e))
+}
+
 /// All of them.
 pub(crate) fn all(database: &Database) -> Result<Vec<Desired>, Fault> {
     let said = |e| fault(&database.file, e);

@@ -97,6 +97,8 @@ fn rows(entries: &[Entry]) -> String {
 
 fn words(event: &Event) -> String {
     match event {
+        Event::OnboardingImported { service } => format!("made an onboarding of {service}"),
+        Event::OnboardingForgotten { name } => format!("forgot onboarding “{name}”; what it made stays in AWS"),
         Event::OnboardingSaved { name, .. } => format!("saved onboarding “{name}”"),
         Event::RunStarted { plan, .. } => format!("began a run of {} steps", plan.steps.len()),
         Event::Intent { action, attempt, .. } => {

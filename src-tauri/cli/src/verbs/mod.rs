@@ -6,6 +6,7 @@ mod connections;
 mod consumer;
 mod credentials;
 mod journey;
+mod keeping;
 mod look;
 mod onboarding;
 mod papers;
@@ -34,6 +35,10 @@ pub async fn run(arguments: Arguments) -> Result<Ended, Fault> {
         Verb::Status { name } => onboarding::status(out, &sit(seat).await?, &name).await,
         Verb::List => onboarding::list(out, &sit(seat).await?).await,
         Verb::Teardown { name, yes } => onboarding::teardown(out, &sit(seat).await?, &name, yes).await,
+        Verb::Import(a) => keeping::import(out, &sit(seat).await?, a).await,
+        Verb::Clone(a) => keeping::clone(out, &sit(seat).await?, a).await,
+        Verb::Rename { name, new_name } => keeping::rename(out, &sit(seat).await?, &name, &new_name).await,
+        Verb::Forget { name, yes } => keeping::forget(out, &sit(seat).await?, &name, yes).await,
         Verb::Rollback { name, yes } => onboarding::roll_back(out, &sit(seat).await?, &name, yes).await,
         Verb::Repair { name, yes } => onboarding::repair(out, &sit(seat).await?, &name, yes).await,
         Verb::Handoff(a) => papers::handoff(out, &sit(seat).await?, a).await,

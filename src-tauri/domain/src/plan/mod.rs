@@ -19,6 +19,7 @@ mod target_groups;
 mod targets;
 mod teardown;
 
+pub(crate) use admit::admitted_by_us;
 pub use consumer::consumer;
 pub use decide::{accept, reject};
 pub(crate) use ours::several_of_ours;
