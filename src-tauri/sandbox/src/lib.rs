@@ -38,7 +38,7 @@ mod wire;
 mod world;
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -80,6 +80,8 @@ pub struct Sandbox {
 struct Inner {
     state: Mutex<State>,
     mischief: Mutex<Mischief>,
+    /// Told when the rules of mischief are replaced.
+    replaced: Condvar,
 }
 
 struct State {
@@ -112,6 +114,7 @@ impl Sandbox {
         let inner = Inner {
             state: Mutex::new(State { world, log, lag: Lag::default() }),
             mischief: Mutex::new(Mischief::default()),
+            replaced: Condvar::new(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -127,7 +130,7 @@ impl Sandbox {
             Err(refused) => return *refused,
         };
         let plan = self.mischief().meet(&call);
-        std::thread::sleep(plan.delay);
+        self.hold_up(plan.delay, &plan);
         let answer = match plan.before {
             Some(Before::Refuse) => mischief::lose(),
             Some(Before::Answer(error)) => return self.refuse(call, error),
@@ -137,10 +140,18 @@ impl Sandbox {
             },
             None => self.act(call, &plan),
         };
-        std::thread::sleep(plan.late);
+        self.hold_up(plan.late, &plan);
         match plan.after {
             Some(after) => after.apply(answer),
             None => answer,
+        }
+    }
+
+    /// Waits so long, or until other rules are in force.
+    fn hold_up(&self, time: Duration, plan: &Plan) {
+        if !time.is_zero() {
+            let same = |mischief: &mut Mischief| mischief.reign == plan.reign;
+            drop(self.inner.replaced.wait_timeout_while(self.mischief(), time, same));
         }
     }
 
@@ -260,9 +271,10 @@ impl Sandbox {
         state.record(&mut held, Entry::Enforce { on }).unwrap_or_default();
     }
 
-    /// Sets the rules by which things go wrong, in this process.
+    /// Sets the rules by which things go wrong, in this process. Calls that earlier rules hold up go on.
     pub fn mischief_rules(&self, rules: Vec<Rule>) {
         self.mischief().rules(rules);
+        self.inner.replaced.notify_all();
     }
 
     /// Lets reading calls see the world as it was so many of AWS's seconds ago, in this process: what was changed shows later,
@@ -272,7 +284,8 @@ impl Sandbox {
     }
 
     /// The calls that came and change something, in this process since it was opened or [`reset`](Self::reset), the last ten thousand:
-    /// those that mischief holds up or refuses among them.
+    /// those that mischief holds up or refuses among them. One that a rule delays is here before it acts, and one that is late after it
+    /// has, so that a test can strike in between.
     pub fn served(&self) -> Vec<Served> {
         self.mischief().served.calls()
     }

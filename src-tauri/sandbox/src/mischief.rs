@@ -55,9 +55,9 @@ pub enum Trick {
     Lose,
     /// The connection breaks before it acts.
     Refuse,
-    /// It is held up before it acts, by milliseconds in JSON; at most ten minutes count.
+    /// It is held up before it acts, by milliseconds in JSON; at most ten minutes count, and other rules end it.
     Delay(#[serde(with = "milliseconds")] Duration),
-    /// It acts, and its answer is held up, by milliseconds in JSON; at most ten minutes count.
+    /// It acts, and its answer is held up, by milliseconds in JSON; at most ten minutes count, and other rules end it.
     Late(#[serde(with = "milliseconds")] Duration),
     /// It acts, and for so many of AWS's seconds reading calls see a world without what it did, while all else shows.
     Hide { seconds: u32 },
@@ -91,6 +91,8 @@ pub(crate) struct Plan {
     pub after: Option<After>,
     /// Its number among the calls that change something, where it is one.
     pub number: Option<u64>,
+    /// Under which rules, by how often there were others before.
+    pub reign: u64,
 }
 
 /// Instead of acting.
@@ -124,6 +126,8 @@ pub(crate) struct Mischief {
     /// Added to every call.
     pub latency: Duration,
     rules: Vec<(Rule, u32)>,
+    /// How often the rules were replaced.
+    pub reign: u64,
     /// The changing calls that came.
     pub served: Book,
 }
@@ -131,13 +135,14 @@ pub(crate) struct Mischief {
 impl Mischief {
     /// Replaces the rules; counting begins anew.
     pub fn rules(&mut self, rules: Vec<Rule>) {
+        self.reign += 1;
         self.rules = rules.into_iter().map(|rule| (rule, 0)).collect();
     }
 
     /// Every rule counts the call. Delays add up, before it acts and after it; of the rest the first rule wins.
     pub fn meet(&mut self, call: &Call) -> Plan {
         let number = call.changes_something().then(|| self.served.arrived(call));
-        let mut plan = Plan { delay: self.latency, number, ..Plan::default() };
+        let mut plan = Plan { delay: self.latency, number, reign: self.reign, ..Plan::default() };
         for (rule, met) in self.rules.iter_mut().filter(|(rule, _)| rule.matches(call)) {
             *met = met.saturating_add(1);
             if rule.strikes(*met) {
