@@ -198,13 +198,13 @@ impl Sandbox {
             lag.drop_last();
         }
         lag.hidden.follow(&call, result.is_ok(), plan.hide);
-        if let (Ok(_), Some(number)) = (&result, plan.number) {
-            self.mischief().served.acted(number);
-        }
         if result.is_ok()
             && let Err(e) = state.record(&mut held, Entry::call(&call))
         {
             return call.render(Err(AwsError::internal(&e.to_string())), call.now);
+        }
+        if let (Ok(_), Some(number)) = (&result, plan.number) {
+            self.mischief().served.acted(number);
         }
         call.render(result, call.now)
     }
@@ -297,7 +297,7 @@ impl Sandbox {
 
     /// Throws away what was done since the seed, in every process. A damaged record goes with it.
     pub fn reset(&self) -> Result<(), OpenError> {
-        self.mischief().served = Default::default();
+        self.mischief().served.forget();
         let mut state = self.state();
         let State { world, log, .. } = &mut *state;
         match log {

@@ -13,7 +13,7 @@ const KEPT: usize = 10_000;
 /// One call that changes something, as it came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Served {
-    /// From 1, by arrival.
+    /// From 1, by arrival in this process.
     pub number: u64,
     /// As in the credential scope.
     pub service: String,
@@ -69,6 +69,11 @@ impl Book {
         if let Some(call) = self.calls.iter_mut().rev().find(|call| call.number == number) {
             call.acted = true;
         }
+    }
+
+    /// Numbers go on, for calls that are held up yet.
+    pub fn forget(&mut self) {
+        self.calls.clear();
     }
 
     pub fn calls(&self) -> Vec<Served> {
