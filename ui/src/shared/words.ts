@@ -75,6 +75,7 @@ export const PURPOSE: Record<Purpose, string> = {
   reject: "Reject a connection",
   roll_back: "Roll back",
   teardown: "Tear down",
+  roll_back: "Roll back",
   consumer: "Create Firefly’s endpoint",
   consumer_teardown: "Remove Firefly’s endpoint",
 };
