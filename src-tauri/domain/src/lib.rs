@@ -31,7 +31,7 @@ pub use handoff::{Gate, HEALTH_GATE, PACKET_SCHEMA, Packet, PacketListener, Pack
 pub use identity::{CredentialSource, Identity, Realm};
 pub use ids::*;
 pub use inventory::*;
-pub use journal::{Break, ChainReport, Ending, Entry, Event, GENESIS, verify};
+pub use journal::{Break, ChainReport, Ending, Entry, Event, GENESIS, KeptFile, verify};
 pub use onboarding::{
     Desired, DesiredListener, Exposure, Firefly, Network, Protocol, SCHEMA, TargetType, belongs_to,
     default_health_check, is_ours, our_tags, slug, tag,
@@ -41,5 +41,5 @@ pub use plan::{Kept, Plan, Purpose, Step, Token, Wait, Work, sha256_of};
 pub use ports::{AccessKey, Clock, CloudRead, CloudWrite, Done, Journal, Keychain, Offer, Pending, Shelf, Typesetter};
 pub use problem::Problem;
 pub use report::ReportInput;
-pub use run::{RunView, StepState, StepView};
+pub use run::{Pause, RunView, StepState, StepView};
 pub use validate::{validate, validate_alone};

@@ -58,7 +58,7 @@ fn holder(file: &mut File) -> String {
 }
 
 fn taken(what: &str, holder: &str) -> Fault {
-    Fault::new(FaultKind::InUse, "onboarding-in-use", format!("{what} is being worked on by {holder}"))
+    Fault::new(FaultKind::InUse, "onboarding-busy", format!("{what} is being worked on by {holder}"))
         .hint("Wait until it has finished, or end it there")
 }
 
@@ -74,7 +74,7 @@ mod tests {
         std::fs::write(&path, "a much longer name that somebody left behind (process 123456789)").unwrap();
         let first = take(&path, "It").unwrap();
         let refused = take(&path, "It").err().unwrap();
-        assert_eq!((refused.code.as_str(), refused.kind), ("onboarding-in-use", FaultKind::InUse));
+        assert_eq!((refused.code.as_str(), refused.kind), ("onboarding-busy", FaultKind::InUse));
         assert!(refused.message.ends_with(&format!("(process {})", std::process::id())), "{}", refused.message);
         take(&home.path().join("b.lock"), "Another").unwrap();
         drop(first);

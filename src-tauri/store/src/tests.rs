@@ -179,7 +179,7 @@ fn an_onboarding_has_one_writer() {
     let (a, b) = (id("k3m9x2p7qa"), id("aaaaaaaaaa"));
     let guard = here.lock(&a).unwrap();
     let fault = there.lock(&a).err().unwrap();
-    assert_eq!(fault.code, "onboarding-in-use");
+    assert_eq!(fault.code, "onboarding-busy");
     assert!(fault.message.contains("k3m9x2p7qa") && fault.message.contains("process"), "{}", fault.message);
     assert!(here.lock(&a).is_err());
     there.lock(&b).unwrap();

@@ -32,7 +32,7 @@ pub(super) async fn before_call(
 /// What a refused, or lost, rejection was for may have come about: its owner withdrew it, or it is rejected.
 pub(super) async fn after_refusal(engine: &Engine, action: &Action) -> Option<String> {
     let Action::RejectConnection { service, endpoint } = action else { return None };
-    let all = engine.cloud.connections(service).await.ok()?;
+    let all = engine.cloud().connections(service).await.ok()?;
     let over = ["rejected", "deleting", "deleted", "expired", "failed"];
     match find(&all, endpoint) {
         None => Some("Its owner has deleted it meanwhile".to_owned()),
@@ -46,9 +46,9 @@ async fn fresh(engine: &Engine, id: &EndpointServiceId) -> Result<EndpointServic
         Fault::not_found("no-service", format!("Endpoint service {id} is not there any more"))
             .hint("Look at the plan again")
     };
-    let mut service = engine.cloud.endpoint_service(id).await?.ok_or_else(gone)?;
-    service.principals = Some(engine.cloud.principals(id).await?);
-    service.connections = Some(engine.cloud.connections(id).await?);
+    let mut service = engine.cloud().endpoint_service(id).await?.ok_or_else(gone)?;
+    service.principals = Some(engine.cloud().principals(id).await?);
+    service.connections = Some(engine.cloud().connections(id).await?);
     Ok(service)
 }
 

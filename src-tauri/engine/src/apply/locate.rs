@@ -123,8 +123,8 @@ pub(super) async fn generation(
 
 async fn is_dead(engine: &Engine, action: &Action, id: &str, old: bool) -> Result<bool, Fault> {
     let state = match action {
-        Action::CreateEndpointService { .. } => engine.cloud.endpoint_service(&id.parse()?).await?.map(|s| s.state),
-        _ => engine.cloud.endpoint(&id.parse()?).await?.map(|e| e.state),
+        Action::CreateEndpointService { .. } => engine.cloud().endpoint_service(&id.parse()?).await?.map(|s| s.state),
+        _ => engine.cloud().endpoint(&id.parse()?).await?.map(|e| e.state),
     };
     Ok(state.map_or(old, |state| is_over(&state)))
 }
