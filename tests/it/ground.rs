@@ -39,7 +39,7 @@ impl Ground {
     }
 
     pub fn store(&self, account: &str) -> Arc<Store> {
-        Arc::new(Store::open(&self.records(account)).unwrap())
+        Arc::new(Store::open(&self.records(account), self.sandbox.now(), account).unwrap())
     }
 
     /// Reading and changing the world as `account`.
@@ -68,7 +68,7 @@ impl Ground {
         let identity = cloud.identity().await.unwrap();
         let clock = Arc::new(StandingClock { sandbox: self.sandbox.clone() });
         let typesetter = Arc::new(report::Report);
-        let parts = Parts { cloud, journal, shelf: store, clock, typesetter, identity, sandbox: true };
+        let parts = Parts { cloud, journal, shelf: store, clock, typesetter, identity, sandbox: true, attended: false };
         Arc::new(Engine::new(parts))
     }
 

@@ -5,8 +5,8 @@ use std::sync::{Arc, PoisonError, RwLockReadGuard};
 
 use domain::{Fault, Identity};
 
-use crate::engine::Cloud;
 use crate::Engine;
+use crate::engine::Cloud;
 
 /// AWS as one caller sees it, and who that is.
 pub(crate) struct Credentials {
@@ -56,13 +56,19 @@ impl Engine {
 fn same_place(was: &Identity, is: &Identity) -> Result<(), Fault> {
     if was.account != is.account {
         let (is, was) = (is.account.grouped(), was.account.grouped());
-        return Err(Fault::invalid("another-account", format!("These credentials are of account {is}, and this is work in {was}"))
-            .hint(format!("Sign in to account {was} again")));
+        return Err(Fault::invalid(
+            "another-account",
+            format!("These credentials are of account {is}, and this is work in {was}"),
+        )
+        .hint(format!("Sign in to account {was} again")));
     }
     if was.region != is.region {
         let (is, was) = (&is.region, &was.region);
-        return Err(Fault::invalid("another-region", format!("These credentials lead to Region {is}, and this is work in {was}"))
-            .hint(format!("Set the Region of the profile to {was} again")));
+        return Err(Fault::invalid(
+            "another-region",
+            format!("These credentials lead to Region {is}, and this is work in {was}"),
+        )
+        .hint(format!("Set the Region of the profile to {was} again")));
     }
     Ok(())
 }

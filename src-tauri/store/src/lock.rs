@@ -35,6 +35,23 @@ pub(crate) fn wait(path: &Path) -> Result<Held, Fault> {
     Ok(Held(file))
 }
 
+/// Takes a share of the lock at `path`, which others may have too; waits while somebody has it alone, which takes a moment only.
+pub(crate) fn share(path: &Path) -> Result<Held, Fault> {
+    let file = open(path)?;
+    file.lock_shared().map_err(|e| unusable(path, &e))?;
+    Ok(Held(file))
+}
+
+/// The lock at `path` alone; `None` while others have it.
+pub(crate) fn alone(path: &Path) -> Result<Option<Held>, Fault> {
+    let file = open(path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(Held(file))),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(unusable(path, &error)),
+    }
+}
+
 fn open(path: &Path) -> Result<File, Fault> {
     if let Some(folder) = path.parent() {
         make_private(folder)?;

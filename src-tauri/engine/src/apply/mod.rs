@@ -79,13 +79,7 @@ pub(crate) fn start_in(engine: &Arc<Engine>, plan: Plan, place: Place) -> Result
     Ok(Started { run: id, outcome })
 }
 
-async fn carry_out(
-    engine: &Engine,
-    plan: &Plan,
-    id: RunId,
-    heard: Heard,
-    place: Place,
-) -> Result<Ending, Fault> {
+async fn carry_out(engine: &Engine, plan: &Plan, id: RunId, heard: Heard, place: Place) -> Result<Ending, Fault> {
     let run = Run { engine, plan, id: id.clone(), outputs: Mutex::new(Outputs::new()), heard };
     let (ending, fault) = match run.steps().await {
         Ok(()) => (Ending::Finished, None),
