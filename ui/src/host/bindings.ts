@@ -232,11 +232,19 @@ previous: string,
  */
 hash: string, };
 
-export type Event = { "event": "onboarding_saved", name: string, digest: string, } | { "event": "run_started", run: RunId, plan: Plan, plan_hash: string, caller: string, } | { "event": "intent", run: RunId, step: StepId, action: Action, token: Token, attempt: number, } | { "event": "done", run: RunId, step: StepId, produced: string | null, request_id: string | null, note: string | null, } | { "event": "failed", run: RunId, step: StepId, fault: Fault, will_retry: boolean, } | { "event": "waiting", run: RunId, step: StepId, saw: string, } | { "event": "reached", run: RunId, step: StepId, saw: string, polls: number, } | { "event": "run_ended", run: RunId, ending: Ending, } | { "event": "handed_off", packet_hash: string, to: string, 
+export type Event = { "event": "onboarding_saved", name: string, digest: string, } | { "event": "run_started", run: RunId, plan: Plan, plan_hash: string, caller: string, } | { "event": "intent", run: RunId, step: StepId, action: Action, token: Token, attempt: number, } | { "event": "done", run: RunId, step: StepId, produced: string | null, request_id: string | null, note: string | null, } | { "event": "failed", run: RunId, step: StepId, fault: Fault, will_retry: boolean, } | { "event": "waiting", run: RunId, step: StepId, saw: string, } | { "event": "reached", run: RunId, step: StepId, saw: string, polls: number, } | { "event": "paused", run: RunId, step: StepId, fault: Fault, } | { "event": "resumed", run: RunId, } | { "event": "run_ended", run: RunId, ending: Ending, } | { "event": "handed_off", packet_hash: string, to: string, 
 /**
  * The packet itself, where it was still what AWS held when the delivery was recorded.
  */
-packet?: Packet, } | { "event": "firefly_confirmed", account: AccountId, } | { "event": "overridden", gate: string, reason: string, } | { "event": "judged", endpoint: string, owner: string, verdict: string, } | { "event": "reported", sha256: string, } | { "event": "attested", statement: string, by: string, } | { "event": "played", part: string, };
+packet?: Packet, } | { "event": "firefly_confirmed", account: AccountId, } | { "event": "overridden", gate: string, reason: string, } | { "event": "judged", endpoint: string, owner: string, verdict: string, } | { "event": "reported", sha256: string, } | { "event": "attested", statement: string, by: string, } | { "event": "played", part: string, } | { "event": "records_put_aside", files: Array<KeptFile>, 
+/**
+ * The onboardings that could still be read from it and were taken over.
+ */
+salvaged: Array<OnboardingId>, 
+/**
+ * Whether all that it held of them could be read.
+ */
+complete: boolean, };
 
 export type Evidence = { "basis": "observed", 
 /**
@@ -490,6 +498,12 @@ export type ItemState = "done" | "in_progress" | "next" | "later" | "attention" 
 
 export type Kept = { step: StepId, id: string, title: string, };
 
+export type KeptFile = { 
+/**
+ * Its name in the folder of the records.
+ */
+name: string, sha256: string, };
+
 export type KeyName = { name: string, };
 
 export type Listener = { arn: Arn, port: Port, protocol: string, 
@@ -642,6 +656,16 @@ zone_id: ZoneId, };
 
 export type Part = "prerequisites" | "load_balancer" | "endpoint_service" | "handoff" | "firefly_side" | "approval" | "validation";
 
+export type Pause = { 
+/**
+ * The step that met it first.
+ */
+step: StepId, 
+/**
+ * Its hint says how to sign in.
+ */
+fault: Fault, since: string, };
+
 export type Peer = { "cidr": string } | { "group": SecurityGroupId } | { "prefix_list": string };
 
 export type Place = { x: number, y: number, width: number, height: number, };
@@ -728,7 +752,11 @@ export type RunView = { run: RunId, onboarding: OnboardingId, plan_hash: string,
 /**
  * Absent while it runs, or when it was interrupted.
  */
-ending: Ending | null, steps: Array<StepView>, 
+ending: Ending | null, 
+/**
+ * Why it waits for a person, while it does. A run that nobody carries out any more may have ended in such a wait.
+ */
+paused: Pause | null, steps: Array<StepView>, 
 /**
  * The last entry that this view holds; `follow` goes on after it.
  */
@@ -802,7 +830,7 @@ needs: Array<StepId>, };
 
 export type StepId = string;
 
-export type StepState = "waiting" | "running" | "done" | "retrying" | "failed";
+export type StepState = "waiting" | "running" | "done" | "retrying" | "paused" | "failed";
 
 export type StepView = { id: StepId, title: string, why: string, 
 /**
@@ -939,6 +967,8 @@ export interface Commands {
   run: { input: RunKey; output: RunView };
   /** Stop a run at the next step. Nothing is undone. */
   cancel_run: { input: RunKey; output: null };
+  /** Let a run go on that is paused, with the credentials of its identity read anew. */
+  resume_run: { input: RunKey; output: null };
   /** The packet for Firefly, or what is missing. */
   handoff: { input: HandoffInput; output: HandoffView };
   /** Record that the packet was sent. */
@@ -979,6 +1009,7 @@ export const PROVIDES = {
   apply: [],
   run: ["run"],
   cancel_run: [],
+  resume_run: [],
   handoff: ["handoff", "onboarding"],
   handoff_sent: [],
   connections: ["connections", "onboarding"],
@@ -1010,6 +1041,7 @@ export const STALE = {
   apply: ["session", "onboardings", "onboarding", "activity"],
   run: [],
   cancel_run: ["onboarding"],
+  resume_run: ["session", "run", "onboarding", "activity"],
   handoff: [],
   handoff_sent: ["handoff", "onboardings", "onboarding", "activity"],
   connections: [],
