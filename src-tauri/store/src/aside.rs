@@ -102,8 +102,8 @@ fn name(file: &Path, number: u32) -> PathBuf {
 fn free_name(file: &Path) -> Result<PathBuf, Fault> {
     for number in 1.. {
         let main = name(file, number);
-        let is_taken = |part: &&str| fs::symlink_metadata(beside(&main, part)).is_ok();
-        if !PARTS.iter().any(|part| is_taken(&part)) {
+        let is_taken = |part: &str| fs::symlink_metadata(beside(&main, part)).is_ok();
+        if !PARTS.iter().any(|part| is_taken(part)) {
             return Ok(main);
         }
     }
