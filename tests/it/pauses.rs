@@ -190,7 +190,7 @@ async fn prepared() -> (Ground, Arc<Engine>, Desired) {
 }
 
 async fn begun(engine: &Arc<Engine>, desired: &Desired) -> Started {
-    let plan = planned(desired, &*engine.look().await.unwrap(), &Aim::SetUp).unwrap();
+    let plan = planned(desired, &engine.look().await.unwrap(), &Aim::SetUp).unwrap();
     engine::apply::start(engine, plan).unwrap()
 }
 

@@ -73,8 +73,7 @@ fn a_person_may_stop_instead_and_a_pipeline_is_not_asked() {
     let output = it.run(&apply, 1);
     let said = crate::command::said(&output);
     assert!(said.contains("apply again") && !said.contains(ASKS), "{said}");
-    let mut with_json = Terminal::open(&desk, &[&before[..], &["--json"], &apply].concat());
-    with_json.lets_it_end();
+    let with_json = Terminal::open(&desk, &[&before[..], &["--json"], &apply].concat());
     assert_eq!(with_json.ends().code(), Some(1));
 }
 
@@ -144,13 +143,9 @@ impl Terminal {
         assert!(Command::new("kill").args(["-INT", &self.process]).status().unwrap().success());
     }
 
-    fn lets_it_end(&mut self) {
-        while self.errors.read_line(&mut String::new()).unwrap() > 0 {}
-    }
-
     fn ends(mut self) -> ExitStatus {
         drop(self.keyboard.take());
-        self.lets_it_end();
+        while self.errors.read_line(&mut String::new()).unwrap() > 0 {}
         self.child.wait().unwrap()
     }
 }
