@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 use domain::{Entry, Event};
 use serde_json::Value;
 use tests::desk::Desk;
-use tests::places::built;
+use tests::places::{built, python_program};
 
 use crate::clicks::changes;
 use crate::command::{Privatelink, init, said};
@@ -76,9 +76,7 @@ fn damaged_records_are_put_aside_said_and_on_record() {
     let file = file.to_str().unwrap();
     it.run(&["apply", file, "--yes"], 0);
     let records = desk.home().join("world/111122223333/privatelink.db");
-    let mut bytes = std::fs::read(&records).unwrap();
-    bytes.truncate(bytes.len() / 2);
-    std::fs::write(&records, &bytes).unwrap();
+    let bytes = scrambled(&records);
 
     // several at once: one of them puts it aside, and says so
     let at_once: Vec<_> =
@@ -88,6 +86,8 @@ fn damaged_records_are_put_aside_said_and_on_record() {
     let told: Vec<String> = all.iter().map(said).filter(|said| said.contains("damaged")).collect();
     let [told] = told.as_slice() else { panic!("{told:?}") };
     assert!(told.contains("were damaged") && told.contains("privatelink.damaged-1.db"), "{told}");
+    assert!(told.contains("“GitHub Enterprise”, which is all that it held"), "{told}");
+    assert!(it.text(&["list"], 0).contains("GitHub Enterprise"), "the onboarding was taken over");
     assert!(!said(&it.run(&["list"], 0)).contains("damaged"), "it is said once");
     assert_eq!(std::fs::read(records.with_file_name("privatelink.damaged-1.db")).unwrap(), bytes);
     let first = it.json(&["activity"], 0)["entries"][0].clone();
@@ -98,4 +98,39 @@ fn damaged_records_are_put_aside_said_and_on_record() {
     assert_eq!(it.json(&["plan", file], 0)["steps"], serde_json::json!([]));
     it.run(&["apply", file, "--yes", "--confirm-firefly", "444455556666"], 0);
     assert_eq!(it.json(&["activity", "verify"], 0)["broken"], Value::Null);
+}
+
+#[test]
+fn records_of_a_newer_version_are_whole_and_stay() {
+    let desk = Desk::bare();
+    let it = Privatelink::in_sandbox(&desk);
+    it.run(&["whoami"], 0);
+    let records = desk.home().join("world/111122223333/privatelink.db");
+    asked(&records, "db.execute('PRAGMA user_version = 99')");
+    let before = std::fs::read(&records).unwrap();
+    let told = said(&it.run(&["list"], 1));
+    assert!(told.contains("records-newer") && told.contains("hint: Update"), "{told}");
+    assert_eq!(std::fs::read(&records).unwrap(), before);
+    assert!(!records.with_file_name("privatelink.damaged-1.db").exists());
+}
+
+/// Overwrites the root of the journal, as a stray write would; the bytes then.
+fn scrambled(records: &Path) -> Vec<u8> {
+    let question = "print(db.execute(\"select rootpage from sqlite_master where name = 'journal'\").fetchone()[0], \
+                    db.execute('PRAGMA page_size').fetchone()[0])";
+    let answer = asked(records, question);
+    let numbers: Vec<usize> = answer.split_whitespace().map(|number| number.parse().unwrap()).collect();
+    let [root, size] = numbers.as_slice() else { panic!("{answer}") };
+    let mut bytes = std::fs::read(records).unwrap();
+    bytes[(root - 1) * size..root * size].fill(0xa5);
+    std::fs::write(records, &bytes).unwrap();
+    bytes
+}
+
+/// What Python says that looks into the database.
+fn asked(records: &Path, question: &str) -> String {
+    let script = format!("import sqlite3, sys\ndb = sqlite3.connect(sys.argv[1])\n{question}\ndb.commit()");
+    let output = Command::new(python_program("python")).args(["-c", &script]).arg(records).output().unwrap();
+    assert!(output.status.success(), "{}", said(&output));
+    String::from_utf8(output.stdout).unwrap()
 }
