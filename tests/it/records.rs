@@ -34,11 +34,12 @@ fn what_cannot_be_recorded_is_not_done() {
         struck.push(everything_has_its_row(&it, &world));
         assert!(blocks < 4000, "it never gets through: {said}");
     }
+    println!("struck after so many changes: {struck:?}");
     struck.dedup();
     assert!(struck.len() > 2, "it struck at {struck:?} calls only");
     it.run(&["apply", file, "--yes"], 0);
     assert_eq!(it.json(&["plan", file], 0)["steps"], serde_json::json!([]));
-    assert!(counted(&it).iter().all(|(step, count)| *count == 1 || step.starts_with("target")), "{:?}", counted(&it));
+    assert!(counted(&it).iter().all(|(_, count)| *count == 1), "{:?}", counted(&it));
     assert_eq!(it.json(&["activity", "verify"], 0)["broken"], Value::Null);
 }
 
