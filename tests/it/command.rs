@@ -73,7 +73,7 @@ impl<'a> Privatelink<'a> {
     }
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -121,7 +121,7 @@ fn every_verb_works_alone() {
 /// The account as two sources write it.
 const FIREFLY: [&str; 4] = ["--firefly", "4444 5555 6666", "--firefly-again", "444455556666"];
 
-fn init(it: &Privatelink, file: &Path) {
+pub fn init(it: &Privatelink, file: &Path) {
     let file = file.to_str().unwrap();
     let words = [&["init", "--service", "GitHub Enterprise", "--port", "443", "--port", "22"], &FIREFLY[..]].concat();
     it.run(&[&words[..], &["--hostname", "git.acme.example", "--admit-targets", "--out", file]].concat(), 0);

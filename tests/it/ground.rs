@@ -39,7 +39,7 @@ impl Ground {
     }
 
     pub fn store(&self, account: &str) -> Arc<Store> {
-        Arc::new(Store::open(&self.records(account)).unwrap())
+        Arc::new(Store::open(&self.records(account), self.sandbox.now(), account).unwrap())
     }
 
     /// Reading and changing the world as `account`.
@@ -62,14 +62,23 @@ impl Ground {
         self.engine_with(account, store.clone(), store).await
     }
 
+    /// The same where a person is there who can sign in again.
+    pub async fn attended(&self, account: &str) -> Arc<Engine> {
+        let store = self.store(account);
+        Arc::new(Engine::new(Parts { attended: true, ..self.parts(account, store.clone(), store).await }))
+    }
+
     /// The same with another journal, such as one that breaks.
     pub async fn engine_with(&self, account: &str, journal: Arc<dyn Journal>, store: Arc<Store>) -> Arc<Engine> {
+        Arc::new(Engine::new(self.parts(account, journal, store).await))
+    }
+
+    async fn parts(&self, account: &str, journal: Arc<dyn Journal>, store: Arc<Store>) -> Parts {
         let cloud = self.cloud(account).await;
         let identity = cloud.identity().await.unwrap();
         let clock = Arc::new(StandingClock { sandbox: self.sandbox.clone() });
         let typesetter = Arc::new(report::Report);
-        let parts = Parts { cloud, journal, shelf: store, clock, typesetter, identity, sandbox: true };
-        Arc::new(Engine::new(parts))
+        Parts { cloud, journal, shelf: store, clock, typesetter, identity, sandbox: true, attended: false }
     }
 
     /// GitHub Enterprise of the estate as an onboarding with two ports, the same each time.

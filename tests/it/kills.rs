@@ -80,7 +80,7 @@ fn kill_after(it: &Privatelink, file: &str, lines: usize) -> String {
 }
 
 /// How many resources of each step carry this onboarding's tags in the sandbox.
-fn counted(it: &Privatelink) -> Vec<(String, usize)> {
+pub fn counted(it: &Privatelink) -> Vec<(String, usize)> {
     let mut found = std::collections::BTreeMap::new();
     steps(&it.json(&["sandbox", "dump"], 0), &mut found);
     found.into_iter().collect()

@@ -61,7 +61,7 @@ fn rule(action: &str, trick: Trick) -> Rule {
 }
 
 /// The tags that our resources carry, and the operations that make them.
-async fn undisturbed() -> (Vec<String>, Vec<String>) {
+pub async fn undisturbed() -> (Vec<String>, Vec<String>) {
     let ground = Ground::new("acme");
     let engine = ground.engine(CUSTOMER).await;
     let desired = ground.github(&engine).await;
@@ -81,7 +81,7 @@ async fn undisturbed() -> (Vec<String>, Vec<String>) {
 }
 
 /// `FireflyStep` of every resource that has one, with repetitions.
-fn tagged(ground: &Ground) -> Vec<String> {
+pub fn tagged(ground: &Ground) -> Vec<String> {
     let dump = ground.dump().to_string();
     let mut steps: Vec<String> =
         dump.split("\"FireflyStep\":\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect();

@@ -44,6 +44,9 @@ pub struct SeatArguments {
     /// Where onboardings and the activity record are kept
     #[arg(long, global = true, env = "FIREFLY_PRIVATELINK_DATA", value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
+    /// Whether somebody is at a terminal who can sign in again while a run waits. Found out, not typed.
+    #[arg(skip)]
+    pub attended: bool,
 }
 
 #[derive(Debug, Subcommand)]

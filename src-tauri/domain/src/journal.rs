@@ -41,6 +41,10 @@ pub enum Event {
         #[ts(optional)]
         produced: Option<String>,
     },
+    /// The credentials ended before this step was done. The run keeps its place and waits for a person.
+    Paused { run: RunId, step: StepId, fault: Fault },
+    /// A person signed in again: the run goes on at the steps where it paused.
+    Resumed { run: RunId },
     /// The run is over.
     RunEnded { run: RunId, ending: Ending },
     /// The packet was handed to Firefly.
@@ -64,6 +68,22 @@ pub enum Event {
     Attested { statement: String, by: String },
     /// In the sandbox: another party's part was played.
     Played { part: String },
+    /// This record begins anew: an older one was damaged and is kept under other names.
+    RecordsPutAside {
+        files: Vec<KeptFile>,
+        /// The onboardings that could still be read from it and were taken over.
+        salvaged: Vec<OnboardingId>,
+        /// Whether all that it held of them could be read.
+        complete: bool,
+    },
+}
+
+/// A file that is kept as it was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct KeptFile {
+    /// Its name in the folder of the records.
+    pub name: String,
+    pub sha256: String,
 }
 
 /// How a run ended.
@@ -175,6 +195,8 @@ impl Event {
             | Event::Failed { run, .. }
             | Event::Waiting { run, .. }
             | Event::Reached { run, .. }
+            | Event::Paused { run, .. }
+            | Event::Resumed { run }
             | Event::RunEnded { run, .. } => Some(run),
             Event::OnboardingSaved { .. }
             | Event::OnboardingImported { .. }
@@ -185,7 +207,8 @@ impl Event {
             | Event::Judged { .. }
             | Event::Reported { .. }
             | Event::Attested { .. }
-            | Event::Played { .. } => None,
+            | Event::Played { .. }
+            | Event::RecordsPutAside { .. } => None,
         }
     }
 }

@@ -35,7 +35,7 @@ pub use identity::{CredentialSource, Identity, Realm};
 pub use ids::*;
 pub use import::{Imported, import};
 pub use inventory::*;
-pub use journal::{Break, ChainReport, Ending, Entry, Event, GENESIS, verify};
+pub use journal::{Break, ChainReport, Ending, Entry, Event, GENESIS, KeptFile, verify};
 pub use onboarding::{
     AddressType, Adopt, Attach, Desired, DesiredListener, Exposure, Firefly, HealthThresholds, ListenerOptions,
     Network, Protocol, SCHEMA, Service, TargetType, Tls, adopted_tags, belongs_to, default_health_check, is_ours,
@@ -46,5 +46,5 @@ pub use plan::{Change, Kept, Plan, Purpose, Step, Token, Wait, Work, sha256_of};
 pub use ports::{AccessKey, Clock, CloudRead, CloudWrite, Done, Journal, Keychain, Offer, Pending, Shelf, Typesetter};
 pub use problem::Problem;
 pub use report::ReportInput;
-pub use run::{RunView, StepState, StepView};
+pub use run::{Pause, RunView, StepState, StepView};
 pub use validate::{validate, validate_alone};

@@ -96,6 +96,8 @@ commands! {
     run(RunKey) -> RunView, provides [run], stale [];
     /// Stop a run at the next step. Nothing is undone.
     cancel_run(RunKey) -> (), provides [], stale [onboarding];
+    /// Let a run go on that is paused, with the credentials of its identity read anew.
+    resume_run(RunKey) -> (), provides [], stale [session, run, onboarding, activity];
     /// The packet for Firefly, or what is missing.
     handoff(HandoffInput) -> HandoffView, provides [handoff, onboarding], stale [];
     /// Record that the packet was sent.

@@ -1,9 +1,11 @@
 //! Runs plans and answers commands, knowing only the domain and its ports.
 
+mod active;
 pub mod apply;
 pub mod bindings;
 pub mod commands;
 mod consumer;
+mod credentials;
 mod engine;
 mod follow;
 mod handoff;

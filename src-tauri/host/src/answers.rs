@@ -27,6 +27,11 @@ impl Host {
         Self { data, dialogs, seat: RwLock::new(None) }
     }
 
+    /// The same with a seat that is taken already.
+    pub fn seated(data: Option<PathBuf>, dialogs: Arc<dyn Dialogs>, seat: Arc<Seat>) -> Self {
+        Self { data, dialogs, seat: RwLock::new(Some(seat)) }
+    }
+
     /// Takes a seat; for the terminal, which has no host of its own.
     pub async fn sit(choice: &SeatChoice) -> Result<Seat, Fault> {
         sit(choice).await
@@ -43,7 +48,14 @@ impl Host {
     }
 
     async fn take(&self, realm: Realm, source: CredentialSource, region: domain::Region) -> Result<Session, Fault> {
-        let choice = SeatChoice { realm, source, region: Some(region), data: self.data.clone(), world: Where::Default };
+        let choice = SeatChoice {
+            realm,
+            source,
+            region: Some(region),
+            data: self.data.clone(),
+            world: Where::Default,
+            attended: true,
+        };
         self.no_run_is_left_behind().await?;
         let seat = sit(&choice).await?;
         *self.seat.write().await = Some(Arc::new(seat));
@@ -103,7 +115,7 @@ impl Answers for Host {
     async fn session(&self, _: Nothing) -> Result<Option<Session>, Fault> {
         let Some(seat) = self.seat.read().await.clone() else { return Ok(None) };
         let pending_approvals = seat.engine.pending_approvals().await.ok();
-        let (realm, identity) = (seat.realm.clone(), seat.engine.identity.clone());
+        let (realm, identity) = (seat.realm.clone(), (*seat.engine.identity()).clone());
         Ok(Some(Session { realm, identity, pending_approvals, notices: seat.notices() }))
     }
 
@@ -207,6 +219,15 @@ impl Answers for Host {
 
     async fn cancel_run(&self, input: RunKey) -> Result<(), Fault> {
         self.engine().await?.cancel(&input.run)
+    }
+
+    async fn resume_run(&self, input: RunKey) -> Result<(), Fault> {
+        let seat = self.seat().await?;
+        // asked first, so that a run which needs nobody costs no sign-in
+        if seat.engine.run_view(&input.run)?.paused.is_some() {
+            seat.renew().await?;
+        }
+        seat.engine.resume(&input.run)
     }
 
     async fn handoff(&self, input: HandoffInput) -> Result<HandoffView, Fault> {

@@ -91,6 +91,12 @@ fn words(event: &Event, runs: &Runs) -> (&'static str, String, Vec<String>) {
         Event::Reached { run, step, saw, polls, .. } => {
             ("good", format!("Reached: {}", title(runs, run, step)), vec![saw.clone(), format!("{polls} polls")])
         }
+        Event::Paused { run, step, fault } => (
+            "pending",
+            format!("Paused: {}", title(runs, run, step)),
+            vec![format!("{}: {}", fault.code, fault.message)],
+        ),
+        Event::Resumed { run } => ("neutral", "Went on with new credentials".to_owned(), vec![format!("run {run}")]),
         Event::RunEnded { run, ending } => {
             let (tone, word) = ended(*ending);
             (tone, format!("Run {word}"), vec![format!("run {run}")])
@@ -109,6 +115,15 @@ fn words(event: &Event, runs: &Runs) -> (&'static str, String, Vec<String>) {
         }
         Event::Reported { sha256 } => ("neutral", "Report written".to_owned(), vec![format!("SHA-256 {sha256}")]),
         Event::Attested { statement, by } => ("neutral", format!("{by} stated: {statement}"), Vec::new()),
+        Event::RecordsPutAside { files, salvaged, complete } => {
+            let kept = files.iter().map(|f| format!("{}, SHA-256 {}", f.name, f.sha256));
+            let taken = format!(
+                "{} onboardings taken over{}",
+                salvaged.len(),
+                if *complete { "" } else { "; others may be lost" }
+            );
+            ("bad", "Record begun anew beside a damaged one".to_owned(), kept.chain([taken]).collect())
+        }
         Event::Played { part } => ("neutral", format!("Played in the sandbox: {part}"), Vec::new()),
     }
 }

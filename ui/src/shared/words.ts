@@ -28,6 +28,7 @@ export const STEP: Record<StepState, Word> = {
   running: { text: "Running", status: "in-progress" },
   done: { text: "Done", status: "success" },
   retrying: { text: "Trying again", status: "warning" },
+  paused: { text: "Paused", status: "warning" },
   failed: { text: "Failed", status: "error" },
 };
 

@@ -10,6 +10,7 @@ mod keeping;
 mod look;
 mod onboarding;
 mod papers;
+mod pause;
 mod sandbox;
 
 use std::path::Path;
@@ -19,11 +20,12 @@ use engine::Engine;
 use host::{Host, Seat};
 
 use crate::arguments::{Arguments, SeatArguments, Verb};
-use crate::output::{Ended, Output, say};
+use crate::output::{Ended, Output, is_somebody_there, say};
 
 /// Does what the arguments say.
-pub async fn run(arguments: Arguments) -> Result<Ended, Fault> {
+pub async fn run(mut arguments: Arguments) -> Result<Ended, Fault> {
     let out = Output { json: arguments.json };
+    arguments.seat.attended = !out.json && is_somebody_there();
     let seat = &arguments.seat;
     match arguments.verb {
         Verb::Journey { out: folder, force } => journey::journey(out, folder, force).await,

@@ -37,11 +37,11 @@ pub(super) async fn after_refusal(engine: &Engine, action: &Action) -> Option<St
         Action::ChangeEndpointService { service: Slot::Known(service), change }
             if change != &ServiceChange::default() =>
         {
-            let there = engine.cloud.endpoint_service(service).await.ok()??;
+            let there = engine.cloud().endpoint_service(service).await.ok()??;
             has_changed(&there, change).then(|| "The service is so already".to_owned())
         }
         Action::VerifyPrivateDns { service: Slot::Known(service) } => {
-            let proof = engine.cloud.endpoint_service(service).await.ok()??.private_dns?;
+            let proof = engine.cloud().endpoint_service(service).await.ok()??.private_dns?;
             proof.state.eq_ignore_ascii_case("verified").then(|| "The name is verified already".to_owned())
         }
         _ => None,
@@ -63,7 +63,7 @@ fn has_changed(service: &EndpointService, change: &ServiceChange) -> bool {
 
 /// Its owner withdrew the request, or it is rejected.
 async fn rejected(engine: &Engine, service: &EndpointServiceId, endpoint: &EndpointId) -> Option<String> {
-    let all = engine.cloud.connections(service).await.ok()?;
+    let all = engine.cloud().connections(service).await.ok()?;
     let over = ["rejected", "deleting", "deleted", "expired", "failed"];
     match find(&all, endpoint) {
         None => Some("Its owner has deleted it meanwhile".to_owned()),
@@ -77,9 +77,9 @@ async fn fresh(engine: &Engine, id: &EndpointServiceId) -> Result<EndpointServic
         Fault::not_found("no-service", format!("Endpoint service {id} is not there any more"))
             .hint("Look at the plan again")
     };
-    let mut service = engine.cloud.endpoint_service(id).await?.ok_or_else(gone)?;
-    service.principals = Some(engine.cloud.principals(id).await?);
-    service.connections = Some(engine.cloud.connections(id).await?);
+    let mut service = engine.cloud().endpoint_service(id).await?.ok_or_else(gone)?;
+    service.principals = Some(engine.cloud().principals(id).await?);
+    service.connections = Some(engine.cloud().connections(id).await?);
     Ok(service)
 }
 

@@ -32,6 +32,10 @@ export function telling(event: Event): Telling {
       return tell("Waiting", GREY, `${named(event.step)}: ${event.saw}`);
     case "reached":
       return tell("Reached", GREEN, `${named(event.step)}: ${event.saw}`);
+    case "paused":
+      return tell("Paused", RED, `${named(event.step)}: ${event.fault.message}`, event.fault.code);
+    case "resumed":
+      return tell("Apply", BLUE, "Went on with new credentials", event.run);
     case "run_ended":
       return tell("Apply", event.ending === "failed" ? RED : BLUE, ENDING[event.ending].text, event.run);
     case "handed_off":
@@ -46,6 +50,8 @@ export function telling(event: Event): Telling {
       return tell("Report", GREY, "A report was written", event.sha256);
     case "attested":
       return tell("Attested", BLUE, `${event.statement} (${event.by})`);
+    case "records_put_aside":
+      return tell("Begun anew", RED, `A damaged record is kept as ${event.files.map((file) => file.name).join(" and ")}; ${count(event.salvaged.length, "onboarding")} taken over from it`, event.files.map((file) => file.sha256).join(" "));
     case "played":
       return tell("Played", GREY, `${event.part}, in the sandbox`);
   }

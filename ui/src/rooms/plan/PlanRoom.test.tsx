@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
 import { answering, refusing } from "../../test/carrier";
@@ -19,6 +19,19 @@ it("asks before it applies, names what changes, and sends the hash that was show
   await user.click(question.getByRole("button", { name: "Apply 2 changes" }));
   expect(asked.find(({ command }) => command === "apply")?.input).toEqual({ id: ID, aim: { for: "set_up" }, plan_hash: planView.hash });
   expect(window.location.hash).toBe(`#/onboardings/${ID}/apply/${RUN}`);
+});
+
+it("begins once, however often it is clicked", async () => {
+  const asked = answering({ plan: planView, apply: () => new Promise<string>(() => undefined) });
+  const { user } = show(room);
+  await user.click(await screen.findByRole("button", { name: "Apply" }));
+  const button = screen.getByRole("button", { name: "Apply 2 changes" });
+  act(() => {
+    button.click();
+  });
+  expect((button as HTMLButtonElement).disabled).toBe(true);
+  await user.dblClick(button);
+  expect(asked.filter(({ command }) => command === "apply")).toHaveLength(1);
 });
 
 it("stays and says so when AWS has changed since", async () => {
