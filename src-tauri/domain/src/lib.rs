@@ -35,7 +35,7 @@ pub use journal::{Break, ChainReport, Ending, Entry, Event, GENESIS, verify};
 pub use onboarding::{
     AddressType, Adopt, Attach, Desired, DesiredListener, Exposure, Firefly, HealthThresholds, ListenerOptions,
     Network, Protocol, SCHEMA, Service, TargetType, Tls, adopted_tags, belongs_to, default_health_check, is_ours,
-    our_tags, slug, tag,
+    onboarding_schema, our_tags, slug, tag,
 };
 pub use plain::{clip, plain};
 pub use plan::{Change, Kept, Plan, Purpose, Step, Token, Wait, Work, sha256_of};
