@@ -13,6 +13,7 @@ use crate::{
 mod listener;
 mod schema;
 
+pub(crate) use listener::ALPN;
 pub use listener::{
     Attach, DesiredListener, HealthThresholds, ListenerOptions, Protocol, TargetType, Tls, default_health_check,
 };

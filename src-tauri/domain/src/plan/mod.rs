@@ -12,8 +12,8 @@ mod teardown;
 
 pub use consumer::consumer;
 pub use decide::{accept, reject};
-pub(crate) use ours::several_of_ours;
 pub use ours::{our_load_balancer, our_service};
+pub(crate) use ours::{serves, several_of_ours};
 pub use provider::provider;
 pub use teardown::{consumer_teardown, teardown};
 

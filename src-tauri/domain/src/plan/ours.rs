@@ -39,7 +39,7 @@ pub(super) fn port_of(tags: &Tags, id: &OnboardingId, prefix: &str) -> Option<Po
 }
 
 /// Whether an endpoint service works or is about to.
-pub(super) fn serves(service: &EndpointService) -> bool {
+pub(crate) fn serves(service: &EndpointService) -> bool {
     !["Deleting", "Deleted", "Failed"].iter().any(|over| service.is(over))
 }
 

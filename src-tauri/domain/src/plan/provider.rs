@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::build::Build;
 use super::ours::{our_load_balancer, our_service, refuse_stranger, serves, several_of_ours};
 use super::{groups, listeners};
+use crate::validate::doubts;
 use crate::{
     Action, Arn, Desired, EndpointService, EndpointServiceId, Fault, Inventory, LoadBalancer, Plan, Purpose,
     SecurityGroupId, Slot, Wait, is_ours, tag, validate,
@@ -417,6 +418,7 @@ fn principals(build: &mut Build, desired: &Desired, inventory: &Inventory, servi
 }
 
 fn warn(build: &mut Build, desired: &Desired, inventory: &Inventory) {
+    doubts(desired, inventory).iter().for_each(|doubt| build.warn(doubt));
     if desired.network.subnets.len() < 2 {
         build.warn("Only one Availability Zone: the connection ends when that zone does");
     }
