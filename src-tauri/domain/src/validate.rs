@@ -22,18 +22,22 @@ use crate::{Desired, Inventory, Problem, SCHEMA, clip};
 /// Everything that is wrong with `desired` in this account and Region. Empty means that it can be planned.
 pub fn validate(desired: &Desired, inventory: &Inventory) -> Vec<Problem> {
     let mut problems = validate_alone(desired);
-    place::place(desired, inventory, &mut problems);
-    place::subnets(desired, inventory, &mut problems);
-    place::admitted(desired, inventory, &mut problems);
+    let mut found = Vec::new();
+    place::place(desired, inventory, &mut found);
+    place::subnets(desired, inventory, &mut found);
+    place::admitted(desired, inventory, &mut found);
     for (index, listener) in desired.listeners.iter().enumerate() {
         let at = At { desired, listener, field: format!("listeners[{index}]") };
-        targets::known(&at, inventory, &mut problems);
-        problems.extend(attach::known(&at, inventory));
-        problems.extend(tls::known(&at, inventory));
-        problems.extend(adopt::target_group(&at, inventory));
+        targets::known(&at, inventory, &mut found);
+        found.extend(attach::known(&at, inventory));
+        found.extend(tls::known(&at, inventory));
+        found.extend(adopt::target_group(&at, inventory));
     }
-    service::known(desired, inventory, &mut problems);
-    adopt::known(desired, inventory, &mut problems);
+    service::known(desired, inventory, &mut found);
+    adopt::known(desired, inventory, &mut found);
+    // what is wrong in itself is not looked for in the account too
+    found.retain(|problem| problems.iter().all(|p| p.field != problem.field));
+    problems.extend(found);
     problems
 }
 
