@@ -38,7 +38,7 @@ pub use onboarding::{
     onboarding_schema, our_tags, slug, tag,
 };
 pub use plain::{clip, plain};
-pub use plan::{Change, Kept, Plan, Purpose, Step, Token, Wait, Work, sha256_of};
+pub use plan::{Approval, Change, Kept, Paper, Plan, Purpose, Step, Token, Wait, Work, sha256_of};
 pub use ports::{AccessKey, Clock, CloudRead, CloudWrite, Done, Journal, Keychain, Offer, Pending, Shelf, Typesetter};
 pub use problem::Problem;
 pub use report::ReportInput;

@@ -4,16 +4,20 @@
 mod build;
 mod consumer;
 mod decide;
+mod difference;
 mod groups;
 mod listeners;
 mod ours;
+mod paper;
 mod provider;
 mod teardown;
 
 pub use consumer::consumer;
 pub use decide::{accept, reject};
+pub use difference::{Difference, Differs, differences, same_as_reviewed};
 pub use ours::{our_load_balancer, our_service};
 pub(crate) use ours::{serves, several_of_ours};
+pub use paper::{Approval, PAPER_SCHEMA, Paper, needs_approval};
 pub use provider::provider;
 pub use teardown::{consumer_teardown, teardown};
 

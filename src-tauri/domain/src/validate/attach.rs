@@ -44,7 +44,7 @@ pub(super) fn known(at: &At, inventory: &Inventory) -> Option<Problem> {
         Attach::EcsService { service, container, container_port } => {
             match inventory.workloads.iter().find(|w| &w.arn == service) {
                 Some(workload) => ecs(at, inventory, workload, container, *container_port),
-                None => inventory.read_completely("ecs:DescribeServices").then(|| {
+                None => is_listed(inventory).then(|| {
                     let message = format!("ECS service {} does not exist in this account and Region", service.short());
                     let hint = "Choose one of the services that were found";
                     at.problem("attach.ecs_service.service", "unknown-ecs-service", message, hint)
@@ -78,6 +78,12 @@ fn ecs(at: &At, inventory: &Inventory, workload: &Workload, container: &str, por
         message,
         "Set the VPC of the tasks as network.vpc",
     ))
+}
+
+/// Whether every ECS service was listed. Services are asked for only in clusters that there are.
+fn is_listed(inventory: &Inventory) -> bool {
+    let below = ["ecs:ListServices", "ecs:DescribeServices"];
+    inventory.read_completely("ecs:ListClusters") && !below.iter().any(|call| inventory.has_gap(call))
 }
 
 fn auto_scaling(at: &At, inventory: &Inventory, name: &str) -> Option<Problem> {

@@ -203,7 +203,7 @@ fn behind_ecs() -> Sample {
             "tasks": [task], "containers": [{ "container": "web", "port": 8443 }],
         }]))
         .unwrap();
-        s.read("ecs:DescribeServices");
+        s.read("ecs:ListClusters");
     })
 }
 
