@@ -25,7 +25,7 @@ const USAGE: &str = "cargo xtask VERB
   test       set up and run every check and test, as CI does
   bench      print one JSON table of figures beside what they are compared with
   ui         install the screens' packages when their lock file changed, and build the screens
-  bindings   write ui/src/host/bindings.ts from the list of commands
+  bindings   write ui/src/host/bindings.ts and docs/onboarding.schema.json from the types
   models     write the service models that the sandbox reads from the ones that botocore ships
   pictures   write docs/images from the real window
   set-up     install what building and testing need, and nothing more";

@@ -60,6 +60,18 @@ pub enum Event {
     FireflyConfirmed { account: AccountId },
     /// A person lets a gate pass, and says why.
     Overridden { gate: String, reason: String },
+    /// Somebody approved a saved plan: written by their own copy, and again by the one that applies it, which has it from the
+    /// saved plan alone.
+    Approved {
+        /// The hash of the saved plan.
+        paper: String,
+        plan_hash: String,
+        /// The approver's caller ARN.
+        by: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        note: Option<String>,
+    },
     /// A connection request was judged.
     Judged { endpoint: String, owner: String, verdict: String },
     /// A report was written.
@@ -204,6 +216,7 @@ impl Event {
             | Event::HandedOff { .. }
             | Event::FireflyConfirmed { .. }
             | Event::Overridden { .. }
+            | Event::Approved { .. }
             | Event::Judged { .. }
             | Event::Reported { .. }
             | Event::Attested { .. }

@@ -39,10 +39,10 @@ pub use journal::{Break, ChainReport, Ending, Entry, Event, GENESIS, KeptFile, v
 pub use onboarding::{
     AddressType, Adopt, Attach, Desired, DesiredListener, Exposure, Firefly, HealthThresholds, ListenerOptions,
     Network, Protocol, SCHEMA, Service, TargetType, Tls, adopted_tags, belongs_to, default_health_check, is_ours,
-    our_tags, slug, tag,
+    onboarding_schema, our_tags, slug, tag,
 };
 pub use plain::{clip, plain};
-pub use plan::{Change, Kept, Plan, Purpose, Step, Token, Wait, Work, sha256_of};
+pub use plan::{Approval, Change, Kept, Paper, Plan, Purpose, Step, Token, Wait, Work, sha256_of};
 pub use ports::{AccessKey, Clock, CloudRead, CloudWrite, Done, Journal, Keychain, Offer, Pending, Shelf, Typesetter};
 pub use problem::Problem;
 pub use report::ReportInput;
