@@ -212,7 +212,7 @@ pub(super) fn admit(build: &mut Build, desired: &Desired, inventory: &Inventory,
 }
 
 /// What our rules in other people's groups say of themselves, so that they can be told apart.
-pub(super) fn admit_description(desired: &Desired) -> String {
+pub(crate) fn admit_description(desired: &Desired) -> String {
     format!("Firefly PrivateLink {}", desired.id)
 }
 

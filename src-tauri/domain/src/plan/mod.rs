@@ -12,6 +12,7 @@ mod teardown;
 
 pub use consumer::consumer;
 pub use decide::{accept, reject};
+pub(crate) use groups::admit_description;
 pub(crate) use ours::several_of_ours;
 pub use ours::{our_load_balancer, our_service};
 pub use provider::provider;
