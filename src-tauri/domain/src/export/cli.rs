@@ -9,6 +9,9 @@ use super::text::Of;
 use super::{heading, note};
 use crate::{Action, Fault, Plan, Step, Token, Wait, Work, plain};
 
+/// What the script does where the product was before.
+const FIRST_SET: &str = "It makes everything that the product would make, and takes what already stands with the tags of this onboarding. A copy with other tags would make a second set.";
+
 /// The whole script.
 pub(super) fn script(plan: &Plan) -> Result<String, Fault> {
     let mut body = Vec::new();
@@ -23,7 +26,7 @@ pub(super) fn script(plan: &Plan) -> Result<String, Fault> {
     }
     body.extend(ending(plan));
     let mut lines = vec!["#!/usr/bin/env bash".to_owned()];
-    lines.extend(heading(plan).iter().map(|line| format!("# {line}").trim_end().to_owned()));
+    lines.extend(heading(plan, FIRST_SET).iter().map(|line| format!("# {line}").trim_end().to_owned()));
     lines.push(opening(plan));
     let text = body.join("\n");
     lines.extend(helpers(&text));
@@ -76,12 +79,7 @@ fn guarded(command: &Command) -> Result<Vec<String>, Fault> {
 }
 
 /// Takes what is there already, or creates it; either way its ID stands in the step's variable.
-fn create(
-    step: &Step,
-    command: &Command,
-    answer: &'static str,
-    look: Option<&Look>,
-) -> Result<Vec<String>, Fault> {
+fn create(step: &Step, command: &Command, answer: &'static str, look: Option<&Look>) -> Result<Vec<String>, Fault> {
     let name = variable(&step.id, Of::Itself);
     let mut lines = match look {
         Some(look) => indented(&call(&look.command)?, "found=\"$(", ")\""),

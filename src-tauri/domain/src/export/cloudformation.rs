@@ -6,7 +6,7 @@ use super::rule::{GroupRule, RulePeer};
 use super::text::{Of, Part, Text, Tree};
 use super::things::{Balancer, Endpoint, Group, Listener, Service, TargetGroup, Thing, What};
 use super::yaml::Yaml;
-use super::{by_hand, heading, note_of, nothing_made};
+use super::{SECOND_SET, by_hand, heading, note_of, nothing_made};
 use crate::{Fault, HealthCheck, Plan, StepId, Target, clip, plain};
 
 /// The switch that lets somebody in once the targets are healthy, and its condition.
@@ -25,7 +25,7 @@ pub(super) fn template(plan: &Plan) -> Result<String, Fault> {
     for thing in &declared.things {
         writer.thing(thing, &mut resources, &mut outputs)?;
     }
-    let title = heading(plan);
+    let title = heading(plan, SECOND_SET);
     let mut sections = vec![
         ("AWSTemplateFormatVersion".to_owned(), Yaml::text("2010-09-09")),
         ("Description".to_owned(), Yaml::Text(clip(&title.join(" "), DESCRIPTION))),
@@ -249,10 +249,8 @@ impl Writer<'_> {
     }
 
     fn listener(&self, listener: &Listener) -> Result<Yaml, Fault> {
-        let forward = Tree::map([
-            ("Type", Tree::text("forward")),
-            ("TargetGroupArn", Tree::Text(listener.target_group.clone())),
-        ]);
+        let forward =
+            Tree::map([("Type", Tree::text("forward")), ("TargetGroupArn", Tree::Text(listener.target_group.clone()))]);
         let mut map = vec![
             ("LoadBalancerArn", Tree::Text(listener.load_balancer.clone())),
             ("Port", Tree::Number(listener.port.number().into())),
@@ -372,10 +370,9 @@ impl Writer<'_> {
         if let (Some(proof), Of::RecordName | Of::RecordValue) = (self.declared.proofs.get(step), of) {
             let service = proof.service.step().ok_or_else(|| nothing_made(step))?;
             return Ok(match of {
-                Of::RecordName => vec![
-                    getting(service, "PrivateDnsNameConfiguration.Name"),
-                    Yaml::Text(format!(".{}", proof.domain)),
-                ],
+                Of::RecordName => {
+                    vec![getting(service, "PrivateDnsNameConfiguration.Name"), Yaml::Text(format!(".{}", proof.domain))]
+                }
                 Of::RecordValue | Of::Itself => vec![getting(service, "PrivateDnsNameConfiguration.Value")],
             });
         }

@@ -96,7 +96,9 @@ pub(super) fn commands(action: &Action, token: &str) -> Vec<Command> {
             return edits("authorize-security-group-ingress", group, rules, true);
         }
         Action::RevokeIngress { group, rules } => return edits("revoke-security-group-ingress", group, rules, false),
-        Action::AuthorizeEgress { group, rules } => return edits("authorize-security-group-egress", group, rules, true),
+        Action::AuthorizeEgress { group, rules } => {
+            return edits("authorize-security-group-egress", group, rules, true);
+        }
         Action::RevokeEgress { group, rules } => return edits("revoke-security-group-egress", group, rules, false),
         Action::CreateSecurityGroup { vpc, name, description, tags } => ec2("create-security-group")
             .with("--vpc-id", vpc.as_str())
@@ -164,7 +166,9 @@ pub(super) fn commands(action: &Action, token: &str) -> Vec<Command> {
         Action::CreateListener { load_balancer, port, protocol, target_group, tls, tags } => {
             let made = on_balancer("create-listener", load_balancer).with("--port", port.to_string());
             let made = encrypted(made.with("--protocol", protocol.as_str()), tls.as_ref());
-            forwarding(made, target_group).with_tags(tags).making("Listeners[0].ListenerArn", look::listener(load_balancer, *port, tags))
+            forwarding(made, target_group)
+                .with_tags(tags)
+                .making("Listeners[0].ListenerArn", look::listener(load_balancer, *port, tags))
         }
         Action::ModifyListener { listener, protocol, target_group, tls } => {
             let changed = on_listener("modify-listener", listener).with("--protocol", protocol.as_str());
@@ -208,11 +212,9 @@ pub(super) fn commands(action: &Action, token: &str) -> Vec<Command> {
             .with_all("--connection-events", events.iter().map(String::as_str))
             .with("--client-token", token)
             .making("ConnectionNotification.ConnectionNotificationId", look::notification(service, topic)),
-        Action::DeleteNotification { notification } => {
-            ec2("delete-vpc-endpoint-connection-notifications")
-                .with("--connection-notification-ids", notification)
-                .listing_failures()
-        }
+        Action::DeleteNotification { notification } => ec2("delete-vpc-endpoint-connection-notifications")
+            .with("--connection-notification-ids", notification)
+            .listing_failures(),
         Action::AddPrincipals { service, principals } => permissions(service, "--add-allowed-principals", principals),
         Action::RemovePrincipals { service, principals } => {
             permissions(service, "--remove-allowed-principals", principals)
@@ -233,9 +235,7 @@ pub(super) fn commands(action: &Action, token: &str) -> Vec<Command> {
         Action::AddTags { resource, tags } if resource.starts_with("arn:") => {
             elb("add-tags").with("--resource-arns", resource.as_str()).with_tags(tags)
         }
-        Action::AddTags { resource, tags } => {
-            ec2("create-tags").with("--resources", resource.as_str()).with_tags(tags)
-        }
+        Action::AddTags { resource, tags } => ec2("create-tags").with("--resources", resource.as_str()).with_tags(tags),
         Action::RemoveTags { resource, tags } if resource.starts_with("arn:") => elb("remove-tags")
             .with("--resource-arns", resource.as_str())
             .with_all("--tag-keys", tags.keys().map(String::as_str)),
@@ -252,7 +252,9 @@ pub(super) fn commands(action: &Action, token: &str) -> Vec<Command> {
             .with("--client-token", token)
             .with_tags_of("vpc-endpoint", tags)
             .making("VpcEndpoint.VpcEndpointId", look::endpoint(tags)),
-        Action::DeleteEndpoint { endpoint } => ec2("delete-vpc-endpoints").with("--vpc-endpoint-ids", endpoint).listing_failures(),
+        Action::DeleteEndpoint { endpoint } => {
+            ec2("delete-vpc-endpoints").with("--vpc-endpoint-ids", endpoint).listing_failures()
+        }
     };
     vec![one]
 }

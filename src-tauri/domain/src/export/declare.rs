@@ -259,15 +259,11 @@ fn made(action: &Action) -> What {
             let (name, value) = record_texts(record);
             What::Record { zone: zone.to_string(), name, value }
         }
-        Action::VerifyPrivateDns { service } => {
-            What::Verification { service: service.into() }
-        }
+        Action::VerifyPrivateDns { service } => What::Verification { service: service.into() },
         Action::CreateNotification { service, topic, events } => {
             What::Notification { service: service.into(), topic: topic.to_string(), events: events.clone() }
         }
-        Action::AddTags { resource, tags } => {
-            What::Tags { resource: resource.clone(), tags: tags.clone() }
-        }
+        Action::AddTags { resource, tags } => What::Tags { resource: resource.clone(), tags: tags.clone() },
         Action::CreateEndpoint { vpc, subnets, security_groups, service_name, tags } => What::Endpoint(Endpoint {
             vpc: vpc.to_string(),
             subnets: subnets.iter().map(ToString::to_string).collect(),
@@ -275,19 +271,15 @@ fn made(action: &Action) -> What {
             service_name: service_name.clone(),
             tags: tags.clone(),
         }),
-        Action::AcceptConnection { service, endpoint } => What::Acceptance {
-            service: service.to_string(),
-            endpoint: endpoint.to_string() },
-        Action::AuthorizeIngress { group, rules } => What::Rules {
-            group: group.into(),
-            rules: rules.iter().map(GroupRule::from).collect(),
-            inbound: true,
-        },
-        Action::AuthorizeEgress { group, rules } => What::Rules {
-            group: group.into(),
-            rules: rules.iter().map(GroupRule::from).collect(),
-            inbound: false,
-        },
+        Action::AcceptConnection { service, endpoint } => {
+            What::Acceptance { service: service.to_string(), endpoint: endpoint.to_string() }
+        }
+        Action::AuthorizeIngress { group, rules } => {
+            What::Rules { group: group.into(), rules: rules.iter().map(GroupRule::from).collect(), inbound: true }
+        }
+        Action::AuthorizeEgress { group, rules } => {
+            What::Rules { group: group.into(), rules: rules.iter().map(GroupRule::from).collect(), inbound: false }
+        }
         Action::DeleteSecurityGroup { .. }
         | Action::RevokeIngress { .. }
         | Action::RevokeEgress { .. }

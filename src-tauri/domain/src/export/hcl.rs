@@ -96,7 +96,7 @@ impl Block {
 
 /// A known text as an expression.
 pub(super) fn quoted(text: &str) -> String {
-    format!("\"{}\"", inside(text, false))
+    format!("\"{}\"", inside(text, Place::Alone))
 }
 
 /// A list of expressions in one line.
@@ -112,7 +112,11 @@ pub(super) fn expression<E>(text: &Text, reference: impl Fn(&Part) -> Result<Str
     let mut pieces = String::new();
     for (position, part) in text.parts().iter().enumerate() {
         match part {
-            Part::Plain(plain) => pieces.push_str(&inside(plain, position + 1 < text.parts().len())),
+            Part::Plain(plain) if text.parts().len() == 1 => return Ok(quoted(plain)),
+            Part::Plain(plain) => {
+                let last = position + 1 == text.parts().len();
+                pieces.push_str(&inside(plain, if last { Place::Last } else { Place::BeforeResult }));
+            }
             Part::From(..) => pieces.push_str(&format!("${{{}}}", reference(part)?)),
         }
     }
@@ -120,16 +124,19 @@ pub(super) fn expression<E>(text: &Text, reference: impl Fn(&Part) -> Result<Str
 }
 
 /// A text between quotes. `${` and `%{` begin templates and are doubled to mean themselves; a sign that stands before such a
-/// pair, or before what is put in after the text, is written by its number, lest both be read together.
-pub(super) fn inside(text: &str, more_follows: bool) -> String {
+/// pair, or before what is put in after the text, is written apart, lest both be read together.
+fn inside(text: &str, place: Place) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::new();
     for (index, &c) in chars.iter().enumerate() {
         let next = chars.get(index + 1).copied();
         match c {
             '$' | '%' if next == Some('{') => out.extend([c, c]),
-            '$' | '%' if next == Some(c) || (next.is_none() && more_follows) => {
-                out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            '$' | '%' if matches!(next, Some('$' | '%')) || (next.is_none() && place == Place::BeforeResult) => {
+                match place {
+                    Place::Alone => out.push_str(&numbered(c)),
+                    Place::BeforeResult | Place::Last => out.push_str(&format!("${{\"{c}\"}}")),
+                }
             }
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
@@ -141,6 +148,16 @@ pub(super) fn inside(text: &str, more_follows: bool) -> String {
         }
     }
     out
+}
+
+/// Where a known text stands.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// Without any result; where templates are forbidden, such as in descriptions, it must not become one.
+    Alone,
+    BeforeResult,
+    /// After the last result.
+    Last,
 }
 
 fn numbered(c: char) -> String {

@@ -44,8 +44,7 @@ pub(super) fn listener(load_balancer: &Slot<Arn>, port: Port, tags: &Tags) -> Op
 /// A notification has no tags: it is told by its service and its topic.
 pub(super) fn notification(service: &Slot<EndpointServiceId>, topic: &Arn) -> Option<Look> {
     let query = Text::from("ConnectionNotificationSet[?ServiceId=='").and(service);
-    let query =
-        query.and(format!("' && ConnectionNotificationArn=={}].ConnectionNotificationId", raw(topic.as_str())));
+    let query = query.and(format!("' && ConnectionNotificationArn=={}].ConnectionNotificationId", raw(topic.as_str())));
     Some(Look { command: asked(ec2("describe-vpc-endpoint-connection-notifications"), query), ours: None })
 }
 

@@ -63,14 +63,16 @@ pub fn export(plan: &Plan, format: ExportFormat) -> Result<String, Fault> {
     }
 }
 
-/// What stands above the code, in lines.
-fn heading(plan: &Plan) -> Vec<String> {
+/// What Terraform and CloudFormation do where the product was before.
+const SECOND_SET: &str = "It makes everything that the product would make, from nothing. Applied beside the product it tries to make a second set, and AWS refuses what has the same name.";
+
+/// What stands above the code, in lines; the last says what happens where the product was before.
+fn heading(plan: &Plan, beside: &str) -> Vec<String> {
     let mut lines = vec![
         format!("Written by Firefly PrivateLink for onboarding {}.", plan.onboarding),
         format!("Account {}, Region {}.", plan.account, plan.region),
         format!("Plan {}.", plan.hash()),
-        "It makes everything that the product would make. Where the product has made it already, this makes a second set."
-            .to_owned(),
+        beside.to_owned(),
     ];
     lines.extend(plan.warnings.iter().map(|warning| format!("Warning: {}", plain(warning))));
     lines

@@ -43,9 +43,7 @@ pub(super) fn poll(wait: &Wait) -> Option<(Text, Command, Text)> {
             let command = ec2("describe-vpc-endpoint-service-permissions").with("--service-id", service);
             (sorted.join(",").into(), command, "join(',', sort(AllowedPrincipals[].Principal))".into())
         }
-        Wait::ConnectionAvailable { service, endpoint } => {
-            connection("available", service.as_str(), endpoint.as_str())
-        }
+        Wait::ConnectionAvailable { service, endpoint } => connection("available", service.as_str(), endpoint.as_str()),
         Wait::ConnectionRejected { service, endpoint } => connection("rejected", service.as_str(), endpoint.as_str()),
         Wait::EndpointAsked { endpoint } => {
             let query = "length(VpcEndpoints[?State=='pendingAcceptance' || State=='available'])";
@@ -65,10 +63,8 @@ fn healthy(target_group: &Slot<crate::Arn>, targets: &[Target], at_least: u32) -
     let command = elb("describe-target-health").with("--target-group-arn", target_group);
     if targets.is_empty() {
         let least = at_least.max(1);
-        let query = format!(
-            "length(TargetHealthDescriptions[?TargetHealth.State=='healthy'] | [{}:{least}])",
-            least - 1
-        );
+        let query =
+            format!("length(TargetHealthDescriptions[?TargetHealth.State=='healthy'] | [{}:{least}])", least - 1);
         return ("1".into(), command, query.into());
     }
     let query = "length(TargetHealthDescriptions[?TargetHealth.State!='healthy'])";
@@ -81,7 +77,9 @@ fn configurations(service: &Slot<EndpointServiceId>) -> Command {
 }
 
 fn connection(state: &str, service: &str, endpoint: &str) -> (Text, Command, Text) {
-    let command = ec2("describe-vpc-endpoint-connections")
-        .with_all("--filters", [format!("Name=service-id,Values={service}"), format!("Name=vpc-endpoint-id,Values={endpoint}")]);
+    let command = ec2("describe-vpc-endpoint-connections").with_all(
+        "--filters",
+        [format!("Name=service-id,Values={service}"), format!("Name=vpc-endpoint-id,Values={endpoint}")],
+    );
     (state.into(), command, "VpcEndpointConnections[].VpcEndpointState".into())
 }

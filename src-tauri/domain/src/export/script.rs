@@ -141,7 +141,7 @@ until_is() {
     fi
     sleep "$pause"
   done
-  die "This was still “$answer” and not “$wanted”: $*"
+  die "Not '$wanted' but still '$answer': $*"
 }
 "#,
     ),

@@ -7,11 +7,14 @@ use crate::{Fault, StepId, clip};
 
 /// A text as one word for bash.
 pub(super) fn word(text: &Text) -> String {
-    let known = |part: &Part| matches!(part, Part::Plain(_));
     if let [] | [Part::Plain(_)] = text.parts() {
         return literal(text.beginning());
     }
-    let seen = text.parts().iter().filter(|p| known(p)).all(|p| matches!(p, Part::Plain(t) if unseen(t).is_none()));
+    let fits = |part: &Part| match part {
+        Part::Plain(text) => unseen(text).is_none() && !text.contains(['“', '”']),
+        Part::From(..) => true,
+    };
+    let seen = text.parts().iter().all(fits);
     let piece = |part: &Part| match part {
         Part::Plain(text) if seen => in_quotes(text),
         Part::Plain(text) => literal(text),
@@ -52,23 +55,25 @@ fn refuse_obeyed(option: &str, value: &Text) -> Result<(), Fault> {
     let beginning = value.beginning();
     let read = ["file://", "fileb://", "http://", "https://"];
     if beginning.starts_with('-') || read.iter().any(|scheme| beginning.starts_with(scheme)) {
-        let message = format!("The AWS CLI would obey “{}” instead of passing it on with {option}", clip(beginning, 80));
+        let message =
+            format!("The AWS CLI would obey “{}” instead of passing it on with {option}", clip(beginning, 80));
         return Err(Fault::invalid("export-unsafe", message).hint("Export it for Terraform or CloudFormation"));
     }
     Ok(())
 }
 
-/// A known text as one word: bare where it can be, in single quotes where that is enough.
+/// A known text as one word: bare where it can be, in quotes that are not its own where that is enough. Typographic quotes
+/// are shown between the other kind, so that nobody takes them for the word's end.
 pub(super) fn literal(text: &str) -> String {
     let bare = |c: char| c.is_ascii_alphanumeric() || "_./:=@%+,-".contains(c);
     if !text.is_empty() && text.chars().all(bare) {
         text.to_owned()
-    } else if unseen(text).is_some() {
-        format!("$'{}'", text.chars().map(escaped).collect::<String>())
-    } else if text.contains(['\'', '$', '`']) {
+    } else if unseen(text).is_none() && !text.contains(['\'', '$', '`', '‘', '’']) {
+        format!("'{text}'")
+    } else if unseen(text).is_none() && !text.contains(['“', '”']) {
         format!("\"{}\"", in_quotes(text))
     } else {
-        format!("'{text}'")
+        format!("$'{}'", text.chars().map(escaped).collect::<String>())
     }
 }
 

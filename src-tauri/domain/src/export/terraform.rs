@@ -6,7 +6,7 @@ use super::hcl::{Block, expression, list, quoted};
 use super::rule::{GroupRule, RulePeer};
 use super::text::{Of, Part, Text};
 use super::things::{Balancer, Endpoint, Group, Listener, Service, TargetGroup, Thing, What};
-use super::{attributes, by_hand, heading, note_of, nothing_made, underscored};
+use super::{SECOND_SET, attributes, by_hand, heading, note_of, nothing_made, underscored};
 use crate::{Fault, Plan, StepId, Tags, Target, plain};
 
 /// The switch that lets somebody in once the targets are healthy.
@@ -24,7 +24,8 @@ pub(super) fn code(plan: &Plan) -> Result<String, Fault> {
         blocks.extend(writer.blocks(thing)?);
     }
     blocks.extend(writer.outputs());
-    let mut lines: Vec<String> = heading(plan).iter().map(|line| format!("# {line}").trim_end().to_owned()).collect();
+    let mut lines: Vec<String> =
+        heading(plan, SECOND_SET).iter().map(|line| format!("# {line}").trim_end().to_owned()).collect();
     for block in blocks {
         lines.push(String::new());
         lines.extend(block.lines());
@@ -51,7 +52,10 @@ fn switch(declared: &Declared) -> Block {
         .comment(format!("Terraform does not wait for this: {}", waits.join("; ")))
         .set("type", "bool")
         .set("default", "false")
-        .set("description", quoted("Set it to true once every target is healthy; before that nobody may ask for a connection."))
+        .set(
+            "description",
+            quoted("Set it to true once every target is healthy; before that nobody may ask for a connection."),
+        )
 }
 
 struct Writer<'a> {
@@ -350,7 +354,14 @@ impl Writer<'_> {
             };
             Some(format!("{kind}.{label}"))
         };
-        let addresses: Vec<String> = thing.needs.iter().filter_map(address).collect();
+        // what it refers to comes before by itself
+        let named = match &thing.what {
+            What::Targets { group, .. } => group.step(),
+            What::Verification { service } => service.step(),
+            _ => None,
+        };
+        let needed = thing.needs.iter().filter(|step| Some(*step) != named);
+        let addresses: Vec<String> = needed.filter_map(address).collect();
         (!addresses.is_empty()).then(|| list(addresses))
     }
 
@@ -372,7 +383,7 @@ impl Writer<'_> {
             let label = underscored(service);
             let told = format!("aws_vpc_endpoint_service.{label}.private_dns_name_configuration[0]");
             return Ok(match of {
-                Of::RecordName => format!("\"${{{told}.name}}.{}\"", super::hcl::inside(&proof.domain, false)),
+                Of::RecordName => format!("join(\".\", [{told}.name, {}])", quoted(&proof.domain)),
                 Of::RecordValue | Of::Itself => format!("{told}.value"),
             });
         }
