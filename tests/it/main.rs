@@ -1,12 +1,14 @@
 //! Tests that need more than one room of the product, over the real SDK against the sandbox.
 //! One binary, since each one links the AWS SDK; a journey is a module.
 
+mod acts;
 mod bad_requests;
 mod bindings;
 mod boto;
 mod browser;
 mod command;
 mod conformance;
+mod deeds;
 mod ground;
 mod interruptions;
 mod journey;

@@ -239,6 +239,8 @@ mod tests {
             why: HOSTILE.to_owned(),
             work: Work::Act(Action::AddPrincipals { service: Slot::From("service".parse().unwrap()), principals }),
             needs: Vec::new(),
+            changes: Vec::new(),
+            undo: None,
         }
     }
 

@@ -27,7 +27,16 @@ pub enum Event {
     /// A wait has begun, or says something new.
     Waiting { run: RunId, step: StepId, saw: String },
     /// What was waited for is there.
-    Reached { run: RunId, step: StepId, saw: String, polls: u32 },
+    Reached {
+        run: RunId,
+        step: StepId,
+        saw: String,
+        polls: u32,
+        /// What the steps after it take from the wait.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        produced: Option<String>,
+    },
     /// The run is over.
     RunEnded { run: RunId, ending: Ending },
     /// The packet was handed to Firefly.
@@ -186,6 +195,15 @@ mod tests {
             entries.push(Entry::after(entries.last(), Timestamp::UNIX_EPOCH, None, "me".into(), event));
         }
         entries
+    }
+
+    #[test]
+    fn a_wait_that_produced_nothing_reads_and_hashes_as_ever() {
+        let old =
+            serde_json::json!({ "event": "reached", "run": "run-1", "step": "active", "saw": "active", "polls": 3 });
+        let event: Event = serde_json::from_value(old.clone()).unwrap();
+        assert!(matches!(&event, Event::Reached { produced: None, .. }));
+        assert_eq!(serde_json::to_value(&event).unwrap(), old);
     }
 
     #[test]

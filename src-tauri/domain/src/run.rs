@@ -99,9 +99,10 @@ impl RunView {
                 s.started_at.get_or_insert(entry.at);
                 s.saw = Some(saw.clone());
             }),
-            Event::Reached { step, saw, polls, .. } => self.update(step, |s| {
+            Event::Reached { step, saw, polls, produced, .. } => self.update(step, |s| {
                 s.started_at.get_or_insert(entry.at);
                 s.finish(StepState::Done, entry.at);
+                s.produced.clone_from(produced);
                 s.saw = Some(saw.clone());
                 s.polls = *polls;
             }),

@@ -135,6 +135,9 @@ impl Engine {
             network: draft.network,
             listeners: draft.listeners,
             exposure: draft.exposure,
+            service: draft.service,
+            adopt: draft.adopt,
+            four_eyes: draft.four_eyes,
         })
     }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    AccountId, Candidate, Desired, DesiredListener, Exposure, Fault, Firefly, Inventory, Network, Port, Protocol,
-    SCHEMA, Subnet, SubnetId, default_health_check,
+    AccountId, Adopt, Candidate, Desired, DesiredListener, Exposure, Fault, Firefly, Inventory, ListenerOptions,
+    Network, Port, Protocol, SCHEMA, Service, Subnet, SubnetId, default_health_check,
 };
 
 use crate::onboarding::mint;
@@ -47,13 +47,16 @@ pub fn propose(
         account: inventory.account.clone(),
         region: inventory.region.clone(),
         firefly: Firefly { account: wish.firefly.clone(), regions: Vec::new(), contact: None },
-        network: Network { vpc: candidate.vpc.clone(), subnets: subnets(inventory, candidate) },
+        network: Network { vpc: candidate.vpc.clone(), subnets: subnets(inventory, candidate), edition: 1 },
         listeners: ports.into_iter().map(|port| listener(candidate, port)).collect(),
         exposure: Exposure {
             hostname: wish.hostname.clone(),
             admit_in: admit_in(wish, candidate),
             ..Exposure::default()
         },
+        service: Service::default(),
+        adopt: Adopt::default(),
+        four_eyes: false,
     })
 }
 
@@ -81,7 +84,11 @@ fn listener(candidate: &Candidate, port: Port) -> DesiredListener {
         target_type: candidate.target_type,
         target_port: port,
         targets: candidate.targets.iter().map(|t| t.id.clone()).collect(),
+        attach: None,
+        tls: None,
         health_check: default_health_check(),
+        options: ListenerOptions::default(),
+        adopt_target_group: None,
     }
 }
 

@@ -3,9 +3,9 @@
 use domain::audit::{Audit, Outcome, Verdict};
 use domain::topology::Drawing;
 use domain::{
-    AccountId, Actor, Candidate, ChainReport, Checklist, ConnectionCard, Desired, DesiredListener, EndpointId, Entry,
-    Exposure, Fault, Firefly, Gate, Identity, Inventory, Network, OnboardingId, Packet, Plan, Problem, Realm, Region,
-    RunId, Unread,
+    AccountId, Actor, Adopt, Candidate, ChainReport, Checklist, ConnectionCard, Desired, DesiredListener, EndpointId,
+    Entry, Exposure, Fault, Firefly, Gate, Identity, Inventory, Network, OnboardingId, Packet, Plan, Problem, Realm,
+    Region, RunId, Service, Unread,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -73,6 +73,15 @@ pub struct Draft {
     pub network: Network,
     pub listeners: Vec<DesiredListener>,
     pub exposure: Exposure,
+    #[serde(default)]
+    #[ts(optional, as = "Option<Service>")]
+    pub service: Service,
+    #[serde(default)]
+    #[ts(optional, as = "Option<Adopt>")]
+    pub adopt: Adopt,
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub four_eyes: bool,
 }
 
 /// Names one onboarding.

@@ -84,7 +84,7 @@ fn words(event: &Event, runs: &Runs) -> (&'static str, String, Vec<String>) {
         Event::Waiting { run, step, saw } => {
             ("pending", format!("Waiting: {}", title(runs, run, step)), vec![saw.clone()])
         }
-        Event::Reached { run, step, saw, polls } => {
+        Event::Reached { run, step, saw, polls, .. } => {
             ("good", format!("Reached: {}", title(runs, run, step)), vec![saw.clone(), format!("{polls} polls")])
         }
         Event::RunEnded { run, ending } => {
@@ -157,6 +157,7 @@ fn purpose(purpose: Purpose) -> &'static str {
         Purpose::Accept => "accept a connection",
         Purpose::Reject => "reject a connection",
         Purpose::Teardown => "teardown",
+        Purpose::RollBack => "roll-back",
         Purpose::Consumer => "Firefly’s endpoint",
         Purpose::ConsumerTeardown => "removal of Firefly’s endpoint",
     }

@@ -74,6 +74,7 @@ export const PURPOSE: Record<Purpose, string> = {
   accept: "Accept a connection",
   reject: "Reject a connection",
   teardown: "Tear down",
+  roll_back: "Roll back",
   consumer: "Create Firefly’s endpoint",
   consumer_teardown: "Remove Firefly’s endpoint",
 };

@@ -144,7 +144,7 @@ pub struct ListenerOptions {
     #[ts(optional)]
     pub idle_timeout_seconds: Option<u32>,
     /// Send proxy protocol version 2 before each connection. A service that does not expect it breaks.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub proxy_protocol: bool,
     /// Let the targets see the client's address. Over PrivateLink that is always a load balancer's own.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -166,7 +166,7 @@ pub struct ListenerOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub cross_zone: Option<bool>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub health_thresholds: HealthThresholds,
 }
 

@@ -4,6 +4,7 @@
 mod decision;
 mod locate;
 mod perform;
+mod proof;
 mod wait;
 
 use std::collections::BTreeSet;

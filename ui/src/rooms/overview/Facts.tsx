@@ -27,6 +27,6 @@ export function Facts({ desired }: { desired: Desired }) {
   );
 }
 
-function listener({ protocol, port, target_port, targets }: DesiredListener): string {
+function listener({ protocol, port, target_port, targets = [] }: DesiredListener): string {
   return `${protocol} ${port} → ${count(targets.length, "target")} on ${target_port}`;
 }
