@@ -5,6 +5,7 @@ pub mod bindings;
 pub mod commands;
 mod consumer;
 mod engine;
+mod export;
 mod follow;
 mod handoff;
 mod onboarding;

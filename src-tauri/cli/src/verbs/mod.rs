@@ -5,6 +5,7 @@ mod carry_out;
 mod connections;
 mod consumer;
 mod credentials;
+mod export;
 mod journey;
 mod look;
 mod onboarding;
@@ -35,6 +36,7 @@ pub async fn run(arguments: Arguments) -> Result<Ended, Fault> {
         Verb::List => onboarding::list(out, &sit(seat).await?).await,
         Verb::Teardown { name, yes } => onboarding::teardown(out, &sit(seat).await?, &name, yes).await,
         Verb::Repair { name, yes } => onboarding::repair(out, &sit(seat).await?, &name, yes).await,
+        Verb::Export(a) => export::export(out, seat, a).await,
         Verb::Handoff(a) => papers::handoff(out, &sit(seat).await?, a).await,
         Verb::Audit { name, format } => look::audit(out, &sit(seat).await?, name, format).await,
         Verb::Topology { name, format, out: file } => {
