@@ -9,6 +9,7 @@ mod browser;
 mod command;
 mod conformance;
 mod deeds;
+mod export;
 mod ground;
 mod interruptions;
 mod journey;

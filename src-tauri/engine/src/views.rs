@@ -4,8 +4,8 @@ use domain::audit::{Audit, Outcome, Verdict};
 use domain::topology::Drawing;
 use domain::{
     AccountId, Actor, Adopt, Candidate, ChainReport, Checklist, ConnectionCard, Desired, DesiredListener, EndpointId,
-    Entry, ExportFormat, Exposure, Fault, Firefly, Gate, Identity, Inventory, Network, OnboardingId, Packet, Plan, Problem, Realm,
-    Region, RunId, Service, Unread,
+    Entry, ExportFormat, Exposure, Fault, Firefly, Gate, Identity, Inventory, Network, OnboardingId, Packet, Plan,
+    Problem, Realm, Region, RunId, Service, Unread,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
