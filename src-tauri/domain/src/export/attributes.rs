@@ -17,11 +17,12 @@ enum Form {
     Bare,
 }
 
-const BALANCER: [Known; 4] = [
+const BALANCER: [Known; 5] = [
     ("deletion_protection.enabled", "enable_deletion_protection", Form::Bare),
     ("load_balancing.cross_zone.enabled", "enable_cross_zone_load_balancing", Form::Bare),
     ("dns_record.client_routing_policy", "dns_record_client_routing_policy", Form::Text),
     ("zonal_shift.config.enabled", "enable_zonal_shift", Form::Bare),
+    ("secondary_ips.auto_assigned.per_subnet", "secondary_ips_auto_assigned_per_subnet", Form::Bare),
 ];
 
 const LISTENER: [Known; 1] = [("tcp.idle_timeout.seconds", "tcp_idle_timeout_seconds", Form::Bare)];
