@@ -10,6 +10,7 @@ mod clicks;
 mod command;
 mod conformance;
 mod deeds;
+mod export;
 mod ground;
 mod interruptions;
 mod journey;

@@ -77,6 +77,8 @@ pub enum Verb {
     },
     /// List the onboardings
     List,
+    /// Print the set-up as code: Terraform, CloudFormation or a script of AWS CLI calls
+    Export(ExportArguments),
     /// Show what Firefly needs, or record that it was sent
     Handoff(HandoffArguments),
     /// Show requests and connections; verify, accept, reject
@@ -264,6 +266,20 @@ pub struct ApplyArguments {
 }
 
 #[derive(Debug, Args)]
+pub struct ExportArguments {
+    /// Name or ID of an onboarding, as `list` shows it, or an onboarding file (.toml)
+    pub onboarding: String,
+    #[arg(long, value_enum)]
+    pub format: CodeFormat,
+    /// Write to FILE instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Overwrite the file when it exists
+    #[arg(long, requires = "out")]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct HandoffArguments {
     /// Name or ID of an onboarding, as `list` shows it
     pub name: String,
@@ -414,6 +430,13 @@ pub enum AuditFormat {
 pub enum DrawingFormat {
     Svg,
     Json,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum CodeFormat {
+    Terraform,
+    Cloudformation,
+    Cli,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -6,6 +6,7 @@ mod candidates;
 mod checklist;
 mod connections;
 pub mod cost;
+mod export;
 mod fault;
 mod handoff;
 pub mod health;
@@ -29,6 +30,7 @@ pub use action::{Action, ContainerTarget, Outputs, ServiceChange, Slot, SlotRule
 pub use candidates::{Candidate, CandidateTarget, candidates};
 pub use checklist::{Actor, Checklist, Evidence, Item, ItemState, NextAction, Part, checklist};
 pub use connections::{Check, ConnectionCard, StillAcceptable, is_root_of, judge, still_acceptable};
+pub use export::{ExportFormat, export, without_ours};
 pub use fault::{Fault, FaultKind};
 pub use handoff::{Gate, HEALTH_GATE, PACKET_SCHEMA, Packet, PacketListener, PacketSubnet, email, gates, markdown};
 pub use identity::{CredentialSource, Identity, Realm};

@@ -90,6 +90,8 @@ commands! {
     onboarding_forget(OnboardingKey) -> (), provides [], stale [onboardings, onboarding, activity];
     /// What would be done.
     plan(PlanInput) -> PlanView, provides [plan, onboarding], stale [];
+    /// The set-up as code for other tools, from nothing.
+    export(ExportInput) -> ExportView, provides [export, onboarding], stale [];
     /// Do it.
     apply(ApplyInput) -> RunId, provides [], stale [session, onboardings, onboarding, activity];
     /// A run as far as it is.

@@ -27,8 +27,8 @@ impl Engine {
         let mut copy = self.desired(id)?;
         copy.id = self.new_id(name)?;
         copy.name = name.to_owned();
-        copy.account = self.identity.account.clone();
-        copy.region = self.identity.region.clone();
+        copy.account = self.identity().account.clone();
+        copy.region = self.identity().region.clone();
         copy.network.edition = 1;
         copy.adopt = domain::Adopt::default();
         copy.listeners.iter_mut().for_each(|listener| listener.adopt_target_group = None);
@@ -45,6 +45,6 @@ impl Engine {
     }
 
     fn new_id(&self, seed: &str) -> Result<OnboardingId, Fault> {
-        mint(&serde_json::json!([seed, self.now(), self.identity.arn, std::process::id()]))
+        mint(&serde_json::json!([seed, self.now(), self.identity().arn, std::process::id()]))
     }
 }

@@ -7,6 +7,7 @@ pub mod commands;
 mod consumer;
 mod credentials;
 mod engine;
+mod export;
 mod follow;
 mod handoff;
 mod keeping;

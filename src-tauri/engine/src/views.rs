@@ -5,8 +5,8 @@ use domain::cost::Estimate;
 use domain::topology::Drawing;
 use domain::{
     AccountId, Actor, Adopt, Candidate, ChainReport, Checklist, ConnectionCard, Desired, DesiredListener, EndpointId,
-    EndpointServiceId, Entry, Exposure, Fault, Firefly, Gate, Identity, Inventory, Network, OnboardingId, Packet, Plan,
-    Problem, Realm, Region, RunId, Service, Unread,
+    EndpointServiceId, Entry, ExportFormat, Exposure, Fault, Firefly, Gate, Identity, Inventory, Network, OnboardingId,
+    Packet, Plan, Problem, Realm, Region, RunId, Service, Unread,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -167,6 +167,22 @@ pub struct PlanView {
     pub cost: Vec<Estimate>,
     #[ts(type = "string")]
     pub looked_at: Timestamp,
+    pub unread: Vec<Unread>,
+}
+
+/// Asks for an onboarding as code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ExportInput {
+    pub id: OnboardingId,
+    pub format: ExportFormat,
+}
+
+/// An onboarding as code, with a name for its file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ExportView {
+    pub format: ExportFormat,
+    pub text: String,
+    pub file_name: String,
     pub unread: Vec<Unread>,
 }
 

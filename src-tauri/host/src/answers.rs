@@ -209,6 +209,10 @@ impl Answers for Host {
         self.engine().await?.plan(&input.id, &input.aim).await
     }
 
+    async fn export(&self, input: ExportInput) -> Result<ExportView, Fault> {
+        self.engine().await?.export(&input.id, input.format).await
+    }
+
     async fn apply(&self, input: ApplyInput) -> Result<RunId, Fault> {
         Ok(self.engine().await?.apply(&input.id, &input.aim, &input.plan_hash).await?.run)
     }

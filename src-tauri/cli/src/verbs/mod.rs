@@ -5,6 +5,7 @@ mod carry_out;
 mod connections;
 mod consumer;
 mod credentials;
+mod export;
 mod journey;
 mod keeping;
 mod look;
@@ -43,6 +44,7 @@ pub async fn run(mut arguments: Arguments) -> Result<Ended, Fault> {
         Verb::Forget { name, yes } => keeping::forget(out, &sit(seat).await?, &name, yes).await,
         Verb::Rollback { name, yes } => onboarding::roll_back(out, &sit(seat).await?, &name, yes).await,
         Verb::Repair { name, yes } => onboarding::repair(out, &sit(seat).await?, &name, yes).await,
+        Verb::Export(a) => export::export(out, seat, a).await,
         Verb::Handoff(a) => papers::handoff(out, &sit(seat).await?, a).await,
         Verb::Audit { name, format } => look::audit(out, &sit(seat).await?, name, format).await,
         Verb::Topology { name, format, out: file } => {

@@ -157,7 +157,7 @@ fn description(desired: &Desired) -> String {
 }
 
 /// What our rules in other people's groups say of themselves, so that they can be told apart.
-fn mark(id: &OnboardingId) -> String {
+pub(crate) fn mark(id: &OnboardingId) -> String {
     format!("Firefly PrivateLink {id}")
 }
 
