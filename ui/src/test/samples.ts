@@ -77,6 +77,7 @@ export const onboardingView: OnboardingView = {
   run: RUN,
   running: false,
   interrupted: false,
+  can_roll_back: false,
   looked_at: AT,
   unread: [],
 };
@@ -86,7 +87,7 @@ export const rows: OnboardingRow[] = [
   { id: "p7qak3m9x2", name: "Artifactory", account: CUSTOMER, region: "us-east-1", stage: "waiting for Firefly", next: "Firefly creates its endpoint", waiting_on: "firefly", verdicts, failed: [0, 0, 0, 0], pending: 0 },
 ];
 
-const subnet = (id: string, name: string | null, zone: string, zone_id: string, cidr: string, free_addresses: number, owner = CUSTOMER): Subnet => ({ id, vpc: VPC, name, zone, zone_id, cidr, free_addresses, owner, tags: {} });
+const subnet = (id: string, name: string | null, zone: string, zone_id: string, cidr: string, free_addresses: number, owner = CUSTOMER): Subnet => ({ id, vpc: VPC, name, zone, zone_id, cidr, ipv6: false, free_addresses, owner, tags: {} });
 const instance = (id: string, name: string, state: string, zone: string): Instance => ({ id, name, vpc: VPC, subnet: "subnet-0a000000000000001", zone, state, private_ip: "10.20.1.10", public_ip: null, security_groups: ["sg-0fe1000000000001"], auto_scaling_group: null, tags: {} });
 const target = (id: string, name: string | null, zone: string, state: string): CandidateTarget => ({ id, name, address: "10.20.1.10", subnet: "subnet-0a000000000000001", zone, state, security_groups: ["sg-0fe1000000000001"] });
 
@@ -119,11 +120,15 @@ export const inventory: Inventory = {
   security_groups: [{ id: "sg-0fe1000000000001", vpc: VPC, name: "ghe-hosts", description: "GitHub Enterprise hosts", ingress: [], egress: [], tags: {} }],
   instances: [instance("i-0aa11bb22cc33dd44", "ghe-primary", "running", "us-east-1a"), instance("i-0aa11bb22cc33dd55", "ghe-old", "stopped", "us-east-1b"), instance("i-0ee11bb22cc33dd44", HOSTILE, "running", "us-east-1a")],
   interfaces: [],
-  load_balancers: [{ arn: NLB, name: "ffly-github-ente-k3m9", kind: "network", scheme: "internal", state: "active", vpc: VPC, dns_name: "ffly.elb.us-east-1.amazonaws.com", zones: [{ zone: "us-east-1a", subnet: "subnet-0a000000000000001" }], security_groups: [], enforce_inbound: "off", created_at: AT, attributes: {}, listeners: [], tags: {} }],
+  load_balancers: [{ arn: NLB, name: "ffly-github-ente-k3m9", kind: "network", scheme: "internal", state: "active", vpc: VPC, dns_name: "ffly.elb.us-east-1.amazonaws.com", address_type: "ipv4", zones: [{ zone: "us-east-1a", subnet: "subnet-0a000000000000001" }], security_groups: [], enforce_inbound: "off", created_at: AT, attributes: {}, listeners: [], tags: {} }],
   target_groups: [],
   endpoint_services: [],
   endpoints: [],
   workloads: [],
+  auto_scaling_groups: [],
+  certificates: [],
+  hosted_zones: [],
+  topics: [],
   sources: [{ call: "ec2:DescribeVpcs", at: AT, pages: 1, complete: true }, { call: "ec2:DescribeNetworkAcls", at: AT, pages: 0, complete: false }],
   faults: [],
 };
@@ -150,13 +155,13 @@ export const drawing: Drawing = {
 
 const steps: Step[] = [
   { id: "security-group", title: "Create the security group ffly-github-ente-k3m9", why: "A load balancer made without one can never get one", needs: [], work: { act: { do: "create_security_group", vpc: VPC, name: "ffly-github-ente-k3m9", description: "Firefly PrivateLink", tags: { ManagedBy: "firefly-privatelink" } } } },
-  { id: "load-balancer", title: "Create the load balancer ffly-github-ente-k3m9", why: "Endpoint services stand on a load balancer", needs: ["security-group"], work: { act: { do: "create_load_balancer", name: "ffly-github-ente-k3m9", subnets: desired.network.subnets, security_groups: [{ from: "security-group" }], tags: {} } } },
+  { id: "load-balancer", title: "Create the load balancer ffly-github-ente-k3m9", why: "Endpoint services stand on a load balancer", needs: ["security-group"], work: { act: { do: "create_load_balancer", name: "ffly-github-ente-k3m9", subnets: desired.network.subnets, security_groups: [{ from: "security-group" }], dual_stack: false, tags: {} } } },
   { id: "load-balancer-active", title: "Wait until the load balancer is active", why: "An endpoint service needs an active one", needs: ["load-balancer"], work: { wait: { for: "load_balancer_active", load_balancer: { from: "load-balancer" } } } },
 ];
 
 export const plan: Plan = { onboarding: ID, account: CUSTOMER, region: "us-east-1", purpose: "set_up", steps, kept: [], warnings: ["Only two zones are used; a third would add room for a failing zone"] };
 
-export const planView: PlanView = { plan, hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", changes: 2, drawing, looked_at: AT, unread: [{ call: "ec2:DescribeNetworkAcls", fault }] };
+export const planView: PlanView = { plan, hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", changes: 2, drawing, cost: [], looked_at: AT, unread: [{ call: "ec2:DescribeNetworkAcls", fault }] };
 
 const stepView = (id: string, title: string, part: Partial<StepView>): StepView => ({ id, title, why: "", call: null, state: "waiting", started_at: null, ended_at: null, saw: null, attempts: 0, polls: 0, produced: null, request_id: null, fault: null, ...part });
 
