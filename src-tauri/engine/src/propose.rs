@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    AccountId, Adopt, Candidate, Desired, DesiredListener, Exposure, Fault, Firefly, Inventory, ListenerOptions,
-    Network, Port, Protocol, SCHEMA, Service, Subnet, SubnetId, default_health_check,
+    AccountId, Adopt, Attach, Candidate, Desired, DesiredListener, Exposure, Fault, Firefly, Inventory,
+    ListenerOptions, Network, Port, Protocol, SCHEMA, Service, Subnet, SubnetId, default_health_check,
 };
 
 use crate::onboarding::mint;
@@ -48,7 +48,7 @@ pub fn propose(
         region: inventory.region.clone(),
         firefly: Firefly { account: wish.firefly.clone(), regions: Vec::new(), contact: None },
         network: Network { vpc: candidate.vpc.clone(), subnets: subnets(inventory, candidate), edition: 1 },
-        listeners: ports.into_iter().map(|port| listener(candidate, port)).collect(),
+        listeners: ports.into_iter().map(|port| listener(inventory, candidate, port)).collect::<Result<_, _>>()?,
         exposure: Exposure {
             hostname: wish.hostname.clone(),
             admit_in: admit_in(wish, candidate),
@@ -77,19 +77,47 @@ fn find<'a>(wish: &Wish, candidates: &'a [Candidate]) -> Result<&'a Candidate, F
     }
 }
 
-fn listener(candidate: &Candidate, port: Port) -> DesiredListener {
-    DesiredListener {
+fn listener(inventory: &Inventory, candidate: &Candidate, port: Port) -> Result<DesiredListener, Fault> {
+    let attach = candidate.attach.as_ref().map(|attach| attach_for(inventory, candidate, attach, port)).transpose()?;
+    let targets = candidate.targets.iter().map(|t| t.id.clone());
+    Ok(DesiredListener {
         port,
         protocol: Protocol::Tcp,
         target_type: candidate.target_type,
-        target_port: port,
-        targets: candidate.targets.iter().map(|t| t.id.clone()).collect(),
-        attach: None,
+        target_port: match &attach {
+            Some(Attach::EcsService { container_port, .. }) => *container_port,
+            Some(Attach::AutoScalingGroup(_)) | None => port,
+        },
+        targets: if attach.is_none() { targets.collect() } else { Vec::new() },
+        attach,
         tls: None,
         health_check: default_health_check(),
         options: ListenerOptions::default(),
         adopt_target_group: None,
-    }
+    })
+}
+
+/// What registers the targets of `port`: of an ECS service the container that has that port, else the only one there is.
+fn attach_for(inventory: &Inventory, candidate: &Candidate, attach: &Attach, port: Port) -> Result<Attach, Fault> {
+    let Attach::EcsService { service, .. } = attach else { return Ok(attach.clone()) };
+    let workload = inventory.workloads.iter().find(|w| &w.arn == service);
+    let containers = workload.map(|w| w.containers.as_slice()).unwrap_or_default();
+    let one = containers.iter().find(|c| c.port == port).or(match containers {
+        [only] => Some(only),
+        _ => None,
+    });
+    let Some(one) = one else {
+        let has: Vec<String> = containers.iter().map(|c| c.port.to_string()).collect();
+        return Err(Fault::invalid(
+            "which-container-port",
+            format!("“{}” has several container ports, and none of them is {port}", candidate.name),
+        )
+        .hint(format!(
+            "Name one of {} with --port; the port that Firefly dials may be changed in the file",
+            has.join(", ")
+        )));
+    };
+    Ok(Attach::EcsService { service: service.clone(), container: one.container.clone(), container_port: one.port })
 }
 
 fn admit_in(wish: &Wish, candidate: &Candidate) -> Vec<domain::SecurityGroupId> {

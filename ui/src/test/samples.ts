@@ -77,6 +77,7 @@ export const onboardingView: OnboardingView = {
   run: RUN,
   running: false,
   interrupted: false,
+  can_roll_back: false,
   looked_at: AT,
   unread: [],
 };
@@ -154,13 +155,13 @@ export const drawing: Drawing = {
 
 const steps: Step[] = [
   { id: "security-group", title: "Create the security group ffly-github-ente-k3m9", why: "A load balancer made without one can never get one", needs: [], work: { act: { do: "create_security_group", vpc: VPC, name: "ffly-github-ente-k3m9", description: "Firefly PrivateLink", tags: { ManagedBy: "firefly-privatelink" } } } },
-  { id: "load-balancer", title: "Create the load balancer ffly-github-ente-k3m9", why: "Endpoint services stand on a load balancer", needs: ["security-group"], work: { act: { do: "create_load_balancer", name: "ffly-github-ente-k3m9", dual_stack: false, subnets: desired.network.subnets, security_groups: [{ from: "security-group" }], tags: {} } } },
+  { id: "load-balancer", title: "Create the load balancer ffly-github-ente-k3m9", why: "Endpoint services stand on a load balancer", needs: ["security-group"], work: { act: { do: "create_load_balancer", name: "ffly-github-ente-k3m9", subnets: desired.network.subnets, security_groups: [{ from: "security-group" }], dual_stack: false, tags: {} } } },
   { id: "load-balancer-active", title: "Wait until the load balancer is active", why: "An endpoint service needs an active one", needs: ["load-balancer"], work: { wait: { for: "load_balancer_active", load_balancer: { from: "load-balancer" } } } },
 ];
 
 export const plan: Plan = { onboarding: ID, account: CUSTOMER, region: "us-east-1", purpose: "set_up", steps, kept: [], warnings: ["Only two zones are used; a third would add room for a failing zone"] };
 
-export const planView: PlanView = { plan, hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", changes: 2, drawing, looked_at: AT, unread: [{ call: "ec2:DescribeNetworkAcls", fault }] };
+export const planView: PlanView = { plan, hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", changes: 2, drawing, cost: [], looked_at: AT, unread: [{ call: "ec2:DescribeNetworkAcls", fault }] };
 
 const stepView = (id: string, title: string, part: Partial<StepView>): StepView => ({ id, title, why: "", call: null, state: "waiting", started_at: null, ended_at: null, saw: null, attempts: 0, polls: 0, produced: null, request_id: null, fault: null, ...part });
 
