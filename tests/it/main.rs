@@ -17,5 +17,8 @@ mod models;
 mod moto;
 mod runs;
 mod shapes;
+mod soak;
 mod trail;
+#[path = "../trials/mod.rs"]
+mod trials;
 mod window;
