@@ -36,7 +36,7 @@ impl Ground {
 
     /// A fresh world that is kept on disk, so that it can be copied.
     pub fn kept(seed: &str) -> Ground {
-        Ground::open(seed, tempfile::tempdir().unwrap(), true)
+        Ground::open(seed, quick_folder(), true)
     }
 
     fn open(seed: &str, folder: TempDir, kept: bool) -> Ground {
@@ -48,7 +48,7 @@ impl Ground {
     /// Another world in which the same was done, with the same records. For a kept world at which nobody works just now.
     pub fn copy(&self) -> Ground {
         assert!(self.kept, "a world in memory cannot be copied");
-        let folder = tempfile::tempdir().unwrap();
+        let folder = quick_folder();
         copy(self.folder.path(), folder.path());
         Ground::open("acme", folder, true)
     }
@@ -157,6 +157,12 @@ impl Clock for StandingClock {
             tokio::task::yield_now().await;
         })
     }
+}
+
+/// In memory where the system has a place for that: a world has every change on the disk before it answers.
+fn quick_folder() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap()
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -4,6 +4,7 @@
 pub mod desk;
 pub mod moto;
 pub mod places;
+pub mod privatelink;
 pub mod process;
 pub mod python;
 pub mod webdriver;

@@ -48,7 +48,8 @@ pub fn end(ground: &Ground) -> Value {
     dump
 }
 
-fn without_times(value: &mut Value) {
+/// Takes the stamps out of a dump.
+pub fn without_times(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             fields.retain(|key, _| !TIMES.contains(&key.as_str()));

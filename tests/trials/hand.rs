@@ -47,6 +47,8 @@ struct State {
     released: bool,
     /// Changing requests that no row announced.
     unannounced: Vec<String>,
+    /// How many processes there were before this one.
+    life: u32,
 }
 
 /// Shared by door and journal.
@@ -66,9 +68,9 @@ impl Hand {
         Arc::new(Hand { sandbox: sandbox.clone(), state, moved, dead, turn })
     }
 
-    /// The function that answers requests instead of the sandbox.
-    pub fn answer(&self, request: Request<Bytes>) -> Response<Bytes> {
-        if *self.dead.borrow() {
+    /// Answers a request instead of the sandbox. What a dead process sent gets there no more.
+    pub fn answer(&self, life: u32, request: Request<Bytes>) -> Response<Bytes> {
+        if !self.lives(life) {
             lose();
         }
         let Some((step, call, does)) = self.meets(&request) else { return self.plainly(request) };
@@ -167,12 +169,23 @@ impl Hand {
         let _ = dead.wait_for(|dead| *dead).await;
     }
 
-    /// A new process: what was under way is not known to it.
+    /// Begins the next process, to which what was under way is not known.
     pub fn revive(&self) {
         let mut state = self.state();
         state.under_way.clear();
+        state.life += 1;
         self.sandbox.mischief_rules(Vec::new());
         self.dead.send_replace(false);
+    }
+
+    /// The process at work.
+    pub fn life(&self) -> u32 {
+        self.state().life
+    }
+
+    fn lives(&self, life: u32) -> bool {
+        let state = self.state();
+        state.life == life && !*self.dead.borrow()
     }
 
     /// Strikes whose step never came.
@@ -212,6 +225,7 @@ fn at_a_row(does: &Does) -> bool {
 pub struct Watched {
     pub store: Arc<Store>,
     pub hand: Arc<Hand>,
+    pub life: u32,
 }
 
 impl Journal for Watched {
@@ -230,7 +244,7 @@ impl Journal for Watched {
         if before {
             hand.die();
         }
-        if *hand.dead.borrow() {
+        if !hand.lives(self.life) {
             return Err(Fault::new(FaultKind::Other, "killed", "The process was killed here"));
         }
         let entry = self.store.append(at, onboarding, who, event)?;

@@ -4,10 +4,11 @@
 
 mod check;
 mod hand;
+mod kills;
 mod kind;
 mod pool;
 mod scene;
-mod seeds;
+pub mod seeds;
 mod served;
 mod table;
 
@@ -20,12 +21,13 @@ use engine::Engine;
 use serde_json::Value;
 
 use crate::ground::Ground;
-pub use check::SECRET;
+use check::SECRET;
 use hand::{Hand, Strike, Watched};
-pub use kind::{Kind, kinds};
+pub use kills::Estates;
+use kind::{Kind, kinds};
 pub use pool::every_one;
-pub use scene::{Goal, SCENES, Scene};
-pub use seeds::{Dice, seeded};
+use scene::{Goal, SCENES, Scene};
+pub use seeds::{asked_seed, seeded};
 pub use table::Table;
 
 /// A client that waits no longer than this, where an answer is to come too late.
@@ -53,8 +55,29 @@ pub struct Trial<'a> {
     pub faults: Vec<(StepId, Kind)>,
 }
 
+/// Every scene, made ready.
+pub fn prepare() -> Vec<Prepared> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be built");
+    SCENES.iter().map(|scene| runtime.block_on(Prepared::of(scene))).collect()
+}
+
+/// Every call of every scene with every kind of fault.
+pub fn matrix(prepared: &[Prepared]) -> Vec<Trial<'_>> {
+    let mut trials = Vec::new();
+    for one in prepared {
+        for (step, _) in &one.steps {
+            trials.extend(kinds().into_iter().map(|kind| Trial {
+                name: format!("{}: {} at {step}", one.scene.name, kind.name),
+                prepared: one,
+                faults: vec![(step.clone(), kind)],
+            }));
+        }
+    }
+    trials
+}
+
 impl Prepared {
-    pub async fn of(scene: &'static Scene) -> Prepared {
+    async fn of(scene: &'static Scene) -> Prepared {
         let ground = Ground::kept("acme");
         let goal = (scene.prepare)(&ground).await;
         let served = served::calls(&ground, scene.account).len();
@@ -139,9 +162,9 @@ impl Trial<'_> {
 
 /// An engine with the hand at its door and at its journal, and with a secret key that would be known again.
 async fn engine(ground: &Ground, account: &str, hand: &Arc<Hand>, patience: Duration) -> Result<Arc<Engine>, Fault> {
-    let at_the_door = Arc::clone(hand);
+    let (at_the_door, life) = (Arc::clone(hand), hand.life());
     let settings = Settings {
-        door: Door::InProcess(Arc::new(move |request| at_the_door.answer(request))),
+        door: Door::InProcess(Arc::new(move |request| at_the_door.answer(life, request))),
         source: CredentialSource::Key { name: "trial".to_owned() },
         region: Some("us-east-1".parse()?),
         keychain: Some(Arc::new(OneKey { account: account.to_owned() })),
@@ -149,7 +172,7 @@ async fn engine(ground: &Ground, account: &str, hand: &Arc<Hand>, patience: Dura
         limits: Limits { write: patience, ..Limits::default() },
     };
     let store = ground.store(account);
-    let journal = Arc::new(Watched { store: store.clone(), hand: Arc::clone(hand) });
+    let journal = Arc::new(Watched { store: store.clone(), hand: Arc::clone(hand), life });
     ground.engine_of(Arc::new(Cloud::open(settings).await?), journal, store).await
 }
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use domain::{
-    AccountId, Action, CloudWrite, Desired, EndpointId, Fault, Packet, Pending, Plan, Principal, Slot, Token, plan,
+    AccountId, Action, CloudWrite, Desired, EndpointId, Fault, Inventory, Packet, Peer, Pending, Plan, Principal,
+    Purpose, Rule, Slot, SlotRule, Target, Token, plan,
 };
 use engine::Engine;
 use engine::apply::Started;
@@ -45,7 +46,10 @@ impl Goal {
     /// What a person is shown.
     pub async fn plan(&self, engine: &Engine) -> Result<Plan, Fault> {
         match self {
-            Goal::Provider { desired, aim } => planned(desired, &*engine.look().await?, aim),
+            Goal::Provider { desired, aim } => {
+                let inventory = engine.look().await?;
+                planned(desired, &inventory, aim).or_else(|fault| decided(desired, &inventory, aim).ok_or(fault))
+            }
             Goal::Consumer { packet } => engine.consumer_plan(packet, None).await,
             Goal::ConsumerTeardown { packet } => engine.consumer_teardown_plan(packet).await,
         }
@@ -64,6 +68,20 @@ impl Goal {
         let shown = self.plan(engine).await.unwrap();
         self.start(engine, &shown).await.unwrap().outcome.await.unwrap().unwrap();
     }
+}
+
+/// An empty plan where the decision was made before: whoever decides again is told so instead.
+fn decided(desired: &Desired, inventory: &Inventory, aim: &Aim) -> Option<Plan> {
+    let (endpoint, states, purpose) = match aim {
+        Aim::Accept { endpoint } => (endpoint, ["pending", "available"].as_slice(), Purpose::Accept),
+        Aim::Reject { endpoint } => (endpoint, ["rejected"].as_slice(), Purpose::Reject),
+        Aim::SetUp | Aim::Repair | Aim::Teardown => return None,
+    };
+    let connections = plan::our_service(desired, inventory)?.connections.as_ref()?;
+    let connection = connections.iter().find(|c| &c.endpoint == endpoint)?;
+    let is_so = states.iter().any(|state| connection.is(state));
+    let plan = || Plan::empty(desired.id.clone(), desired.account.clone(), desired.region.clone(), purpose);
+    is_so.then(plan)
 }
 
 fn set_up(ground: &Ground) -> Pending<'_, Goal> {
@@ -89,7 +107,8 @@ fn change(ground: &Ground) -> Pending<'_, Goal> {
     })
 }
 
-/// A colleague has let a stranger in and Firefly out, waves everybody through, and opened the group.
+/// A colleague has let a stranger in and Firefly out, waves everybody through, opened the group both ways, put a target
+/// where none belongs and taken a listener away.
 fn repair(ground: &Ground) -> Pending<'_, Goal> {
     Box::pin(async move {
         let desired = stand(ground).await;
@@ -99,15 +118,45 @@ fn repair(ground: &Ground) -> Pending<'_, Goal> {
         let service = Slot::Known(ours.id.clone());
         let balancer = plan::our_load_balancer(&desired, &inventory).unwrap();
         let listener = Slot::Known(balancer.listeners[0].arn.clone());
+        let group = Slot::Known(balancer.security_groups[0].clone());
+        let target_group = Slot::Known(balancer.listeners[1].target_groups[0].clone());
         let principals: Vec<Principal> = engine.cloud.principals(&ours.id).await.unwrap();
         let firefly = principals.into_iter().map(|p| p.principal).collect();
         let stranger = vec!["arn:aws:iam::777788889999:root".to_owned()];
-        by_a_colleague(ground, &Action::SetAcceptance { service: service.clone(), required: false }).await;
-        by_a_colleague(ground, &Action::RemovePrincipals { service: service.clone(), principals: firefly }).await;
-        by_a_colleague(ground, &Action::AddPrincipals { service, principals: stranger }).await;
-        by_a_colleague(ground, &Action::DeleteListener { listener }).await;
+        let targets = vec![stray(&desired, &inventory)];
+        for action in [
+            Action::SetAcceptance { service: service.clone(), required: false },
+            Action::RemovePrincipals { service: service.clone(), principals: firefly },
+            Action::AddPrincipals { service, principals: stranger },
+            Action::AuthorizeIngress { group: group.clone(), rules: wide() },
+            Action::AuthorizeEgress { group, rules: wide() },
+            Action::RegisterTargets { target_group, targets },
+            Action::DeleteListener { listener },
+        ] {
+            by_a_colleague(ground, &action).await;
+        }
         provider(desired, Aim::Repair)
     })
+}
+
+/// Two rules that nobody asked for.
+fn wide() -> Vec<SlotRule> {
+    let rule = |port, range: &str| Rule {
+        protocol: "tcp".to_owned(),
+        from_port: Some(port),
+        to_port: Some(port),
+        peer: Peer::Cidr(range.parse().unwrap()),
+        description: None,
+    };
+    [rule(443, "0.0.0.0/0"), rule(8080, "10.0.0.0/8")].map(SlotRule::Plain).to_vec()
+}
+
+/// An instance that is no target of the onboarding.
+fn stray(desired: &Desired, inventory: &Inventory) -> Target {
+    let known = |id: &str| desired.listeners.iter().any(|l| l.targets.iter().any(|t| t == id));
+    let mut others = inventory.instances.iter().filter(|i| i.vpc.as_ref() == Some(&desired.network.vpc));
+    let other = others.find(|i| i.state == "running" && !known(i.id.as_str())).unwrap();
+    Target { id: other.id.to_string(), port: 9000.try_into().unwrap(), zone: None }
 }
 
 /// With Firefly connected, so that its connection is cut first.

@@ -19,6 +19,12 @@ impl Dice {
     }
 }
 
+/// The seed that `FIREFLY_SOAK_SEED` names.
+pub fn asked_seed() -> Option<u64> {
+    let seed = std::env::var("FIREFLY_SOAK_SEED").ok()?;
+    Some(seed.parse().unwrap_or_else(|_| panic!("FIREFLY_SOAK_SEED={seed} is no number")))
+}
+
 /// Two to four faults at any calls of any scene.
 pub fn seeded<'a>(seed: u64, prepared: &'a [Prepared]) -> Trial<'a> {
     let mut dice = Dice::new(seed);

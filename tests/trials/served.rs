@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 use crate::ground::Ground;
 
 /// What `cloud` adds to an action by itself, whatever the action: never a name, a peer or a number of somebody's choosing.
-const FIXED: [&str; 9] = [
+const FIXED: [&str; 11] = [
+    "on",
+    "off",
     "network",
     "internal",
     "ipv4",

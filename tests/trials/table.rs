@@ -20,7 +20,7 @@ impl Table {
         let steps = &trial.prepared.steps;
         let call = steps.iter().find(|(s, _)| s == step).map_or("", |(_, call)| call);
         let operation = call.split(':').nth(1).unwrap_or_default();
-        let row = format!("{:<18} {:<32} {operation}", trial.prepared.scene.name, cut(step.as_str()));
+        let row = format!("{:<18} {:<44} {operation}", trial.prepared.scene.name, cut(step.as_str()));
         let at = self.rows.iter().position(|r| *r == row).unwrap_or_else(|| {
             self.rows.push(row);
             self.rows.len() - 1
@@ -69,5 +69,5 @@ impl Table {
 
 /// Steps are named after groups and endpoints too, whose IDs only widen a table.
 fn cut(step: &str) -> &str {
-    step.get(..32).unwrap_or(step)
+    step.get(..44).unwrap_or(step)
 }
