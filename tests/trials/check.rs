@@ -36,7 +36,7 @@ pub async fn holds(prepared: &Prepared, ground: &Ground, hand: &Hand, said: &[St
         return Err(format!("the chain is broken: {broken:?}"));
     }
     nothing("served and not shown", served::unshown(&asked[prepared.served..], &entries[prepared.entries..]))?;
-    nothing("secrets in files", secrets(ground.folder()))?;
+    nothing("secrets in files", files_holding(SECRET, ground.folder()))?;
     nothing("secrets in messages", said.iter().filter(|s| s.contains(SECRET)).cloned().collect())
 }
 
@@ -108,11 +108,11 @@ fn count(value: &Value, counts: &mut BTreeMap<String, usize>) {
     }
 }
 
-/// Files that hold the secret.
-pub fn secrets(folder: &Path) -> Vec<String> {
+/// Files below a folder that hold a secret.
+pub fn files_holding(secret: &str, folder: &Path) -> Vec<String> {
     let holds = |file: &PathBuf| {
         let bytes = fs::read(file).unwrap();
-        bytes.windows(SECRET.len()).any(|window| window == SECRET.as_bytes())
+        bytes.windows(secret.len()).any(|window| window == secret.as_bytes())
     };
     files(folder).into_iter().filter(holds).map(|file| file.display().to_string()).collect()
 }

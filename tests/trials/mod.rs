@@ -2,7 +2,7 @@
 //! happened, the end is the one of a run that nothing disturbed. What can go wrong is a table in `kind`, what is carried out
 //! one in `scene`, and what must hold afterwards stands in `check`.
 
-mod check;
+pub mod check;
 mod hand;
 mod kills;
 mod kind;
