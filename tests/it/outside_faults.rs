@@ -41,19 +41,11 @@ fn what_is_throttled_and_loses_its_answer_is_made_once() {
     let firefly = ["--firefly", "444455556666", "--firefly-again", "444455556666"];
     let words = ["init", "--service", &service(&it, &estate.instances), "--port", "8443", "--admit-targets", "--out"];
     it.run(&[&words[..], &[&file], &firefly].concat(), 0);
-    for (service, operation, code) in CREATIONS {
-        let rule = |more: Value| {
-            let mut rule = json!({ "service": service, "operation": operation, "times": 1 });
-            rule.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-            proxy.rule(&rule);
-        };
-        rule(json!({ "error": { "code": code, "status": 503 } }));
-        rule(json!({ "response": { "abort_bytes": 0 } }));
-    }
+    proxy.follow(&rules());
     let ran = it.text(&["--json", "apply", &file, "--yes"], 0);
-    let rules = proxy.told();
-    let fired = rules.to_string().matches("\"fired_count\":1").count();
-    assert_eq!(fired, 2 * CREATIONS.len(), "not every fault came about: {rules}");
+    let told = proxy.told();
+    let fired = told.as_array().unwrap().iter().filter(|rule| rule["fired_count"] == 1).count();
+    assert_eq!(fired, 2 * CREATIONS.len(), "not every fault came about: {told}");
     assert_eq!(ran.matches("AWS had done it").count(), CREATIONS.len(), "{ran}");
 
     let id = id(&file);
@@ -71,6 +63,17 @@ fn what_is_throttled_and_loses_its_answer_is_made_once() {
         "each of {} creating calls was throttled once and lost its answer once; moto holds {made}",
         CREATIONS.len()
     );
+}
+
+/// For each creating call one refusal, and then one answer that never comes.
+fn rules() -> Value {
+    let rules = CREATIONS.iter().flat_map(|(service, operation, code)| {
+        [
+            json!({ "service": service, "operation": operation, "times": 1, "error": { "code": code, "status": 503 } }),
+            json!({ "service": service, "operation": operation, "times": 1, "response": { "abort_bytes": 0 } }),
+        ]
+    });
+    rules.collect()
 }
 
 /// What stands behind the instances, by its key.

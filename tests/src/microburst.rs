@@ -32,9 +32,9 @@ impl Microburst {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Adds a rule, in microburst's own JSON. Of those that match a request, the first that is not used up is followed.
-    pub fn rule(&self, rule: &Value) {
-        ureq::post(self.rules()).send_json(rule).unwrap_or_else(|error| panic!("{rule} is refused: {error}"));
+    /// Sets the rules, a list in microburst's own JSON. Of those that match a request, the first that is not used up is followed.
+    pub fn follow(&self, rules: &Value) {
+        ureq::post(self.rules()).send_json(rules).unwrap_or_else(|error| panic!("{rules} is refused: {error}"));
     }
 
     /// Every rule with how often it was followed, as microburst tells.

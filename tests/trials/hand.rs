@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use bytes::Bytes;
-use domain::{Entry, Event, Fault, FaultKind, Journal, OnboardingId, RunId, StepId};
+use domain::{Action, Entry, Event, Fault, FaultKind, Journal, OnboardingId, RunId, StepId};
 use http::{Request, Response};
 use jiff::Timestamp;
 use sandbox::{Lost, Rule, Sandbox, Trick};
@@ -13,6 +13,7 @@ use store::Store;
 use tokio::sync::watch;
 
 use super::kind::{Does, Moment};
+use super::served::leaves;
 
 /// How many calls meet credentials that have run out: what is shown meanwhile is more than one call's affair.
 const EXPIRED_CALLS: u32 = 6;
@@ -31,6 +32,8 @@ struct UnderWay {
     step: StepId,
     /// `service:Operation`.
     call: String,
+    /// Every text in its action, by which a request is known to be of it and not of another step with the same call.
+    says: Vec<String>,
     /// Whether a request of it was seen already.
     met: bool,
 }
@@ -108,9 +111,11 @@ impl Hand {
     /// The strike that this request meets: the first of a step whose intent is written.
     fn meets(&self, request: &Request<Bytes>) -> Option<(StepId, String, Does)> {
         let operation = operation(request)?;
+        let asked = asked(request);
         let mut state = self.state();
         let of_it = |u: &&mut UnderWay| u.call.split(':').nth(1) == Some(operation.as_str());
-        let known = state.under_way.iter_mut().filter(of_it).min_by_key(|u| u.met);
+        let alike = |u: &&mut UnderWay| u.says.iter().filter(|text| asked.contains(*text)).count();
+        let known = state.under_way.iter_mut().filter(of_it).max_by_key(alike);
         let Some(known) = known else {
             state.unannounced.push(operation);
             return None;
@@ -249,7 +254,7 @@ impl Journal for Watched {
         }
         let entry = self.store.append(at, onboarding, who, event)?;
         if let Event::Intent { step, action, .. } = &entry.event {
-            hand.leaves(step, action.call());
+            hand.leaves(step, action);
         }
         if let Event::Done { step, .. } | Event::Failed { step, .. } = &entry.event {
             hand.ended(step, matches!(entry.event, Event::Done { .. }));
@@ -275,8 +280,10 @@ impl Journal for Watched {
 }
 
 impl Hand {
-    fn leaves(&self, step: &StepId, call: &str) {
-        self.state().under_way.push(UnderWay { step: step.clone(), call: call.to_owned(), met: false });
+    fn leaves(&self, step: &StepId, action: &Action) {
+        let says = leaves(&serde_json::json!(action), false);
+        let (step, call) = (step.clone(), action.call().to_owned());
+        self.state().under_way.push(UnderWay { step, call, says, met: false });
     }
 
     fn ended(&self, step: &StepId, done: bool) {
@@ -295,6 +302,13 @@ fn operation(request: &Request<Bytes>) -> Option<String> {
     let named = target.and_then(|t| t.rsplit('.').next()).or_else(query)?;
     let reads = ["Describe", "Get", "List", "Lookup", "Simulate", "Search", "Test"];
     (!reads.iter().any(|read| named.starts_with(read))).then(|| named.to_owned())
+}
+
+/// Everything that a request asks for, in either form.
+fn asked(request: &Request<Bytes>) -> String {
+    let members = form_urlencoded::parse(request.body()).map(|(_, value)| value.into_owned());
+    let raw = String::from_utf8_lossy(request.body()).into_owned();
+    members.chain([raw]).collect::<Vec<_>>().join("\n")
 }
 
 fn lose() -> ! {

@@ -136,7 +136,7 @@ fn announced(entries: &[Entry]) -> (Vec<Intent>, Vec<String>) {
 }
 
 /// Every text and number in a value. The keys of what is announced count too: there they are the keys of tags and attributes.
-fn leaves(value: &Value, keys: bool) -> Vec<String> {
+pub fn leaves(value: &Value, keys: bool) -> Vec<String> {
     let below = |value: &Value| leaves(value, keys);
     match value {
         Value::String(text) => vec![text.clone()],
