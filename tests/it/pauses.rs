@@ -10,7 +10,6 @@ use engine::{Engine, planned};
 use sandbox::{Rule, Trick};
 
 use crate::ground::{CUSTOMER, FIREFLY, Ground};
-use crate::losses::{tagged, undisturbed};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_call_meets_it_the_same_run_goes_on_there() {
@@ -225,4 +224,33 @@ async fn until(engine: &Arc<Engine>, run: &RunId, so: impl Fn(&RunView) -> bool)
 
 fn count(entries: &[Entry], of: impl Fn(&Event) -> bool) -> usize {
     entries.iter().filter(|e| of(&e.event)).count()
+}
+
+/// The tags that our resources carry, and the operations that make them.
+async fn undisturbed() -> (Vec<String>, Vec<String>) {
+    let ground = Ground::new("acme");
+    let engine = ground.engine(CUSTOMER).await;
+    let desired = ground.github(&engine).await;
+    let plan = planned(&desired, &engine.look().await.unwrap(), &Aim::SetUp).unwrap();
+    let mut calls: Vec<String> = plan
+        .steps
+        .iter()
+        .filter_map(|step| match &step.work {
+            Work::Act(action) => action.call().split(':').nth(1).map(str::to_owned),
+            Work::Wait(_) => None,
+        })
+        .collect();
+    calls.sort();
+    calls.dedup();
+    assert_eq!(engine::apply::apply(&engine, plan).await.unwrap(), Ending::Finished);
+    (tagged(&ground), calls)
+}
+
+/// `FireflyStep` of every resource that has one, with repetitions.
+fn tagged(ground: &Ground) -> Vec<String> {
+    let dump = ground.dump().to_string();
+    let mut steps: Vec<String> =
+        dump.split("\"FireflyStep\":\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect();
+    steps.sort();
+    steps
 }
