@@ -65,7 +65,8 @@ fn moto_makes_what_it_knows_of_it() {
     it.run(&["export", &file, "--format", "cloudformation", "--out", &template], 0);
     let deployed = Client::new(&moto.url(), "eu-central-1").run("template.py", &["deploy", &template]);
     assert_eq!(deployed["status"], "CREATE_COMPLETE", "{deployed}");
-    let left_out = ["EC2::VPCEndpointService", "EC2::VPCEndpointServicePermissions", "ElasticLoadBalancingV2::Listener"];
+    let left_out =
+        ["EC2::VPCEndpointService", "EC2::VPCEndpointServicePermissions", "ElasticLoadBalancingV2::Listener"];
     assert_eq!(deployed["left_out"], json!(left_out.map(|kind| format!("AWS::{kind}"))));
     let found = &deployed["found"];
     let name = |suffix: &str| json!(found["LoadBalancer"][0].as_str().unwrap().to_owned() + suffix);
@@ -75,9 +76,10 @@ fn moto_makes_what_it_knows_of_it() {
     assert_eq!(found[format!("Admit{}Rule1", in_words(&estate.security_group))], json!([["tcp", 8443]]), "{found}");
 }
 
-/// `sg-0abc` as a part of a logical ID.
+/// `sg-a0b` as a part of a logical ID: `SgA0b`.
 fn in_words(id: &str) -> String {
-    id.replace("sg-", "Sg")
+    let digits = id.trim_start_matches("sg-");
+    format!("Sg{}{}", digits[..1].to_ascii_uppercase(), &digits[1..])
 }
 
 #[test]
