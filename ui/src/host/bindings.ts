@@ -366,6 +366,12 @@ resource: string | null,
  */
 call: string, at: string | null, } | { "basis": "attested", statement: string, by: string, at: string, } | { "basis": "unknown", because: string, };
 
+export type ExportFormat = "terraform" | "cloudformation" | "cli";
+
+export type ExportInput = { id: OnboardingId, format: ExportFormat, };
+
+export type ExportView = { format: ExportFormat, text: string, file_name: string, unread: Array<Unread>, };
+
 export type Exposure = { 
 /**
  * The stable internal name that Firefly should resolve; Firefly makes one when absent.
@@ -1273,6 +1279,8 @@ export interface Commands {
   onboarding_save: { input: Draft; output: OnboardingId };
   /** What would be done. */
   plan: { input: PlanInput; output: PlanView };
+  /** The set-up as code for other tools, from nothing. */
+  export: { input: ExportInput; output: ExportView };
   /** Do it. */
   apply: { input: ApplyInput; output: RunId };
   /** A run as far as it is. */
@@ -1317,6 +1325,7 @@ export const PROVIDES = {
   onboarding_check: [],
   onboarding_save: [],
   plan: ["plan", "onboarding"],
+  export: ["export", "onboarding"],
   apply: [],
   run: ["run"],
   cancel_run: [],
@@ -1349,6 +1358,7 @@ export const STALE = {
   onboarding_check: [],
   onboarding_save: ["onboardings", "onboarding", "activity"],
   plan: [],
+  export: [],
   apply: ["session", "onboardings", "onboarding", "activity"],
   run: [],
   cancel_run: ["onboarding"],
