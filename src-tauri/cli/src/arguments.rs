@@ -67,6 +67,33 @@ pub enum Verb {
     Plan(PlanArguments),
     /// Do it: confirm, then watch
     Apply(ApplyArguments),
+    /// Hold an onboarding file against everything that can be said without AWS
+    Check {
+        /// Onboarding file
+        file: PathBuf,
+    },
+    /// Print the JSON Schema of onboarding files, for editors
+    Schema {
+        /// Write to FILE instead of standard output
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Show a saved plan as it was shown when it was made, and who approved it
+    Review {
+        /// Saved plan
+        plan: PathBuf,
+    },
+    /// Add your approval to a saved plan, under the identity that AWS knows you by
+    ///
+    /// An approval is your word, written into the file and into your record. Whoever can write the file could write it too: it
+    /// proves nothing by itself. What holds is IAM: give set-up, approval and teardown to different roles.
+    Approve {
+        /// Saved plan
+        plan: PathBuf,
+        /// A remark that stays with the approval
+        #[arg(long, value_name = "TEXT")]
+        note: Option<String>,
+    },
     /// Show the checklist of an onboarding
     Status {
         /// Name or ID of an onboarding, as `list` shows it
@@ -111,21 +138,9 @@ pub enum Verb {
         what: Option<ActivityVerb>,
     },
     /// Take down what an onboarding made, in order
-    Teardown {
-        /// Name or ID of an onboarding, as `list` shows it
-        name: String,
-        /// Do not ask
-        #[arg(long)]
-        yes: bool,
-    },
+    Teardown(AimArguments),
     /// Put right what no longer matches
-    Repair {
-        /// Name or ID of an onboarding, as `list` shows it
-        name: String,
-        /// Do not ask
-        #[arg(long)]
-        yes: bool,
-    },
+    Repair(AimArguments),
     /// Firefly's side: create or remove the endpoint
     Consumer {
         #[command(subcommand)]
@@ -194,6 +209,21 @@ pub struct ApplyArguments {
     /// Firefly's account ID from another source than the file, where nobody gave it twice yet; asked for on a terminal
     #[arg(long, value_name = "ID")]
     pub confirm_firefly: Option<String>,
+    /// Apply this reviewed plan, or be refused when a fresh one differs
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct AimArguments {
+    /// Name or ID of an onboarding, as `list` shows it
+    pub name: String,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+    /// Save the plan for review, and do nothing
+    #[arg(long, value_name = "FILE", conflicts_with = "plan")]
+    pub out: Option<PathBuf>,
     /// Apply this reviewed plan, or be refused when a fresh one differs
     #[arg(long, value_name = "FILE")]
     pub plan: Option<PathBuf>,

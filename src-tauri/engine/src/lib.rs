@@ -8,6 +8,7 @@ mod engine;
 mod follow;
 mod handoff;
 mod onboarding;
+mod paper;
 mod propose;
 pub mod views;
 
@@ -15,4 +16,5 @@ pub use engine::{Cloud, Engine, Parts};
 pub use follow::follow;
 pub use handoff::sha256_of_bytes;
 pub use onboarding::{cards, drawn, failed, gathered, mint, planned, refuse_problems};
+pub use paper::aim_of;
 pub use propose::{Wish, propose};

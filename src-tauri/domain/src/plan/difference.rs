@@ -89,11 +89,13 @@ impl Difference {
 }
 
 fn calls(plan: &Plan) -> Vec<(&Step, &Action)> {
-    let call = |step| match step {
-        Step { work: Work::Act(action), .. } => Some((step, action)),
-        Step { work: Work::Wait(_), .. } => None,
-    };
-    plan.steps.iter().filter_map(call).collect()
+    let mut calls = Vec::new();
+    for step in &plan.steps {
+        if let Work::Act(action) = &step.work {
+            calls.push((step, action));
+        }
+    }
+    calls
 }
 
 fn difference(step: &Step, kind: Differs) -> Difference {
