@@ -277,5 +277,5 @@ fn ecs(place: &Place, target_groups: Vec<ContainerTarget>) -> Action {
 }
 
 fn container(group: &str) -> ContainerTarget {
-    ContainerTarget { target_group: from(group), container: "orders-api".to_owned(), port: 8443.try_into().unwrap() }
+    ContainerTarget { target_group: from(group), container: "api".to_owned(), port: 8443.try_into().unwrap() }
 }

@@ -307,7 +307,7 @@ impl Action {
 
     /// The steps whose results it takes.
     pub fn takes_from(&self) -> Vec<StepId> {
-        self.clone().slots().iter().filter_map(|slot| slot.awaits().cloned()).collect()
+        self.clone().slots().iter().filter_map(|slot| slot.waits_for().cloned()).collect()
     }
 
     fn slots(&mut self) -> Vec<&mut dyn Pending> {

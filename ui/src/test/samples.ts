@@ -124,6 +124,10 @@ export const inventory: Inventory = {
   endpoint_services: [],
   endpoints: [],
   workloads: [],
+  auto_scaling_groups: [],
+  certificates: [],
+  hosted_zones: [],
+  topics: [],
   sources: [{ call: "ec2:DescribeVpcs", at: AT, pages: 1, complete: true }, { call: "ec2:DescribeNetworkAcls", at: AT, pages: 0, complete: false }],
   faults: [],
 };
