@@ -10,7 +10,7 @@ use super::sentences::{Told, unknown_in};
 
 /// The keywords that are understood. The rest of them only speak to people.
 #[cfg(test)]
-pub const UNDERSTOOD: &[&str] = &[
+pub(super) const UNDERSTOOD: &[&str] = &[
     "additionalProperties",
     "enum",
     "items",
