@@ -56,6 +56,13 @@ impl<'a> Privatelink<'a> {
         if document["ok"] == true { document["data"].clone() } else { document["error"].clone() }
     }
 
+    /// Everything that it finds wrong with a file, as data.
+    #[track_caller]
+    pub fn problems(&self, words: &[&str]) -> Vec<Value> {
+        let document: Value = serde_json::from_str(self.text(&[&["--json"], words].concat(), 2).trim()).unwrap();
+        document["problems"].as_array().cloned().unwrap_or_default()
+    }
+
     /// Runs it with a terminal as standard input alone, on which a person types these lines.
     #[track_caller]
     fn at_a_terminal(&self, typed: &str, words: &[&str], code: i32) -> Output {
@@ -119,9 +126,9 @@ fn every_verb_works_alone() {
 }
 
 /// The account as two sources write it.
-const FIREFLY: [&str; 4] = ["--firefly", "4444 5555 6666", "--firefly-again", "444455556666"];
+pub const FIREFLY: [&str; 4] = ["--firefly", "4444 5555 6666", "--firefly-again", "444455556666"];
 
-fn init(it: &Privatelink, file: &Path) {
+pub fn init(it: &Privatelink, file: &Path) {
     let file = file.to_str().unwrap();
     let words = [&["init", "--service", "GitHub Enterprise", "--port", "443", "--port", "22"], &FIREFLY[..]].concat();
     it.run(&[&words[..], &["--hostname", "git.acme.example", "--admit-targets", "--out", file]].concat(), 0);
