@@ -79,7 +79,7 @@ fn a_plan_is_saved_reviewed_approved_and_applied() {
     // an approval is somebody's word: whoever can write the file can write one into it, which is what the help says
     let written = std::fs::read_to_string(&plan).unwrap();
     let (head, tail) = written.split_once("\"approvals\"").unwrap();
-    std::fs::write(&plan, format!("{head}\"approvals\"{}", tail.replace(":root", ":user/bob"))).unwrap();
+    std::fs::write(&plan, format!("{head}\"approvals\"{}", tail.replace(":user/sandbox", ":user/bob"))).unwrap();
     assert!(alone.text(&["review", saved], 0).contains("user/bob"));
     assert!(it.text(&["approve", "--help"], 0).contains("proves nothing by itself"));
     assert!(it.text(&["apply", path, "--plan", saved, "--yes"], 0).contains("Finished."));

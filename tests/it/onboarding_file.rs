@@ -75,7 +75,7 @@ fn the_schema_is_one_and_another_validator_agrees() {
     let good = std::fs::read_to_string(&file).unwrap();
     assert!(good.starts_with("#:schema ./onboarding.schema.json\n"), "{good}");
     assert_eq!(outside(&desk, schema, path), serde_json::json!([]));
-    let bad = good.replace("port = 443", "port = 0").replace("region = ", "regoin = ").replace("vpc-", "vcp-");
+    let bad = good.replace("\nport = 443", "\nport = 0").replace("region = ", "regoin = ").replace("vpc-", "vcp-");
     std::fs::write(&file, bad).unwrap();
     let ours: Vec<Value> = it.problems(&["check", path]).iter().map(|p| p["field"].clone()).collect();
     assert_eq!(outside(&desk, schema, path), serde_json::json!(["$", "$", "$.listeners[0].port", "$.network.vpc"]));
