@@ -17,7 +17,7 @@ use crate::ground::{CUSTOMER, Ground};
 async fn prepared() -> (Ground, Arc<Engine>, Place) {
     let ground = Ground::new("acme");
     let engine = ground.engine(CUSTOMER).await;
-    let place = Place::of(&ground, &*engine.look().await.unwrap());
+    let place = Place::of(&ground, &engine.look().await.unwrap());
     (ground, engine, place)
 }
 
@@ -30,7 +30,7 @@ async fn run(engine: &Arc<Engine>, plan: Plan) -> Ending {
 fn last_run(ground: &Ground) -> RunView {
     let entries: Vec<Entry> = ground.store(CUSTOMER).entries(0, None).unwrap();
     let starts = |e: &&Entry| matches!(e.event, Event::RunStarted { .. });
-    let run = entries.iter().filter(starts).next_back().unwrap().event.run().unwrap().clone();
+    let run = entries.iter().rfind(starts).unwrap().event.run().unwrap().clone();
     let of_run: Vec<Entry> = entries.into_iter().filter(|e| e.event.run() == Some(&run)).collect();
     RunView::fold(&of_run).unwrap()
 }

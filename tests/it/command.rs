@@ -53,7 +53,7 @@ fn every_verb_works_alone() {
 }
 
 /// The account as two sources write it.
-const FIREFLY: [&str; 4] = ["--firefly", "4444 5555 6666", "--firefly-again", "444455556666"];
+pub const FIREFLY: [&str; 4] = ["--firefly", "4444 5555 6666", "--firefly-again", "444455556666"];
 
 pub fn init(it: &Privatelink, file: &Path) {
     let file = file.to_str().unwrap();

@@ -55,6 +55,13 @@ impl<'a> Privatelink<'a> {
         if document["ok"] == true { document["data"].clone() } else { document["error"].clone() }
     }
 
+    /// Everything that it finds wrong with a file, as data.
+    #[track_caller]
+    pub fn problems(&self, words: &[&str]) -> Vec<Value> {
+        let document: Value = serde_json::from_str(self.text(&[&["--json"], words].concat(), 2).trim()).unwrap();
+        document["problems"].as_array().cloned().unwrap_or_default()
+    }
+
     /// Runs it with a terminal as standard input alone, on which a person types these lines.
     #[track_caller]
     pub fn at_a_terminal(&self, typed: &str, words: &[&str], code: i32) -> Output {

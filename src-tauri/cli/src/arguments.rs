@@ -70,6 +70,33 @@ pub enum Verb {
     Plan(PlanArguments),
     /// Do it: confirm, then watch
     Apply(ApplyArguments),
+    /// Hold an onboarding file against everything that can be said without AWS
+    Check {
+        /// Onboarding file
+        file: PathBuf,
+    },
+    /// Print the JSON Schema of onboarding files, for editors
+    Schema {
+        /// Write to FILE instead of standard output
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Show a saved plan as it was shown when it was made, and who approved it
+    Review {
+        /// Saved plan
+        plan: PathBuf,
+    },
+    /// Add your approval to a saved plan, under the identity that AWS knows you by
+    ///
+    /// An approval is your word, written into the file and into your record. Whoever can write the file could write it too: it
+    /// proves nothing by itself. What holds is IAM: give set-up, approval and teardown to different roles.
+    Approve {
+        /// Saved plan
+        plan: PathBuf,
+        /// A remark that stays with the approval
+        #[arg(long, value_name = "TEXT")]
+        note: Option<String>,
+    },
     /// Show the checklist of an onboarding
     Status {
         /// Name or ID of an onboarding, as `list` shows it
@@ -116,13 +143,7 @@ pub enum Verb {
         what: Option<ActivityVerb>,
     },
     /// Take down what an onboarding made, in order
-    Teardown {
-        /// Name or ID of an onboarding, as `list` shows it
-        name: String,
-        /// Do not ask
-        #[arg(long)]
-        yes: bool,
-    },
+    Teardown(AimArguments),
     /// Write an onboarding file for an endpoint service that exists: built by hand, or by a colleague's copy
     Import(ImportArguments),
     /// Write a copy of an onboarding under another name, for this account and Region
@@ -142,21 +163,9 @@ pub enum Verb {
         yes: bool,
     },
     /// Take back what the last apply did, where it did not come to its end
-    Rollback {
-        /// Name or ID of an onboarding, as `list` shows it
-        name: String,
-        /// Do not ask
-        #[arg(long)]
-        yes: bool,
-    },
+    Rollback(AimArguments),
     /// Put right what no longer matches
-    Repair {
-        /// Name or ID of an onboarding, as `list` shows it
-        name: String,
-        /// Do not ask
-        #[arg(long)]
-        yes: bool,
-    },
+    Repair(AimArguments),
     /// Firefly's side: create or remove the endpoint
     Consumer {
         #[command(subcommand)]
@@ -277,6 +286,21 @@ pub struct ExportArguments {
     /// Overwrite the file when it exists
     #[arg(long, requires = "out")]
     pub force: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct AimArguments {
+    /// Name or ID of an onboarding, as `list` shows it
+    pub name: String,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+    /// Save the plan for review, and do nothing
+    #[arg(long, value_name = "FILE", conflicts_with = "plan")]
+    pub out: Option<PathBuf>,
+    /// Apply this reviewed plan, or be refused when a fresh one differs
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -12,6 +12,7 @@ mod follow;
 mod handoff;
 mod keeping;
 mod onboarding;
+mod paper;
 mod propose;
 pub mod views;
 
@@ -19,4 +20,5 @@ pub use engine::{Cloud, Engine, Parts};
 pub use follow::follow;
 pub use handoff::sha256_of_bytes;
 pub use onboarding::{cards, drawn, failed, gathered, mint, planned, refuse_problems};
+pub use paper::aim_of;
 pub use propose::{Wish, propose};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::audit::{Audit, Outcome, Severity, audit};
 use domain::cost;
+use domain::plan::needs_approval;
 use domain::topology::{Drawing, draw};
 use domain::{
     AccountId, ConnectionCard, Desired, Entry, Event, Fault, Inventory, OnboardingId, Plan, Purpose, RunId, RunView,
@@ -96,6 +97,9 @@ impl Engine {
     pub async fn save(&self, draft: Draft) -> Result<OnboardingId, Fault> {
         let again = draft.firefly_again.clone();
         let desired = self.desire(draft)?;
+        if !desired.four_eyes && self.shelf.load(&desired.id)?.is_some_and(|kept| kept.four_eyes) {
+            return Err(needs_approval());
+        }
         let inventory = self.glance().await?;
         if !self.firefly_confirmed(&desired)? {
             if again.as_ref() != Some(&desired.firefly.account) {
@@ -173,6 +177,7 @@ impl Engine {
         let place = self.shelf.lock(id)?;
         let plan = self.planned(&desired, &*self.look().await?, aim)?;
         same_as_shown(&plan, shown)?;
+        self.refuse_unapproved(&desired, &plan)?;
         apply::start_in(self, plan, place)
     }
 
@@ -182,6 +187,7 @@ impl Engine {
         let inventory = self.look().await?;
         let plan = self.planned(desired, &inventory, aim)?;
         same_as_shown(&plan, shown)?;
+        self.refuse_unapproved(desired, &plan)?;
         self.keep(desired, &inventory)?;
         apply::start_in(self, plan, place)
     }

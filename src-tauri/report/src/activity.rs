@@ -114,6 +114,14 @@ fn words(event: &Event, runs: &Runs) -> (&'static str, String, Vec<String>) {
         Event::Overridden { gate, reason } => {
             ("pending", format!("Gate {gate} let pass"), vec![format!("reason: {reason}")])
         }
+        Event::Approved { paper, by, note, .. } => {
+            let note = note.iter().map(|note| format!("note: {note}"));
+            (
+                "good",
+                format!("Plan approved by {by}"),
+                std::iter::once(format!("saved plan {paper}")).chain(note).collect(),
+            )
+        }
         Event::Judged { endpoint, owner, verdict } => {
             ("neutral", format!("Request of {} judged: {verdict}", grouped(owner)), vec![endpoint.clone()])
         }

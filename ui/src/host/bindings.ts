@@ -28,7 +28,15 @@ export type Actor = "you" | "firefly";
 
 export type AddressType = "ipv4" | "ipv6";
 
-export type Adopt = { load_balancer?: Arn, endpoint_service?: EndpointServiceId, };
+export type Adopt = { 
+/**
+ * An internal Network Load Balancer in the VPC.
+ */
+load_balancer?: Arn, 
+/**
+ * An endpoint service that stands on Network Load Balancers.
+ */
+endpoint_service?: EndpointServiceId, };
 
 export type Aim = { "for": "set_up" } | { "for": "repair" } | { "for": "accept", endpoint: EndpointId, } | { "for": "reject", endpoint: EndpointId, } | { "for": "teardown" } | { "for": "roll_back" };
 
@@ -36,7 +44,19 @@ export type ApplyInput = { id: OnboardingId, aim: Aim, plan_hash: string, };
 
 export type Arn = string;
 
-export type Attach = { "ecs_service": { service: Arn, container: string, container_port: Port, } } | { "auto_scaling_group": string };
+export type Attach = { "ecs_service": { 
+/**
+ * The service.
+ */
+service: Arn, 
+/**
+ * A container of its task definition, by name.
+ */
+container: string, 
+/**
+ * A port that the task definition gives that container.
+ */
+container_port: Port, } } | { "auto_scaling_group": string };
 
 export type AttachedContainer = { target_group: Arn, container: string, port: Port, };
 
@@ -200,7 +220,15 @@ name: string,
 /**
  * The account that is changed, and no other.
  */
-account: AccountId, region: Region, firefly: Firefly, network: Network, listeners: Array<DesiredListener>, exposure: Exposure, service?: Service, adopt?: Adopt, 
+account: AccountId, 
+/**
+ * The Region in which all of it stands.
+ */
+region: Region, firefly: Firefly, network: Network, 
+/**
+ * The ports that Firefly dials.
+ */
+listeners: Array<DesiredListener>, exposure: Exposure, service?: Service, adopt?: Adopt, 
 /**
  * A set-up, a change or a teardown needs the approval of somebody else than who applies it.
  */
@@ -350,7 +378,15 @@ produced?: string, } | { "event": "run_ended", run: RunId, ending: Ending, } | {
 /**
  * The packet itself, where it was still what AWS held when the delivery was recorded.
  */
-packet?: Packet, } | { "event": "firefly_confirmed", account: AccountId, } | { "event": "overridden", gate: string, reason: string, } | { "event": "judged", endpoint: string, owner: string, verdict: string, } | { "event": "reported", sha256: string, } | { "event": "attested", statement: string, by: string, } | { "event": "played", part: string, };
+packet?: Packet, } | { "event": "firefly_confirmed", account: AccountId, } | { "event": "overridden", gate: string, reason: string, } | { "event": "approved", 
+/**
+ * The hash of the saved plan.
+ */
+paper: string, plan_hash: string, 
+/**
+ * The approver's caller ARN.
+ */
+by: string, note?: string, } | { "event": "judged", endpoint: string, owner: string, verdict: string, } | { "event": "reported", sha256: string, } | { "event": "attested", statement: string, by: string, } | { "event": "played", part: string, };
 
 export type Evidence = { "basis": "observed", 
 /**
@@ -512,29 +548,49 @@ protocol: string,
 /**
  * A port, or `traffic-port`.
  */
-port: string, path?: string, 
+port: string, 
+/**
+ * What HTTP and HTTPS checks ask for; `/` when absent.
+ */
+path?: string, 
 /**
  * Success codes such as `200-399`, for HTTP and HTTPS.
  */
 matcher?: string, 
 /**
- * 5 to 300 seconds.
+ * Time between two checks of a target: 5 to 300 seconds.
  */
 interval_seconds: number, 
 /**
- * 2 to 120 seconds.
+ * Time in which a target has to answer: 2 to 120 seconds.
  */
 timeout_seconds: number, 
 /**
- * 2 to 10 checks in a row.
+ * Good checks until a target counts as well: 2 to 10 in a row.
  */
 healthy_threshold: number, 
 /**
- * 2 to 10 checks in a row.
+ * Bad checks until a target counts as ill: 2 to 10 in a row.
  */
 unhealthy_threshold: number, };
 
-export type HealthThresholds = { dns_failover_count?: number, dns_failover_percentage?: number, routing_count?: number, routing_percentage?: number, };
+export type HealthThresholds = { 
+/**
+ * Healthy targets below which the zone leaves DNS.
+ */
+dns_failover_count?: number, 
+/**
+ * The same in per cent of all targets.
+ */
+dns_failover_percentage?: number, 
+/**
+ * Healthy targets below which unhealthy ones get traffic too; not above the threshold of DNS.
+ */
+routing_count?: number, 
+/**
+ * The same in per cent of all targets.
+ */
+routing_percentage?: number, };
 
 export type HostedZone = { id: HostedZoneId, 
 /**
@@ -706,7 +762,11 @@ enforce_inbound: string | null, created_at: string | null, attributes: { [key in
 
 export type LoadBalancerZone = { zone: ZoneName, subnet: SubnetId, };
 
-export type Network = { vpc: VpcId, 
+export type Network = { 
+/**
+ * The VPC in which the service runs.
+ */
+vpc: VpcId, 
 /**
  * One per Availability Zone; two zones or more are advised.
  */

@@ -116,6 +116,10 @@ fn words(event: &Event) -> String {
         Event::HandedOff { to, .. } => format!("handed the packet to {to}"),
         Event::FireflyConfirmed { account } => format!("confirmed Firefly’s account {}", account.grouped()),
         Event::Overridden { gate, reason } => format!("let gate {gate} pass: {reason}"),
+        Event::Approved { paper, by, note, .. } => {
+            let note = note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+            format!("{by} approves the saved plan {}{note}", paper.get(..12).unwrap_or(paper))
+        }
         Event::Judged { endpoint, verdict, .. } => format!("judged {endpoint}: {verdict}"),
         Event::Reported { sha256 } => format!("wrote a report, SHA-256 {sha256}"),
         Event::Attested { statement, by } => format!("{by} states: {statement}"),

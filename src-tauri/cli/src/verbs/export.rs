@@ -6,8 +6,8 @@ use domain::{ExportFormat, Fault};
 
 use super::{at_home, named, sit};
 use crate::arguments::{CodeFormat, ExportArguments, SeatArguments};
-use crate::file;
 use crate::output::{Ended, Output};
+use crate::{file, onboarding_file};
 
 /// Prints or writes the code. What ends in `.toml` is an onboarding file, everything else a name.
 pub async fn export(out: Output, seat: &SeatArguments, arguments: ExportArguments) -> Result<Ended, Fault> {
@@ -21,7 +21,7 @@ pub async fn export(out: Output, seat: &SeatArguments, arguments: ExportArgument
     }
     let path = Path::new(&arguments.onboarding);
     let view = if path.extension().is_some_and(|end| end == "toml") {
-        let desired = file::onboarding(path)?;
+        let desired = onboarding_file::read(path)?;
         sit(&at_home(seat, path)?).await?.engine.export_desired(&desired, format).await?
     } else {
         let seat = sit(seat).await?;

@@ -14,7 +14,7 @@ use super::activity::jsonl;
 use super::carry_out::carry_out;
 use crate::harmless::harmless;
 use crate::output::{Ended, Output, json};
-use crate::{file, show};
+use crate::{file, onboarding_file, show};
 
 /// The service of the estate that is connected: it needs two ports and a rule in the targets' group.
 const SERVICE: &str = "GitHub Enterprise";
@@ -173,7 +173,7 @@ impl Journey {
         let inventory = self.engine().look().await?;
         file::write(&folder.join("handoff.json"), json(packet)?.as_bytes())?;
         file::write(&folder.join("topology.svg"), svg(&drawn(desired, &inventory)).as_bytes())?;
-        file::write_onboarding(&folder.join("onboarding.toml"), desired, true)?;
+        onboarding_file::write(&folder.join("onboarding.toml"), desired, true)?;
         let (pdf, _) = self.engine().report(&desired.id, None).await?;
         file::write(&folder.join("report.pdf"), &pdf)?;
         let activity = self.engine().activity()?;

@@ -9,7 +9,7 @@ use super::named;
 use crate::arguments::{CloneArguments, ImportArguments};
 use crate::harmless::harmless;
 use crate::output::{Ended, Output};
-use crate::{file, firefly};
+use crate::{firefly, onboarding_file};
 
 /// Writes the file of an onboarding that adopts an endpoint service and what it stands on. Firefly's account is given twice, as
 /// for a new one: AWS does not say whom somebody wants to let in.
@@ -21,7 +21,7 @@ pub async fn import(out: Output, seat: &Seat, arguments: ImportArguments) -> Res
     if let Some(name) = arguments.name {
         imported.desired.name = name;
     }
-    file::write_onboarding(&arguments.out, &imported.desired, arguments.force)?;
+    onboarding_file::write(&arguments.out, &imported.desired, arguments.force)?;
     seat.engine.confirm_firefly(&imported.desired.id, &account)?;
     let event = Event::OnboardingImported { service: service.to_string() };
     seat.engine.note(Some(&imported.desired.id), event)?;
@@ -36,7 +36,7 @@ pub async fn import(out: Output, seat: &Seat, arguments: ImportArguments) -> Res
 pub async fn clone(out: Output, seat: &Seat, arguments: CloneArguments) -> Result<Ended, Fault> {
     let original = named(&seat.engine, &arguments.name)?;
     let copy = seat.engine.duplicate(&original.id, &arguments.new_name)?;
-    file::write_onboarding(&arguments.out, &copy, arguments.force)?;
+    onboarding_file::write(&arguments.out, &copy, arguments.force)?;
     out.document(&copy, &[], || {
         let moved = copy.account != original.account || copy.region != original.region;
         let elsewhere = if moved {

@@ -89,11 +89,13 @@ impl Difference {
 }
 
 fn calls(plan: &Plan) -> Vec<(&Step, &Action)> {
-    let acts = plan.steps.iter().filter_map(|step| match &step.work {
-        Work::Act(action) => Some((step, action)),
-        Work::Wait(_) => None,
-    });
-    acts.collect()
+    let mut calls = Vec::new();
+    for step in &plan.steps {
+        if let Work::Act(action) = &step.work {
+            calls.push((step, action));
+        }
+    }
+    calls
 }
 
 fn difference(step: &Step, kind: Differs) -> Difference {

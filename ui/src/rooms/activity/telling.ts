@@ -44,6 +44,8 @@ export function telling(event: Event): Telling {
       return tell("Confirmed", GREEN, `Firefly’s account ${grouped(event.account)} was given twice alike`);
     case "overridden":
       return tell("Override", RED, `Gate ${event.gate} was passed: ${event.reason}`);
+    case "approved":
+      return tell("Approved", GREEN, `Saved plan, by ${event.by}${event.note === undefined ? "" : `: ${event.note}`}`, event.paper);
     case "judged":
       return tell("Judged", GREY, `${grouped(event.owner)}: ${event.verdict}`, event.endpoint);
     case "reported":
