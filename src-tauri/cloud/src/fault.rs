@@ -236,6 +236,9 @@ fn hint_of(call: &str, code: &str, kind: FaultKind) -> Option<String> {
         (FaultKind::NotFound, "InvalidServiceName") => {
             "Check the name and Region, and that this account is an allowed principal"
         }
+        (FaultKind::NotFound, _) => {
+            "Somebody may have deleted it meanwhile; look again, and apply what is planned then"
+        }
         (FaultKind::Invalid, "InvalidSubnet") => "Choose a subnet with at least 8 free addresses",
         (_, code) if code.starts_with("TooMany") || code.ends_with("LimitExceeded") => {
             "A quota of the account is reached; raise it in Service Quotas"
