@@ -164,7 +164,8 @@ async fn ten_thousand_resources_are_planned_around_and_left_alone() {
     };
     let desired = propose(&wish, &inventory, &candidates, &json!("large")).unwrap();
     engine.keep(&desired, &inventory).unwrap();
-    assert_eq!(ground.apply(&engine, &desired, &Aim::SetUp).await.unwrap(), Ending::Finished);
+    let set_up = planned(&desired, &inventory, &Aim::SetUp).unwrap();
+    assert_eq!(engine::apply::apply(&engine, set_up).await.unwrap(), Ending::Finished);
     assert_eq!(tagged(&ground).len(), 5, "{:?}", tagged(&ground));
     let inventory = engine.look().await.unwrap();
     assert!(planned(&desired, &inventory, &Aim::SetUp).unwrap().changes_nothing());
@@ -206,10 +207,11 @@ fn hostile_names_are_shown_as_text() {
     let ours = |c: &&Value| c["refused"].is_null() && c["name"].as_str().unwrap_or_default().contains("GitHub");
     let key = found["candidates"].as_array().unwrap().iter().find(ours).unwrap()["key"].as_str().unwrap().to_owned();
     let firefly = ["--firefly", "444455556666", "--firefly-again", "444455556666"];
-    let words =
-        ["init", "--service", &key, "--name", "=cmd()|'/c calc'!A0 <b>&amp;", "--port", "443", "--admit-targets"];
-    it.run(&[&words[..], &["--out", &file], &firefly].concat(), 0);
-    let table: toml::Table = std::fs::read_to_string(&file).unwrap().parse().unwrap();
+    let words = ["init", "--service", &key, "--port", "443", "--admit-targets", "--out", &file];
+    it.run(&[&words[..], &firefly].concat(), 0);
+    let mut table: toml::Table = std::fs::read_to_string(&file).unwrap().parse().unwrap();
+    table.insert("name".to_owned(), "=cmd()|'/c calc'!A0 <script>&amp;".into());
+    std::fs::write(&file, table.to_string()).unwrap();
     let id = table["id"].as_str().unwrap();
     for (words, code) in [
         (vec!["discover"], 0),
@@ -241,7 +243,7 @@ fn hostile_names_are_shown_as_text() {
     }
 }
 
-/// Somebody gives everything in the customer's network a name that is none.
+/// Somebody gives the customer's networks, groups and service a name that is none.
 fn rename(desk: &Desk) {
     const HOSTILE: &str = "GitHub\u{202e}\u{200b}\u{1b}[31m<script>alert(1)</script>\"',=1+1|`id`";
     let dir = Some(desk.home().join("world/world"));
@@ -251,9 +253,12 @@ fn rename(desk: &Desk) {
     let dump = sandbox.dump();
     let estate = dump.as_array().unwrap().iter().find(|e| e["account"] == CUSTOMER && e["ec2"].is_object()).unwrap();
     let mut ids: Vec<&String> = Vec::new();
-    for kind in ["vpcs", "subnets", "security_groups", "instances"] {
+    for kind in ["vpcs", "subnets", "security_groups"] {
         ids.extend(estate["ec2"][kind].as_object().unwrap().keys());
     }
+    // all machines of one name would be one service
+    let machines = estate["ec2"]["instances"].as_object().unwrap();
+    ids.extend(machines.iter().filter(|(_, m)| m["tags"]["Name"] == "GitHub Enterprise").map(|(id, _)| id));
     let encoded: String = HOSTILE.bytes().map(|b| format!("%{b:02X}")).collect();
     for id in ids {
         let body =
