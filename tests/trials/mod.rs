@@ -11,6 +11,8 @@ mod scene;
 pub mod seeds;
 mod served;
 mod table;
+#[cfg(test)]
+mod teeth;
 
 use std::sync::Arc;
 use std::time::Duration;
