@@ -9,6 +9,7 @@ mod command;
 mod conformance;
 mod ground;
 mod hard_worlds;
+mod hostile_names;
 mod interruptions;
 mod journey;
 mod keychain;
