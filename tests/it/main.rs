@@ -14,6 +14,7 @@ mod export;
 mod four_eyes;
 mod ground;
 mod hard_worlds;
+mod hostile_names;
 mod interruptions;
 mod journey;
 mod keychain;

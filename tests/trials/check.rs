@@ -64,7 +64,7 @@ fn nothing(what: &str, found: Vec<String>) -> Result<(), String> {
     if found.is_empty() { Ok(()) } else { Err(format!("{what}: {found:#?}")) }
 }
 
-fn same(whole: &Value, end: &Value) -> Result<(), String> {
+pub fn same(whole: &Value, end: &Value) -> Result<(), String> {
     let mut found = Vec::new();
     differences("", whole, end, &mut found);
     nothing("the end is another one", found)
@@ -89,7 +89,7 @@ fn differences(place: &str, whole: &Value, end: &Value, found: &mut Vec<String>)
 }
 
 /// Steps of an onboarding that stand for more than one resource.
-fn twins(dump: &Value) -> Vec<String> {
+pub fn twins(dump: &Value) -> Vec<String> {
     let mut counts = BTreeMap::new();
     count(dump, &mut counts);
     counts.into_iter().filter(|(_, n)| *n > 1).map(|(step, n)| format!("{n} × {step}")).collect()

@@ -1,15 +1,13 @@
-//! The hand that meddles: it stands at the door through which requests leave, and at the journal, where it learns which step
-//! they belong to. The product under it is whole: SDK, engine, store and sandbox.
+//! The hand that meddles: it stands at the door through which requests leave, and hears of the journal's rows (`watched`) which
+//! step they belong to. The product under it is whole: SDK, engine, store and sandbox.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use bytes::Bytes;
-use domain::{Action, Entry, Event, Fault, FaultKind, Journal, OnboardingId, RunId, StepId};
+use domain::{Action, StepId};
 use http::{Request, Response};
-use jiff::Timestamp;
 use sandbox::{Lost, Rule, Sandbox, Trick};
-use store::Store;
 use tokio::sync::watch;
 
 use super::kind::{Does, Moment};
@@ -162,7 +160,8 @@ impl Hand {
         drop(self.moved.wait_while(state, |state| state.held > 0).unwrap_or_else(PoisonError::into_inner));
     }
 
-    fn die(&self) {
+    /// The process is dead from now on.
+    pub fn die(&self) {
         self.dead.send_replace(true);
         self.moved.notify_all();
     }
@@ -188,7 +187,8 @@ impl Hand {
         self.state().life
     }
 
-    fn lives(&self, life: u32) -> bool {
+    /// Whether this process is the one at work.
+    pub fn lives(&self, life: u32) -> bool {
         let state = self.state();
         state.life == life && !*self.dead.borrow()
     }
@@ -226,67 +226,22 @@ fn at_a_row(does: &Does) -> bool {
     matches!(does, Does::Killed(Moment::BeforeIntent | Moment::BeforeCall | Moment::AfterResult))
 }
 
-/// A journal that writes what it is told until the process dies.
-pub struct Watched {
-    pub store: Arc<Store>,
-    pub hand: Arc<Hand>,
-    pub life: u32,
-}
-
-impl Journal for Watched {
-    fn append(
-        &self,
-        at: Timestamp,
-        onboarding: Option<&OnboardingId>,
-        who: &str,
-        event: Event,
-    ) -> Result<Entry, Fault> {
-        let hand = &self.hand;
-        let dies = |step: &StepId, moment| {
-            hand.state().take(step, |does| matches!(does, Does::Killed(m) if *m == moment)).is_some()
-        };
-        let before = matches!(&event, Event::Intent { step, .. } if dies(step, Moment::BeforeIntent));
-        if before {
-            hand.die();
-        }
-        if !hand.lives(self.life) {
-            return Err(Fault::new(FaultKind::Other, "killed", "The process was killed here"));
-        }
-        let entry = self.store.append(at, onboarding, who, event)?;
-        if let Event::Intent { step, action, .. } = &entry.event {
-            hand.leaves(step, action);
-        }
-        if let Event::Done { step, .. } | Event::Failed { step, .. } = &entry.event {
-            hand.ended(step, matches!(entry.event, Event::Done { .. }));
-        }
-        let after = match &entry.event {
-            Event::Intent { step, .. } => dies(step, Moment::BeforeCall),
-            Event::Done { step, .. } => dies(step, Moment::AfterResult),
-            _ => false,
-        };
-        if after {
-            hand.die();
-        }
-        Ok(entry)
-    }
-
-    fn entries(&self, after: u64, onboarding: Option<&OnboardingId>) -> Result<Vec<Entry>, Fault> {
-        self.store.entries(after, onboarding)
-    }
-
-    fn run_entries(&self, run: &RunId, after: u64) -> Result<Vec<Entry>, Fault> {
-        self.store.run_entries(run, after)
-    }
-}
-
+/// What the journal tells.
 impl Hand {
-    fn leaves(&self, step: &StepId, action: &Action) {
+    /// Whether the process dies at this row of the step.
+    pub fn strikes_at(&self, step: &StepId, moment: Moment) -> bool {
+        self.state().take(step, |does| matches!(does, Does::Killed(m) if *m == moment)).is_some()
+    }
+
+    /// A call is about to leave.
+    pub fn leaves(&self, step: &StepId, action: &Action) {
         let says = leaves(&serde_json::json!(action), false);
         let (step, call) = (step.clone(), action.call().to_owned());
         self.state().under_way.push(UnderWay { step, call, says, met: false });
     }
 
-    fn ended(&self, step: &StepId, done: bool) {
+    /// A call is done, or has failed.
+    pub fn ended(&self, step: &StepId, done: bool) {
         let mut state = self.state();
         state.under_way.retain(|u| &u.step != step);
         if done { &mut state.done } else { &mut state.failed }.push(step.clone());

@@ -11,6 +11,9 @@ mod scene;
 pub mod seeds;
 mod served;
 mod table;
+#[cfg(test)]
+mod teeth;
+mod watched;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,13 +25,14 @@ use serde_json::Value;
 
 use crate::ground::Ground;
 use check::SECRET;
-use hand::{Hand, Strike, Watched};
+use hand::{Hand, Strike};
 pub use kills::Estates;
 use kind::{Kind, kinds};
 pub use pool::every_one;
 use scene::{Goal, SCENES, Scene};
 pub use seeds::{asked_seed, seeded};
 pub use table::Table;
+use watched::Watched;
 
 /// A client that waits no longer than this, where an answer is to come too late.
 const IMPATIENT: Duration = Duration::from_millis(300);

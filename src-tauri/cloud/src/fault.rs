@@ -265,6 +265,9 @@ fn hint_of(call: &str, code: &str, kind: FaultKind) -> Option<String> {
         (FaultKind::Invalid, "InvalidChangeBatch") => {
             "Look at the record in Route 53: somebody else may have changed it"
         }
+        (FaultKind::NotFound, _) => {
+            "Somebody may have deleted it meanwhile; look again, and apply what is planned then"
+        }
         (FaultKind::Invalid, "InvalidSubnet") => "Choose a subnet with at least 8 free addresses",
         (_, code) if code.starts_with("TooMany") || code.ends_with("LimitExceeded") => {
             "A quota of the account is reached; raise it in Service Quotas"

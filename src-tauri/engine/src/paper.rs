@@ -8,7 +8,6 @@ use domain::{Approval, Desired, Event, Fault, Paper, Plan, Purpose, Unread, sha2
 
 use crate::Engine;
 use crate::apply::{self, Started};
-use crate::onboarding::planned;
 use crate::views::Aim;
 
 impl Engine {
@@ -53,7 +52,7 @@ impl Engine {
     pub async fn apply_paper(self: &Arc<Self>, desired: &Desired, paper: &Paper) -> Result<Started, Fault> {
         let place = self.shelf.lock(&desired.id)?;
         let inventory = self.look().await?;
-        let plan = planned(desired, &inventory, &aim_of(paper)?)?;
+        let plan = self.planned(desired, &inventory, &aim_of(paper)?)?;
         self.refuse_unlike(paper, desired, &plan)?;
         self.record_approvals(paper)?;
         if plan.purpose == Purpose::SetUp {
@@ -113,9 +112,11 @@ pub fn aim_of(paper: &Paper) -> Result<Aim, Fault> {
         Purpose::SetUp => Ok(Aim::SetUp),
         Purpose::Repair => Ok(Aim::Repair),
         Purpose::Teardown => Ok(Aim::Teardown),
-        Purpose::Accept | Purpose::Reject | Purpose::RollBack | Purpose::Consumer | Purpose::ConsumerTeardown => {
-            Err(Fault::invalid("plan-purpose", "Only set-ups, repairs and teardowns are applied from a saved plan")
-                .hint("Use the verb that made the plan"))
-        }
+        Purpose::RollBack => Ok(Aim::RollBack),
+        Purpose::Accept | Purpose::Reject | Purpose::Consumer | Purpose::ConsumerTeardown => Err(Fault::invalid(
+            "plan-purpose",
+            "Only set-ups, repairs, roll backs and teardowns are applied from a saved plan",
+        )
+        .hint("Use the verb that made the plan")),
     }
 }
