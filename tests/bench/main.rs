@@ -2,6 +2,7 @@
 //! Nothing is judged here; a figure is quoted as its ratio.
 
 mod apply;
+#[expect(dead_code, reason = "the trials use the rest of it")]
 #[path = "../it/ground.rs"]
 mod ground;
 mod pdf;

@@ -3,6 +3,7 @@
 //! one in `scene`, and what must hold afterwards stands in `check`.
 
 pub mod check;
+mod choices;
 mod hand;
 mod kills;
 mod kind;

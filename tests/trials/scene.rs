@@ -8,9 +8,10 @@ use domain::{
 };
 use engine::Engine;
 use engine::apply::Started;
-use engine::planned;
 use engine::views::Aim;
+use sandbox::{Rule as Mischief, Trick};
 
+use super::choices;
 use crate::ground::{CUSTOMER, FIREFLY, Ground};
 
 /// One aim in one estate.
@@ -31,9 +32,12 @@ pub enum Goal {
 }
 
 /// Every aim.
-pub const SCENES: [Scene; 8] = [
+pub const SCENES: [Scene; 11] = [
     Scene { name: "set-up", account: CUSTOMER, prepare: set_up },
+    Scene { name: "every choice", account: CUSTOMER, prepare: choices::every_choice },
     Scene { name: "change", account: CUSTOMER, prepare: change },
+    Scene { name: "swap", account: CUSTOMER, prepare: swap },
+    Scene { name: "roll back", account: CUSTOMER, prepare: roll_back },
     Scene { name: "repair", account: CUSTOMER, prepare: repair },
     Scene { name: "teardown", account: CUSTOMER, prepare: teardown },
     Scene { name: "accept", account: CUSTOMER, prepare: accept },
@@ -48,7 +52,8 @@ impl Goal {
         match self {
             Goal::Provider { desired, aim } => {
                 let inventory = engine.look().await?;
-                planned(desired, &inventory, aim).or_else(|fault| decided(desired, &inventory, aim).ok_or(fault))
+                let made = engine.planned(desired, &inventory, aim);
+                made.or_else(|fault| decided(desired, &inventory, aim, &fault).ok_or(fault))
             }
             Goal::Consumer { packet } => engine.consumer_plan(packet, None).await,
             Goal::ConsumerTeardown { packet } => engine.consumer_teardown_plan(packet).await,
@@ -71,17 +76,18 @@ impl Goal {
 }
 
 /// An empty plan where the decision was made before: whoever decides again is told so instead.
-fn decided(desired: &Desired, inventory: &Inventory, aim: &Aim) -> Option<Plan> {
+fn decided(desired: &Desired, inventory: &Inventory, aim: &Aim, fault: &Fault) -> Option<Plan> {
+    let empty = |purpose| Plan::empty(desired.id.clone(), desired.account.clone(), desired.region.clone(), purpose);
     let (endpoint, states, purpose) = match aim {
         Aim::Accept { endpoint } => (endpoint, ["pending", "available"].as_slice(), Purpose::Accept),
         Aim::Reject { endpoint } => (endpoint, ["rejected"].as_slice(), Purpose::Reject),
+        Aim::RollBack => return (fault.code == "nothing-to-roll-back").then(|| empty(Purpose::RollBack)),
         Aim::SetUp | Aim::Repair | Aim::Teardown => return None,
     };
     let connections = plan::our_service(desired, inventory)?.connections.as_ref()?;
     let connection = connections.iter().find(|c| &c.endpoint == endpoint)?;
     let is_so = states.iter().any(|state| connection.is(state));
-    let plan = || Plan::empty(desired.id.clone(), desired.account.clone(), desired.region.clone(), purpose);
-    is_so.then(plan)
+    is_so.then(|| empty(purpose))
 }
 
 fn set_up(ground: &Ground) -> Pending<'_, Goal> {
@@ -107,6 +113,39 @@ fn change(ground: &Ground) -> Pending<'_, Goal> {
     })
 }
 
+/// A new load balancer takes the place of the old one, with which nobody is connected.
+fn swap(ground: &Ground) -> Pending<'_, Goal> {
+    Box::pin(async move {
+        let mut desired = stand(ground).await;
+        desired.network.edition = 2;
+        provider(desired, Aim::SetUp)
+    })
+}
+
+/// A change of a set-up that stands got half-way, and is not wanted any more.
+fn roll_back(ground: &Ground) -> Pending<'_, Goal> {
+    Box::pin(async move {
+        let mut desired = stand(ground).await;
+        let [https, ssh] = desired.listeners.as_mut_slice() else { panic!("two ports: {desired:?}") };
+        https.health_check.interval_seconds = 30;
+        ssh.options.idle_timeout_seconds = Some(6000);
+        let mut third = ssh.clone();
+        third.port = 8443.try_into().unwrap();
+        desired.listeners.push(third);
+        desired.exposure.deletion_protection = false;
+        desired.service.notify = Some("arn:aws:sns:us-east-1:111122223333:acme-privatelink-events".parse().unwrap());
+        let refused = Trick::Error { code: "AccessDenied".into(), status: 403, message: "Not you".into() };
+        let action = Some("CreateVpcEndpointConnectionNotification".to_owned());
+        ground.sandbox.mischief_rules(vec![Mischief { service: None, action, nth: None, times: None, trick: refused }]);
+        let engine = ground.engine(CUSTOMER).await;
+        let goal = provider(desired.clone(), Aim::SetUp);
+        let shown = goal.plan(&engine).await.unwrap();
+        goal.start(&engine, &shown).await.unwrap().outcome.await.unwrap().unwrap_err();
+        ground.sandbox.mischief_rules(Vec::new());
+        provider(desired, Aim::RollBack)
+    })
+}
+
 /// A colleague has let a stranger in and Firefly out, waves everybody through, opened the group both ways, put a target
 /// where none belongs and taken a listener away.
 fn repair(ground: &Ground) -> Pending<'_, Goal> {
@@ -120,7 +159,7 @@ fn repair(ground: &Ground) -> Pending<'_, Goal> {
         let listener = Slot::Known(balancer.listeners[0].arn.clone());
         let group = Slot::Known(balancer.security_groups[0].clone());
         let target_group = Slot::Known(balancer.listeners[1].target_groups[0].clone());
-        let principals: Vec<Principal> = engine.cloud.principals(&ours.id).await.unwrap();
+        let principals: Vec<Principal> = engine.cloud().principals(&ours.id).await.unwrap();
         let firefly = principals.into_iter().map(|p| p.principal).collect();
         let stranger = vec!["arn:aws:iam::777788889999:root".to_owned()];
         let targets = vec![stray(&desired, &inventory)];
@@ -194,7 +233,7 @@ fn consumer_teardown(ground: &Ground) -> Pending<'_, Goal> {
     })
 }
 
-fn provider(desired: Desired, aim: Aim) -> Goal {
+pub fn provider(desired: Desired, aim: Aim) -> Goal {
     Goal::Provider { desired: Box::new(desired), aim }
 }
 

@@ -191,7 +191,7 @@ fn a_change_of_a_service_names_what_comes_and_what_goes() {
 fn a_record_is_told_with_its_name_and_value() {
     let zone: domain::HostedZoneId = id("Z0123456789ABCDEF");
     let record: TxtRecord = id("_1d36.acme.example vpce:qUAth3\u{1b}[2J");
-    let deleted = text(&Action::DeleteTxtRecord { zone: zone.clone(), record: record.clone() });
+    let deleted = text(&Action::DeleteTxtRecord { zone: zone.clone(), record: Slot::Known(record.clone()) });
     assert_eq!(
         deleted,
         "hosted zone: Z0123456789ABCDEF\nTXT record: _1d36.acme.example\nvalue: “vpce:qUAth3\u{fffd}[2J”"

@@ -27,7 +27,7 @@ async fn until_answered(out: Output, seat: &Seat, run: &RunId) {
         match seat.renew().await.and_then(|()| seat.engine.resume(run)) {
             Ok(()) => return,
             Err(fault) => {
-                out.fault(&fault);
+                out.failure(&fault.into());
                 out.remark("Press Enter to try again, or Ctrl-C to stop");
             }
         }

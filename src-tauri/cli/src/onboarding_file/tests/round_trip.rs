@@ -159,14 +159,18 @@ fn service() -> impl Strategy<Value = Service> {
         types,
         prop::collection::vec(arn(), 0..3),
         option::of(arn()),
+        any::<bool>(),
     )
-        .prop_map(|(private_dns_name, dns_zone, address_types, further_load_balancers, notify)| Service {
-            private_dns_name,
-            dns_zone,
-            address_types,
-            further_load_balancers,
-            notify,
-        })
+        .prop_map(
+            |(private_dns_name, dns_zone, address_types, further_load_balancers, notify, dns_proof_written)| Service {
+                private_dns_name,
+                dns_zone,
+                dns_proof_written,
+                address_types,
+                further_load_balancers,
+                notify,
+            },
+        )
 }
 
 fn adopt() -> impl Strategy<Value = Adopt> {
