@@ -1,5 +1,5 @@
 //! `cargo xtask soak [WORD]`: every call with every kind of fault, a thousand seeds with several faults each, and the real command
-//! killed at every boundary of its journal. Says how far it is, then the table; ends with 1 when anything did not hold.
+//! killed after every row that it prints. Says how far it is, then the table; ends with 1 when anything did not hold.
 //!
 //! With a word, only the trials whose names hold it. With `FIREFLY_SOAK_SEED`, only the trial of that seed.
 

@@ -57,7 +57,8 @@ impl Estates {
         Estates { before, after, set_up, torn_down }
     }
 
-    /// A kill at every boundary.
+    /// A kill after every row that is printed. The process may be some rows further by then, so each strike says where it was;
+    /// the deaths of `kind` are exact.
     pub fn kills(&self) -> Vec<Kill> {
         let of = |verb, end: &End| (1..=end.lines).map(move |lines| Kill { verb, lines }).collect::<Vec<_>>();
         [of(Verb::Apply, &self.set_up), of(Verb::Teardown, &self.torn_down)].concat()

@@ -1,4 +1,4 @@
-//! `cargo xtask soak`: every trial of which the tests take a sample. Some ten minutes on two cores.
+//! `cargo xtask soak`: every trial of which the tests take a sample. It took 24 minutes on two cores that others used too.
 
 use crate::command::{cargo, command, run};
 use crate::{Outcome, places, screens, set_up};
