@@ -123,12 +123,10 @@ impl Ground {
 
     /// The same account's records and world, under another of its identities.
     pub async fn engine_as(&self, account: &str, arn: &str) -> Arc<Engine> {
-        let (cloud, store) = (self.cloud(account).await, self.store(account));
-        let identity = domain::Identity { arn: arn.to_owned(), ..cloud.identity().await.unwrap() };
-        let clock = Arc::new(StandingClock { sandbox: self.sandbox.clone() });
-        let typesetter = Arc::new(report::Report);
-        let parts = Parts { cloud, journal: store.clone(), shelf: store, clock, typesetter, identity, sandbox: true };
-        Arc::new(Engine::new(parts))
+        let store = self.store(account);
+        let parts = self.parts(self.cloud(account).await, store.clone(), store).await.unwrap();
+        let identity = domain::Identity { arn: arn.to_owned(), ..parts.identity };
+        Arc::new(Engine::new(Parts { identity, ..parts }))
     }
 
     /// GitHub Enterprise of the estate as an onboarding with two ports, the same each time.
