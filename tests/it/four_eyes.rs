@@ -17,9 +17,9 @@ async fn nothing_is_changed_without_the_eyes_of_somebody_else() {
     let (ada, bob) = (ground.engine_as(CUSTOMER, ADA).await, ground.engine_as(CUSTOMER, BOB).await);
     let mut desired = ground.github(&ada).await;
     desired.four_eyes = true;
-    ada.keep(&desired, &*ada.look().await.unwrap()).unwrap();
+    ada.keep(&desired, &ada.look().await.unwrap()).unwrap();
     let before = ground.dump();
-    let plan = planned(&desired, &*ada.look().await.unwrap(), &Aim::SetUp).unwrap();
+    let plan = planned(&desired, &ada.look().await.unwrap(), &Aim::SetUp).unwrap();
     let refused = ada.apply(&desired.id, &Aim::SetUp, &plan.hash()).await.err().unwrap();
     assert_eq!(refused.code, "needs-approval");
     // nor by saying that it is not wanted any more

@@ -91,8 +91,8 @@ impl Engine {
     fn record_approvals(&self, paper: &Paper) -> Result<(), Fault> {
         let entries = self.journal.entries(0, Some(&paper.plan.onboarding))?;
         let of_paper = |event: &Event, approver: &str| matches!(event, Event::Approved { paper: of, by, .. } if *of == paper.hash && by == approver);
-        let unknown = paper.valid_approvals().filter(|a| !entries.iter().any(|e| of_paper(&e.event, &a.by)));
-        unknown.map(|approval| self.note_approval(paper, approval)).collect()
+        let mut unknown = paper.valid_approvals().filter(|a| !entries.iter().any(|e| of_paper(&e.event, &a.by)));
+        unknown.try_for_each(|approval| self.note_approval(paper, approval))
     }
 
     fn note_approval(&self, paper: &Paper, approval: &Approval) -> Result<(), Fault> {

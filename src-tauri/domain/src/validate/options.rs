@@ -29,7 +29,7 @@ pub(super) fn options(at: &At, problems: &mut Vec<Problem>) {
     problems.extend(order(at, thresholds));
 }
 
-/// The time-out of TLS listeners is fixed, and UDP has its own (guide: Network Load Balancers, “Idle timeout”). Load balancers
+/// The time-out of TLS listeners is fixed, and UDP has its own (guide: Network Load Balancers, “Listeners”). Load balancers
 /// with a custom one serve no other Region (guide: PrivateLink, “Share your services”).
 fn idle_timeout(at: &At) -> Option<Problem> {
     let seconds = at.listener.options.idle_timeout_seconds?;

@@ -153,24 +153,17 @@ fn exposure() -> impl Strategy<Value = Exposure> {
 fn service() -> impl Strategy<Value = Service> {
     let types =
         select(vec![vec![AddressType::Ipv4], vec![AddressType::Ipv6], vec![AddressType::Ipv4, AddressType::Ipv6]]);
-    (
-        option::of(words()),
-        option::of(id("Z[A-Z0-9]{5,20}")),
-        types,
-        prop::collection::vec(arn(), 0..3),
-        option::of(arn()),
-        any::<bool>(),
+    let name = (option::of(words()), option::of(id("Z[A-Z0-9]{5,20}")), any::<bool>());
+    (name, types, prop::collection::vec(arn(), 0..3), option::of(arn())).prop_map(
+        |(name, address_types, further_load_balancers, notify)| Service {
+            private_dns_name: name.0,
+            dns_zone: name.1,
+            dns_proof_written: name.2,
+            address_types,
+            further_load_balancers,
+            notify,
+        },
     )
-        .prop_map(
-            |(private_dns_name, dns_zone, address_types, further_load_balancers, notify, dns_proof_written)| Service {
-                private_dns_name,
-                dns_zone,
-                dns_proof_written,
-                address_types,
-                further_load_balancers,
-                notify,
-            },
-        )
 }
 
 fn adopt() -> impl Strategy<Value = Adopt> {

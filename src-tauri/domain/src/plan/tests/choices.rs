@@ -177,7 +177,7 @@ fn an_application_load_balancer_is_reached_in_its_subnets() {
         let mut alb = sound().balancer().clone();
         (alb.arn, alb.name, alb.kind) = (ALB.parse().unwrap(), "registry".into(), "application".into());
         alb.tags.clear();
-        alb.listeners.clear();
+        alb.listeners[0].port = 8443.try_into().unwrap();
         alb.security_groups = vec![THEIRS.parse().unwrap()];
         s.inventory.load_balancers.push(alb);
     }))
@@ -231,6 +231,7 @@ fn other_regions_and_address_types_are_offered_and_withdrawn() {
         s.desired.firefly.regions = vec!["us-east-1".parse().unwrap(), "eu-west-1".parse().unwrap()];
         s.service().regions = vec!["us-east-1".into(), "eu-central-1".into()];
         s.desired.service.address_types = vec![crate::AddressType::Ipv4, crate::AddressType::Ipv6];
+        s.inventory.subnets.iter_mut().for_each(|subnet| subnet.ipv6 = true);
     }))
     .unwrap();
     assert_eq!(ids(&plan), ["load-balancer-address-type", "service-offer"]);
