@@ -70,13 +70,21 @@ key: string,
  */
 name: string, 
 /**
- * `EC2 instances`, `ECS service`, `Network interfaces`.
+ * `EC2 instances`, `Auto Scaling groups`, `ECS services`, `Network interfaces`.
  */
 group: string, target_type: TargetType, 
 /**
  * Why this target type.
  */
-because: string, vpc: VpcId, targets: Array<CandidateTarget>, 
+because: string, vpc: VpcId, 
+/**
+ * What stands there now. With `attach` these are shown and not registered.
+ */
+targets: Array<CandidateTarget>, 
+/**
+ * Who registers the targets, where they come and go; of an ECS service the first of its container ports.
+ */
+attach: Attach | null, 
 /**
  * Ports that it is known to listen on.
  */
@@ -1362,4 +1370,3 @@ export const STALE = {
   play_firefly: ["session", "onboardings", "onboarding", "activity"],
   play_stranger: ["session", "onboardings", "onboarding", "activity"],
 } as const satisfies Record<keyof Commands, readonly string[]>;
-

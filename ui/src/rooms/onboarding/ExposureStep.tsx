@@ -11,12 +11,15 @@ import { Admission } from "./Admission";
 import { FireflySide } from "./FireflySide";
 import { Listeners } from "./Listeners";
 import { Options } from "./Options";
-import { errorAt } from "./slips";
+import { errorAt } from "./problems";
+import { ServiceFields } from "./ServiceFields";
 import type { StepProps } from "./stepProps";
 
 export function ExposureStep(props: StepProps) {
   const { form, problems } = props;
-  const opened = form.enforceInbound || errorAt(problems, "exposure.consumer_ranges", true) !== undefined;
+  const wrong = (fields: readonly string[]) => fields.some((field) => errorAt(problems, field, true) !== undefined);
+  const optional = wrong(["exposure.consumer_ranges", "exposure.tags", "four_eyes"]);
+  const offered = wrong(["service", "firefly.regions", "adopt.endpoint_service"]);
   return (
     <SpaceBetween size="l">
       <Listeners {...props} />
@@ -27,8 +30,11 @@ export function ExposureStep(props: StepProps) {
       <Container header={<Header variant="h2">The way to the targets</Header>}>
         <Admission {...props} />
       </Container>
-      <ExpandableSection variant="container" headerText="Options" headerDescription="Cross-zone load balancing, deletion protection, inbound rules: the defaults are sound" defaultExpanded={opened}>
+      <ExpandableSection key={`options ${optional}`} variant="container" headerText="Options" headerDescription="Cross-zone load balancing, deletion protection, inbound rules, four eyes, tags: the defaults are sound" defaultExpanded={optional || form.enforceInbound}>
         <Options {...props} />
+      </ExpandableSection>
+      <ExpandableSection key={`service ${offered}`} variant="container" headerText="Endpoint service" headerDescription="Private DNS name, IPv6, further Regions, notifications, one that exists: none of it is needed" defaultExpanded={offered}>
+        <ServiceFields {...props} />
       </ExpandableSection>
     </SpaceBetween>
   );

@@ -13,7 +13,7 @@ import type { Form } from "./form";
 import { NetworkStep } from "./NetworkStep";
 import { ReviewStep } from "./ReviewStep";
 import { ServiceStep } from "./ServiceStep";
-import { saying, stepOf } from "./slips";
+import { saying, stepOf } from "./problems";
 import { useForm } from "./useForm";
 import { WhereStep } from "./WhereStep";
 
@@ -35,7 +35,7 @@ export function FormWizard({ start, view }: { start: () => Form; view: Inventory
         {one.content}
       </SpaceBetween>
     );
-    return { ...one, content, errorText: summary(problems.filter(({ field }) => stepOf(field) === index)) };
+    return { ...one, content, errorText: summary(problems.filter(({ field }) => stepOf(field, form) === index)) };
   });
   return (
     <Box padding={{ bottom: "xxl" }}>
@@ -58,7 +58,7 @@ export function FormWizard({ start, view }: { start: () => Form; view: Inventory
 /** Fields say what is wrong with them; what belongs to no field is said here. */
 function summary(problems: readonly Problem[]): string | undefined {
   if (problems.length === 0) return undefined;
-  const nowhere = problems.filter(({ field }) => stepOf(field) === 4 || field.startsWith("exposure.tags"));
+  const nowhere = problems.filter(({ field }) => stepOf(field) === 4);
   if (nowhere.length > 0) return nowhere.map(saying).join(". ");
   return problems.length === 1 ? "1 field needs another look; it says why" : `${count(problems.length, "field")} need another look; each says why`;
 }

@@ -1,5 +1,6 @@
 // What the inventory says about VPCs and subnets as places for a load balancer. Pure; not known is never taken for fine.
-import type { Candidate, Inventory, Subnet } from "../../host/bindings";
+import type { Inventory, Subnet } from "../../host/bindings";
+import { listed, plain } from "../../shared/format";
 
 /** Free addresses that AWS asks for in a load balancer's subnet. */
 const ROOM = 8;
@@ -46,7 +47,9 @@ export function suggested(inventory: Inventory, vpc: string): string[] {
   });
 }
 
-/** How many of the chosen targets stand in each zone; those without a known zone are left out. */
-export function targetsIn(candidate: Candidate | undefined, chosen: readonly string[], zone: string): number {
-  return candidate?.targets.filter((target) => target.zone === zone && chosen.includes(target.id)).length ?? 0;
+/** Why endpoints cannot have IPv6 in these subnets; null where each of them has an IPv6 range. */
+export function withoutIpv6(inventory: Inventory, subnets: readonly string[]): string | null {
+  const without = inventory.subnets.filter(({ id, ipv6 }) => subnets.includes(id) && !ipv6).map(({ id, name }) => plain(name ?? id));
+  if (subnets.length === 0) return "No subnet is chosen yet";
+  return without.length === 0 ? null : `${listed(without)} ${without.length === 1 ? "has" : "have"} no IPv6 range, and the load balancer needs one in each of its subnets`;
 }
