@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 
 import type { Draft, Problem } from "../../host/bindings";
 import { answering, refusing } from "../../test/carrier";
-import { fault, FIREFLY, ID, inventoryView, LOOKALIKE, onboardingView, session } from "../../test/samples";
+import { fault, FIREFLY, ID, inventoryView, LOOKALIKE, onboardingView, presets, session } from "../../test/samples";
 import { show } from "../../test/show";
 import { Onboarding } from "./Onboarding";
 
@@ -19,7 +19,7 @@ async function fill({ user }: Room, label: string, text: string) {
 }
 
 function open(problems: Problem[] = [], id: string | null = null) {
-  const asked = answering({ inventory: inventoryView, onboarding: onboardingView, onboarding_check: { problems }, onboarding_save: ID });
+  const asked = answering({ inventory: inventoryView, presets, onboarding: onboardingView, onboarding_check: { problems }, onboarding_save: ID });
   return { asked, room: show(<Onboarding id={id} />) };
 }
 
@@ -27,7 +27,7 @@ function open(problems: Problem[] = [], id: string | null = null) {
 async function upToExposure(room: Room) {
   await heading("Service");
   await fill(room, "Name of the service", "Git");
-  await room.user.click(screen.getByRole("radio", { name: /^GitHub Enterprise/ }));
+  await room.user.click(await screen.findByRole("radio", { name: /^GitHub Enterprise/ }));
   await next(room);
   await heading("Where it runs");
   await room.user.click(screen.getByRole("radio", { name: "GitHub Enterprise" }));
@@ -95,8 +95,8 @@ it("keeps what cannot be chosen in sight, with the reason", async () => {
   await fill(room, "Name of the service", "Git");
   await next(room);
   await heading("Where it runs");
-  expect(screen.getByRole("radio", { name: "orders-api" })).toHaveProperty("disabled", true);
-  expect(screen.getByText(/Task addresses change with every deployment/)).toBeDefined();
+  expect(screen.getByRole("radio", { name: "gone" })).toHaveProperty("disabled", true);
+  expect(screen.getByText(/which was not found in this account and Region/)).toBeDefined();
   const table = within(screen.getByRole("grid", { name: "EC2 instances" }));
   expect(table.getByText(/<img src=x onerror/).textContent).not.toContain("\u202e");
   expect(room.container.querySelector(`img[src="x"]`)).toBeNull();
@@ -125,7 +125,7 @@ it("says when the backend refuses to keep it, and stays", async () => {
 });
 
 it("says who Firefly is in the sandbox, and leaves the typing to the customer", async () => {
-  answering({ inventory: inventoryView, session });
+  answering({ inventory: inventoryView, presets, session });
   const room = show(<Onboarding id={null} />);
   await upToExposure(room);
   expect(await screen.findByText(/In the sandbox Firefly is account/)).toBeDefined();
