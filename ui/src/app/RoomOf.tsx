@@ -23,7 +23,7 @@ export function RoomOf({ place }: { place: Place }) {
     case "onboardings":
       return <Onboardings />;
     case "new":
-      return <Onboarding id={null} />;
+      return <Onboarding key={place.like} id={null} like={place.like} />;
     case "edit":
       return <Onboarding key={place.id} id={place.id} />;
     case "overview":

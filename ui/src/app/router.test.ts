@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { ONBOARDING_ROOMS, parse, roomOf, runOf } from "./router";
+import { copyOf, ONBOARDING_ROOMS, parse, roomOf, runOf } from "./router";
 
 describe("the address", () => {
   it("names every room of an onboarding, there and back", () => {
@@ -18,7 +18,8 @@ describe("the address", () => {
 
   it("starts at the onboardings", () => {
     for (const hash of ["", "#", "#/", "#/onboardings"]) expect(parse(hash)).toEqual({ room: "onboardings" });
-    expect(parse("#/onboardings/new")).toEqual({ room: "new" });
+    expect(parse("#/onboardings/new")).toEqual({ room: "new", like: null });
+    expect(parse(copyOf("k3m9x2p7qa"))).toEqual({ room: "new", like: "k3m9x2p7qa" });
     expect(parse("#/onboardings/k3m9x2p7qa")).toMatchObject({ room: "overview" });
   });
 

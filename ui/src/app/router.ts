@@ -6,7 +6,9 @@ export const ONBOARDING_ROOMS = ["overview", "edit", "plan", "apply", "handoff",
 export type OnboardingRoom = (typeof ONBOARDING_ROOMS)[number];
 
 export type Place =
-  | { room: "welcome" | "onboardings" | "new" | "activity" | "inventory" | "identities" }
+  | { room: "welcome" | "onboardings" | "activity" | "inventory" | "identities" }
+  /** `like` names the onboarding that the new one is made like. */
+  | { room: "new"; like: string | null }
   | { room: OnboardingRoom; id: string; run: string | null; query: URLSearchParams }
   | { room: "nowhere"; hash: string };
 
@@ -23,6 +25,11 @@ export function parse(hash: string): Place {
 export function roomOf(id: string, room: OnboardingRoom, query: Record<string, string> = {}): string {
   const search = new URLSearchParams(query).toString();
   return `#/onboardings/${encodeURIComponent(id)}/${room}${search ? `?${search}` : ""}`;
+}
+
+/** The hash of the form of a new onboarding that is made like another. */
+export function copyOf(id: string): string {
+  return `#/onboardings/new?${new URLSearchParams({ like: id }).toString()}`;
 }
 
 /** The hash of a run; the query says what it was for, so that one can plan the same again. */
@@ -43,7 +50,7 @@ export function useHash(): string {
 
 function onboardings(hash: string, id: string | undefined, room: string | undefined, run: string | undefined, query: URLSearchParams): Place {
   if (!id) return { room: "onboardings" };
-  if (id === "new") return { room: "new" };
+  if (id === "new") return { room: "new", like: query.get("like") };
   const known = ONBOARDING_ROOMS.find((r) => r === (room ?? "overview"));
   return known ? { room: known, id, run: run ?? null, query } : { room: "nowhere", hash };
 }

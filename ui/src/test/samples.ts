@@ -1,6 +1,6 @@
 // Sample answers of the backend, typed by the bindings: the estate `acme` in small. For tests alone.
 import type {
-  ActivityView, AuditView, Candidate, CandidateTarget, ConnectionCard, ConnectionsView, Desired, Drawing, Entry, Evidence, Fault, HandoffView, Identities, Instance,
+  ActivityView, AuditView, Candidate, CandidateTarget, ConnectionCard, ConnectionsView, Desired, Drawing, Entry, Estimate, Evidence, Fault, HandoffView, Identities, Instance,
   Inventory, InventoryView, Item, LoadBalancer, Node, OnboardingRow, OnboardingView, Plan, PlanView, Preset, RunView, Session, Step, StepView, Subnet, Verdict,
 } from "../host/bindings";
 
@@ -187,6 +187,21 @@ const steps: Step[] = [
 ];
 
 export const plan: Plan = { onboarding: ID, account: CUSTOMER, region: "us-east-1", purpose: "set_up", steps, kept: [], warnings: ["Only two zones are used; a third would add room for a failing zone"] };
+
+export const estimates: Estimate[] = [10, 100].map((gb_per_month, at) => ({
+  region: "us-east-1",
+  traffic: { gb_per_month, new_flows_per_second: 1, active_flows: 100 },
+  lines: [
+    { what: "Network Load Balancer, by the hour", payer: "customer", cents: 1643, basis: "1 new load balancer × 730 hours × 0.0225 USD" },
+    { what: "Firefly’s interface endpoint, by the hour", payer: "firefly", cents: 1460, basis: "1 endpoint × 2 zones × 730 hours × 0.01 USD" },
+  ],
+  customer_cents: at === 0 ? 1725 : 2013,
+  firefly_cents: at === 0 ? 1470 : 1560,
+  priced_on: "2026-09-17",
+  source: "AWS Price List",
+  notes: ["Not counted: flow logs."],
+  statement: "This is an estimate from AWS’s list prices; AWS’s bill decides.",
+}));
 
 export const planView: PlanView = { plan, hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", changes: 2, drawing, cost: [], looked_at: AT, unread: [{ call: "ec2:DescribeNetworkAcls", fault }] };
 

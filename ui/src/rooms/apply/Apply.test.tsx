@@ -3,14 +3,14 @@ import { expect, it } from "vitest";
 
 import type { RunView } from "../../host/bindings";
 import { answering, journal } from "../../test/carrier";
-import { drawing, endedRun, entries, failedRun, fault, ID, RUN, runView } from "../../test/samples";
+import { drawing, endedRun, entries, failedRun, fault, ID, onboardingView, RUN, runView } from "../../test/samples";
 import { show } from "../../test/show";
 import { Apply } from "./Apply";
 
 /** A backend whose run is what its journal says. */
-function open(first: RunView) {
+function open(first: RunView, canRollBack = false) {
   let now = first;
-  const asked = answering({ run: () => now, topology: drawing, cancel_run: null });
+  const asked = answering({ run: () => now, topology: drawing, cancel_run: null, onboarding: { ...onboardingView, can_roll_back: canRollBack } });
   const log = journal();
   const shown = show(<Apply id={ID} run={RUN} query={new URLSearchParams("for=repair")} />);
   return { ...shown, asked, log, becomes: (next: RunView) => (now = next) };
@@ -52,6 +52,26 @@ it("tells a run that was cut short from one that is running", async () => {
   await waitFor(() => expect(log.followers).toHaveLength(1));
   act(() => log.end());
   expect(await screen.findByText("It was cut short")).toBeDefined();
+});
+
+it.each(["failed", "cancelled", "needs_attention", null] as const)("offers to roll back a run that ended with %s, where that can be planned", async (ending) => {
+  const { log, user } = open({ ...failedRun, ending }, true);
+  await waitFor(() => expect(log.followers).toHaveLength(1));
+  act(() => log.end());
+  await user.click(await screen.findByRole("button", { name: "Roll back" }));
+  expect(screen.getByText(/what was deleted cannot be brought back/)).toBeDefined();
+  expect(window.location.hash).toBe(`#/onboardings/${ID}/plan?for=roll_back`);
+});
+
+it("offers no roll back of a run that came to its end, of an older run, or where nothing can be taken back", async () => {
+  for (const [run, can] of [[endedRun, true], [{ ...failedRun, run: "run-older" }, true], [failedRun, false]] as const) {
+    const { log, unmount } = open(run, can);
+    await waitFor(() => expect(log.followers).toHaveLength(1));
+    act(() => log.end());
+    expect(await screen.findByRole("button", { name: /Plan again|Go to the overview/ })).toBeDefined();
+    expect(screen.queryByRole("button", { name: "Roll back" })).toBeNull();
+    unmount();
+  }
 });
 
 it("stops on request, once", async () => {

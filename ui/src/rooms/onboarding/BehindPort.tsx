@@ -21,7 +21,7 @@ export function BehindPort(props: PortProps) {
   const { row, field, problems } = props;
   const wrong = ["targets", "target_type", "attach", "adopt_target_group"].some((part) => errorAt(problems, `${field}.${part}`, true));
   return (
-    <Fold key={String(wrong)} label={inShort(row.own, row.adopt)} of={`port ${row.port}`} open={wrong}>
+    <Fold key={String(wrong)} label={inShort(row.own, row.adopt)} of={`port ${row.port}`} open={wrong} lazy>
       <SpaceBetween size="m">
         <RunsOn {...props} />
         <GroupChoice {...props} />

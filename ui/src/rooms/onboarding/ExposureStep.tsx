@@ -6,6 +6,8 @@ import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Textarea from "@cloudscape-design/components/textarea";
+import { useState, type ReactNode } from "react";
+
 
 import { Admission } from "./Admission";
 import { FireflySide } from "./FireflySide";
@@ -30,13 +32,23 @@ export function ExposureStep(props: StepProps) {
       <Container header={<Header variant="h2">The way to the targets</Header>}>
         <Admission {...props} />
       </Container>
-      <ExpandableSection key={`options ${optional}`} variant="container" headerText="Options" headerDescription="Cross-zone load balancing, deletion protection, inbound rules, four eyes, tags: the defaults are sound" defaultExpanded={optional || form.enforceInbound}>
+      <Section key={`options ${optional}`} title="Options" about="Cross-zone load balancing, deletion protection, inbound rules, four eyes, tags: the defaults are sound" open={optional || form.enforceInbound}>
         <Options {...props} />
-      </ExpandableSection>
-      <ExpandableSection key={`service ${offered}`} variant="container" headerText="Endpoint service" headerDescription="Private DNS name, IPv6, further Regions, notifications, one that exists: none of it is needed" defaultExpanded={offered}>
+      </Section>
+      <Section key={`service ${offered}`} title="Endpoint service" about="Private DNS name, IPv6, further Regions, notifications, one that exists: none of it is needed" open={offered}>
         <ServiceFields {...props} />
-      </ExpandableSection>
+      </Section>
     </SpaceBetween>
+  );
+}
+
+/** Folded away, and made only once it is asked for. */
+function Section({ title, about, open, children }: { title: string; about: string; open: boolean; children: ReactNode }) {
+  const [wanted, setWanted] = useState(open);
+  return (
+    <ExpandableSection variant="container" headerText={title} headerDescription={about} defaultExpanded={open} onChange={({ detail }) => detail.expanded && setWanted(true)}>
+      {wanted && children}
+    </ExpandableSection>
   );
 }
 

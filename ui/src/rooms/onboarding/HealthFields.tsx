@@ -30,7 +30,7 @@ export function HealthFields({ row: { health, own, protocol }, form, field: port
   const alb = registeredOf(own ?? form.where).type === "alb";
   const protocols = PROTOCOLS.map((option) => (alb && option.value === "TCP" ? { ...option, disabled: true, disabledReason: "AWS checks an Application Load Balancer with HTTP or HTTPS" } : option));
   return (
-    <Fold key={String(wrong)} label={inShort(health)} open={wrong}>
+    <Fold key={String(wrong)} label={inShort(health)} open={wrong} lazy>
       {protocol === "UDP" && <p className="soft">UDP itself cannot be checked: the service has to answer the check over TCP.</p>}
       <div className="health">
         <FormField label="Health check protocol" constraintText="A path is asked with HTTP and HTTPS" errorText={errorAt(problems, `${field}.protocol`)}>

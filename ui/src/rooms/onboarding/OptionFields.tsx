@@ -19,7 +19,7 @@ export function OptionFields({ row, form, field, problems, onChange }: PortProps
   const alb = registeredOf(row.own ?? form.where).type === "alb";
   const put = (part: Partial<Options>) => onChange({ options: { ...options, ...part } });
   return (
-    <Fold key={String(wrong)} label={settled(options)} of={`port ${row.port}`} open={wrong}>
+    <Fold key={String(wrong)} label={settled(options)} of={`port ${row.port}`} open={wrong} lazy>
       <SpaceBetween size="m">
         <div className="health">
           {numbers(protocol, form.regions).map((number) => (
