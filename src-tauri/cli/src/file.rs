@@ -29,14 +29,20 @@ pub fn onboarding(path: &Path) -> Result<Desired, Fault> {
 
 /// Writes an onboarding file; an existing one only with `force`.
 pub fn write_onboarding(path: &Path, desired: &Desired, force: bool) -> Result<(), Fault> {
-    if !force && is_taken(path) {
-        return Err(Fault::invalid("file-exists", format!("{} exists already", path.display()))
-            .hint("Choose another name with --out, or overwrite it with --force"));
-    }
+    refuse_taken(path, force)?;
     let body = toml::to_string_pretty(desired)
         .map_err(|e| Fault::invalid("bad-onboarding-file", format!("The onboarding cannot be written: {e}")))?;
     let head = "# What Firefly should reach, and how. Review it, then: privatelink plan\n\n";
     write(path, format!("{head}{body}").as_bytes())
+}
+
+/// Refuses to write where something is, unless with `force`.
+pub fn refuse_taken(path: &Path, force: bool) -> Result<(), Fault> {
+    if force || !is_taken(path) {
+        return Ok(());
+    }
+    Err(Fault::invalid("file-exists", format!("{} exists already", path.display()))
+        .hint("Choose another name with --out, or overwrite it with --force"))
 }
 
 /// Whether something is there, even a link that leads nowhere.

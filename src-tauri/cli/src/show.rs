@@ -71,6 +71,8 @@ pub fn progress(view: &RunView, entry: &Entry) -> Option<String> {
             Some(format!("  ↻ {}: {}; trying again", title(step), harmless(&fault.message)))
         }
         Event::Failed { step, fault, .. } => Some(format!("  ✗ {}: {}", title(step), harmless(&fault.message))),
+        Event::Paused { step, fault, .. } => Some(format!("  ‖ {}: {}", title(step), harmless(&fault.message))),
+        Event::Resumed { .. } => Some("  ▸ going on with new credentials".to_owned()),
         Event::RunEnded { ending, .. } => Some(match ending {
             Ending::Finished => "Finished. See what comes next: privatelink status NAME".to_owned(),
             Ending::Failed => "Stopped at a fault. Apply again to go on; nothing is done twice.".to_owned(),

@@ -229,7 +229,7 @@ fn hint_of(call: &str, code: &str, kind: FaultKind) -> Option<String> {
         (FaultKind::Throttled, _) => "AWS asks to slow down; it goes on by itself",
         (FaultKind::Unavailable, _) => "AWS had a short problem; it goes on by itself",
         (FaultKind::Credentials, "ExpiredToken" | "ExpiredTokenException" | "RequestExpired") => {
-            "Sign in again; the run goes on where it stopped"
+            "Sign in again, then do the same once more"
         }
         (FaultKind::Credentials, "InvalidClientTokenId" | "UnrecognizedClientException") => {
             "The key does not exist any more, or the Region is not enabled for the account; use another identity"

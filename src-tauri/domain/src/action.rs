@@ -251,19 +251,18 @@ pub enum Action {
 
 /// What is added to an endpoint service, and what is taken from it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(default)]
 pub struct ServiceChange {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub add_load_balancers: Vec<Slot<Arn>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remove_load_balancers: Vec<Slot<Arn>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub add_address_types: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remove_address_types: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub add_regions: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remove_regions: Vec<String>,
 }
 
@@ -310,7 +309,7 @@ impl Action {
 
     /// The steps whose results it takes.
     pub fn takes_from(&self) -> Vec<StepId> {
-        self.clone().slots().iter().filter_map(|slot| slot.awaits().cloned()).collect()
+        self.clone().slots().iter().filter_map(|slot| slot.waits_for().cloned()).collect()
     }
 
     fn slots(&mut self) -> Vec<&mut dyn Pending> {

@@ -16,6 +16,10 @@ pub const GENESIS: &str = "00000000000000000000000000000000000000000000000000000
 pub enum Event {
     /// An onboarding was written or changed.
     OnboardingSaved { name: String, digest: String },
+    /// An onboarding was made of what stood in the account.
+    OnboardingImported { service: String },
+    /// An onboarding is no longer kept here. What it made stays in AWS.
+    OnboardingForgotten { name: String },
     /// A plan is about to be applied.
     RunStarted { run: RunId, plan: Box<Plan>, plan_hash: String, caller: String },
     /// The call is about to leave. Durable before it does.
@@ -37,6 +41,10 @@ pub enum Event {
         #[ts(optional)]
         produced: Option<String>,
     },
+    /// The credentials ended before this step was done. The run keeps its place and waits for a person.
+    Paused { run: RunId, step: StepId, fault: Fault },
+    /// A person signed in again: the run goes on at the steps where it paused.
+    Resumed { run: RunId },
     /// The run is over.
     RunEnded { run: RunId, ending: Ending },
     /// The packet was handed to Firefly.
@@ -52,6 +60,18 @@ pub enum Event {
     FireflyConfirmed { account: AccountId },
     /// A person lets a gate pass, and says why.
     Overridden { gate: String, reason: String },
+    /// Somebody approved a saved plan: written by their own copy, and again by the one that applies it, which has it from the
+    /// saved plan alone.
+    Approved {
+        /// The hash of the saved plan.
+        paper: String,
+        plan_hash: String,
+        /// The approver's caller ARN.
+        by: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        note: Option<String>,
+    },
     /// A connection request was judged.
     Judged { endpoint: String, owner: String, verdict: String },
     /// A report was written.
@@ -60,6 +80,22 @@ pub enum Event {
     Attested { statement: String, by: String },
     /// In the sandbox: another party's part was played.
     Played { part: String },
+    /// This record begins anew: an older one was damaged and is kept under other names.
+    RecordsPutAside {
+        files: Vec<KeptFile>,
+        /// The onboardings that could still be read from it and were taken over.
+        salvaged: Vec<OnboardingId>,
+        /// Whether all that it held of them could be read.
+        complete: bool,
+    },
+}
+
+/// A file that is kept as it was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct KeptFile {
+    /// Its name in the folder of the records.
+    pub name: String,
+    pub sha256: String,
 }
 
 /// How a run ended.
@@ -171,15 +207,21 @@ impl Event {
             | Event::Failed { run, .. }
             | Event::Waiting { run, .. }
             | Event::Reached { run, .. }
+            | Event::Paused { run, .. }
+            | Event::Resumed { run }
             | Event::RunEnded { run, .. } => Some(run),
             Event::OnboardingSaved { .. }
+            | Event::OnboardingImported { .. }
+            | Event::OnboardingForgotten { .. }
             | Event::HandedOff { .. }
             | Event::FireflyConfirmed { .. }
             | Event::Overridden { .. }
+            | Event::Approved { .. }
             | Event::Judged { .. }
             | Event::Reported { .. }
             | Event::Attested { .. }
-            | Event::Played { .. } => None,
+            | Event::Played { .. }
+            | Event::RecordsPutAside { .. } => None,
         }
     }
 }

@@ -2,6 +2,7 @@
 //! What is desired, never what is.
 
 use ipnet::IpNet;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -10,29 +11,37 @@ use crate::{
 };
 
 mod listener;
+mod schema;
 
+pub(crate) use listener::ALPN;
 pub use listener::{
     Attach, DesiredListener, HealthThresholds, ListenerOptions, Protocol, TargetType, Tls, default_health_check,
 };
+pub use schema::onboarding_schema;
 
 /// The newest form of the onboarding file that this code writes and reads.
 pub const SCHEMA: u32 = 1;
 
 /// The desired state of one onboarding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Desired {
     /// Version of this form; 1.
+    #[schemars(range(min = 1, max = 1))]
     pub schema: u32,
     /// Minted once by `init`; kept in the AWS tags.
     pub id: OnboardingId,
     /// For people; may change.
+    #[schemars(length(min = 1, max = 60))]
     pub name: String,
     /// The account that is changed, and no other.
     pub account: AccountId,
+    /// The Region in which all of it stands.
     pub region: Region,
     pub firefly: Firefly,
     pub network: Network,
+    /// The ports that Firefly dials.
+    #[schemars(length(min = 1))]
     pub listeners: Vec<DesiredListener>,
     #[serde(default)]
     pub exposure: Exposure,
@@ -46,7 +55,7 @@ pub struct Desired {
 }
 
 /// The other side, confirmed out of band.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Firefly {
     /// The only account that may connect.
@@ -61,14 +70,17 @@ pub struct Firefly {
 }
 
 /// Where the load balancer stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Network {
+    /// The VPC in which the service runs.
     pub vpc: VpcId,
     /// One per Availability Zone; two zones or more are advised.
+    #[schemars(length(min = 1))]
     pub subnets: Vec<SubnetId>,
     /// 1; a higher number asks for a new load balancer beside the old one, which goes once nothing needs it any more.
     #[serde(default = "first_edition", skip_serializing_if = "is_first")]
+    #[schemars(range(min = 1, max = 9))]
     pub edition: u8,
 }
 
@@ -85,7 +97,7 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 }
 
 /// Choices with sound defaults.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields, default)]
 pub struct Exposure {
     /// The stable internal name that Firefly should resolve; Firefly makes one when absent.
@@ -104,6 +116,7 @@ pub struct Exposure {
     pub enforce_inbound: bool,
     /// Firefly's source ranges; needed when `enforce_inbound` is on.
     #[ts(type = "string[]")]
+    #[schemars(schema_with = "schema::ranges")]
     pub consumer_ranges: Vec<IpNet>,
     /// Security groups of the targets that get one rule admitting the load balancer's group. Opt-in.
     pub admit_in: Vec<SecurityGroupId>,
@@ -112,7 +125,7 @@ pub struct Exposure {
 }
 
 /// The endpoint service, beyond what every onboarding's has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields, default)]
 pub struct Service {
     /// A name that the consumers' VPCs resolve to their endpoint, once its domain was proven to be ours. Lower case.
@@ -127,6 +140,7 @@ pub struct Service {
     #[serde(skip_serializing_if = "is_default")]
     pub dns_proof_written: bool,
     /// What consumers' endpoints may have; with `ipv6` the load balancer is dual-stack.
+    #[schemars(length(min = 1))]
     pub address_types: Vec<AddressType>,
     /// Existing load balancers that the service stands on too. Their listeners should be alike.
     pub further_load_balancers: Vec<Arn>,
@@ -157,7 +171,7 @@ impl Service {
 }
 
 /// An IP version of endpoints.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum AddressType {
     Ipv4,
@@ -176,12 +190,14 @@ impl AddressType {
 
 /// What exists already and is used instead of being created. It stays when the onboarding is torn down. The target group of a
 /// listener is adopted there.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields, default)]
 pub struct Adopt {
+    /// An internal Network Load Balancer in the VPC.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub load_balancer: Option<Arn>,
+    /// An endpoint service that stands on Network Load Balancers.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub endpoint_service: Option<EndpointServiceId>,

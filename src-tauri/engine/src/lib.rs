@@ -1,12 +1,16 @@
 //! Runs plans and answers commands, knowing only the domain and its ports.
 
+mod active;
 pub mod apply;
 pub mod bindings;
 pub mod commands;
 mod consumer;
+mod credentials;
 mod engine;
+mod export;
 mod follow;
 mod handoff;
+mod keeping;
 mod onboarding;
 mod propose;
 pub mod views;

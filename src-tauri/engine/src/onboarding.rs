@@ -125,14 +125,14 @@ impl Engine {
     fn desire(&self, draft: Draft) -> Result<Desired, Fault> {
         let id = match draft.id {
             Some(id) => id,
-            None => mint(&serde_json::json!([draft.name, self.now(), self.identity.arn, std::process::id()]))?,
+            None => mint(&serde_json::json!([draft.name, self.now(), self.identity().arn, std::process::id()]))?,
         };
         Ok(Desired {
             schema: SCHEMA,
             id,
             name: draft.name,
-            account: self.identity.account.clone(),
-            region: self.identity.region.clone(),
+            account: self.identity().account.clone(),
+            region: self.identity().region.clone(),
             firefly: draft.firefly,
             network: draft.network,
             listeners: draft.listeners,

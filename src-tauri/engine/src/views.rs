@@ -5,8 +5,8 @@ use domain::cost::Estimate;
 use domain::topology::Drawing;
 use domain::{
     AccountId, Actor, Adopt, Candidate, ChainReport, Checklist, ConnectionCard, Desired, DesiredListener, EndpointId,
-    Entry, Exposure, Fault, Firefly, Gate, Identity, Inventory, Network, OnboardingId, Packet, Plan, Problem, Realm,
-    Region, RunId, Service, Unread,
+    EndpointServiceId, Entry, ExportFormat, Exposure, Fault, Firefly, Gate, Identity, Inventory, Network, OnboardingId,
+    Packet, Plan, Problem, Realm, Region, RunId, Service, Unread,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -170,6 +170,22 @@ pub struct PlanView {
     pub unread: Vec<Unread>,
 }
 
+/// Asks for an onboarding as code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ExportInput {
+    pub id: OnboardingId,
+    pub format: ExportFormat,
+}
+
+/// An onboarding as code, with a name for its file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ExportView {
+    pub format: ExportFormat,
+    pub text: String,
+    pub file_name: String,
+    pub unread: Vec<Unread>,
+}
+
 /// Applies the plan that was shown, or is refused when it would be another one now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ApplyInput {
@@ -261,6 +277,21 @@ pub struct SavedFile {
     pub path: String,
     pub bytes: u32,
     pub sha256: String,
+}
+
+/// Which endpoint service to make an onboarding of, and whom it is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ImportInput {
+    pub service: EndpointServiceId,
+    /// Firefly's account, from a person.
+    pub firefly: AccountId,
+}
+
+/// Names an onboarding anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RenameInput {
+    pub id: OnboardingId,
+    pub name: String,
 }
 
 /// What came of checking a form.

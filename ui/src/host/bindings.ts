@@ -28,7 +28,15 @@ export type Actor = "you" | "firefly";
 
 export type AddressType = "ipv4" | "ipv6";
 
-export type Adopt = { load_balancer?: Arn, endpoint_service?: EndpointServiceId, };
+export type Adopt = { 
+/**
+ * An internal Network Load Balancer in the VPC.
+ */
+load_balancer?: Arn, 
+/**
+ * An endpoint service that stands on Network Load Balancers.
+ */
+endpoint_service?: EndpointServiceId, };
 
 export type Aim = { "for": "set_up" } | { "for": "repair" } | { "for": "accept", endpoint: EndpointId, } | { "for": "reject", endpoint: EndpointId, } | { "for": "teardown" } | { "for": "roll_back" };
 
@@ -36,7 +44,19 @@ export type ApplyInput = { id: OnboardingId, aim: Aim, plan_hash: string, };
 
 export type Arn = string;
 
-export type Attach = { "ecs_service": { service: Arn, container: string, container_port: Port, } } | { "auto_scaling_group": string };
+export type Attach = { "ecs_service": { 
+/**
+ * The service.
+ */
+service: Arn, 
+/**
+ * A container of its task definition, by name.
+ */
+container: string, 
+/**
+ * A port that the task definition gives that container.
+ */
+container_port: Port, } } | { "auto_scaling_group": string };
 
 export type AttachedContainer = { target_group: Arn, container: string, port: Port, };
 
@@ -208,7 +228,15 @@ name: string,
 /**
  * The account that is changed, and no other.
  */
-account: AccountId, region: Region, firefly: Firefly, network: Network, listeners: Array<DesiredListener>, exposure: Exposure, service?: Service, adopt?: Adopt, 
+account: AccountId, 
+/**
+ * The Region in which all of it stands.
+ */
+region: Region, firefly: Firefly, network: Network, 
+/**
+ * The ports that Firefly dials.
+ */
+listeners: Array<DesiredListener>, exposure: Exposure, service?: Service, adopt?: Adopt, 
 /**
  * A set-up, a change or a teardown needs the approval of somebody else than who applies it.
  */
@@ -350,15 +378,31 @@ notes: Array<string>,
  */
 statement: string, };
 
-export type Event = { "event": "onboarding_saved", name: string, digest: string, } | { "event": "run_started", run: RunId, plan: Plan, plan_hash: string, caller: string, } | { "event": "intent", run: RunId, step: StepId, action: Action, token: Token, attempt: number, } | { "event": "done", run: RunId, step: StepId, produced: string | null, request_id: string | null, note: string | null, } | { "event": "failed", run: RunId, step: StepId, fault: Fault, will_retry: boolean, } | { "event": "waiting", run: RunId, step: StepId, saw: string, } | { "event": "reached", run: RunId, step: StepId, saw: string, polls: number, 
+export type Event = { "event": "onboarding_saved", name: string, digest: string, } | { "event": "onboarding_imported", service: string, } | { "event": "onboarding_forgotten", name: string, } | { "event": "run_started", run: RunId, plan: Plan, plan_hash: string, caller: string, } | { "event": "intent", run: RunId, step: StepId, action: Action, token: Token, attempt: number, } | { "event": "done", run: RunId, step: StepId, produced: string | null, request_id: string | null, note: string | null, } | { "event": "failed", run: RunId, step: StepId, fault: Fault, will_retry: boolean, } | { "event": "waiting", run: RunId, step: StepId, saw: string, } | { "event": "reached", run: RunId, step: StepId, saw: string, polls: number, 
 /**
  * What the steps after it take from the wait.
  */
-produced?: string, } | { "event": "run_ended", run: RunId, ending: Ending, } | { "event": "handed_off", packet_hash: string, to: string, 
+produced?: string, } | { "event": "paused", run: RunId, step: StepId, fault: Fault, } | { "event": "resumed", run: RunId, } | { "event": "run_ended", run: RunId, ending: Ending, } | { "event": "handed_off", packet_hash: string, to: string, 
 /**
  * The packet itself, where it was still what AWS held when the delivery was recorded.
  */
-packet?: Packet, } | { "event": "firefly_confirmed", account: AccountId, } | { "event": "overridden", gate: string, reason: string, } | { "event": "judged", endpoint: string, owner: string, verdict: string, } | { "event": "reported", sha256: string, } | { "event": "attested", statement: string, by: string, } | { "event": "played", part: string, };
+packet?: Packet, } | { "event": "firefly_confirmed", account: AccountId, } | { "event": "overridden", gate: string, reason: string, } | { "event": "approved", 
+/**
+ * The hash of the saved plan.
+ */
+paper: string, plan_hash: string, 
+/**
+ * The approver's caller ARN.
+ */
+by: string, note?: string, } | { "event": "judged", endpoint: string, owner: string, verdict: string, } | { "event": "reported", sha256: string, } | { "event": "attested", statement: string, by: string, } | { "event": "played", part: string, } | { "event": "records_put_aside", files: Array<KeptFile>, 
+/**
+ * The onboardings that could still be read from it and were taken over.
+ */
+salvaged: Array<OnboardingId>, 
+/**
+ * Whether all that it held of them could be read.
+ */
+complete: boolean, };
 
 export type Evidence = { "basis": "observed", 
 /**
@@ -373,6 +417,12 @@ resource: string | null,
  * `service:Operation`.
  */
 call: string, at: string | null, } | { "basis": "attested", statement: string, by: string, at: string, } | { "basis": "unknown", because: string, };
+
+export type ExportFormat = "terraform" | "cloudformation" | "cli";
+
+export type ExportInput = { id: OnboardingId, format: ExportFormat, };
+
+export type ExportView = { format: ExportFormat, text: string, file_name: string, unread: Array<Unread>, };
 
 export type Exposure = { 
 /**
@@ -514,29 +564,49 @@ protocol: string,
 /**
  * A port, or `traffic-port`.
  */
-port: string, path?: string, 
+port: string, 
+/**
+ * What HTTP and HTTPS checks ask for; `/` when absent.
+ */
+path?: string, 
 /**
  * Success codes such as `200-399`, for HTTP and HTTPS.
  */
 matcher?: string, 
 /**
- * 5 to 300 seconds.
+ * Time between two checks of a target: 5 to 300 seconds.
  */
 interval_seconds: number, 
 /**
- * 2 to 120 seconds.
+ * Time in which a target has to answer: 2 to 120 seconds.
  */
 timeout_seconds: number, 
 /**
- * 2 to 10 checks in a row.
+ * Good checks until a target counts as well: 2 to 10 in a row.
  */
 healthy_threshold: number, 
 /**
- * 2 to 10 checks in a row.
+ * Bad checks until a target counts as ill: 2 to 10 in a row.
  */
 unhealthy_threshold: number, };
 
-export type HealthThresholds = { dns_failover_count?: number, dns_failover_percentage?: number, routing_count?: number, routing_percentage?: number, };
+export type HealthThresholds = { 
+/**
+ * Healthy targets below which the zone leaves DNS.
+ */
+dns_failover_count?: number, 
+/**
+ * The same in per cent of all targets.
+ */
+dns_failover_percentage?: number, 
+/**
+ * Healthy targets below which unhealthy ones get traffic too; not above the threshold of DNS.
+ */
+routing_count?: number, 
+/**
+ * The same in per cent of all targets.
+ */
+routing_percentage?: number, };
 
 export type HostedZone = { id: HostedZoneId, 
 /**
@@ -581,6 +651,18 @@ source: CredentialSource,
  * When the credentials end, where that is known.
  */
 expires_at: string | null, };
+
+export type ImportInput = { service: EndpointServiceId, 
+/**
+ * Firefly's account, from a person.
+ */
+firefly: AccountId, };
+
+export type Imported = { desired: Desired, 
+/**
+ * What could not be taken over, and what deserves a second look, as sentences.
+ */
+notes: Array<string>, };
 
 export type Instance = { id: InstanceId, name: string | null, vpc: VpcId | null, subnet: SubnetId | null, zone: ZoneName | null, state: string, private_ip: string | null, public_ip: string | null, security_groups: Array<SecurityGroupId>, 
 /**
@@ -630,6 +712,12 @@ export type ItemState = "done" | "in_progress" | "next" | "later" | "attention" 
 
 export type Kept = { step: StepId, id: string, title: string, };
 
+export type KeptFile = { 
+/**
+ * Its name in the folder of the records.
+ */
+name: string, sha256: string, };
+
 export type KeyName = { name: string, };
 
 export type Listener = { arn: Arn, port: Port, protocol: string, 
@@ -662,7 +750,7 @@ idle_timeout_seconds?: number,
 /**
  * Send proxy protocol version 2 before each connection. A service that does not expect it breaks.
  */
-proxy_protocol: boolean, 
+proxy_protocol?: boolean, 
 /**
  * Let the targets see the client's address. Over PrivateLink that is always a load balancer's own.
  */
@@ -682,7 +770,7 @@ end_connections_when_unhealthy?: boolean,
 /**
  * Cross-zone for this port alone; as the load balancer when absent.
  */
-cross_zone?: boolean, health_thresholds: HealthThresholds, };
+cross_zone?: boolean, health_thresholds?: HealthThresholds, };
 
 export type LoadBalancer = { arn: Arn, name: string, 
 /**
@@ -708,7 +796,11 @@ enforce_inbound: string | null, created_at: string | null, attributes: { [key in
 
 export type LoadBalancerZone = { zone: ZoneName, subnet: SubnetId, };
 
-export type Network = { vpc: VpcId, 
+export type Network = { 
+/**
+ * The VPC in which the service runs.
+ */
+vpc: VpcId, 
 /**
  * One per Availability Zone; two zones or more are advised.
  */
@@ -852,6 +944,16 @@ zone_id: ZoneId, };
 
 export type Part = "prerequisites" | "load_balancer" | "endpoint_service" | "handoff" | "firefly_side" | "approval" | "validation";
 
+export type Pause = { 
+/**
+ * The step that met it first.
+ */
+step: StepId, 
+/**
+ * Its hint says how to sign in.
+ */
+fault: Fault, since: string, };
+
 export type Payer = "customer" | "firefly";
 
 export type Peer = { "cidr": string } | { "group": SecurityGroupId } | { "prefix_list": string };
@@ -956,6 +1058,8 @@ export type Realm = "aws" | "sandbox" | { "custom": string };
 
 export type Region = string;
 
+export type RenameInput = { id: OnboardingId, name: string, };
+
 export type Route = { 
 /**
  * A CIDR block or prefix list ID.
@@ -990,7 +1094,11 @@ export type RunView = { run: RunId, onboarding: OnboardingId, plan_hash: string,
 /**
  * Absent while it runs, or when it was interrupted.
  */
-ending: Ending | null, steps: Array<StepView>, 
+ending: Ending | null, 
+/**
+ * Why it waits for a person, while it does. A run that nobody carries out any more may have ended in such a wait.
+ */
+paused: Pause | null, steps: Array<StepView>, 
 /**
  * The last entry that this view holds; `follow` goes on after it.
  */
@@ -1040,7 +1148,7 @@ further_load_balancers: Array<Arn>,
  */
 notify?: Arn, };
 
-export type ServiceChange = { add_load_balancers: Array<Slot<Arn>>, remove_load_balancers: Array<Slot<Arn>>, add_address_types: Array<string>, remove_address_types: Array<string>, add_regions: Array<string>, remove_regions: Array<string>, };
+export type ServiceChange = { add_load_balancers?: Array<Slot<Arn>>, remove_load_balancers?: Array<Slot<Arn>>, add_address_types?: Array<string>, remove_address_types?: Array<string>, add_regions?: Array<string>, remove_regions?: Array<string>, };
 
 export type Session = { realm: Realm, identity: Identity, 
 /**
@@ -1100,7 +1208,7 @@ undo?: Action, };
 
 export type StepId = string;
 
-export type StepState = "waiting" | "running" | "done" | "retrying" | "failed";
+export type StepState = "waiting" | "running" | "done" | "retrying" | "paused" | "failed";
 
 export type StepView = { id: StepId, title: string, why: string, 
 /**
@@ -1279,14 +1387,24 @@ export interface Commands {
   onboarding_check: { input: Draft; output: DraftCheck };
   /** Keep a form as an onboarding. */
   onboarding_save: { input: Draft; output: OnboardingId };
+  /** Make an onboarding of an endpoint service that is there, for the form; it is not kept yet. */
+  onboarding_import: { input: ImportInput; output: Imported };
+  /** Give an onboarding another name. */
+  onboarding_rename: { input: RenameInput; output: null };
+  /** Forget an onboarding; what it made stays in AWS. */
+  onboarding_forget: { input: OnboardingKey; output: null };
   /** What would be done. */
   plan: { input: PlanInput; output: PlanView };
+  /** The set-up as code for other tools, from nothing. */
+  export: { input: ExportInput; output: ExportView };
   /** Do it. */
   apply: { input: ApplyInput; output: RunId };
   /** A run as far as it is. */
   run: { input: RunKey; output: RunView };
   /** Stop a run at the next step. Nothing is undone. */
   cancel_run: { input: RunKey; output: null };
+  /** Let a run go on that is paused, with the credentials of its identity read anew. */
+  resume_run: { input: RunKey; output: null };
   /** The packet for Firefly, or what is missing. */
   handoff: { input: HandoffInput; output: HandoffView };
   /** Record that the packet was sent. */
@@ -1324,10 +1442,15 @@ export const PROVIDES = {
   onboarding: ["onboarding"],
   onboarding_check: [],
   onboarding_save: [],
+  onboarding_import: [],
+  onboarding_rename: [],
+  onboarding_forget: [],
   plan: ["plan", "onboarding"],
+  export: ["export", "onboarding"],
   apply: [],
   run: ["run"],
   cancel_run: [],
+  resume_run: [],
   handoff: ["handoff", "onboarding"],
   handoff_sent: [],
   connections: ["connections", "onboarding"],
@@ -1356,10 +1479,15 @@ export const STALE = {
   onboarding: [],
   onboarding_check: [],
   onboarding_save: ["onboardings", "onboarding", "activity"],
+  onboarding_import: [],
+  onboarding_rename: ["onboardings", "onboarding", "activity"],
+  onboarding_forget: ["onboardings", "onboarding", "activity"],
   plan: [],
+  export: [],
   apply: ["session", "onboardings", "onboarding", "activity"],
   run: [],
   cancel_run: ["onboarding"],
+  resume_run: ["session", "run", "onboarding", "activity"],
   handoff: [],
   handoff_sent: ["handoff", "onboardings", "onboarding", "activity"],
   connections: [],

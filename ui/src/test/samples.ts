@@ -216,6 +216,7 @@ export const runView: RunView = {
   started_at: AT,
   ended_at: null,
   ending: null,
+  paused: null,
   steps: [
     stepView("security-group", "Create the security group ffly-github-ente-k3m9", { state: "done", started_at: AT, ended_at: "2026-11-24T05:12:02Z", produced: "sg-0123456789abcdef0", attempts: 1 }),
     stepView("load-balancer", "Create the load balancer ffly-github-ente-k3m9", { state: "done", started_at: "2026-11-24T05:12:02Z", ended_at: "2026-11-24T05:12:05Z", produced: NLB, attempts: 2 }),
@@ -226,6 +227,14 @@ export const runView: RunView = {
 
 /** The same run after it ended. */
 export const endedRun: RunView = { ...runView, ended_at: "2026-11-24T05:13:00Z", ending: "finished", last_seq: 7, steps: runView.steps.map((step) => ({ ...step, state: "done", ended_at: "2026-11-24T05:13:00Z" })) };
+
+/** The same run, waiting for a new sign-in at its last step. */
+export const pausedRun: RunView = {
+  ...runView,
+  paused: { step: "load-balancer-active", fault: { ...fault, kind: "credentials", code: "ExpiredToken", message: "The session has ended", hint: "Sign in again with profile “acme-prod”" }, since: AT },
+  last_seq: 6,
+  steps: runView.steps.map((step, at) => (at === 2 ? { ...step, state: "paused" } : step)),
+};
 
 /** The same run, failed at its last step. */
 export const failedRun: RunView = { ...endedRun, ending: "failed", steps: endedRun.steps.map((step, at) => (at === 2 ? { ...step, state: "failed", fault } : step)) };

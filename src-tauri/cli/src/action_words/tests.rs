@@ -124,3 +124,116 @@ fn an_endpoint_says_which_service_it_reaches() {
         assert!(told.contains(words), "{words} is missing in\n{told}");
     }
 }
+
+#[test]
+fn an_encrypted_listener_says_how_it_ends_the_encryption() {
+    let tls = Tls {
+        certificate: id("arn:aws:acm:us-east-1:111122223333:certificate/0123"),
+        policy: "ELBSecurityPolicy-TLS13-1-2-2021-06".to_owned(),
+        alpn: "HTTP2Preferred".to_owned(),
+        to_targets: true,
+    };
+    let told = text(&Action::CreateListener {
+        load_balancer: Slot::From(id("load-balancer")),
+        port: port(443),
+        protocol: "TLS".to_owned(),
+        target_group: Slot::From(id("target-group-443")),
+        tls: Some(tls.clone()),
+        tags: tags(),
+    });
+    for words in
+        ["certificate/0123", "policy ELBSecurityPolicy-TLS13-1-2-2021-06", "ALPN HTTP2Preferred", "TLS again to"]
+    {
+        assert!(told.contains(words), "{words} is missing in\n{told}");
+    }
+    let listener = Slot::Known(id("arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/net/a/1/2"));
+    let target_group = Slot::From(id("target-group-443"));
+    let plain = Action::ModifyListener { listener, protocol: "TCP".to_owned(), target_group, tls: None };
+    assert!(text(&plain).ends_with("speaks: TCP\nforwards to: ‹result of target-group-443›"), "{}", text(&plain));
+    let both = Action::SetDualStack { load_balancer: Slot::From(id("load-balancer")), on: true };
+    assert!(text(&both).ends_with("addresses: IPv4 and IPv6"));
+}
+
+#[test]
+fn a_change_of_a_service_names_what_comes_and_what_goes() {
+    let change = ServiceChange {
+        add_load_balancers: vec![Slot::From(id("load-balancer-2"))],
+        remove_address_types: vec!["ipv6".to_owned()],
+        add_regions: vec!["eu-west-1".to_owned(), "eu-west-2".to_owned()],
+        ..ServiceChange::default()
+    };
+    let service = || Slot::Known(id("vpce-svc-0123456789abcdef0"));
+    assert_eq!(
+        text(&Action::ChangeEndpointService { service: service(), change }),
+        "endpoint service: vpce-svc-0123456789abcdef0\n\
+         stands on, too: ‹result of load-balancer-2›\n\
+         address types no more: ipv6\n\
+         new Regions: eu-west-1, eu-west-2"
+    );
+    let nothing = Action::ChangeEndpointService { service: service(), change: ServiceChange::default() };
+    assert!(text(&nothing).ends_with("takes over the zones of its load balancers"));
+    let created = Action::CreateEndpointService {
+        load_balancers: vec![Slot::From(id("load-balancer"))],
+        acceptance_required: true,
+        private_dns_name: Some("git.acme.example".to_owned()),
+        address_types: vec!["ipv4".to_owned(), "ipv6".to_owned()],
+        regions: vec!["eu-west-1".to_owned()],
+        tags: Tags::new(),
+    };
+    for words in ["private DNS name: git.acme.example", "address types: ipv4, ipv6", "further Regions: eu-west-1"] {
+        assert!(text(&created).contains(words), "{words} is missing in\n{}", text(&created));
+    }
+    let renamed = Action::SetPrivateDnsName { service: service(), name: None };
+    assert!(text(&renamed).ends_with("private DNS name: none any more"));
+}
+
+#[test]
+fn a_record_is_told_with_its_name_and_value() {
+    let zone: domain::HostedZoneId = id("Z0123456789ABCDEF");
+    let record: TxtRecord = id("_1d36.acme.example vpce:qUAth3\u{1b}[2J");
+    let deleted = text(&Action::DeleteTxtRecord { zone: zone.clone(), record: record.clone() });
+    assert_eq!(
+        deleted,
+        "hosted zone: Z0123456789ABCDEF\nTXT record: _1d36.acme.example\nvalue: “vpce:qUAth3\u{fffd}[2J”"
+    );
+    let written = text(&Action::WriteTxtRecord { zone: zone.clone(), record: Slot::Known(record) });
+    assert!(written.starts_with(&deleted) && written.ends_with("is replaced"), "{written}");
+    let later = text(&Action::WriteTxtRecord { zone, record: Slot::From(id("domain-proof")) });
+    assert!(later.contains("TXT record: ‹result of domain-proof›"), "{later}");
+}
+
+#[test]
+fn who_registers_and_who_is_told_is_named() {
+    let target = ContainerTarget {
+        target_group: Slot::From(id("target-group-443")),
+        container: "api".to_owned(),
+        port: port(8443),
+    };
+    let service: Arn = id("arn:aws:ecs:us-east-1:111122223333:service/prod/orders");
+    let ecs = |target_groups| Action::SetEcsTargetGroups {
+        cluster: "prod".to_owned(),
+        service: service.clone(),
+        target_groups,
+    };
+    let told = text(&ecs(vec![target]));
+    for words in
+        ["service/prod/orders, in cluster prod", "‹result of target-group-443› (container api port 8443)", "anew"]
+    {
+        assert!(told.contains(words), "{words} is missing in\n{told}");
+    }
+    assert!(text(&ecs(Vec::new())).contains("and no others: none"));
+    let attached = text(&Action::AttachAutoScaling {
+        auto_scaling_group: "web\nname: other".to_owned(),
+        target_group: Slot::From(id("target-group-443")),
+    });
+    assert_eq!(attached.lines().count(), 2, "{attached}");
+    let notification = text(&Action::CreateNotification {
+        service: Slot::From(id("endpoint-service")),
+        topic: id("arn:aws:sns:us-east-1:111122223333:connections"),
+        events: vec!["Connect".to_owned(), "Delete".to_owned()],
+    });
+    assert!(notification.ends_with("is told: arn:aws:sns:us-east-1:111122223333:connections\nof: Connect, Delete"));
+    let tags: Tags = [("FireflyAdoptedBy".to_owned(), "k3m9x2p7qa".to_owned())].into();
+    let marked = text(&Action::AddTags { resource: "vpce-svc-0123456789abcdef0".to_owned(), tags });
+    assert_eq!(marked, "resource: vpce-svc-0123456789abcdef0\ngets the tag: FireflyAdoptedBy = “k3m9x2p7qa”");
+}

@@ -5,10 +5,13 @@ mod carry_out;
 mod connections;
 mod consumer;
 mod credentials;
+mod export;
 mod journey;
+mod keeping;
 mod look;
 mod onboarding;
 mod papers;
+mod pause;
 mod sandbox;
 
 use std::path::Path;
@@ -18,11 +21,12 @@ use engine::Engine;
 use host::{Host, Seat};
 
 use crate::arguments::{Arguments, SeatArguments, Verb};
-use crate::output::{Ended, Output, say};
+use crate::output::{Ended, Output, is_somebody_there, say};
 
 /// Does what the arguments say.
-pub async fn run(arguments: Arguments) -> Result<Ended, Fault> {
+pub async fn run(mut arguments: Arguments) -> Result<Ended, Fault> {
     let out = Output { json: arguments.json };
+    arguments.seat.attended = !out.json && is_somebody_there();
     let seat = &arguments.seat;
     match arguments.verb {
         Verb::Journey { out: folder, force } => journey::journey(out, folder, force).await,
@@ -34,8 +38,13 @@ pub async fn run(arguments: Arguments) -> Result<Ended, Fault> {
         Verb::Status { name } => onboarding::status(out, &sit(seat).await?, &name).await,
         Verb::List => onboarding::list(out, &sit(seat).await?).await,
         Verb::Teardown { name, yes } => onboarding::teardown(out, &sit(seat).await?, &name, yes).await,
+        Verb::Import(a) => keeping::import(out, &sit(seat).await?, a).await,
+        Verb::Clone(a) => keeping::clone(out, &sit(seat).await?, a).await,
+        Verb::Rename { name, new_name } => keeping::rename(out, &sit(seat).await?, &name, &new_name).await,
+        Verb::Forget { name, yes } => keeping::forget(out, &sit(seat).await?, &name, yes).await,
         Verb::Rollback { name, yes } => onboarding::roll_back(out, &sit(seat).await?, &name, yes).await,
         Verb::Repair { name, yes } => onboarding::repair(out, &sit(seat).await?, &name, yes).await,
+        Verb::Export(a) => export::export(out, seat, a).await,
         Verb::Handoff(a) => papers::handoff(out, &sit(seat).await?, a).await,
         Verb::Audit { name, format } => look::audit(out, &sit(seat).await?, name, format).await,
         Verb::Topology { name, format, out: file } => {

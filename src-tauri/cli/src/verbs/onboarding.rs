@@ -25,7 +25,7 @@ pub async fn init(out: Output, seat: &Seat, arguments: InitArguments) -> Result<
         hostname: arguments.hostname,
         admit: arguments.admit_targets,
     };
-    let seed = serde_json::json!([wish.service, seat.engine.now(), seat.engine.identity.arn, std::process::id()]);
+    let seed = serde_json::json!([wish.service, seat.engine.now(), seat.engine.identity().arn, std::process::id()]);
     let desired = propose(&wish, &view.inventory, &view.candidates, &seed)?;
     refuse_problems(&desired, &view.inventory)?;
     file::write_onboarding(&arguments.out, &desired, arguments.force)?;
@@ -74,7 +74,7 @@ pub async fn apply(out: Output, seat: &Seat, arguments: ApplyArguments) -> Resul
     }
     confirm()?;
     let started = seat.engine.apply_desired(&desired, &Aim::SetUp, &plan.hash()).await?;
-    carry_out(out, &seat.engine, started).await
+    carry_out(out, seat, started).await
 }
 
 fn same_as_reviewed(fresh: &Plan, reviewed: &Plan) -> Result<(), Fault> {
@@ -160,5 +160,5 @@ pub async fn shown_then_done(
         return Ok(ended);
     }
     let started = seat.engine.apply(&desired.id, aim, &plan.hash()).await?;
-    carry_out(out, &seat.engine, started).await
+    carry_out(out, seat, started).await
 }

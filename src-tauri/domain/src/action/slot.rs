@@ -45,13 +45,13 @@ impl<T> Slot<T> {
 /// Anything that may wait for an earlier step, whatever its type.
 pub(super) trait Pending {
     /// The step that it waits for, if any.
-    fn awaits(&self) -> Option<&StepId>;
+    fn waits_for(&self) -> Option<&StepId>;
     /// Fills it from `outputs`.
     fn fill(&mut self, outputs: &Outputs) -> Result<(), Fault>;
 }
 
 impl<T: FromStr<Err = Fault> + Clone> Pending for Slot<T> {
-    fn awaits(&self) -> Option<&StepId> {
+    fn waits_for(&self) -> Option<&StepId> {
         self.step()
     }
 
@@ -93,7 +93,7 @@ impl SlotRule {
 }
 
 impl Pending for SlotRule {
-    fn awaits(&self) -> Option<&StepId> {
+    fn waits_for(&self) -> Option<&StepId> {
         match self {
             SlotRule::Plain(_) => None,
             SlotRule::ToGroup { group, .. } => group.step(),

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -10,7 +11,7 @@ use super::is_default;
 use crate::{Arn, HealthCheck, Port};
 
 /// One port that Firefly will dial, and what stands behind it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct DesiredListener {
     /// The port that Firefly dials.
@@ -41,7 +42,7 @@ pub struct DesiredListener {
 }
 
 /// What a listener speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
 pub enum Protocol {
     #[serde(rename = "TCP")]
     Tcp,
@@ -80,7 +81,7 @@ impl Protocol {
 }
 
 /// How targets are named; fixed for the life of a target group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum TargetType {
     Instance,
@@ -101,31 +102,43 @@ impl TargetType {
 }
 
 /// What keeps a target group up to date.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Attach {
     /// An ECS service: each of its tasks registers this port of this container.
-    EcsService { service: Arn, container: String, container_port: Port },
+    EcsService {
+        /// The service.
+        service: Arn,
+        /// A container of its task definition, by name.
+        container: String,
+        /// A port that the task definition gives that container.
+        container_port: Port,
+    },
     /// An Auto Scaling group, by name: each of its instances is registered.
     AutoScalingGroup(String),
 }
 
 /// How a TLS listener ends the encryption.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Tls {
     /// Of AWS Certificate Manager, in the same Region.
     pub certificate: Arn,
     /// The security policy: which versions and ciphers are spoken.
     #[serde(default = "default_policy")]
+    #[schemars(regex(pattern = "^ELBSecurityPolicy-[A-Za-z0-9-]+$"))]
     pub policy: String,
     /// `HTTP1Only`, `HTTP2Only`, `HTTP2Optional`, `HTTP2Preferred` or `None`.
     #[serde(default = "no_alpn")]
+    #[schemars(extend("enum" = ALPN))]
     pub alpn: String,
     /// Speak TLS to the targets too. Their certificates are not verified by AWS.
     #[serde(default, skip_serializing_if = "is_default")]
     pub to_targets: bool,
 }
+
+/// ALPN policies of a TLS listener (model: CreateListener, `AlpnPolicy`).
+pub(crate) const ALPN: [&str; 5] = ["HTTP1Only", "HTTP2Only", "HTTP2Optional", "HTTP2Preferred", "None"];
 
 fn default_policy() -> String {
     "ELBSecurityPolicy-TLS13-1-2-2021-06".to_owned()
@@ -136,15 +149,16 @@ fn no_alpn() -> String {
 }
 
 /// Settings with AWS's defaults: what is absent is left as AWS has it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields, default)]
 pub struct ListenerOptions {
     /// Silence after which a TCP connection is dropped: 60 to 6000 s, 350 when absent. TLS listeners have no such setting.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
+    #[schemars(range(min = 60, max = 6000))]
     pub idle_timeout_seconds: Option<u32>,
     /// Send proxy protocol version 2 before each connection. A service that does not expect it breaks.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub proxy_protocol: bool,
     /// Let the targets see the client's address. Over PrivateLink that is always a load balancer's own.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -153,6 +167,7 @@ pub struct ListenerOptions {
     /// How long a target that leaves may finish: 0 to 3600 s, 300 when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
+    #[schemars(range(min = 0, max = 3600))]
     pub deregistration_delay_seconds: Option<u32>,
     /// Cut what is still open at the end of that time.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -166,26 +181,34 @@ pub struct ListenerOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub cross_zone: Option<bool>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub health_thresholds: HealthThresholds,
 }
 
 /// How few healthy targets a zone may have before its address leaves DNS, and before traffic goes to unhealthy ones as well.
 /// Counts from 1, percentages 1 to 100.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields, default)]
 pub struct HealthThresholds {
+    /// Healthy targets below which the zone leaves DNS.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
+    #[schemars(range(min = 1))]
     pub dns_failover_count: Option<u32>,
+    /// The same in per cent of all targets.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
+    #[schemars(range(min = 1, max = 100))]
     pub dns_failover_percentage: Option<u32>,
+    /// Healthy targets below which unhealthy ones get traffic too; not above the threshold of DNS.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
+    #[schemars(range(min = 1))]
     pub routing_count: Option<u32>,
+    /// The same in per cent of all targets.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
+    #[schemars(range(min = 1, max = 100))]
     pub routing_percentage: Option<u32>,
 }
 

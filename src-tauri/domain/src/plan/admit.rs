@@ -7,7 +7,9 @@ use super::behind;
 use super::build::Build;
 use super::groups::{self, plain};
 use super::ours::{our_load_balancer, our_security_group};
-use crate::{Action, Desired, Inventory, Peer, Port, Rule, SecurityGroup, SecurityGroupId, Slot, SlotRule};
+use crate::{
+    Action, Desired, Inventory, OnboardingId, Peer, Port, Rule, SecurityGroup, SecurityGroupId, Slot, SlotRule,
+};
 
 /// Whom the targets have to let in: the load balancer's groups, or its subnets where it has none.
 pub(super) struct Sender {
@@ -145,9 +147,18 @@ fn put_by_us(desired: &Desired, inventory: &Inventory, sender: &Sender, group: &
     group.ingress.iter().filter(marked).filter(admits_us).cloned().collect()
 }
 
-/// What our rules in other people's groups say of themselves, so that they can be told apart.
+/// Whether a group has a rule of onboarding `id`, by the rule's description.
+pub(crate) fn admitted_by_us(group: &SecurityGroup, id: &OnboardingId) -> bool {
+    group.ingress.iter().any(|r| r.description.as_deref() == Some(mark(id).as_str()))
+}
+
 fn description(desired: &Desired) -> String {
-    format!("Firefly PrivateLink {}", desired.id)
+    mark(&desired.id)
+}
+
+/// What our rules in other people's groups say of themselves, so that they can be told apart.
+pub(crate) fn mark(id: &OnboardingId) -> String {
+    format!("Firefly PrivateLink {id}")
 }
 
 /// Groups of targets in which, as far as it is known, nothing admits the load balancer: its targets will stay unhealthy.

@@ -10,7 +10,11 @@ const MOST_ADDRESSES: usize = 25;
 /// The addresses behind a port. What registers itself may come up anywhere in the VPC; an Application Load Balancer has its
 /// interfaces in its subnets, wherever AWS puts them.
 pub(super) fn addresses(desired: &Desired, inventory: &Inventory, listener: &DesiredListener) -> Vec<IpNet> {
-    let ranges = || inventory.vpc(&desired.network.vpc).map(|v| v.cidrs.clone()).unwrap_or_default();
+    // targets have IPv4 addresses, whatever else the VPC has
+    let ranges = || -> Vec<IpNet> {
+        let all = inventory.vpc(&desired.network.vpc).map(|v| v.cidrs.as_slice()).unwrap_or_default();
+        all.iter().filter(|net| net.addr().is_ipv4()).copied().collect()
+    };
     match (&listener.attach, listener.target_type) {
         (Some(_), _) => ranges(),
         (None, TargetType::Alb) => {

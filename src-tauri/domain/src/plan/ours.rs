@@ -93,7 +93,7 @@ pub(super) fn is_of_former_edition(tags: &Tags, desired: &Desired) -> bool {
 }
 
 /// Whether an endpoint service works or is about to.
-pub(super) fn serves(service: &EndpointService) -> bool {
+pub(crate) fn serves(service: &EndpointService) -> bool {
     !["Deleting", "Deleted", "Failed"].iter().any(|over| service.is(over))
 }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::build::Build;
 use super::ours::{our_load_balancer, our_service, serves, several_of_ours};
 use super::{admit, former, groups, listeners, load_balancer, service};
+use crate::validate::doubts;
 use crate::{
     Action, Desired, EndpointServiceId, Fault, Inventory, Plan, Purpose, Slot, Tags, Wait, adopted_tags, tag, validate,
 };
@@ -161,6 +162,7 @@ fn principals(build: &mut Build, desired: &Desired, inventory: &Inventory, servi
 }
 
 fn warn(build: &mut Build, desired: &Desired, inventory: &Inventory) {
+    doubts(desired, inventory).iter().for_each(|doubt| build.warn(doubt));
     if desired.network.subnets.len() < 2 {
         build.warn("Only one Availability Zone: the connection ends when that zone does");
     }

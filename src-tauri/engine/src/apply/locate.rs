@@ -145,8 +145,8 @@ async fn is_dead(engine: &Engine, action: &Action, id: &str, old: bool) -> Resul
             let there = locate(action, &*engine.look().await?)?;
             return Ok(old && there.as_deref() != Some(id));
         }
-        Action::CreateEndpointService { .. } => engine.cloud.endpoint_service(&id.parse()?).await?.map(|s| s.state),
-        _ => engine.cloud.endpoint(&id.parse()?).await?.map(|e| e.state),
+        Action::CreateEndpointService { .. } => engine.cloud().endpoint_service(&id.parse()?).await?.map(|s| s.state),
+        _ => engine.cloud().endpoint(&id.parse()?).await?.map(|e| e.state),
     };
     Ok(state.map_or(old, |state| is_over(&state)))
 }

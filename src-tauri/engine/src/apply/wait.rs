@@ -109,7 +109,7 @@ fn too_long(wait: &Wait, limit: Duration, last: &str) -> Fault {
 }
 
 async fn look(engine: &Engine, wait: &Wait, outputs: &Outputs) -> Result<Saw, Fault> {
-    let cloud = &engine.cloud;
+    let cloud = engine.cloud();
     match wait {
         Wait::LoadBalancerActive { load_balancer } => {
             let found = cloud.load_balancer(&load_balancer.resolve(outputs)?).await?;
@@ -192,7 +192,7 @@ async fn connection(
     endpoint: &domain::EndpointId,
     wanted: &[&str],
 ) -> Result<Saw, Fault> {
-    let all = engine.cloud.connections(service).await?;
+    let all = engine.cloud().connections(service).await?;
     let state = all.into_iter().find(|c| &c.endpoint == endpoint).map_or_else(|| "deleted".to_owned(), |c| c.state);
     let dead = ["failed", "expired", "deleted", "rejected"].iter().any(|s| state.eq_ignore_ascii_case(s));
     let there = wanted.iter().any(|w| state.eq_ignore_ascii_case(w));

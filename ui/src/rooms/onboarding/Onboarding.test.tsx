@@ -5,7 +5,7 @@ import type { Draft, Problem } from "../../host/bindings";
 import { answering, refusing } from "../../test/carrier";
 import { fault, FIREFLY, ID, inventoryView, LOOKALIKE, onboardingView, presets, session } from "../../test/samples";
 import { show } from "../../test/show";
-import { Onboarding } from "./Onboarding";
+import { NewOnboarding, Onboarding } from "./Onboarding";
 
 type Room = ReturnType<typeof show>;
 
@@ -20,7 +20,7 @@ async function fill({ user }: Room, label: string, text: string) {
 
 function open(problems: Problem[] = [], id: string | null = null) {
   const asked = answering({ inventory: inventoryView, presets, onboarding: onboardingView, onboarding_check: { problems }, onboarding_save: ID });
-  return { asked, room: show(<Onboarding id={id} />) };
+  return { asked, room: show(id === null ? <NewOnboarding from={null} /> : <Onboarding id={id} />) };
 }
 
 /** Fills the first three steps and stands at Exposure. */
@@ -126,7 +126,7 @@ it("says when the backend refuses to keep it, and stays", async () => {
 
 it("says who Firefly is in the sandbox, and leaves the typing to the customer", async () => {
   answering({ inventory: inventoryView, presets, session });
-  const room = show(<Onboarding id={null} />);
+  const room = show(<NewOnboarding from={null} />);
   await upToExposure(room);
   expect(await screen.findByText(/In the sandbox Firefly is account/)).toBeDefined();
   expect(screen.getByLabelText<HTMLInputElement>("Account ID").value).toBe("");

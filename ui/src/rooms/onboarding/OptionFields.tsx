@@ -60,7 +60,7 @@ function Number({ number, value, error, onChange }: Props<"number", string> & { 
 function Choice({ decision, value, error, onChange }: Props<"choice", Decision> & { decision: OptionDecision }) {
   const options = [
     { value: "default", label: decision.normal },
-    { value: "on", label: "On" },
+    { value: "on", label: "On", ...(decision.neverOn !== null && { disabled: true, disabledReason: decision.neverOn }) },
     { value: "off", label: "Off", ...(decision.neverOff !== null && { disabled: true, disabledReason: decision.neverOff }) },
   ];
   return (

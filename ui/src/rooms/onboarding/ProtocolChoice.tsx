@@ -16,11 +16,14 @@ const PROTOCOLS: readonly { value: Protocol; label: string; description: string 
 
 export function ProtocolChoice({ row, form, field, problems, onChange }: PortProps) {
   const alb = registeredOf(row.own ?? form.where).type === "alb";
-  const options = PROTOCOLS.map((option) => ({
-    ...option,
-    disabled: alb && option.value !== "TCP",
-    ...(alb && option.value !== "TCP" && { disabledReason: "An Application Load Balancer stands behind TCP listeners only" }),
-  }));
+  const because = (protocol: Protocol) => {
+    if (alb && protocol !== "TCP") return "An Application Load Balancer stands behind TCP listeners only";
+    return form.addressTypes.includes("ipv6") && protocol.includes("UDP") ? "AWS refuses it on a load balancer with IPv6" : null;
+  };
+  const options = PROTOCOLS.map((option) => {
+    const why = because(option.value);
+    return { ...option, ...(why !== null && { disabled: true, disabledReason: why }) };
+  });
   return (
     <FormField label="Protocol" errorText={errorAt(problems, `${field}.protocol`)}>
       <Select options={options} selectedOption={options.find(({ value }) => value === row.protocol) ?? null} onChange={({ detail }) => onChange({ protocol: detail.selectedOption.value as Protocol })} />

@@ -35,7 +35,7 @@ export function ServiceFields(props: StepProps) {
 }
 
 function AddressTypes({ form, edit, problems, view }: StepProps) {
-  const because = withoutIpv6(view.inventory, form.subnets);
+  const because = withoutIpv6(view.inventory, form.subnets, form.ports);
   const options = TYPES.map(({ value, label }) => ({ value, label, ...(value !== "ipv4" && because !== null && { disabled: true, disabledReason: because }) }));
   const now = [...form.addressTypes].toSorted().join();
   return (
@@ -47,7 +47,7 @@ function AddressTypes({ form, edit, problems, view }: StepProps) {
 
 /** An idle time-out of one's own and further Regions exclude each other (docs/aws.md, “Endpoint services”). */
 function Regions({ form, edit, problems, view: { inventory } }: StepProps) {
-  const bound = form.ports.some(({ options }) => options.idleTimeout !== "") ? "A port has an idle time-out of its own, and such a load balancer serves no other Region" : null;
+  const bound = form.ports.some(({ options }) => options.idleTimeout !== "" && options.idleTimeout !== "350") ? "A port has an idle time-out of its own, and such a load balancer serves no other Region" : null;
   const known = new Set<string>(REGIONS.map(([code]) => code));
   const saved = form.regions.filter((code) => !known.has(code)).map((code) => ({ value: code, label: code }));
   const options = [...REGIONS.filter(([code]) => code !== inventory.region || form.regions.includes(code)).map(([value, label]) => ({ value, label: value, description: label, ...(bound !== null && { disabled: true, disabledReason: bound }) })), ...saved];

@@ -8,12 +8,13 @@ import Tiles from "@cloudscape-design/components/tiles";
 import type { Preset } from "../../host/bindings";
 import { useRead } from "../../host/queries";
 import { Answer } from "../../shared/Answer";
+import { chosenOf, follow } from "./choice";
 import { rowsOf } from "./port";
 import { PresetFacts } from "./PresetFacts";
 import { errorAt } from "./problems";
 import type { StepProps } from "./stepProps";
 
-export function ServiceStep({ form, edit, problems }: StepProps) {
+export function ServiceStep({ form, edit, problems, view }: StepProps) {
   const presets = useRead("presets", null, { enabled: form.id === null });
   return (
     <Container>
@@ -23,7 +24,7 @@ export function ServiceStep({ form, edit, problems }: StepProps) {
         </FormField>
         {form.id === null && (
           <Answer of={presets} loading="Reading the kinds of service">
-            {(found) => <Kind presets={found} form={form} edit={edit} />}
+            {(found) => <Kind presets={found} form={form} edit={edit} view={view} />}
           </Answer>
         )}
       </SpaceBetween>
@@ -32,11 +33,14 @@ export function ServiceStep({ form, edit, problems }: StepProps) {
 }
 
 /** The ports follow the kind; what was chosen to stand behind one port alone goes with its port. */
-function Kind({ presets, form, edit }: Pick<StepProps, "form" | "edit"> & { presets: readonly Preset[] }) {
+function Kind({ presets, form, edit, view }: Omit<StepProps, "problems"> & { presets: readonly Preset[] }) {
   const preset = presets.find(({ key }) => key === form.preset);
   const choose = (key: string) => {
     const found = presets.find((one) => one.key === key);
-    if (found) edit({ preset: key, ports: rowsOf(found) });
+    if (!found) return;
+    const candidate = chosenOf(form, view);
+    const rows = rowsOf(found);
+    edit({ preset: key, ports: candidate ? rows.map((row) => ({ ...row, ...follow(row, candidate, view.inventory, rows.length === 1) })) : rows });
   };
   return (
     <SpaceBetween size="m">

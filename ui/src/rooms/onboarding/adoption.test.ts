@@ -25,27 +25,29 @@ describe("what exists already", () => {
     expect(balancerRefused(named("storefront"), form)).toContain("internet-facing");
     expect(balancerRefused({ ...named("legacy"), tags: { FireflyAdoptedBy: "p7qak3m9x2" } }, form)).toBe("Onboarding p7qak3m9x2 uses it");
     expect(balancerRefused({ ...named("legacy"), tags: { FireflyAdoptedBy: "p7qak3m9x2" } }, { ...form, id: "p7qak3m9x2" })).toBeNull();
-    expect(balancerRefused({ ...named("legacy"), tags: { "elbv2.k8s.aws/cluster": "prod" } }, form)).toContain("Kubernetes");
   });
 
   it("is no target group of another load balancer, VPC or protocol", () => {
-    const adopting = { ...form, ...takeBalancer(named("legacy")) };
+    const adopting = { ...form, ...takeBalancer(named("legacy"), inventory) };
     expect(groupRefused(group, portRow(443), form)).toContain("serves one load balancer");
     expect(groupRefused(group, portRow(443), adopting)).toBeNull();
     expect(groupRefused(group, portRow(443, { protocol: "UDP" }), adopting)).toContain("this listener needs UDP");
     expect(groupRefused({ ...group, vpc: "vpc-other" }, portRow(443), adopting)).toContain("another VPC");
   });
 
-  it("is an endpoint service only together with its load balancer", () => {
+  it("is an endpoint service that stands on the load balancer, and comes along with it", () => {
     const service = { id: "vpce-svc-0123456789abcdef0", name: "", state: "Available", acceptance_required: true, load_balancers: [ALB], zones: [], private_dns_name: null, private_dns: null, notifications: null, ip_address_types: [], regions: [], principals: null, connections: null, tags: {} };
-    expect(serviceRefused(service, form)).toContain("use that one first");
-    expect(serviceRefused(service, { ...form, adoptLoadBalancer: ALB })).toBeNull();
+    expect(serviceRefused(service, { ...form, adoptLoadBalancer: `${ALB}9` })).toContain("does not stand on the load balancer");
+    expect([serviceRefused(service, form), serviceRefused(service, { ...form, adoptLoadBalancer: ALB })]).toEqual([null, null]);
+    expect(serviceRefused({ ...service, load_balancers: [] }, form)).toContain("no Network Load Balancer");
+    const { arn } = named("legacy");
+    expect(takeBalancer(named("legacy"), { ...inventory, endpoint_services: [{ ...service, load_balancers: [arn] }] }).adoptService).toBe(service.id);
     expect(serviceRefused({ ...service, state: "Deleting" }, form)).toBe("It is deleting");
   });
 
   it("brings its subnets, targets, port and check along, so that using it changes nothing", () => {
     const row = { ...portRow(443), ...takeGroup(group, inventory) };
-    const draft = draftOf({ ...form, ...takeBalancer(named("legacy")), ports: [row] });
+    const draft = draftOf({ ...form, ...takeBalancer(named("legacy"), inventory), ports: [row] });
     expect(draft.network.subnets).toEqual(["subnet-0a000000000000001"]);
     expect(draft.listeners).toEqual([{ port: 443, protocol: "TCP", target_type: "instance", target_port: 8443, targets: ["i-0aa11bb22cc33dd44"], health_check: group.health_check, adopt_target_group: GROUP }]);
   });
@@ -77,6 +79,7 @@ describe("the settings of a port", () => {
     const idle = (protocol: "TCP" | "TLS", regions: string[]) => numbers(protocol, regions).find(({ key }) => key === "idleTimeout")?.because;
     expect([idle("TCP", []), idle("TLS", []), idle("TCP", ["eu-west-1"])]).toEqual([null, "TLS listeners have no such setting", "Load balancers with an idle time-out of their own serve no other Region"]);
     expect(decisions("UDP", false)[0]?.neverOff).toContain("UDP");
+    expect(decisions("UDP", false)[2]?.neverOn).toContain("UDP");
     expect(decisions("TCP", false)[0]?.neverOff).toBeNull();
   });
 

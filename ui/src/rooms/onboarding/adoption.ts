@@ -11,7 +11,6 @@ export function balancerRefused(balancer: LoadBalancer, form: Form): string | nu
   if (balancer.kind !== "network") return `It is ${balancer.kind === "application" ? "an Application" : "a Gateway"} Load Balancer; an endpoint service stands on Network Load Balancers`;
   if (balancer.scheme !== "internal") return "It is internet-facing, and AWS never changes that";
   if (!balancer.state.startsWith("active")) return `It is ${balancer.state}`;
-  if ("elbv2.k8s.aws/cluster" in balancer.tags) return "A Kubernetes controller owns it and would take every change back";
   return usedElsewhere(balancer.tags, form.id);
 }
 
@@ -38,12 +37,15 @@ export function serviceRefused(service: EndpointService, form: Form): string | n
   if (service.state.toLowerCase() !== "available") return `It is ${service.state.toLowerCase()}`;
   const own = usedElsewhere(service.tags, form.id);
   if (own !== null) return own;
-  return form.adoptLoadBalancer === "" && service.load_balancers.length > 0 ? "It stands on a load balancer already: use that one first, under Network" : null;
+  if (service.load_balancers.length === 0) return "It stands on no Network Load Balancer";
+  return form.adoptLoadBalancer === "" || service.load_balancers.includes(form.adoptLoadBalancer) ? null : "It does not stand on the load balancer that is chosen under Network";
 }
 
-/** What of the form follows an existing load balancer: it stands where it stands. */
-export function takeBalancer(balancer: LoadBalancer): Partial<Form> {
-  return { adoptLoadBalancer: balancer.arn, vpc: balancer.vpc ?? "", subnets: balancer.zones.map(({ subnet }) => subnet) };
+/** What of the form follows an existing load balancer: it stands where it stands, and one belongs to one endpoint service, so
+ * that its own comes along. */
+export function takeBalancer(balancer: LoadBalancer, inventory: Inventory): Partial<Form> {
+  const own = inventory.endpoint_services.find(({ load_balancers, state }) => load_balancers.includes(balancer.arn) && state.toLowerCase() === "available");
+  return { adoptLoadBalancer: balancer.arn, adoptService: own?.id ?? "", vpc: balancer.vpc ?? "", subnets: balancer.zones.map(({ subnet }) => subnet) };
 }
 
 /** What of a port follows an existing target group: its targets, port and check, so that using it changes nothing by itself. */

@@ -60,10 +60,12 @@ export function takenWhere(candidate: Candidate): Where {
 /** What of a port follows a candidate behind it: the port that it listens on where only one is known and `only` this port is
  * exposed, the container with that port, and a check that AWS has for it. */
 export function follow(row: PortRow, candidate: Candidate, inventory: Inventory, only: boolean): Partial<PortRow> {
-  const known = candidate.ports.map(String);
-  const [single] = known;
-  const targetPort = known.length === 1 && single !== undefined && only ? single : row.targetPort;
-  const container = containersOf(takenWhere(candidate), inventory).find(({ port }) => String(port) === targetPort) ?? null;
+  const containers = containersOf(takenWhere(candidate), inventory);
+  const [single] = candidate.ports.map(String);
+  // A service with one container port has no other answer, whichever port is dialled
+  const follows = candidate.ports.length === 1 && single !== undefined && (only || containers.length > 0);
+  const targetPort = follows ? single : row.targetPort;
+  const container = containers.find(({ port }) => String(port) === targetPort) ?? null;
   // AWS checks an Application Load Balancer with HTTP or HTTPS alone, and listens for it with TCP alone
   const alb = candidate.target_type === "alb";
   const health = alb && row.health.protocol === "TCP" ? { ...row.health, protocol: albProtocol(candidate.targets[0]?.id ?? "", targetPort, inventory) } : row.health;

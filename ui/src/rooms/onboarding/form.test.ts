@@ -7,7 +7,7 @@ import { groupsOf, idle, statesOf, takeCandidate } from "./choice";
 import { doubtsOf, unadmitted } from "./doubts";
 import { draftOf, valueAt } from "./draft";
 import { emptyForm, type Form } from "./form";
-import { copyOf, formOf } from "./kept";
+import { copyOf, formOf, importedOf } from "./kept";
 import { opennessOf, suggested, withoutIpv6, zonesOf } from "./network";
 import { OPTIONS, portRow, TLS } from "./port";
 import { errorAt, stepOf } from "./problems";
@@ -24,9 +24,9 @@ const kept = (from: Desired) => ({ desired: from, firefly_confirmed: true });
 
 describe("an onboarding that exists", () => {
   const same = (from: Desired) => {
-    const { schema: _schema, account: _account, region: _region, ...draft } = from;
+    const { id, name, firefly, network, listeners, exposure, service, adopt, four_eyes } = from;
     // `toEqual` takes a field that is undefined for one that is absent, as JSON does
-    expect(draftOf(formOf(kept(from), candidates))).toEqual(draft);
+    expect(draftOf(formOf(kept(from), candidates))).toEqual({ id, name, firefly, network, listeners, exposure, service, adopt, four_eyes });
   };
 
   it("comes out of the form as it went in", () => same(desired));
@@ -68,7 +68,7 @@ describe("an onboarding that exists", () => {
     const spare = JSON.parse(JSON.stringify({ ...desired, service: { private_dns_name: "git.acme.example", address_types: ["ipv4"], further_load_balancers: [] } })) as Desired;
     const [first] = spare.listeners;
     if (!first) throw new Error("the sample has a listener");
-    spare.listeners = [{ ...first, options: { idle_timeout_seconds: 60 } as never }];
+    spare.listeners = [{ ...first, options: { idle_timeout_seconds: 60 } }];
     const form = formOf(kept(spare), candidates);
     expect(form).toMatchObject({ dnsProofWritten: false, ports: [{ options: { ...OPTIONS, idleTimeout: "60" } }] });
   });
@@ -78,6 +78,10 @@ describe("an onboarding that exists", () => {
     expect(form).toMatchObject({ id: null, name: "Copy of GitHub Enterprise", account: FIREFLY, again: "", adoptLoadBalancer: "", edition: 1 });
     expect(slips(form)).toMatchObject([{ field: "firefly.again" }]);
     expect(draftOf(form)).toMatchObject({ listeners: [{ port: 443 }, { port: 22 }], exposure: { tags: { CostCentre: "42" } } });
+  });
+
+  it("is not kept yet when it was made of what stands in AWS", () => {
+    expect(importedOf(desired, candidates)).toMatchObject({ id: desired.id, kept: false, confirmed: null });
   });
 
   it("keeps targets that are no longer found, and addresses that AWS does not know", () => {
@@ -189,9 +193,10 @@ describe("choosing", () => {
   });
 
   it("has IPv6 only where every subnet has", () => {
-    expect(withoutIpv6(inventory, ["subnet-0a000000000000001"])).toContain("private-a has no IPv6 range");
+    expect(withoutIpv6(inventory, ["subnet-0a000000000000001"], [])).toContain("private-a has no IPv6 range");
     const all = { ...inventory, subnets: inventory.subnets.map((subnet) => ({ ...subnet, ipv6: true })) };
-    expect(withoutIpv6(all, ["subnet-0a000000000000001"])).toBeNull();
+    expect(withoutIpv6(all, ["subnet-0a000000000000001"], [portRow(443)])).toBeNull();
+    expect(withoutIpv6(all, ["subnet-0a000000000000001"], [portRow(53, { protocol: "UDP" })])).toContain("Port 53 speaks UDP");
   });
 
   it("never takes a public, full or unreadable subnet for a private one", () => {

@@ -9,8 +9,10 @@ export interface TagRow {
 }
 
 export interface Form {
-  /** Null for a new onboarding. */
+  /** Null for a new onboarding; one that was made of what stands in AWS has an ID before it is kept. */
   id: string | null;
+  /** Whether it was saved before. */
+  kept: boolean;
   name: string;
   /** Key of the kind of service that filled in the ports; it is not kept. */
   preset: string | null;
@@ -60,6 +62,7 @@ export interface Form {
 export function emptyForm(): Form {
   return {
     id: null,
+    kept: false,
     name: "",
     preset: null,
     where: { from: "nothing" },

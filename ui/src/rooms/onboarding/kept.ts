@@ -1,5 +1,5 @@
 // From an onboarding that was saved to its form, and to the form of another one like it. Pure.
-import type { Candidate, OnboardingView, Service } from "../../host/bindings";
+import type { Candidate, Desired, OnboardingView, Service } from "../../host/bindings";
 import { emptyForm, type Form } from "./form";
 import { rowOf } from "./port";
 import { sameWhere, whereOf, type Where } from "./where";
@@ -14,6 +14,7 @@ export function formOf({ desired, firefly_confirmed }: Kept, candidates: readonl
   const edition = network.edition ?? 1;
   return {
     id: desired.id,
+    kept: true,
     name: desired.name,
     preset: null,
     where: common,
@@ -49,6 +50,7 @@ export function copyOf(kept: Kept, candidates: readonly Candidate[]): Form {
   return {
     ...form,
     id: null,
+    kept: false,
     name: `Copy of ${form.name}`.slice(0, 60),
     confirmed: null,
     edition: 1,
@@ -59,6 +61,11 @@ export function copyOf(kept: Kept, candidates: readonly Candidate[]): Form {
     furtherLoadBalancers: [],
     ports: form.ports.map((row) => ({ ...row, adopt: "" })),
   };
+}
+
+/** The form of an onboarding that was made of what stands in AWS, and that nobody has seen yet. */
+export function importedOf(desired: Desired, candidates: readonly Candidate[]): Form {
+  return { ...formOf({ desired, firefly_confirmed: false }, candidates), kept: false };
 }
 
 type ServiceFields = Pick<Form, "privateDnsName" | "dnsZone" | "dnsProofWritten" | "addressTypes" | "furtherLoadBalancers" | "notify">;

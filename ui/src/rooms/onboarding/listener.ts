@@ -45,7 +45,7 @@ function healthCheck(health: Health): HealthCheck {
 function options(typed: Options): ListenerOptions | undefined {
   const decided: ListenerOptions = {
     idle_timeout_seconds: number(typed.idleTimeout),
-    proxy_protocol: typed.proxyProtocol,
+    proxy_protocol: typed.proxyProtocol || undefined,
     preserve_client_ip: decision(typed.preserveClientIp),
     deregistration_delay_seconds: number(typed.deregistrationDelay),
     end_connections_at_deregistration: decision(typed.endAtDeregistration),
@@ -53,18 +53,21 @@ function options(typed: Options): ListenerOptions | undefined {
     cross_zone: decision(typed.crossZone),
     health_thresholds: thresholds(typed),
   };
-  const { proxy_protocol, health_thresholds, ...rest } = decided;
-  const some = [...Object.values(rest), ...Object.values(health_thresholds)].some((value) => value !== undefined);
-  return some || proxy_protocol ? decided : undefined;
+  return defined(decided);
 }
 
-function thresholds(typed: Options): HealthThresholds {
-  return {
+function thresholds(typed: Options): HealthThresholds | undefined {
+  return defined({
     dns_failover_count: number(typed.dnsFailoverCount),
     dns_failover_percentage: number(typed.dnsFailoverPercentage),
     routing_count: number(typed.routingCount),
     routing_percentage: number(typed.routingPercentage),
-  };
+  });
+}
+
+/** The settings, or nothing where none of them is set. */
+function defined<T extends object>(settings: T): T | undefined {
+  return Object.values(settings).some((value) => value !== undefined) ? settings : undefined;
 }
 
 function number(text: string): number | undefined {

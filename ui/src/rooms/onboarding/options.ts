@@ -28,7 +28,8 @@ export interface OptionDecision {
   label: string;
   about: string;
   normal: string;
-  /** Why it cannot be off; null when it can. */
+  /** Why it cannot be on, or off; null when it can. */
+  neverOn: string | null;
   neverOff: string | null;
 }
 
@@ -45,7 +46,7 @@ const WORDS: Record<NumberKey, { label: string; about: string; normal: string; u
 export function numbers(protocol: Protocol, regions: readonly string[]): OptionNumber[] {
   const because = (key: NumberKey): string | null => {
     if (key !== "idleTimeout") return null;
-    if (protocol === "TLS" || protocol === "UDP") return `${protocol} listeners have no such setting`;
+    if (protocol !== "TCP") return `${protocol} listeners have no such setting`;
     return regions.length > 0 ? "Load balancers with an idle time-out of their own serve no other Region" : null;
   };
   return OPTION_NUMBERS.map((number) => ({ ...number, ...WORDS[number.key], because: because(number.key) }));
@@ -56,10 +57,10 @@ export function decisions(protocol: Protocol, alb: boolean): OptionDecision[] {
   const datagrams = protocol === "UDP" || protocol === "TCP_UDP";
   const own = alb ? "It is always on before an Application Load Balancer" : datagrams ? "It is always on for UDP" : null;
   return [
-    { key: "preserveClientIp", at: "preserve_client_ip", label: "Preserve client addresses", about: "Over PrivateLink the targets see the load balancer’s addresses either way", normal: "As AWS does by itself", neverOff: own },
-    { key: "endAtDeregistration", at: "end_connections_at_deregistration", label: "Cut connections after the delay", about: "What is still open when a target has left", normal: "As AWS does by itself", neverOff: null },
-    { key: "endWhenUnhealthy", at: "end_connections_when_unhealthy", label: "Cut connections of an unhealthy target", about: "Off lets a busy target finish what it has begun", normal: "As AWS does by itself", neverOff: null },
-    { key: "crossZone", at: "cross_zone", label: "Cross-zone for this port", about: "Send to healthy targets in every zone", normal: "As the load balancer", neverOff: null },
+    { key: "preserveClientIp", at: "preserve_client_ip", label: "Preserve client addresses", about: "Over PrivateLink the targets see the load balancer’s addresses either way", normal: "As AWS does by itself", neverOn: null, neverOff: own },
+    { key: "endAtDeregistration", at: "end_connections_at_deregistration", label: "Cut connections after the delay", about: "What is still open when a target has left", normal: "As AWS does by itself", neverOn: null, neverOff: null },
+    { key: "endWhenUnhealthy", at: "end_connections_when_unhealthy", label: "Cut connections of an unhealthy target", about: "Off lets a busy target finish what it has begun", normal: "As AWS does by itself", neverOn: datagrams ? "AWS cuts no connections of UDP" : null, neverOff: null },
+    { key: "crossZone", at: "cross_zone", label: "Cross-zone for this port", about: "Send to healthy targets in every zone", normal: "As the load balancer", neverOn: null, neverOff: null },
   ];
 }
 

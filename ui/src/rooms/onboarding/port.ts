@@ -118,8 +118,7 @@ function tlsOf({ certificate, policy, alpn, to_targets }: Tls): TlsFields {
   return { certificate, policy, alpn, toTargets: to_targets ?? false };
 }
 
-/** What is as AWS has it is left out of what the backend says. */
-function optionsOf(options: Partial<ListenerOptions>): Options {
+function optionsOf(options: ListenerOptions): Options {
   const few = options.health_thresholds;
   return {
     idleTimeout: typed(options.idle_timeout_seconds),

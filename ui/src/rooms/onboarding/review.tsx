@@ -27,7 +27,7 @@ export function partsOf(form: Form, view: InventoryView): ReviewPart[] {
     { title: "Service", step: 0, items: [text("Name", form.name)] },
     { title: "Where it runs", step: 1, items: targets(form, view) },
     { title: "Network", step: 2, items: network(form, view) },
-    { title: "Exposure", step: 3, items: [...form.ports.map((row) => text(`Port ${row.port}`, <Lines of={port(row)} />)), ...exposure(form), ...service(form)] },
+    { title: "Exposure", step: 3, items: [...form.ports.map((row) => text(`Port ${row.port}`, <Lines of={port(row, form)} />)), ...exposure(form), ...service(form)] },
   ];
 }
 
@@ -82,8 +82,10 @@ function service(form: Form): Item[] {
   return parts.filter(([, value]) => value !== "").map(([label, value]) => text(label, value));
 }
 
-function port(row: PortRow): string[] {
-  const { port: front, protocol, targetPort, container, own, adopt, health, options } = row;
+function port(row: PortRow, form: Form): string[] {
+  const { port: front, protocol, targetPort, own, adopt, health, options } = row;
+  const where = own ?? form.where;
+  const container = where.from === "attached" && "ecsService" in where.to ? row.container : null;
   const back = container ? `${plain(container.container)}, port ${container.port}` : targetPort;
   const said = [back === front ? `${protocol} ${front}` : `${protocol} ${front} → ${back}`, inShort(health)];
   if (own) said.push("Targets of its own");

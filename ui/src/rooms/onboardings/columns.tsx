@@ -1,16 +1,16 @@
 // The columns of the list of onboardings.
 import Badge from "@cloudscape-design/components/badge";
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import Link from "@cloudscape-design/components/link";
 import type { TableProps } from "@cloudscape-design/components/table";
 
 import { PendingBadge } from "../../app/PendingBadge";
-import { copyOf, go, roomOf } from "../../app/router";
+import { roomOf } from "../../app/router";
 import type { OnboardingRow } from "../../host/bindings";
 import { Account } from "../../shared/Account";
 import { FailedCounts, VerdictMarks } from "../../shared/Marks";
 import { ACTOR, sentence } from "../../shared/words";
+import { RowActions } from "./RowActions";
 
 export const COLUMNS: TableProps.ColumnDefinition<OnboardingRow>[] = [
   {
@@ -60,11 +60,7 @@ export const COLUMNS: TableProps.ColumnDefinition<OnboardingRow>[] = [
   {
     id: "actions",
     header: "Actions",
-    minWidth: 110,
-    cell: (row) => (
-      <Button variant="inline-link" ariaLabel={`Duplicate ${row.name}`} onClick={() => go(copyOf(row.id))}>
-        Duplicate
-      </Button>
-    ),
+    minWidth: 90,
+    cell: (row) => <RowActions row={row} />,
   },
 ];

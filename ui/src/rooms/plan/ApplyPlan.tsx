@@ -41,9 +41,15 @@ export function ApplyPlan({ id, aim, view, onStart }: Props) {
 
 function Question({ id, aim, view, onStart, label, onClose }: Props & { label: string; onClose: () => void }) {
   const apply = useWrite("apply");
+  // not `isPending`, which is heard of a moment later: a second click may come before
+  const [started, setStarted] = useState(false);
+  const begun = (now: boolean) => {
+    setStarted(now);
+    onStart(now);
+  };
   const start = () => {
-    onStart(true);
-    apply.mutate({ id, aim, plan_hash: view.hash }, { onSuccess: (run) => go(runOf(id, run, queryOf(aim))), onError: () => onStart(false) });
+    begun(true);
+    apply.mutate({ id, aim, plan_hash: view.hash }, { onSuccess: (run) => go(runOf(id, run, queryOf(aim))), onError: () => begun(false) });
   };
   const buttons = (
     <Box float="right">
@@ -51,7 +57,7 @@ function Question({ id, aim, view, onStart, label, onClose }: Props & { label: s
         <Button variant="link" onClick={onClose}>
           Cancel
         </Button>
-        <Button variant="primary" loading={apply.isPending} onClick={start}>
+        <Button variant="primary" loading={started} disabled={started} onClick={start}>
           {view.changes === 0 ? label : `${label} ${count(view.changes, "change")}`}
         </Button>
       </SpaceBetween>

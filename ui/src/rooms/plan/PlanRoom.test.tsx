@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
 import type { Plan } from "../../host/bindings";
@@ -22,6 +22,19 @@ it("asks before it applies, names what changes, and sends the hash that was show
   await user.click(question.getByRole("button", { name: "Apply 2 changes" }));
   expect(asked.find(({ command }) => command === "apply")?.input).toEqual({ id: ID, aim: { for: "set_up" }, plan_hash: planView.hash });
   expect(window.location.hash).toBe(`#/onboardings/${ID}/apply/${RUN}`);
+});
+
+it("begins once, however often it is clicked", async () => {
+  const asked = answering({ plan: planView, apply: () => new Promise<string>(() => undefined) });
+  const { user } = show(room);
+  await user.click(await screen.findByRole("button", { name: "Apply" }));
+  const button = screen.getByRole("button", { name: "Apply 2 changes" });
+  act(() => {
+    button.click();
+  });
+  expect((button as HTMLButtonElement).disabled).toBe(true);
+  await user.dblClick(button);
+  expect(asked.filter(({ command }) => command === "apply")).toHaveLength(1);
 });
 
 it("stays and says so when AWS has changed since", async () => {
@@ -95,6 +108,21 @@ it("rolls back by its own word, and says so when nothing is left to take back", 
   expect(await screen.findByText(/Everything that the unfinished run did is taken back/)).toBeDefined();
   expect(screen.getByRole("heading", { level: 1, name: "Plan: roll back" })).toBeDefined();
   expect(screen.getByRole("button", { name: "Roll back" })).toBeDefined();
+});
+
+it("shows the onboarding as code in each format, for a set-up alone", async () => {
+  const asked = answering({ plan: planView, export: ({ format }) => ({ format, text: `# ${format}`, file_name: `ffly.${format}`, unread: [] }) });
+  const { user, unmount } = show(room);
+  await user.click(await screen.findByRole("button", { name: "Export as code" }));
+  expect(await screen.findByText("# terraform")).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "CloudFormation" }));
+  expect(await screen.findByText("# cloudformation")).toBeDefined();
+  expect(screen.getByRole("button", { name: "Copy ffly.cloudformation" })).toBeDefined();
+  expect(asked.filter(({ command }) => command === "export").map(({ input }) => input)).toEqual([{ id: ID, format: "terraform" }, { id: ID, format: "cloudformation" }]);
+  unmount();
+  show(<PlanRoom id={ID} query={new URLSearchParams("for=teardown")} />);
+  expect(await screen.findByRole("button", { name: "Tear down" })).toBeDefined();
+  expect(screen.queryByRole("button", { name: "Export as code" })).toBeNull();
 });
 
 it("keeps its aim in the address", () => {
