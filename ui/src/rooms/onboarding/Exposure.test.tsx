@@ -32,8 +32,8 @@ function open(start: Partial<Form>, problems: Problem[] = []) {
 }
 
 /** Opens what is folded away; jsdom sets the attribute and tells nobody. */
-function unfold(summary: RegExp) {
-  const details = screen.getByText(summary).closest("details");
+function unfold(port: string, summary: RegExp) {
+  const details = within(screen.getByRole("region", { name: port })).getByText(summary).closest("details");
   if (!details) throw new Error("it does not fold");
   details.open = true;
   fireEvent(details, new Event("toggle"));
@@ -62,7 +62,7 @@ it("asks which container of an ECS service answers", async () => {
 
 it("lets one port lead elsewhere, such as to an Application Load Balancer", async () => {
   const { user, draft } = open({ ...takeCandidate(emptyForm(), github, inventory), ports: [portRow(443), portRow(8080)] });
-  unfold(/as chosen under Where it runs; target group: a new one.*8080/);
+  unfold("Port 8080", /target group: a new one/);
   await user.click(await screen.findByRole("button", { name: /^Targets of this port/ }));
   await user.click(await option(/harbor/));
   expect(draft().listeners.map(({ target_type, targets }) => [target_type, targets])).toEqual([["instance", ["i-0aa11bb22cc33dd44"]], ["alb", [ALB]]]);
