@@ -2,7 +2,10 @@
 //! Nothing is judged here; a figure is quoted as its ratio.
 
 mod apply;
+#[path = "../it/ground.rs"]
+mod ground;
 mod pdf;
+mod plan;
 mod sandbox;
 
 #[tokio::main]
@@ -12,6 +15,7 @@ async fn main() {
     let table = serde_json::json!({
         "profile": if cfg!(debug_assertions) { "dev" } else { "release" },
         "apply": applied.figures,
+        "plan": plan::measure().await,
         "pdf": printed,
         "sandbox": sandbox::measure().await,
     });

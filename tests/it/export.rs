@@ -58,7 +58,7 @@ fn what_stands_is_exported_like_what_does_not() {
     let file = world.onboarding(|_, _| {});
     let formats = ["terraform", "cloudformation", "cli"];
     let before = formats.map(|format| world.export(&file, format));
-    world.it().run(&["apply", &file, "--yes"], 0);
+    world.apply(&file);
     assert_eq!(formats.map(|format| world.export(&file, format)), before);
     assert_eq!(formats.map(|format| world.export("GitHub Enterprise", format)), before);
 }

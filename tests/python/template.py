@@ -181,13 +181,13 @@ def until(holds):
     raise AssertionError("AWS did not get ready in time")
 
 
-# What moto's CloudFormation makes of ours, and how each is found (moto 5.2.5).
+# What moto's CloudFormation makes of ours, and how each is found (moto 5.2.5). It makes every load balancer an application one, so
+# that a listener for TCP is refused; and it looks at no targets.
 KNOWN_TO_MOTO = {
     "AWS::EC2::SecurityGroup",
     "AWS::EC2::SecurityGroupIngress",
     "AWS::ElasticLoadBalancingV2::LoadBalancer",
     "AWS::ElasticLoadBalancingV2::TargetGroup",
-    "AWS::ElasticLoadBalancingV2::Listener",
 }
 
 
@@ -201,7 +201,7 @@ def deploy(template):
     stacks.create_stack(StackName="export", TemplateBody=body)
     status = stacks.describe_stacks(StackName="export")["Stacks"][0]["StackStatus"]
     made = {
-        made["LogicalResourceId"]: made["PhysicalResourceId"]
+        made["LogicalResourceId"]: made.get("PhysicalResourceId")
         for made in stacks.describe_stack_resources(StackName="export")["StackResources"]
     }
     found = {}
@@ -215,14 +215,12 @@ def find(ec2, elb, kind, made):
         return ec2.describe_security_groups(GroupIds=[made])["SecurityGroups"][0]["GroupName"]
     if kind == "AWS::EC2::SecurityGroupIngress":
         rules = ec2.describe_security_group_rules()["SecurityGroupRules"]
-        return next(rule["Description"] for rule in rules if rule.get("ReferencedGroupInfo") and not rule["IsEgress"])
+        return [[rule["IpProtocol"], rule["FromPort"]] for rule in rules if "ReferencedGroupInfo" in rule]
     if kind == "AWS::ElasticLoadBalancingV2::LoadBalancer":
         found = elb.describe_load_balancers(LoadBalancerArns=[made])["LoadBalancers"][0]
-        return [found["LoadBalancerName"], found["Scheme"], found["Type"]]
-    if kind == "AWS::ElasticLoadBalancingV2::TargetGroup":
-        health = elb.describe_target_health(TargetGroupArn=made)["TargetHealthDescriptions"]
-        return sorted(target["Target"]["Id"] for target in health)
-    return elb.describe_listeners(ListenerArns=[made])["Listeners"][0]["Port"]
+        return [found["LoadBalancerName"], found["Scheme"], len(found["AvailabilityZones"]), len(found["SecurityGroups"])]
+    found = elb.describe_target_groups(TargetGroupArns=[made])["TargetGroups"][0]
+    return [found["TargetGroupName"], found["Protocol"], found["Port"], found["TargetType"], found["HealthCheckIntervalSeconds"]]
 
 
 if __name__ == "__main__":

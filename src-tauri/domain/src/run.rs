@@ -217,6 +217,8 @@ mod tests {
             why: String::new(),
             needs: Vec::new(),
             work: Work::Wait(Wait::EndpointGone { endpoint: crate::Slot::From("a".parse().unwrap()) }),
+            changes: Vec::new(),
+            undo: None,
         };
         let plan = Plan {
             purpose: Purpose::SetUp,

@@ -54,6 +54,10 @@ fn row(entry: &Entry, runs: &Runs, callers: &[&str]) -> Dict {
 /// Tone, what happened, and the particulars.
 fn words(event: &Event, runs: &Runs) -> (&'static str, String, Vec<String>) {
     match event {
+        Event::Approved { plan_hash, note, .. } => {
+            let said = note.clone().unwrap_or_default();
+            ("neutral", "Plan approved".to_owned(), vec![format!("plan {plan_hash}"), said])
+        }
         Event::OnboardingImported { service } => {
             ("neutral", "Onboarding made of what was there".to_owned(), vec![format!("endpoint service {service}")])
         }

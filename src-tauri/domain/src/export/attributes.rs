@@ -30,7 +30,7 @@ const LISTENER: [Known; 1] = [("tcp.idle_timeout.seconds", "tcp_idle_timeout_sec
 const TARGET_GROUP: [Known; 5] = [
     ("proxy_protocol_v2.enabled", "proxy_protocol_v2", Form::Bare),
     ("preserve_client_ip.enabled", "preserve_client_ip", Form::Text),
-    ("deregistration_delay.timeout_seconds", "deregistration_delay", Form::Bare),
+    ("deregistration_delay.timeout_seconds", "deregistration_delay", Form::Text),
     ("deregistration_delay.connection_termination.enabled", "connection_termination", Form::Bare),
     ("load_balancing.cross_zone.enabled", "load_balancing_cross_zone_enabled", Form::Text),
 ];

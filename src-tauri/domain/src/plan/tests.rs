@@ -6,6 +6,7 @@ mod decide;
 mod drift;
 mod later;
 mod order;
+mod roll_back;
 mod shape;
 mod teardown;
 mod twins;

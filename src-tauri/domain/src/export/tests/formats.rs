@@ -43,8 +43,8 @@ fn name_of(action: &Action) -> String {
 fn results_of_steps_are_references() {
     let terraform = code(ExportFormat::Terraform);
     for reference in [
-        "load_balancer_arn = aws_lb.load_balancer.arn",
-        "target_group_arn = aws_lb_target_group.target_group_443.arn",
+        "= aws_lb.load_balancer.arn",
+        "= aws_lb_target_group.target_group_443.arn",
         "[aws_security_group.security_group.id]",
         "aws_vpc_endpoint_service.endpoint_service.private_dns_name_configuration[0].value",
     ] {
