@@ -145,3 +145,61 @@ fn subnets(inventory: &Inventory, candidate: &Candidate) -> Vec<SubnetId> {
 fn is_private(inventory: &Inventory, subnet: &Subnet) -> bool {
     inventory.route_table_of(subnet).is_some_and(|t| !t.routes.iter().any(|r| r.target.starts_with("igw-")))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const SERVICE: &str = "arn:aws:ecs:us-east-1:111122223333:service/main/api";
+
+    /// What is proposed for an ECS service with these container ports, to be dialled on `ports`.
+    fn proposed(containers: &serde_json::Value, ports: &[u32]) -> Result<Desired, Fault> {
+        let at = "2026-03-01T10:00:00Z".parse().unwrap();
+        let mut inventory = Inventory::empty("111122223333".parse().unwrap(), "us-east-1".parse().unwrap(), "aws", at);
+        let task = json!({ "arn": "arn:aws:ecs:us-east-1:111122223333:task/main/1", "private_ip": "10.20.0.40", "subnet": "subnet-0a000000000000001",
+            "zone": "us-east-1a", "status": "RUNNING", "health": "HEALTHY", "container_ports": [] });
+        inventory.subnets = serde_json::from_value(json!([{ "id": "subnet-0a000000000000001", "vpc": "vpc-0a1b2c3d4e5f60718", "name": null, "zone": "us-east-1a",
+            "zone_id": "use1-az4", "cidr": "10.20.0.0/24", "free_addresses": 200, "owner": "111122223333", "tags": {} }]))
+        .unwrap();
+        inventory.workloads = serde_json::from_value(
+            json!([{ "name": "api", "arn": SERVICE, "cluster": "main", "network_mode": "awsvpc", "desired": 1,
+            "running": 1, "tasks": [task], "containers": containers }]),
+        )
+        .unwrap();
+        let wish = Wish {
+            service: "api".to_owned(),
+            firefly: "444455556666".parse().unwrap(),
+            ports: ports.iter().map(|p| Port::try_from(*p).unwrap()).collect(),
+            hostname: None,
+            admit: false,
+        };
+        propose(&wish, &inventory, &domain::candidates(&inventory), &json!("test"))
+    }
+
+    #[test]
+    fn an_ecs_service_is_attached_by_the_container_that_has_the_port() {
+        let two = json!([{ "container": "app", "port": 8443 }, { "container": "metrics", "port": 9090 }]);
+        let both = proposed(&two, &[]).unwrap().listeners;
+        let said: Vec<_> =
+            both.iter().map(|l| (l.port.to_string(), l.target_port.to_string(), l.targets.len())).collect();
+        assert_eq!(said, [("8443".into(), "8443".into(), 0), ("9090".into(), "9090".into(), 0)]);
+        assert!(matches!(&both[1].attach, Some(Attach::EcsService { container, .. }) if container == "metrics"));
+        assert_eq!(proposed(&two, &[443]).unwrap_err().code, "which-container-port");
+    }
+
+    #[test]
+    fn the_only_container_port_answers_whichever_port_is_dialled() {
+        let one = proposed(&json!([{ "container": "app", "port": 8443 }]), &[443]).unwrap();
+        assert_eq!(
+            (one.listeners[0].port.to_string(), one.listeners[0].target_port.to_string()),
+            ("443".into(), "8443".into())
+        );
+    }
+
+    #[test]
+    fn a_service_that_names_no_port_is_refused() {
+        assert_eq!(proposed(&json!([]), &[443]).unwrap_err().code, "candidate-refused");
+    }
+}

@@ -90,13 +90,21 @@ key: string,
  */
 name: string, 
 /**
- * `EC2 instances`, `ECS service`, `Network interfaces`.
+ * `EC2 instances`, `Auto Scaling groups`, `ECS services`, `Network interfaces`.
  */
 group: string, target_type: TargetType, 
 /**
  * Why this target type.
  */
-because: string, vpc: VpcId, targets: Array<CandidateTarget>, 
+because: string, vpc: VpcId, 
+/**
+ * What stands there now. With `attach` these are shown and not registered.
+ */
+targets: Array<CandidateTarget>, 
+/**
+ * Who registers the targets, where they come and go; of an ECS service the first of its container ports.
+ */
+attach: Attach | null, 
 /**
  * Ports that it is known to listen on.
  */
@@ -370,11 +378,11 @@ notes: Array<string>,
  */
 statement: string, };
 
-export type Event = { "event": "onboarding_saved", name: string, digest: string, } | { "event": "run_started", run: RunId, plan: Plan, plan_hash: string, caller: string, } | { "event": "intent", run: RunId, step: StepId, action: Action, token: Token, attempt: number, } | { "event": "done", run: RunId, step: StepId, produced: string | null, request_id: string | null, note: string | null, } | { "event": "failed", run: RunId, step: StepId, fault: Fault, will_retry: boolean, } | { "event": "waiting", run: RunId, step: StepId, saw: string, } | { "event": "reached", run: RunId, step: StepId, saw: string, polls: number, 
+export type Event = { "event": "onboarding_saved", name: string, digest: string, } | { "event": "onboarding_imported", service: string, } | { "event": "onboarding_forgotten", name: string, } | { "event": "run_started", run: RunId, plan: Plan, plan_hash: string, caller: string, } | { "event": "intent", run: RunId, step: StepId, action: Action, token: Token, attempt: number, } | { "event": "done", run: RunId, step: StepId, produced: string | null, request_id: string | null, note: string | null, } | { "event": "failed", run: RunId, step: StepId, fault: Fault, will_retry: boolean, } | { "event": "waiting", run: RunId, step: StepId, saw: string, } | { "event": "reached", run: RunId, step: StepId, saw: string, polls: number, 
 /**
  * What the steps after it take from the wait.
  */
-produced?: string, } | { "event": "run_ended", run: RunId, ending: Ending, } | { "event": "handed_off", packet_hash: string, to: string, 
+produced?: string, } | { "event": "paused", run: RunId, step: StepId, fault: Fault, } | { "event": "resumed", run: RunId, } | { "event": "run_ended", run: RunId, ending: Ending, } | { "event": "handed_off", packet_hash: string, to: string, 
 /**
  * The packet itself, where it was still what AWS held when the delivery was recorded.
  */
@@ -386,7 +394,15 @@ paper: string, plan_hash: string,
 /**
  * The approver's caller ARN.
  */
-by: string, note?: string, } | { "event": "judged", endpoint: string, owner: string, verdict: string, } | { "event": "reported", sha256: string, } | { "event": "attested", statement: string, by: string, } | { "event": "played", part: string, };
+by: string, note?: string, } | { "event": "judged", endpoint: string, owner: string, verdict: string, } | { "event": "reported", sha256: string, } | { "event": "attested", statement: string, by: string, } | { "event": "played", part: string, } | { "event": "records_put_aside", files: Array<KeptFile>, 
+/**
+ * The onboardings that could still be read from it and were taken over.
+ */
+salvaged: Array<OnboardingId>, 
+/**
+ * Whether all that it held of them could be read.
+ */
+complete: boolean, };
 
 export type Evidence = { "basis": "observed", 
 /**
@@ -636,6 +652,18 @@ source: CredentialSource,
  */
 expires_at: string | null, };
 
+export type ImportInput = { service: EndpointServiceId, 
+/**
+ * Firefly's account, from a person.
+ */
+firefly: AccountId, };
+
+export type Imported = { desired: Desired, 
+/**
+ * What could not be taken over, and what deserves a second look, as sentences.
+ */
+notes: Array<string>, };
+
 export type Instance = { id: InstanceId, name: string | null, vpc: VpcId | null, subnet: SubnetId | null, zone: ZoneName | null, state: string, private_ip: string | null, public_ip: string | null, security_groups: Array<SecurityGroupId>, 
 /**
  * The Auto Scaling group that replaces it, where there is one.
@@ -684,6 +712,12 @@ export type ItemState = "done" | "in_progress" | "next" | "later" | "attention" 
 
 export type Kept = { step: StepId, id: string, title: string, };
 
+export type KeptFile = { 
+/**
+ * Its name in the folder of the records.
+ */
+name: string, sha256: string, };
+
 export type KeyName = { name: string, };
 
 export type Listener = { arn: Arn, port: Port, protocol: string, 
@@ -716,7 +750,7 @@ idle_timeout_seconds?: number,
 /**
  * Send proxy protocol version 2 before each connection. A service that does not expect it breaks.
  */
-proxy_protocol: boolean, 
+proxy_protocol?: boolean, 
 /**
  * Let the targets see the client's address. Over PrivateLink that is always a load balancer's own.
  */
@@ -736,7 +770,7 @@ end_connections_when_unhealthy?: boolean,
 /**
  * Cross-zone for this port alone; as the load balancer when absent.
  */
-cross_zone?: boolean, health_thresholds: HealthThresholds, };
+cross_zone?: boolean, health_thresholds?: HealthThresholds, };
 
 export type LoadBalancer = { arn: Arn, name: string, 
 /**
@@ -910,6 +944,16 @@ zone_id: ZoneId, };
 
 export type Part = "prerequisites" | "load_balancer" | "endpoint_service" | "handoff" | "firefly_side" | "approval" | "validation";
 
+export type Pause = { 
+/**
+ * The step that met it first.
+ */
+step: StepId, 
+/**
+ * Its hint says how to sign in.
+ */
+fault: Fault, since: string, };
+
 export type Payer = "customer" | "firefly";
 
 export type Peer = { "cidr": string } | { "group": SecurityGroupId } | { "prefix_list": string };
@@ -1014,6 +1058,8 @@ export type Realm = "aws" | "sandbox" | { "custom": string };
 
 export type Region = string;
 
+export type RenameInput = { id: OnboardingId, name: string, };
+
 export type Route = { 
 /**
  * A CIDR block or prefix list ID.
@@ -1048,7 +1094,11 @@ export type RunView = { run: RunId, onboarding: OnboardingId, plan_hash: string,
 /**
  * Absent while it runs, or when it was interrupted.
  */
-ending: Ending | null, steps: Array<StepView>, 
+ending: Ending | null, 
+/**
+ * Why it waits for a person, while it does. A run that nobody carries out any more may have ended in such a wait.
+ */
+paused: Pause | null, steps: Array<StepView>, 
 /**
  * The last entry that this view holds; `follow` goes on after it.
  */
@@ -1098,7 +1148,7 @@ further_load_balancers: Array<Arn>,
  */
 notify?: Arn, };
 
-export type ServiceChange = { add_load_balancers: Array<Slot<Arn>>, remove_load_balancers: Array<Slot<Arn>>, add_address_types: Array<string>, remove_address_types: Array<string>, add_regions: Array<string>, remove_regions: Array<string>, };
+export type ServiceChange = { add_load_balancers?: Array<Slot<Arn>>, remove_load_balancers?: Array<Slot<Arn>>, add_address_types?: Array<string>, remove_address_types?: Array<string>, add_regions?: Array<string>, remove_regions?: Array<string>, };
 
 export type Session = { realm: Realm, identity: Identity, 
 /**
@@ -1158,7 +1208,7 @@ undo?: Action, };
 
 export type StepId = string;
 
-export type StepState = "waiting" | "running" | "done" | "retrying" | "failed";
+export type StepState = "waiting" | "running" | "done" | "retrying" | "paused" | "failed";
 
 export type StepView = { id: StepId, title: string, why: string, 
 /**
@@ -1337,6 +1387,12 @@ export interface Commands {
   onboarding_check: { input: Draft; output: DraftCheck };
   /** Keep a form as an onboarding. */
   onboarding_save: { input: Draft; output: OnboardingId };
+  /** Make an onboarding of an endpoint service that is there, for the form; it is not kept yet. */
+  onboarding_import: { input: ImportInput; output: Imported };
+  /** Give an onboarding another name. */
+  onboarding_rename: { input: RenameInput; output: null };
+  /** Forget an onboarding; what it made stays in AWS. */
+  onboarding_forget: { input: OnboardingKey; output: null };
   /** What would be done. */
   plan: { input: PlanInput; output: PlanView };
   /** The set-up as code for other tools, from nothing. */
@@ -1347,6 +1403,8 @@ export interface Commands {
   run: { input: RunKey; output: RunView };
   /** Stop a run at the next step. Nothing is undone. */
   cancel_run: { input: RunKey; output: null };
+  /** Let a run go on that is paused, with the credentials of its identity read anew. */
+  resume_run: { input: RunKey; output: null };
   /** The packet for Firefly, or what is missing. */
   handoff: { input: HandoffInput; output: HandoffView };
   /** Record that the packet was sent. */
@@ -1384,11 +1442,15 @@ export const PROVIDES = {
   onboarding: ["onboarding"],
   onboarding_check: [],
   onboarding_save: [],
+  onboarding_import: [],
+  onboarding_rename: [],
+  onboarding_forget: [],
   plan: ["plan", "onboarding"],
   export: ["export", "onboarding"],
   apply: [],
   run: ["run"],
   cancel_run: [],
+  resume_run: [],
   handoff: ["handoff", "onboarding"],
   handoff_sent: [],
   connections: ["connections", "onboarding"],
@@ -1417,11 +1479,15 @@ export const STALE = {
   onboarding: [],
   onboarding_check: [],
   onboarding_save: ["onboardings", "onboarding", "activity"],
+  onboarding_import: [],
+  onboarding_rename: ["onboardings", "onboarding", "activity"],
+  onboarding_forget: ["onboardings", "onboarding", "activity"],
   plan: [],
   export: [],
   apply: ["session", "onboardings", "onboarding", "activity"],
   run: [],
   cancel_run: ["onboarding"],
+  resume_run: ["session", "run", "onboarding", "activity"],
   handoff: [],
   handoff_sent: ["handoff", "onboardings", "onboarding", "activity"],
   connections: [],

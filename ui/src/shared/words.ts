@@ -74,7 +74,6 @@ export const PURPOSE: Record<Purpose, string> = {
   repair: "Repair",
   accept: "Accept a connection",
   reject: "Reject a connection",
-  roll_back: "Roll back",
   teardown: "Tear down",
   roll_back: "Roll back",
   consumer: "Create Firefly’s endpoint",

@@ -20,6 +20,10 @@ export function telling(event: Event): Telling {
   switch (event.event) {
     case "onboarding_saved":
       return tell("Saved", GREY, `Onboarding “${event.name}”`);
+    case "onboarding_imported":
+      return tell("Imported", GREY, `Onboarding made of endpoint service ${event.service}`);
+    case "onboarding_forgotten":
+      return tell("Forgotten", GREY, `Onboarding “${event.name}”; what it made stays in AWS`);
     case "run_started":
       return tell("Apply", BLUE, `${PURPOSE[event.plan.purpose]}: ${count(event.plan.steps.length, "step")} began`, event.run);
     case "intent":
@@ -45,7 +49,7 @@ export function telling(event: Event): Telling {
     case "overridden":
       return tell("Override", RED, `Gate ${event.gate} was passed: ${event.reason}`);
     case "approved":
-      return tell("Approved", GREEN, `Saved plan, by ${event.by}${event.note === undefined ? "" : `: ${event.note}`}`, event.paper);
+      return tell("Approved", GREEN, `${event.by} approved a plan${event.note ? `: ${event.note}` : ""}`, event.plan_hash);
     case "judged":
       return tell("Judged", GREY, `${grouped(event.owner)}: ${event.verdict}`, event.endpoint);
     case "reported":

@@ -14,6 +14,9 @@ import { FaultAlert } from "../../shared/FaultAlert";
 import { count } from "../../shared/format";
 import { queryOf } from "./aim";
 
+/** What the button says where “Apply” would say too little. */
+const LABEL: Partial<Record<Aim["for"], string>> = { teardown: "Tear down", roll_back: "Roll back" };
+
 interface Props {
   id: string;
   aim: Aim;
@@ -25,7 +28,7 @@ interface Props {
 export function ApplyPlan({ id, aim, view, onStart }: Props) {
   const [asking, setAsking] = useState(false);
   const because = view.plan.steps.length === 0 ? "There is nothing to do" : null;
-  const label = aim.for === "teardown" ? "Tear down" : "Apply";
+  const label = LABEL[aim.for] ?? "Apply";
   return (
     <>
       <Blocked variant="primary" because={because} onClick={() => setAsking(true)}>
@@ -61,7 +64,7 @@ function Question({ id, aim, view, onStart, label, onClose }: Props & { label: s
     </Box>
   );
   return (
-    <Modal visible header={`${label} this plan?`} onDismiss={onClose} footer={buttons}>
+    <Modal visible header={label === "Apply" ? "Apply this plan?" : `${label} as planned?`} onDismiss={onClose} footer={buttons}>
       <SpaceBetween size="m">
         <Box>
           {count(view.changes, "call")} will change account <Account id={view.plan.account} /> in {view.plan.region}. If what AWS holds has changed since this plan was made, nothing is done and you see the new plan.
