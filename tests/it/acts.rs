@@ -278,7 +278,10 @@ async fn what_is_refused_says_why() {
     // what is taken from nowhere is gone
     let gone = [
         Action::DetachAutoScaling { auto_scaling_group: "nobody".to_owned(), target_group: nowhere() },
-        Action::DeleteTxtRecord { zone: place.zone.clone(), record: "_a.acme.example vpce:x".parse().unwrap() },
+        Action::DeleteTxtRecord {
+            zone: place.zone.clone(),
+            record: Slot::Known("_a.acme.example vpce:x".parse().unwrap()),
+        },
         Action::RemoveTags { resource: "vpce-svc-0123456789abcdef0".to_owned(), tags: deeds::mark() },
         Action::DeleteNotification { notification: Slot::Known("vpce-nfn-0123456789abcdef0".parse().unwrap()) },
     ];

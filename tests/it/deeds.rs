@@ -162,7 +162,7 @@ pub fn back(place: &Place, made: &domain::Outputs) -> Plan {
         act("nameless", Action::SetPrivateDnsName { service: service.clone(), name: None }, &[]),
         act(
             "no-record",
-            Action::DeleteTxtRecord { zone: place.zone.clone(), record: known("proof").parse().unwrap() },
+            Action::DeleteTxtRecord { zone: place.zone.clone(), record: Slot::Known(known("proof").parse().unwrap()) },
             &["nameless"],
         ),
         act(

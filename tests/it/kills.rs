@@ -4,6 +4,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
+use serde_json::Value;
 use tests::desk::Desk;
 
 use crate::command::Privatelink;

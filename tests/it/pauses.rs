@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::{CloudRead, Desired, Ending, Entry, Event, Fault, RunId, RunView, StepId, StepState};
+use domain::{CloudRead, Desired, Ending, Entry, Event, Fault, RunId, RunView, StepId, StepState, Work};
 use engine::apply::Started;
 use engine::views::Aim;
 use engine::{Engine, planned};

@@ -76,11 +76,6 @@ impl Output {
         }
     }
 
-    /// A fault that ends nothing yet.
-    pub fn fault(self, fault: &Fault) {
-        self.failure(&Failure::Fault(fault.clone()));
-    }
-
     /// What went wrong, in the form that was asked for.
     pub fn failure(self, failure: &Failure) {
         let (fault, problems): (Cow<Fault>, &[Located]) = match failure {

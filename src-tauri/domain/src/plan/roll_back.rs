@@ -54,22 +54,29 @@ fn attempts(entries: &[Entry]) -> Attempts {
     let mut found = Attempts::default();
     let mut plan: Option<&Plan> = None;
     for entry in entries {
+        let purpose = plan.map(|p| p.purpose);
+        let builds = matches!(purpose, Some(Purpose::SetUp | Purpose::Repair));
         match &entry.event {
-            Event::RunStarted { plan: begun, .. } => plan = Some(begun),
-            Event::Intent { step, .. } => found.begin(plan.and_then(|p| p.steps.iter().find(|s| &s.id == step))),
-            Event::Done { step, produced: Some(id), .. } => drop(found.outputs.insert(step.clone(), id.clone())),
-            Event::Reached { step, produced: Some(id), .. } => drop(found.outputs.insert(step.clone(), id.clone())),
-            Event::RunEnded { ending: Ending::Finished | Ending::NeedsAttention, .. } => {
-                // a decision about a connection, finished, leaves an unfinished set-up as it is
-                if plan.is_none_or(|p| !matches!(p.purpose, Purpose::Accept | Purpose::Reject)) {
+            Event::RunStarted { plan: begun, .. } => {
+                plan = Some(begun);
+                // what a teardown began is gone on with, not taken back
+                if begun.purpose == Purpose::Teardown {
                     found = Attempts::default();
                 }
             }
+            Event::Intent { step, .. } if builds => {
+                found.begin(plan.and_then(|p| p.steps.iter().find(|s| &s.id == step)));
+            }
+            Event::Done { step, produced: Some(id), .. } | Event::Reached { step, produced: Some(id), .. }
+                if builds =>
+            {
+                found.outputs.insert(step.clone(), id.clone());
+            }
+            // a decision about a connection, finished, leaves an unfinished set-up as it is
+            Event::RunEnded { ending: Ending::Finished, .. } if builds || purpose == Some(Purpose::RollBack) => {
+                found = Attempts::default();
+            }
             _ => {}
-        }
-        if plan.is_some_and(|p| p.purpose == Purpose::Teardown) {
-            // what a teardown began is gone on with, not taken back
-            found = Attempts::default();
         }
     }
     found

@@ -121,10 +121,27 @@ fn a_new_edition_leaves_the_service_before_it_goes() {
 fn a_run_that_came_to_its_end_has_nothing_to_roll_back() {
     let plan = planned(&bare()).unwrap();
     let done = [("security-group", Some(OURS))];
-    for ending in [Ending::Finished, Ending::NeedsAttention] {
-        let entries = record(&plan, &done, Some(ending));
-        assert!(!can_roll_back(&entries));
-        assert_eq!(rolled(&sound(), &entries).unwrap_err()[0].code, "nothing-to-roll-back");
-    }
+    let entries = record(&plan, &done, Some(Ending::Finished));
+    assert!(!can_roll_back(&entries));
+    assert_eq!(rolled(&sound(), &entries).unwrap_err()[0].code, "nothing-to-roll-back");
     assert!(!can_roll_back(&[]));
+    // targets that never got healthy are a reason to go back
+    assert!(can_roll_back(&record(&plan, &done, Some(Ending::NeedsAttention))));
+}
+
+#[test]
+fn a_roll_back_that_was_cut_short_is_gone_on_with() {
+    let plan = planned(&bare()).unwrap();
+    let failed = record(&plan, &[("security-group", Some(OURS))], Some(Ending::Failed));
+    let there = bare().with(|s| s.inventory.security_groups.push(sound().security_group(OURS).clone()));
+    let back = rolled(&there, &failed).unwrap();
+    let mut entries = failed.clone();
+    for ending in [None, Some(Ending::Finished)] {
+        entries.extend(record(&back, &[("delete-security-group", None)], ending));
+        let again = rolled(&there, &entries);
+        match ending {
+            None => assert_eq!(ids(&again.unwrap()), ids(&back), "it is not taken back itself"),
+            Some(_) => assert_eq!(again.unwrap_err()[0].code, "nothing-to-roll-back"),
+        }
+    }
 }
