@@ -36,7 +36,6 @@ pub fn chosen(mut desired: Desired, inventory: &Inventory) -> Desired {
     https.options.health_thresholds.dns_failover_count = Some(1);
     ssh.options.idle_timeout_seconds = Some(3600);
     desired.listeners.append(&mut ports);
-    desired.firefly.regions = vec![desired.region.clone(), "eu-west-1".parse().unwrap()];
     desired.exposure.enforce_inbound = true;
     desired.exposure.consumer_ranges = vec!["10.90.0.0/16".parse().unwrap()];
     desired.exposure.admit_in = groups(&desired, inventory);

@@ -122,10 +122,8 @@ impl Output {
         if yes {
             return Ok(true);
         }
-        let nobody = || {
-            Fault::invalid("not-confirmed", "This changes AWS and was not confirmed")
-                .hint("Add --yes when there is nobody to ask")
-        };
+        let nobody =
+            || Fault::invalid("not-confirmed", "This was not confirmed").hint("Add --yes when there is nobody to ask");
         let answer = self.ask(&format!("{question} [y/N]"))?.ok_or_else(nobody)?;
         let agreed = matches!(answer.to_lowercase().as_str(), "y" | "yes");
         if !agreed {

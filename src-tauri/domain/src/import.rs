@@ -11,7 +11,7 @@ use crate::plan::admitted_by_us;
 use crate::{
     AccountId, AddressType, Adopt, Arn, Attach, Desired, DesiredListener, EndpointService, EndpointServiceId, Exposure,
     Fault, Firefly, Inventory, Listener, ListenerOptions, LoadBalancer, Network, OnboardingId, Peer, Protocol, SCHEMA,
-    Service, TargetGroup, TargetType, Tls, belongs_to, plain, tag,
+    Service, Tags, TargetGroup, TargetType, Tls, belongs_to, plain, tag,
 };
 
 /// An onboarding made of what was found.
@@ -39,7 +39,7 @@ pub fn import(
         Fault::not_found("unknown-service", format!("Endpoint service {service} is not in this account and Region"))
             .hint("List what there is with `privatelink discover`")
     })?;
-    let id = onboarding_of(found).unwrap_or(minted);
+    let id = onboarding_of(inventory, found)?.unwrap_or(minted);
     let balancer = carrier(inventory, found, &id)?;
     let vpc = balancer.vpc.clone().ok_or_else(|| not_importable(found, "its load balancer is in no VPC"))?;
     let mut notes = Vec::new();
@@ -68,17 +68,32 @@ pub fn import(
         four_eyes: false,
         id,
     };
-    remark(&desired, found, &mut notes);
+    remark(&desired, inventory, found, &mut notes);
     Ok(Imported { desired, notes: notes.iter().map(|note| plain(note)).collect() })
 }
 
-/// The onboarding whose tags a service carries, as its maker or as its user.
-fn onboarding_of(service: &EndpointService) -> Option<OnboardingId> {
-    let made = service
-        .tags
-        .get(tag::ONBOARDING)
-        .filter(|_| service.tags.get(tag::MANAGED_BY).is_some_and(|m| m == tag::PRODUCT));
-    made.or_else(|| service.tags.get(tag::ADOPTED))?.parse().ok()
+/// The onboarding whose tags a service carries, as its maker or as its user. Whoever may tag can put any id there, so that an id
+/// counts only where nothing else is of that onboarding: otherwise one tag would have us take over, and take down, another's.
+fn onboarding_of(inventory: &Inventory, service: &EndpointService) -> Result<Option<OnboardingId>, Fault> {
+    let is_made = service.tags.get(tag::MANAGED_BY).is_some_and(|m| m == tag::PRODUCT);
+    let made = service.tags.get(tag::ONBOARDING).filter(|_| is_made);
+    let Some(id) = made.or_else(|| service.tags.get(tag::ADOPTED)).and_then(|t| t.parse::<OnboardingId>().ok()) else {
+        return Ok(None);
+    };
+    let uses = |tags: &Tags| belongs_to(tags, &id) || tags.get(tag::ADOPTED).is_some_and(|by| by == id.as_str());
+    let other = inventory.endpoint_services.iter().find(|s| s.id != service.id && uses(&s.tags));
+    let apart = |l: &&LoadBalancer| uses(&l.tags) && !service.load_balancers.contains(&l.arn);
+    let stray = inventory.load_balancers.iter().find(apart);
+    if let Some(what) = other.map(|s| s.id.to_string()).or_else(|| stray.map(|l| l.name.clone())) {
+        let message = format!(
+            "Endpoint service {} carries the tags of onboarding {id}, which {} belongs to as well",
+            service.id,
+            plain(&what)
+        );
+        return Err(Fault::invalid("several-of-ours", message)
+            .hint("Take the tags off what that onboarding did not make, then import again"));
+    }
+    Ok(Some(id))
 }
 
 fn not_importable(service: &EndpointService, why: &str) -> Fault {
@@ -92,8 +107,18 @@ fn carrier<'a>(
     service: &EndpointService,
     id: &OnboardingId,
 ) -> Result<&'a LoadBalancer, Fault> {
-    for call in ["elasticloadbalancing:DescribeLoadBalancers", "elasticloadbalancing:DescribeTargetGroups"] {
-        if !inventory.read_completely(call) || inventory.has_gap("elasticloadbalancing:DescribeListeners") {
+    const DETAILS: [&str; 5] = [
+        "elasticloadbalancing:DescribeListeners",
+        "elasticloadbalancing:DescribeTags",
+        "elasticloadbalancing:DescribeTargetGroupAttributes",
+        "elasticloadbalancing:DescribeTargetHealth",
+        "elasticloadbalancing:DescribeLoadBalancerAttributes",
+    ];
+    let gap = DETAILS.into_iter().find(|call| inventory.has_gap(call));
+    let lists = ["elasticloadbalancing:DescribeLoadBalancers", "elasticloadbalancing:DescribeTargetGroups"];
+    for call in lists {
+        if !inventory.read_completely(call) || gap.is_some() {
+            let call = gap.unwrap_or(call);
             return Err(Fault::invalid("inventory-incomplete", format!("{call} did not answer completely"))
                 .hint("Look again; if it stays so, check the permissions"));
         }
@@ -140,7 +165,7 @@ fn exposure(inventory: &Inventory, balancer: &LoadBalancer, id: &OnboardingId) -
     ranges.dedup();
     let admits = inventory.security_groups.iter().filter(|g| admitted_by_us(g, id));
     Exposure {
-        enforce_inbound: enforce && !ranges.is_empty(),
+        enforce_inbound: enforce,
         consumer_ranges: if enforce { ranges } else { Vec::new() },
         admit_in: admits.map(|g| g.id.clone()).collect(),
         ..Exposure::default()
@@ -250,7 +275,7 @@ fn options(found: &Listener, attributes: &BTreeMap<String, String>) -> ListenerO
     }
 }
 
-fn remark(desired: &Desired, found: &EndpointService, notes: &mut Vec<String>) {
+fn remark(desired: &Desired, inventory: &Inventory, found: &EndpointService, notes: &mut Vec<String>) {
     let firefly = &desired.firefly.account;
     let allowed = found.principals.iter().flatten().any(|p| crate::is_root_of(&p.principal, firefly));
     if !allowed {
@@ -259,11 +284,28 @@ fn remark(desired: &Desired, found: &EndpointService, notes: &mut Vec<String>) {
             firefly.grouped()
         ));
     }
+    if desired.exposure.enforce_inbound && desired.exposure.consumer_ranges.is_empty() {
+        notes.push("Inbound rules are applied to PrivateLink traffic, and name no range: name Firefly’s in exposure.consumer_ranges".to_owned());
+    }
+    if desired.exposure.consumer_ranges.iter().any(|net| net.prefix_len() == 0) {
+        notes.push(
+            "An inbound rule admits everybody: take that range out of exposure.consumer_ranges unless it is meant"
+                .to_owned(),
+        );
+    }
+    let calls =
+        ["ecs:ListClusters", "ecs:ListServices", "ecs:DescribeServices", "autoscaling:DescribeAutoScalingGroups"];
+    if calls.iter().any(|call| inventory.has_gap(call)) {
+        notes.push("ECS services or Auto Scaling groups could not be read: if one of them registers the targets, name it in attach instead of the targets".to_owned());
+    }
     if desired.listeners.is_empty() {
         notes.push("No listener could be taken over; name at least one in the file".to_owned());
     }
     if desired.adopt == Adopt::default() {
-        notes.push("This set-up was made by this product: attestations, accepted risks and override reasons were kept only where it was made".to_owned());
+        notes.push(format!(
+            "It is onboarding {}, which this product made: attestations, accepted risks, override reasons and whether four eyes were asked for were kept only where it was made; add four_eyes = true if they were",
+            desired.id
+        ));
     }
 }
 
@@ -325,5 +367,18 @@ mod tests {
         let refused =
             import(&unread.inventory, &SERVICE.parse().unwrap(), FIREFLY.parse().unwrap(), unread.desired.id.clone());
         assert_eq!(refused.unwrap_err().code, "inventory-incomplete");
+    }
+
+    #[test]
+    fn a_tag_alone_does_not_make_it_another_onboarding() {
+        let marked = sound().with(|s| {
+            let mut other = s.service().clone();
+            other.id = "vpce-svc-0fffffffffffffff0".parse().unwrap();
+            other.tags = [(tag::ADOPTED.to_owned(), s.desired.id.to_string())].into();
+            s.inventory.endpoint_services.push(other);
+        });
+        let id = "vpce-svc-0fffffffffffffff0".parse().unwrap();
+        let refused = import(&marked.inventory, &id, FIREFLY.parse().unwrap(), "zzzzzzzzzz".parse().unwrap());
+        assert_eq!(refused.unwrap_err().code, "several-of-ours");
     }
 }

@@ -239,6 +239,9 @@ pub struct Workload {
     /// The target groups that the tasks register themselves in.
     #[serde(default)]
     pub attached: Vec<AttachedContainer>,
+    /// It has load balancing that is not told here: a Classic Load Balancer, or a blue/green set-up.
+    #[serde(default)]
+    pub other_load_balancing: bool,
 }
 
 /// A port of a container, as a task definition names it.

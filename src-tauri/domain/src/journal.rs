@@ -16,6 +16,8 @@ pub const GENESIS: &str = "00000000000000000000000000000000000000000000000000000
 pub enum Event {
     /// An onboarding was written or changed.
     OnboardingSaved { name: String, digest: String },
+    /// A saved plan is what the next run applies.
+    PaperUsed { paper: String },
     /// An onboarding was made of what stood in the account.
     OnboardingImported { service: String },
     /// An onboarding is no longer kept here. What it made stays in AWS.
@@ -212,6 +214,7 @@ impl Event {
             | Event::RunEnded { run, .. } => Some(run),
             Event::OnboardingSaved { .. }
             | Event::OnboardingImported { .. }
+            | Event::PaperUsed { .. }
             | Event::OnboardingForgotten { .. }
             | Event::HandedOff { .. }
             | Event::FireflyConfirmed { .. }

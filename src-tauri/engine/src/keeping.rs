@@ -1,7 +1,7 @@
 //! Onboardings on the shelf beyond saving them: taken over from what stands in AWS, named anew, copied, forgotten. Nothing here
 //! changes AWS.
 
-use domain::{AccountId, Desired, EndpointServiceId, Event, Fault, Imported, OnboardingId, import};
+use domain::{AccountId, Desired, EndpointServiceId, Event, Fault, Imported, OnboardingId, clip, import};
 
 use crate::Engine;
 use crate::onboarding::mint;
@@ -9,7 +9,15 @@ use crate::onboarding::mint;
 impl Engine {
     /// Makes an onboarding of an endpoint service and what it stands on; it is not kept yet.
     pub async fn import(&self, service: &EndpointServiceId, firefly: &AccountId) -> Result<Imported, Fault> {
-        import(&*self.look().await?, service, firefly.clone(), self.new_id(service.as_str())?)
+        let imported = import(&*self.look().await?, service, firefly.clone(), self.new_id(service.as_str())?)?;
+        if let Some(known) = self.shelf.load(&imported.desired.id)? {
+            let message =
+                format!("Endpoint service {service} is of onboarding “{}”, which is kept here", clip(&known.name, 60));
+            return Err(Fault::invalid("already-kept", message).hint(
+                "Work with that one; if the service’s tags were put on by hand, take them off and import again",
+            ));
+        }
+        Ok(imported)
     }
 
     /// Gives an onboarding another name. What AWS holds keeps the names that it has: it is known by its tags.
@@ -39,6 +47,11 @@ impl Engine {
     pub fn forget(&self, id: &OnboardingId) -> Result<Desired, Fault> {
         let _place = self.shelf.lock(id)?;
         let desired = self.desired(id)?;
+        if desired.four_eyes {
+            let message = "This onboarding asks for four eyes, so that one person does not forget it";
+            return Err(Fault::invalid("four-eyes", message)
+                .hint("Apply it with four_eyes = false first, which somebody else has to approve"));
+        }
         self.note(Some(id), Event::OnboardingForgotten { name: desired.name.clone() })?;
         self.shelf.remove(id)?;
         Ok(desired)

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use domain::plan::{needs_approval, same_as_reviewed};
-use domain::{Approval, Desired, Event, Fault, Paper, Plan, Purpose, Unread, sha256_of};
+use domain::{Approval, Desired, Ending, Event, Fault, Paper, Plan, Purpose, Unread, Work, sha256_of};
 
 use crate::Engine;
 use crate::apply::{self, Started};
@@ -33,7 +33,9 @@ impl Engine {
     /// approval where one is needed.
     pub fn refuse_unlike(&self, paper: &Paper, desired: &Desired, fresh: &Plan) -> Result<(), Fault> {
         self.refuse_foreign(paper)?;
+        self.refuse_used(paper)?;
         same_as_reviewed(fresh, &paper.plan)?;
+        refuse_other_words(fresh, &paper.plan)?;
         if paper.desired != sha256_of(desired) {
             return Err(Fault::invalid(
                 "desired-changed",
@@ -55,6 +57,7 @@ impl Engine {
         let plan = self.planned(desired, &inventory, &aim_of(paper)?)?;
         self.refuse_unlike(paper, desired, &plan)?;
         self.record_approvals(paper)?;
+        self.note(Some(&desired.id), Event::PaperUsed { paper: paper.hash.clone() })?;
         if plan.purpose == Purpose::SetUp {
             self.keep(desired, &inventory)?;
         }
@@ -70,6 +73,23 @@ impl Engine {
             Purpose::Accept | Purpose::Reject | Purpose::Consumer | Purpose::ConsumerTeardown => return Ok(false),
         };
         Ok((desired.four_eyes || kept) && (changes || !desired.four_eyes))
+    }
+
+    /// A paper, and what was approved of it, serves one run that comes to its end.
+    fn refuse_used(&self, paper: &Paper) -> Result<(), Fault> {
+        let mut using = false;
+        for entry in self.journal.entries(0, Some(&paper.plan.onboarding))? {
+            match entry.event {
+                Event::PaperUsed { paper: used } => using = used == paper.hash,
+                Event::RunEnded { ending: Ending::Finished, .. } if using => {
+                    return Err(Fault::invalid("plan-used", "This saved plan was applied already")
+                        .hint("Save a fresh plan, and have it reviewed"));
+                }
+                Event::RunEnded { .. } => using = false,
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     fn refuse_foreign(&self, paper: &Paper) -> Result<(), Fault> {
@@ -104,6 +124,19 @@ impl Engine {
         };
         self.note(Some(&paper.plan.onboarding), event).map(drop)
     }
+}
+
+/// The calls of a saved plan are held against a fresh one; so are the words that its reviewer read, and what was warned of.
+fn refuse_other_words(fresh: &Plan, reviewed: &Plan) -> Result<(), Fault> {
+    let words = |plan: &Plan| {
+        let acts = plan.steps.iter().filter(|s| matches!(s.work, Work::Act(_)));
+        acts.map(|s| (s.title.clone(), s.why.clone(), s.changes.clone())).collect::<Vec<_>>()
+    };
+    if words(fresh) == words(reviewed) && fresh.warnings == reviewed.warnings {
+        return Ok(());
+    }
+    let message = "What the saved plan says of itself differs from what a fresh one says";
+    Err(Fault::invalid("plan-changed", message).hint("Review the fresh plan, save it, and apply that"))
 }
 
 /// What a paper is applied as.

@@ -54,6 +54,7 @@ fn row(entry: &Entry, runs: &Runs, callers: &[&str]) -> Dict {
 /// Tone, what happened, and the particulars.
 fn words(event: &Event, runs: &Runs) -> (&'static str, String, Vec<String>) {
     match event {
+        Event::PaperUsed { paper } => ("neutral", "A saved plan is applied".to_owned(), vec![format!("plan {paper}")]),
         Event::OnboardingImported { service } => {
             ("neutral", "Onboarding made of what was there".to_owned(), vec![format!("endpoint service {service}")])
         }

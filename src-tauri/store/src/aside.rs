@@ -27,7 +27,7 @@ pub(crate) struct Aside {
 
 /// Gives the records at `file` the next free name. The main file goes first: without it the others alone show what is missing.
 pub(crate) fn put(file: &Path) -> Result<(), Fault> {
-    let kept = free_name(file)?;
+    let kept = next_name(file);
     for part in PARTS {
         let from = beside(file, part);
         match fs::metadata(&from) {
@@ -47,12 +47,9 @@ pub(crate) fn put(file: &Path) -> Result<(), Fault> {
 pub(crate) fn found(file: &Path) -> Result<Option<Aside>, Fault> {
     let mut files = Vec::new();
     let mut newest = None;
-    for number in 1.. {
+    for number in 1..=highest(file) {
         let main = name(file, number);
         let there: Vec<PathBuf> = PARTS.iter().map(|part| beside(&main, part)).filter(|path| path.is_file()).collect();
-        if there.is_empty() {
-            break;
-        }
         newest = there.contains(&main).then_some(main).or(newest);
         files.extend(there.iter().map(|path| kept(path)).collect::<Result<Vec<_>, _>>()?);
     }
@@ -98,16 +95,20 @@ fn name(file: &Path, number: u32) -> PathBuf {
     file.with_extension(format!("damaged-{number}.db"))
 }
 
-/// The first name that nothing has: neither a file nor a link that leads nowhere.
-fn free_name(file: &Path) -> Result<PathBuf, Fault> {
-    for number in 1.. {
-        let main = name(file, number);
-        let is_taken = |part: &str| fs::symlink_metadata(beside(&main, part)).is_ok();
-        if !PARTS.iter().any(|part| is_taken(part)) {
-            return Ok(main);
-        }
-    }
-    unreachable!("some number is free")
+/// The name after the highest that anything has, so that the newest always has the highest.
+fn next_name(file: &Path) -> PathBuf {
+    name(file, highest(file) + 1)
+}
+
+/// The highest number that anything beside `file` has: a file, or a link that leads nowhere.
+fn highest(file: &Path) -> u32 {
+    let stem = format!("{}.damaged-", file.file_stem().unwrap_or_default().to_string_lossy());
+    let numbered = |entry: fs::DirEntry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        name.strip_prefix(&stem)?.split_once(".db")?.0.parse().ok()
+    };
+    let beside = file.parent().and_then(|folder| fs::read_dir(folder).ok());
+    beside.into_iter().flatten().flatten().filter_map(numbered).max().unwrap_or(0)
 }
 
 fn kept(path: &Path) -> Result<KeptFile, Fault> {

@@ -43,6 +43,9 @@ pub const CASES: [(&str, Change); 7] = [
         listener.insert("target_type".into(), "alb".into());
         listener.insert("target_port".into(), inner["listeners"][0]["port"].as_i64().unwrap().into());
         listener.insert("targets".into(), vec![toml::Value::from(inner["arn"].as_str().unwrap())].into());
+        let check = listener["health_check"].as_table_mut().unwrap();
+        check.insert("protocol".into(), "HTTPS".into());
+        check.insert("path".into(), "/".into());
     }),
     ("an HTTP health check", |file, _| {
         let check = listener(file)["health_check"].as_table_mut().unwrap();

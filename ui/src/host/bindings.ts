@@ -378,7 +378,7 @@ notes: Array<string>,
  */
 statement: string, };
 
-export type Event = { "event": "onboarding_saved", name: string, digest: string, } | { "event": "onboarding_imported", service: string, } | { "event": "onboarding_forgotten", name: string, } | { "event": "run_started", run: RunId, plan: Plan, plan_hash: string, caller: string, } | { "event": "intent", run: RunId, step: StepId, action: Action, token: Token, attempt: number, } | { "event": "done", run: RunId, step: StepId, produced: string | null, request_id: string | null, note: string | null, } | { "event": "failed", run: RunId, step: StepId, fault: Fault, will_retry: boolean, } | { "event": "waiting", run: RunId, step: StepId, saw: string, } | { "event": "reached", run: RunId, step: StepId, saw: string, polls: number, 
+export type Event = { "event": "onboarding_saved", name: string, digest: string, } | { "event": "paper_used", paper: string, } | { "event": "onboarding_imported", service: string, } | { "event": "onboarding_forgotten", name: string, } | { "event": "run_started", run: RunId, plan: Plan, plan_hash: string, caller: string, } | { "event": "intent", run: RunId, step: StepId, action: Action, token: Token, attempt: number, } | { "event": "done", run: RunId, step: StepId, produced: string | null, request_id: string | null, note: string | null, } | { "event": "failed", run: RunId, step: StepId, fault: Fault, will_retry: boolean, } | { "event": "waiting", run: RunId, step: StepId, saw: string, } | { "event": "reached", run: RunId, step: StepId, saw: string, polls: number, 
 /**
  * What the steps after it take from the wait.
  */
@@ -1346,7 +1346,11 @@ containers: Array<ContainerPort>,
 /**
  * The target groups that the tasks register themselves in.
  */
-attached: Array<AttachedContainer>, };
+attached: Array<AttachedContainer>, 
+/**
+ * It has load balancing that is not told here: a Classic Load Balancer, or a blue/green set-up.
+ */
+other_load_balancing: boolean, };
 
 export type Zone = { name: ZoneName, id: ZoneId, state: string, };
 

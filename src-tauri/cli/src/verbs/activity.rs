@@ -97,6 +97,7 @@ fn rows(entries: &[Entry]) -> String {
 
 fn words(event: &Event) -> String {
     match event {
+        Event::PaperUsed { paper } => format!("applies the saved plan {}", paper.chars().take(12).collect::<String>()),
         Event::OnboardingImported { service } => format!("made an onboarding of {service}"),
         Event::OnboardingForgotten { name } => format!("forgot onboarding “{name}”; what it made stays in AWS"),
         Event::OnboardingSaved { name, .. } => format!("saved onboarding “{name}”"),

@@ -136,6 +136,7 @@ fn workload(
         tasks: look.keep("ecs:DescribeTasks", tasks, |t| task(shapes, t)),
         containers: shape.map(|s| s.containers.clone()).unwrap_or_default(),
         attached: s.load_balancers().iter().filter_map(attached).collect::<Result<_, _>>()?,
+        other_load_balancing: !s.load_balancers().iter().all(is_told),
     })
 }
 
@@ -144,6 +145,11 @@ fn attached(l: &types::LoadBalancer) -> Option<Result<AttachedContainer, Fault>>
     let (group, port) = (l.target_group_arn()?, port(l.container_port())?);
     let container = text(l.container_name());
     Some(group.parse().map(|target_group| AttachedContainer { target_group, container, port }))
+}
+
+/// Whether a load balancer of a service is all that the inventory says of it.
+fn is_told(l: &types::LoadBalancer) -> bool {
+    l.target_group_arn().is_some() && port(l.container_port()).is_some() && l.advanced_configuration().is_none()
 }
 
 fn task(shapes: &Shapes, t: &types::Task) -> Result<Task, Fault> {

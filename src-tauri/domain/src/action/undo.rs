@@ -19,20 +19,11 @@ impl Action {
             Action::AuthorizeIngress { group, rules } => {
                 Action::RevokeIngress { group: group.clone(), rules: rules.clone() }
             }
-            Action::RevokeIngress { group, rules } => {
-                Action::AuthorizeIngress { group: group.clone(), rules: rules.clone() }
-            }
             Action::AuthorizeEgress { group, rules } => {
                 Action::RevokeEgress { group: group.clone(), rules: rules.clone() }
             }
-            Action::RevokeEgress { group, rules } => {
-                Action::AuthorizeEgress { group: group.clone(), rules: rules.clone() }
-            }
             Action::RegisterTargets { target_group, targets } => {
                 Action::DeregisterTargets { target_group: target_group.clone(), targets: targets.clone() }
-            }
-            Action::DeregisterTargets { target_group, targets } => {
-                Action::RegisterTargets { target_group: target_group.clone(), targets: targets.clone() }
             }
             Action::AttachAutoScaling { auto_scaling_group, target_group } => Action::DetachAutoScaling {
                 auto_scaling_group: auto_scaling_group.clone(),
@@ -73,6 +64,9 @@ impl Action {
             | Action::DeleteTxtRecord { .. }
             | Action::DeleteNotification { .. }
             | Action::RemovePrincipals { .. }
+            | Action::RevokeIngress { .. }
+            | Action::RevokeEgress { .. }
+            | Action::DeregisterTargets { .. }
             | Action::AcceptConnection { .. }
             | Action::RejectConnection { .. }
             | Action::DeleteEndpoint { .. } => return None,

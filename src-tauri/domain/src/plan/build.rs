@@ -6,6 +6,7 @@ use std::str::FromStr;
 use crate::{Action, Change, Fault, Kept, Plan, Slot, Step, StepId, Wait, Work, plain};
 
 /// A plan in the making. Faults are gathered, so that all of them are shown at once.
+#[derive(Clone)]
 pub(super) struct Build {
     pub plan: Plan,
     pub faults: Vec<Fault>,
@@ -67,6 +68,11 @@ impl Build {
         self.plan.steps.iter().map(|s| s.id.to_string()).collect()
     }
 
+    /// How many calls would change AWS so far.
+    pub fn changes(&self) -> usize {
+        self.plan.changes()
+    }
+
     /// The actions of the plan so far.
     pub fn actions(&self) -> impl Iterator<Item = (&StepId, &Action)> {
         self.plan.steps.iter().filter_map(|step| match &step.work {
@@ -98,7 +104,11 @@ impl Build {
 
     fn push(&mut self, id: &str, title: String, why: &str, work: Work, needs: &[&str]) {
         let Some(id) = self.step_id(id) else { return };
-        let needs = needs.iter().filter(|n| self.has(n)).filter_map(|n| n.parse().ok()).collect();
+        let mut needs: Vec<StepId> = needs.iter().filter(|n| self.has(n)).filter_map(|n| n.parse().ok()).collect();
+        // what it takes from has to be done before, whoever forgot to say so
+        needs.extend(work.takes_from());
+        needs.sort();
+        needs.dedup();
         let undo = match &work {
             Work::Act(action) => action.inverse(&id).map(Box::new),
             Work::Wait(_) => None,

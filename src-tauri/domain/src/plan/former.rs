@@ -7,8 +7,8 @@ use super::ours::{former_load_balancers, is_of_former_edition, our_service, port
 use super::targets;
 use crate::{Action, Arn, Desired, EndpointService, Inventory, LoadBalancer, ServiceChange, Slot, TargetGroup, Wait};
 
-/// Takes away the load balancers and target groups of earlier editions.
-pub(super) fn withdraw(build: &mut Build, desired: &Desired, inventory: &Inventory) {
+/// Takes away the load balancers and target groups of earlier editions. False where they have to stay for now.
+pub(super) fn withdraw(build: &mut Build, desired: &Desired, inventory: &Inventory) -> bool {
     let former = former_load_balancers(desired, inventory);
     let service = our_service(desired, inventory);
     let keeping: Vec<&str> =
@@ -18,7 +18,7 @@ pub(super) fn withdraw(build: &mut Build, desired: &Desired, inventory: &Invento
             "Load balancer {} stays while an endpoint is connected: AWS takes it from the service only then; reject the connections, then plan again",
             keeping.join(", ")
         ));
-        return;
+        return false;
     }
     let settled = build.those(&["service-offer", "targets-healthy-", "load-balancer", "principals-verified"]);
     let mut needs: Vec<String> = settled;
@@ -31,6 +31,7 @@ pub(super) fn withdraw(build: &mut Build, desired: &Desired, inventory: &Invento
         needs.push(format!("gone-{}", balancer.name));
     }
     target_groups(build, desired, inventory, &needs);
+    true
 }
 
 /// Whether AWS would refuse to take the load balancer from the service. What was not read counts as connected.

@@ -17,6 +17,7 @@ pub(super) fn listeners(build: &mut Build, desired: &Desired, inventory: &Invent
         listener(build, desired, inventory, wanted, balancer, &group);
         targets::refuse_unknown(build, inventory, wanted);
         targets::register(build, desired, inventory, wanted, &group);
+        put_right(build, desired, inventory, wanted, &group);
     }
 }
 
@@ -26,11 +27,20 @@ pub(super) fn withdraw(build: &mut Build, desired: &Desired, inventory: &Invento
     remove_undesired(build, desired, inventory);
 }
 
-/// Adds a wait for the targets of each port where some are registered by this plan, or of every port.
-pub(super) fn wait_until_healthy(build: &mut Build, desired: &Desired, inventory: &Inventory, every_port: bool) {
+/// Adds a wait for the targets of each port where some are registered by this plan, or of every port. Where the plan takes
+/// something away, also of each port that does not answer now: what is taken away may be all that does.
+pub(super) fn wait_until_healthy(
+    build: &mut Build,
+    desired: &Desired,
+    inventory: &Inventory,
+    every_port: bool,
+    withdraws: bool,
+) {
     for wanted in &desired.listeners {
         let port = wanted.port;
-        if !every_port && !targets::steps_of(desired, wanted).iter().any(|step| build.has(step)) {
+        let registers = || targets::steps_of(desired, wanted).iter().any(|step| build.has(step));
+        let ill = || withdraws && !targets::are_healthy(desired, inventory, wanted);
+        if !every_port && !registers() && !ill() {
             continue;
         }
         let step = desired.edition_step(&format!("target-group-{port}"));
@@ -114,19 +124,29 @@ fn keep(
     step: &str,
 ) {
     build.keep(step, &existing.arn, format!("Listener on {} {}", existing.protocol, existing.port));
-    let leads_right = matches!(group, Slot::Known(arn) if existing.target_groups == [arn.clone()]);
-    let speaks_right = existing.protocol == wanted.protocol.as_str() && same_tls(existing, wanted.tls.as_ref());
-    if leads_right && speaks_right {
-        return;
-    }
-    if !is_ours(&existing.tags, &desired.id, step) {
+    if !is_right(wanted, existing, group) && !is_ours(&existing.tags, &desired.id, step) {
         let message = format!("The listener on port {} leads elsewhere than desired", wanted.port);
         let fault = Fault::invalid("listener-differs", message).hint(
             "It was not made by this onboarding, so it stays: adopt the target group that it leads to, or choose another port",
         );
-        return build.refuse(fault);
+        build.refuse(fault);
     }
-    modify(build, wanted, existing, group);
+}
+
+/// A listener of ours that leads or speaks otherwise, once what it is to lead to is registered.
+fn put_right(build: &mut Build, desired: &Desired, inventory: &Inventory, wanted: &DesiredListener, group: &Slot<Arn>) {
+    let step = desired.edition_step(&format!("listener-{}", wanted.port));
+    let standing = our_load_balancer(desired, inventory);
+    let existing = standing.and_then(|l| l.listeners.iter().find(|li| li.port == wanted.port));
+    let Some(existing) = existing.filter(|l| is_ours(&l.tags, &desired.id, &step)) else { return };
+    if !is_right(wanted, existing, group) {
+        modify(build, wanted, existing, group);
+    }
+}
+
+fn is_right(wanted: &DesiredListener, existing: &Listener, group: &Slot<Arn>) -> bool {
+    let leads_right = matches!(group, Slot::Known(arn) if existing.target_groups == [arn.clone()]);
+    leads_right && existing.protocol == wanted.protocol.as_str() && same_tls(existing, wanted.tls.as_ref())
 }
 
 fn modify(build: &mut Build, wanted: &DesiredListener, existing: &Listener, group: &Slot<Arn>) {
@@ -139,7 +159,9 @@ fn modify(build: &mut Build, wanted: &DesiredListener, existing: &Listener, grou
     };
     let step = format!("modify-listener-{}", wanted.port);
     let title = format!("Put right how port {} is listened on", wanted.port);
-    build.act(&step, title, "It differs from what is desired", action, &[]);
+    let filled = build.those(&["target-group-", "targets-", "attach-", "security-group-", "admit-"]);
+    let needs: Vec<&str> = filled.iter().map(String::as_str).collect();
+    build.act(&step, title, "It differs from what is desired", action, &needs);
     if let [target_group] = existing.target_groups.as_slice() {
         build.undo(Action::ModifyListener {
             listener,

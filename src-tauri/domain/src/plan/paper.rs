@@ -111,14 +111,15 @@ impl Paper {
         self.approvals.iter().filter(|a| a.of == self.hash)
     }
 
-    /// Refuses unless somebody else than `applier` has approved exactly this paper.
+    /// Refuses unless somebody has approved exactly this paper who neither made it nor is `applier`.
     pub fn refuse_without_other_eyes(&self, applier: &str) -> Result<(), Fault> {
-        if self.valid_approvals().any(|a| a.by != applier) {
+        let other = |a: &Approval| !is_same_person(&a.by, applier) && !is_same_person(&a.by, &self.made_by);
+        if self.valid_approvals().any(other) {
             return Ok(());
         }
         let own = self.valid_approvals().next().is_some();
         let message = match (own, self.approvals.is_empty()) {
-            (true, _) => "Nobody but you has approved this plan",
+            (true, _) => "Nobody but those who made and apply this plan has approved it",
             (false, true) => "Nobody has approved this plan",
             (false, false) => "What was approved was another version of this plan",
         };
@@ -135,10 +136,22 @@ impl Paper {
     }
 }
 
+/// Whether two callers look like one person: the same ARN, or the same session name in whatever role of one account. A session
+/// name can be chosen freely, so that this stops mistakes and not malice.
+fn is_same_person(a: &str, b: &str) -> bool {
+    let session = |arn: &str| {
+        let mut parts = arn.split(':').skip(4);
+        let (account, resource) = (parts.next()?.to_owned(), parts.next()?.to_owned());
+        let name = resource.strip_prefix("assumed-role/")?.rsplit_once('/')?.1.to_owned();
+        Some((account, name))
+    };
+    a == b || session(a).is_some_and(|one| session(b).as_ref() == Some(&one))
+}
+
 /// Why a plan cannot be applied as it is, where somebody else has to approve it first.
 pub fn needs_approval() -> Fault {
     Fault::invalid("needs-approval", "This onboarding is changed only with the approval of somebody else")
-        .hint("Save the plan with --out PLAN, have somebody else run `privatelink approve PLAN`, then apply it with --plan PLAN")
+        .hint("Save the plan (`privatelink plan FILE --out PLAN`, or `privatelink teardown NAME --out PLAN` and the like), have somebody else run `privatelink approve PLAN`, then give the same verb --plan PLAN (`privatelink apply FILE --plan PLAN`)")
 }
 
 #[cfg(test)]

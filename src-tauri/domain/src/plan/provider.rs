@@ -42,12 +42,21 @@ pub fn provider(desired: &Desired, inventory: &Inventory, purpose: Purpose) -> R
     listeners::listeners(&mut build, desired, inventory, &balancer);
     let service = service::service(&mut build, desired, inventory, &balancer);
     let moves = service::moves(desired, inventory, &balancer);
-    listeners::wait_until_healthy(&mut build, desired, inventory, moves || lets_in(desired, inventory));
+    let withdraw = |build: &mut Build| {
+        listeners::withdraw(build, desired, inventory);
+        // a load balancer that has to stay still needs the rules that it was made with
+        if former::withdraw(build, desired, inventory) {
+            groups::withdraw(build, desired, inventory, &groups);
+            admit::dismiss(build, desired, inventory, &sender);
+        }
+    };
+    let mut trial = build.clone();
+    withdraw(&mut trial);
+    let withdraws = trial.changes() > build.changes();
+    let every_port = moves || lets_in(desired, inventory);
+    listeners::wait_until_healthy(&mut build, desired, inventory, every_port, withdraws);
     service::change(&mut build, desired, inventory, &service, &balancer);
-    listeners::withdraw(&mut build, desired, inventory);
-    former::withdraw(&mut build, desired, inventory);
-    groups::withdraw(&mut build, desired, inventory, &groups);
-    admit::dismiss(&mut build, desired, inventory, &sender);
+    withdraw(&mut build);
     principals(&mut build, desired, inventory, &service);
     warn(&mut build, desired, inventory);
     for group in admit::shut(desired, inventory, &sender) {

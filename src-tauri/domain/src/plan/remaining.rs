@@ -65,7 +65,11 @@ pub(super) fn remaining(action: &Action, i: &Inventory) -> Option<Action> {
         Action::ModifyListener { listener: slot, protocol, target_group, tls } => {
             let has = listener(i, slot)?;
             let leads = matches!(known(target_group), Some(arn) if has.target_groups == [arn.clone()]);
-            let speaks = has.protocol == *protocol && has.certificate.as_ref() == tls.as_ref().map(|t| &t.certificate);
+            let alpn = has.certificate.as_ref().map(|_| has.alpn.as_deref().unwrap_or("None"));
+            let speaks = has.protocol == *protocol
+                && has.certificate.as_ref() == tls.as_ref().map(|t| &t.certificate)
+                && has.policy.as_deref() == tls.as_ref().map(|t| t.policy.as_str())
+                && alpn == tls.as_ref().map(|t| t.alpn.as_str());
             unless(!(leads && speaks), action)
         }
         Action::SetListenerAttributes { listener: slot, attributes } => {

@@ -7,7 +7,8 @@ use super::build::Build;
 use super::remaining::remaining;
 use super::teardown::teardown;
 use crate::{
-    Action, Arn, Desired, Ending, Entry, Event, Fault, Inventory, Outputs, Plan, Purpose, Step, StepId, Tags, Work, tag,
+    Action, Arn, ContainerTarget, Desired, Ending, Entry, Event, Fault, Inventory, OnboardingId, Outputs, Plan,
+    Purpose, Step, StepId, Tags, Work, tag,
 };
 
 /// What became of the attempts since the onboarding last was as somebody wanted it.
@@ -31,7 +32,7 @@ pub fn roll_back(desired: &Desired, inventory: &Inventory, entries: &[Entry]) ->
         ]);
     }
     let made = made(desired, inventory, &attempts);
-    let removal = teardown(desired, &with_only(inventory, &made))?;
+    let removal = teardown(desired, &with_only(inventory, &desired.id, &made))?;
     let plan = Plan::empty(desired.id.clone(), desired.account.clone(), desired.region.clone(), Purpose::RollBack);
     let mut build = Build::new(plan);
     undo_changes(&mut build, inventory, &attempts, &made);
@@ -41,7 +42,7 @@ pub fn roll_back(desired: &Desired, inventory: &Inventory, entries: &[Entry]) ->
         step.needs.extend(before);
         build.plan.steps.push(step);
     }
-    refuse_connected(&mut build, inventory);
+    refuse_connected(&mut build, inventory, &made);
     build.finish()
 }
 
@@ -84,13 +85,18 @@ fn attempts(entries: &[Entry]) -> Attempts {
 
 impl Attempts {
     fn begin(&mut self, step: Option<&Step>) {
-        let Some(step) = step.filter(|s| s.undo.is_some() || matches!(&s.work, Work::Act(a) if a.deletes())) else {
-            return;
-        };
-        if !self.steps.iter().any(|s| s.id == step.id) {
+        let matters = |s: &&Step| s.undo.is_some() || matches!(&s.work, Work::Act(a) if a.deletes() || withdraws(a));
+        let Some(step) = step.filter(matters) else { return };
+        // a repetition counts once; the same step of another attempt may have done something else
+        if !self.steps.iter().any(|s| s.id == step.id && s.work == step.work) {
             self.steps.push(step.clone());
         }
     }
+}
+
+/// Whether it takes something away that somebody may miss, and that is not given back by itself.
+fn withdraws(action: &Action) -> bool {
+    matches!(action, Action::RevokeIngress { .. } | Action::RevokeEgress { .. } | Action::DeregisterTargets { .. })
 }
 
 /// The resources that the attempts made: by what they said, and by the tags of steps whose answer was lost.
@@ -111,7 +117,7 @@ fn made(desired: &Desired, inventory: &Inventory, attempts: &Attempts) -> BTreeS
 }
 
 /// The inventory in which nothing but `made` is ours.
-fn with_only(inventory: &Inventory, made: &BTreeSet<String>) -> Inventory {
+fn with_only(inventory: &Inventory, onboarding: &OnboardingId, made: &BTreeSet<String>) -> Inventory {
     let mut own = inventory.clone();
     let disown = |id: &str, tags: &mut Tags| {
         if !made.contains(id) {
@@ -119,7 +125,14 @@ fn with_only(inventory: &Inventory, made: &BTreeSet<String>) -> Inventory {
             tags.remove(tag::ADOPTED);
         }
     };
-    own.load_balancers.iter_mut().for_each(|l| disown(l.arn.as_str(), &mut l.tags));
+    for balancer in &mut own.load_balancers {
+        disown(balancer.arn.as_str(), &mut balancer.tags);
+        balancer.listeners.iter_mut().for_each(|l| disown(l.arn.as_str(), &mut l.tags));
+    }
+    // rules of ours in other people's groups are taken back one by one, as far as the attempts put them there
+    let mark = super::admit::mark(onboarding);
+    let marked = |rule: &crate::Rule| rule.description.as_deref() == Some(mark.as_str());
+    own.security_groups.iter_mut().for_each(|g| g.ingress.retain(|rule| !marked(rule)));
     own.target_groups.iter_mut().for_each(|g| disown(g.arn.as_str(), &mut g.tags));
     own.security_groups.iter_mut().for_each(|g| disown(g.id.as_str(), &mut g.tags));
     for service in &mut own.endpoint_services {
@@ -135,8 +148,11 @@ fn with_only(inventory: &Inventory, made: &BTreeSet<String>) -> Inventory {
 /// Takes back, the last first, what was changed of things that stay.
 fn undo_changes(build: &mut Build, inventory: &Inventory, attempts: &Attempts, made: &BTreeSet<String>) {
     let mut before: Option<String> = None;
-    for step in attempts.steps.iter().rev() {
+    for (number, step) in attempts.steps.iter().rev().enumerate() {
         let Some(undo) = &step.undo else {
+            if is_of(step, attempts, made) {
+                continue;
+            }
             build.warn(format!(
                 "“{}” cannot be taken back: what is missing is made anew when the onboarding is applied",
                 step.title
@@ -144,7 +160,8 @@ fn undo_changes(build: &mut Build, inventory: &Inventory, attempts: &Attempts, m
             continue;
         };
         let Some(action) = to_undo(undo, step, inventory, attempts, made) else { continue };
-        let id = format!("undo-{}", step.id);
+        let first = format!("undo-{}", step.id);
+        let id = if build.has(&first) { format!("{first}-{number}") } else { first };
         let needs: Vec<&str> = before.iter().map(String::as_str).collect();
         build.act(
             &id,
@@ -155,6 +172,13 @@ fn undo_changes(build: &mut Build, inventory: &Inventory, attempts: &Attempts, m
         );
         before = Some(id);
     }
+}
+
+/// Whether a step changed only what the attempts made.
+fn is_of(step: &Step, attempts: &Attempts, made: &BTreeSet<String>) -> bool {
+    let Work::Act(action) = &step.work else { return false };
+    let settled = action.settle(&attempts.outputs).ok();
+    settled.and_then(|a| a.subject()).is_some_and(|subject| made.contains(&subject))
 }
 
 fn to_undo(
@@ -181,18 +205,47 @@ fn to_undo(
     {
         return None;
     }
-    if let Action::SetEcsTargetGroups { target_groups, .. } = &mut undo {
-        target_groups.retain(|t| matches!(&t.target_group, crate::Slot::Known(arn) if is_there(inventory, arn, made)));
+    if let (
+        Action::SetEcsTargetGroups { service, target_groups, .. },
+        Some(Action::SetEcsTargetGroups { target_groups: ours, .. }),
+    ) = (&mut undo, &done)
+    {
+        *target_groups = without_added(inventory, service, target_groups, ours);
     }
     remaining(&undo, inventory)
 }
 
-fn is_there(inventory: &Inventory, group: &Arn, made: &BTreeSet<String>) -> bool {
-    inventory.target_group(group).is_some() && !made.contains(group.as_str())
+/// The groups that an ECS service has now, without those that the attempt added: what others attached meanwhile stays.
+fn without_added(
+    inventory: &Inventory,
+    service: &Arn,
+    before: &[ContainerTarget],
+    ours: &[ContainerTarget],
+) -> Vec<ContainerTarget> {
+    let added = |t: &ContainerTarget| ours.contains(t) && !before.contains(t);
+    let workload = inventory.workloads.iter().find(|w| &w.arn == service);
+    workload.map(super::targets::there).unwrap_or_default().into_iter().filter(|t| !added(t)).collect()
 }
 
-/// AWS takes no load balancer from a service, and no subnet from a load balancer, while an endpoint is connected.
-fn refuse_connected(build: &mut Build, inventory: &Inventory) {
+/// AWS takes no load balancer from a service, and no subnet from a load balancer, while an endpoint is connected; and what
+/// carries somebody's traffic is not taken away as if it had come to nothing.
+fn refuse_connected(build: &mut Build, inventory: &Inventory, made: &BTreeSet<String>) {
+    let serves = |s: &&crate::EndpointService| s.connections.as_ref().is_none_or(|all| all.iter().any(|c| c.is_open()));
+    let connected: Vec<&crate::EndpointService> = inventory.endpoint_services.iter().filter(serves).collect();
+    let moves = build.actions().any(|(_, action)| match action {
+        Action::SetSubnets { load_balancer: crate::Slot::Known(arn), .. } => {
+            connected.iter().any(|s| s.load_balancers.contains(arn))
+        }
+        _ => false,
+    });
+    let made_one = connected.iter().find(|s| made.contains(s.id.as_str()));
+    if moves || made_one.is_some() {
+        let message = "An endpoint is connected to what would be taken back";
+        return build.refuse(
+            Fault::invalid("connected", message)
+                .hint("Go on with the change instead; to end the connection, reject it or tear the onboarding down"),
+        );
+    }
     let refused = build.actions().find_map(|(_, action)| match action {
         Action::ChangeEndpointService { service: crate::Slot::Known(id), change }
             if !change.remove_load_balancers.is_empty() =>

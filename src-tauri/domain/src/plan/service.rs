@@ -79,13 +79,16 @@ fn offer(
     // a service that does not say has IPv4, as every service had before there was a choice
     let has_types =
         if existing.ip_address_types.is_empty() { vec!["ipv4".to_owned()] } else { existing.ip_address_types.clone() };
+    // what a service offered before it was adopted stays offered: others may use it
+    let adopted = desired.adopt.endpoint_service.is_some();
+    let unless_adopted = |list: Vec<String>| if adopted { Vec::new() } else { list };
     let change = ServiceChange {
         add_load_balancers: missing(desired, existing, balancer),
         remove_load_balancers: Vec::new(),
         add_address_types: types.iter().filter(|t| !has_types.contains(t)).cloned().collect(),
-        remove_address_types: has_types.iter().filter(|t| !types.contains(t)).cloned().collect(),
+        remove_address_types: unless_adopted(has_types.iter().filter(|t| !types.contains(t)).cloned().collect()),
         add_regions: wants.difference(&has).cloned().collect(),
-        remove_regions: has.difference(&wants).cloned().collect(),
+        remove_regions: unless_adopted(has.difference(&wants).cloned().collect()),
     };
     warn_of_others(build, desired, inventory, existing, balancer);
     let zones = new_zones(desired, inventory, existing);
@@ -229,6 +232,9 @@ fn private_dns(
     service: &Slot<EndpointServiceId>,
 ) {
     let wanted = &desired.service.private_dns_name;
+    if wanted.is_none() && desired.adopt.endpoint_service.is_some() {
+        return;
+    }
     let has = existing.and_then(|s| s.private_dns_name.clone());
     let set = |name: Option<String>| Action::SetPrivateDnsName { service: service.clone(), name };
     if existing.is_some() && &has != wanted {
@@ -259,7 +265,9 @@ fn private_dns(
 fn prove(build: &mut Build, desired: &Desired, service: &Slot<EndpointServiceId>, domain: &str) {
     let named = ["endpoint-service-available", "private-dns"];
     if let Some(zone) = &desired.service.dns_zone {
-        let wait = Wait::DomainProof { service: service.clone(), domain: domain.to_owned() };
+        // the proof of a wildcard is that of the domain below it
+        let domain_of_proof = domain.trim_start_matches("*.").to_owned();
+        let wait = Wait::DomainProof { service: service.clone(), domain: domain_of_proof };
         let title = "Ask AWS which record proves the domain".into();
         build.wait("domain-proof", title, "AWS draws it for each service", wait, &named);
         let action = Action::WriteTxtRecord { zone: zone.clone(), record: build.from("domain-proof") };

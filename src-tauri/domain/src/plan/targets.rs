@@ -59,6 +59,19 @@ pub(super) fn healthy(desired: &Desired, inventory: &Inventory, wanted: &Desired
     Wait::TargetsHealthy { target_group: group, targets, at_least }
 }
 
+/// Whether everything that is desired behind a port answers now.
+pub(super) fn are_healthy(desired: &Desired, inventory: &Inventory, wanted: &DesiredListener) -> bool {
+    let Some(group) = our_target_group(desired, inventory, wanted) else { return false };
+    let answers = |target: &Target| {
+        let same = |h: &&crate::TargetHealth| h.id == target.id && h.port.or(group.port) == Some(target.port);
+        group.health.iter().find(same).is_some_and(crate::TargetHealth::is_healthy)
+    };
+    match wanted.attach {
+        Some(_) => group.health.iter().any(crate::TargetHealth::is_healthy),
+        None => wanted_targets(desired, inventory, wanted).iter().all(answers),
+    }
+}
+
 fn one_by_one(
     build: &mut Build,
     desired: &Desired,
@@ -106,6 +119,16 @@ fn auto_scaling(
 }
 
 fn ecs(build: &mut Build, desired: &Desired, wanted: &DesiredListener, workload: &Workload, target: ContainerTarget) {
+    if workload.other_load_balancing {
+        let message = format!(
+            "ECS service {} has load balancing that this product does not know, and one call replaces all of it",
+            workload.name
+        );
+        return build.refuse(
+            Fault::invalid("ecs-not-understood", message)
+                .hint("Attach the target group yourself, then leave attach out; or register the tasks behind a load balancer of their own"),
+        );
+    }
     let attached = workload.attached.iter().any(|a| {
         matches!(&target.target_group, Slot::Known(arn) if &a.target_group == arn)
             && a.container == target.container
@@ -148,7 +171,7 @@ fn ecs_steps(build: &Build, workload: &Workload) -> Vec<(String, Vec<ContainerTa
         .collect()
 }
 
-fn there(workload: &Workload) -> Vec<ContainerTarget> {
+pub(super) fn there(workload: &Workload) -> Vec<ContainerTarget> {
     let one = |a: &crate::AttachedContainer| ContainerTarget {
         target_group: Slot::Known(a.target_group.clone()),
         container: a.container.clone(),

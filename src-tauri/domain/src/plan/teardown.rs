@@ -8,7 +8,8 @@ use super::provider::{DETAILS, NEEDED, refuse_incomplete};
 use super::{admit, targets};
 use crate::{
     Action, Arn, Connection, Desired, Endpoint, EndpointService, Fault, Inventory, Listener, LoadBalancer, Packet,
-    Plan, Purpose, SecurityGroup, Slot, Tags, TargetGroup, TxtRecord, Wait, adopted_tags, belongs_to, is_ours, tag,
+    Plan, Purpose, SecurityGroup, ServiceChange, Slot, Tags, TargetGroup, TxtRecord, Wait, adopted_tags, belongs_to,
+    is_ours, tag,
 };
 
 /// Plans the provider's teardown. What was adopted stays, and loses only its mark.
@@ -140,7 +141,7 @@ fn forget_names(build: &mut Build, desired: &Desired, service: &EndpointService)
     if let (Some(zone), Some((label, value)), Some(domain)) =
         (&desired.service.dns_zone, proof, &service.private_dns_name)
     {
-        let record = TxtRecord { name: format!("{label}.{domain}"), value: value.clone() };
+        let record = TxtRecord { name: format!("{label}.{}", domain.trim_start_matches("*.")), value: value.clone() };
         let title = format!("Delete the TXT record {} from hosted zone {zone}", record.name);
         let action = Action::DeleteTxtRecord { zone: zone.clone(), record: Slot::Known(record) };
         build.act("delete-domain-record", title, "It proved a name that goes", action, &["remove-principals"]);
@@ -173,9 +174,9 @@ fn borrowed_listeners(build: &mut Build, desired: &Desired, inventory: &Inventor
 
 /// Services and Auto Scaling groups would go on registering, and ECS cannot start tasks for a group that is gone.
 fn detach(build: &mut Build, desired: &Desired, inventory: &Inventory) {
+    // what registers itself in a group that was there before goes on doing so
     let made = inventory.target_groups.iter().filter(|g| port_of(&g.tags, &desired.id, "target-group-").is_some());
-    let adopted = desired.listeners.iter().filter(|l| l.attach.is_some()).filter_map(|l| l.adopt_target_group.as_ref());
-    let groups: Vec<&Arn> = made.map(|g| &g.arn).chain(adopted).collect();
+    let groups: Vec<&Arn> = made.map(|g| &g.arn).collect();
     let gone = build.those(&["endpoint-service-gone"]);
     let gone: Vec<&str> = gone.iter().map(String::as_str).collect();
     targets::detach_from(build, inventory, &groups, &gone);
@@ -184,10 +185,32 @@ fn detach(build: &mut Build, desired: &Desired, inventory: &Inventory) {
 fn load_balancers(build: &mut Build, desired: &Desired, inventory: &Inventory) {
     let before = build.those(&["endpoint-service-gone", "detach-"]);
     for (number, balancer) in made_load_balancers(desired, inventory).into_iter().enumerate() {
-        refuse_in_use(build, desired, inventory, balancer);
+        let mut before = before.clone();
+        match lent_to(desired, inventory, balancer) {
+            Some(service) => before.push(take_back(build, service, balancer)),
+            None => refuse_in_use(build, desired, inventory, balancer),
+        }
         let suffix = if number == 0 { String::new() } else { format!("-{}", balancer.name) };
         delete_load_balancer(build, balancer, &suffix, &before);
     }
+}
+
+/// The adopted service that stands on a load balancer of ours, and on others too.
+fn lent_to<'a>(desired: &Desired, inventory: &'a Inventory, balancer: &LoadBalancer) -> Option<&'a EndpointService> {
+    let service = inventory.endpoint_service(desired.adopt.endpoint_service.as_ref()?)?;
+    let stands = service.load_balancers.contains(&balancer.arn) && service.load_balancers.len() > 1;
+    let connected = service.connections.as_ref().is_none_or(|all| all.iter().any(|c| c.is_open()));
+    (stands && !connected).then_some(service)
+}
+
+fn take_back(build: &mut Build, service: &EndpointService, balancer: &LoadBalancer) -> String {
+    let remove_load_balancers = vec![Slot::Known(balancer.arn.clone())];
+    let change = ServiceChange { remove_load_balancers, ..ServiceChange::default() };
+    let action = Action::ChangeEndpointService { service: Slot::Known(service.id.clone()), change };
+    let id = format!("leave-{}", balancer.name);
+    let title = format!("Take load balancer {} from endpoint service {}", balancer.name, service.id);
+    build.act(&id, title, "The service was there before, and stays on its others", action, &[]);
+    id
 }
 
 fn delete_load_balancer(build: &mut Build, balancer: &LoadBalancer, suffix: &str, before: &[String]) {
@@ -225,7 +248,7 @@ fn refuse_in_use(build: &mut Build, desired: &Desired, inventory: &Inventory, ba
         );
         build.refuse(
             Fault::new(crate::FaultKind::InUse, "load-balancer-in-use", message)
-                .hint("Move or delete that endpoint service first"),
+                .hint("Reject its connections and move it to another load balancer first"),
         );
     }
 }

@@ -2,8 +2,8 @@
 //! allowed principals changed, since the plan was made or since an answer was lost.
 
 use domain::{
-    Action, Arn, Connection, EndpointId, EndpointService, EndpointServiceId, Fault, OnboardingId, ServiceChange, Slot,
-    StillAcceptable, still_acceptable,
+    Action, Arn, AttachedContainer, Connection, ContainerTarget, EndpointId, EndpointService, EndpointServiceId, Fault,
+    OnboardingId, ServiceChange, Slot, StillAcceptable, belongs_to, clip, still_acceptable,
 };
 
 use crate::Engine;
@@ -21,11 +21,41 @@ pub(super) async fn before_call(
     onboarding: &OnboardingId,
     action: &Action,
 ) -> Result<Decision, Fault> {
+    if let Action::SetEcsTargetGroups { service, target_groups, .. } = action {
+        return unchanged(engine, onboarding, service, target_groups).await;
+    }
     let Action::AcceptConnection { service, endpoint } = action else { return Ok(Decision::Go) };
     let desired = engine.desired(onboarding)?;
     match still_acceptable(&desired, &fresh(engine, service).await?, endpoint)? {
         StillAcceptable::Acceptable => Ok(Decision::Go),
         StillAcceptable::AlreadyAccepted => Ok(Decision::DoneAlready("It was accepted already".to_owned())),
+    }
+}
+
+/// One call replaces all target groups of an ECS service: what somebody else attached since the plan was made must not go.
+async fn unchanged(
+    engine: &Engine,
+    onboarding: &OnboardingId,
+    service: &Arn,
+    planned: &[ContainerTarget],
+) -> Result<Decision, Fault> {
+    let inventory = engine.look().await?;
+    let Some(workload) = inventory.workloads.iter().find(|w| &w.arn == service) else { return Ok(Decision::Go) };
+    let kept = |a: &AttachedContainer| {
+        planned.iter().any(|t| matches!(&t.target_group, Slot::Known(arn) if *arn == a.target_group))
+    };
+    let ours =
+        |a: &AttachedContainer| inventory.target_group(&a.target_group).is_none_or(|g| belongs_to(&g.tags, onboarding));
+    match workload.attached.iter().find(|a| !kept(a) && !ours(a)) {
+        None => Ok(Decision::Go),
+        Some(other) => {
+            let message = format!(
+                "Target group {} was attached to ECS service {} meanwhile, and this call would take it away",
+                other.target_group.short(),
+                clip(&workload.name, 60)
+            );
+            Err(Fault::invalid("plan-changed", message).hint("Plan again: the fresh plan keeps it"))
+        }
     }
 }
 

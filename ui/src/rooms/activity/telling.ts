@@ -48,6 +48,8 @@ export function telling(event: Event): Telling {
       return tell("Confirmed", GREEN, `Firefly’s account ${grouped(event.account)} was given twice alike`);
     case "overridden":
       return tell("Override", RED, `Gate ${event.gate} was passed: ${event.reason}`);
+    case "paper_used":
+      return tell("Plan", GREY, "A saved plan is applied", event.paper);
     case "approved":
       return tell("Approved", GREEN, `${event.by} approved a plan${event.note ? `: ${event.note}` : ""}`, event.plan_hash);
     case "judged":

@@ -181,3 +181,46 @@ fn every_step_that_changes_a_setting_knows_how_it_was() {
     };
     assert_eq!(attributes["deletion_protection.enabled"], "false");
 }
+
+#[test]
+fn an_old_target_waits_for_a_new_one_that_does_not_answer_yet() {
+    // the first run registered it, waited in vain and said “apply again”
+    let again = sound().with(|s| {
+        let mut old = s.group().health[0].clone();
+        old.id = instance(7);
+        s.group().health.push(old);
+        s.group().health[1].state = "unhealthy".into();
+    });
+    let plan = planned(&again).unwrap();
+    assert_eq!(ids(&plan), ["targets-healthy-443", "extra-targets-443"]);
+    assert!(before(&plan, "extra-targets-443").contains("targets-healthy-443"));
+}
+
+#[test]
+fn the_rules_of_a_load_balancer_that_stays_are_left() {
+    let moved: Change = |s| {
+        s.desired.network.edition = 2;
+        s.desired.listeners[0].target_port = 9443.try_into().unwrap();
+    };
+    let taken = |plan: &Plan| {
+        plan.steps
+            .iter()
+            .filter(|s| matches!(&s.work, Work::Act(Action::RevokeEgress { .. } | Action::RevokeIngress { .. })))
+            .count()
+    };
+    let connected = planned(&sound().with(moved)).unwrap();
+    assert_eq!(taken(&connected), 0, "{:?}", ids(&connected));
+    let apart = planned(&sound().with(moved).with(alone)).unwrap();
+    assert!(taken(&apart) > 0, "{:?}", ids(&apart));
+}
+
+#[test]
+fn what_an_adopted_service_offers_stays_offered() {
+    let plan = planned(&adopted().with(|s| {
+        s.service().regions.push("eu-west-1".into());
+        s.service().ip_address_types.push("ipv6".into());
+        s.service().private_dns_name = Some("git.acme.example".into());
+    }))
+    .unwrap();
+    assert_eq!(ids(&plan), ["adopt-1", "adopt-2", "adopt-3"]);
+}

@@ -145,3 +145,33 @@ fn a_roll_back_that_was_cut_short_is_gone_on_with() {
         }
     }
 }
+
+#[test]
+fn what_stood_on_an_adopted_load_balancer_before_stays() {
+    let stands = sound().with(|s| {
+        s.balancer().tags = crate::adopted_tags(&s.desired.id);
+        s.desired.adopt.load_balancer = Some(BALANCER.parse().unwrap());
+        s.balancer().listeners[0].tags = crate::our_tags(&s.desired.id, "listener-443");
+    });
+    let plan = planned(&stands.clone().with(|s| s.set("load_balancing.cross_zone.enabled", "false"))).unwrap();
+    let entries = record(&plan, &[("load-balancer-attributes", None)], Some(Ending::Failed));
+    let back = rolled(&stands, &entries).unwrap();
+    assert_eq!(ids(&back), ["undo-load-balancer-attributes"], "listener, targets and rules are of an earlier run");
+}
+
+#[test]
+fn what_somebody_is_connected_to_is_not_taken_back() {
+    let plan = planned(&bare()).unwrap();
+    let done = [("load-balancer", Some(BALANCER)), ("endpoint-service", Some(SERVICE))];
+    let entries = record(&plan, &done, Some(Ending::Failed));
+    assert_eq!(rolled(&sound(), &entries).unwrap_err()[0].code, "connected");
+}
+
+#[test]
+fn a_rule_that_was_closed_is_not_opened_again() {
+    let open = sound().with(|s| s.security_group(OURS).ingress.push(to("0.0.0.0/0")));
+    let plan = planned(&open).unwrap();
+    let entries = record(&plan, &[("security-group-seal", None)], Some(Ending::Failed));
+    let back = rolled(&sound(), &entries).unwrap();
+    assert!(back.steps.is_empty() && back.warnings.iter().any(|w| w.contains("cannot be taken back")), "{back:?}");
+}
