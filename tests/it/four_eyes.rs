@@ -45,7 +45,7 @@ async fn nothing_is_changed_without_the_eyes_of_somebody_else() {
     let by = |arn: &str| entries.iter().filter(|e| matches!(&e.event, Event::Approved { by, .. } if by == arn)).count();
     assert_eq!((by(ADA), by(BOB)), (1, 1), "each approval is in the record, once");
     // a finished onboarding needs nobody
-    assert_eq!(ada.apply_paper(&desired, &read).await.err().unwrap().code, "plan-changed");
+    assert_eq!(ada.apply_paper(&desired, &read).await.err().unwrap().code, "plan-used");
     let teardown = ada.plan(&desired.id, &Aim::Teardown).await.unwrap();
     assert_eq!(ada.apply(&desired.id, &Aim::Teardown, &teardown.hash).await.err().unwrap().code, "needs-approval");
 }
@@ -73,7 +73,7 @@ fn a_plan_is_saved_reviewed_approved_and_applied() {
     it.run(&["approve", saved, "--note", "I made it"], 0);
     assert_eq!(it.json(&["approve", saved], 2)["code"], "already-approved");
     let own = it.json(&["apply", path, "--plan", saved, "--yes"], 2);
-    assert_eq!(own["message"], "Nobody but you has approved this plan");
+    assert_eq!(own["message"], "Nobody but those who made and apply this plan has approved it");
     assert!(it.text(&["activity"], 0).contains("approves the saved plan"));
 
     // an approval is somebody's word: whoever can write the file can write one into it, which is what the help says

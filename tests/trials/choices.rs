@@ -28,12 +28,15 @@ pub fn chosen(mut desired: Desired, inventory: &Inventory) -> Desired {
     let machines = desired.listeners[0].clone();
     let mut ports =
         vec![encrypted(&machines, inventory), tasks(&machines, inventory), behind_alb(&machines, inventory, &here)];
-    ports.push(DesiredListener { protocol: Protocol::Udp, ..at(&machines, 5353) });
+    let mut datagrams = DesiredListener { protocol: Protocol::Udp, ..at(&machines, 5353) };
+    datagrams.target_port = 5353.try_into().unwrap();
+    datagrams.health_check.port = "443".to_owned();
+    ports.push(datagrams);
     let [https, ssh] = desired.listeners.as_mut_slice() else { panic!("two ports: {desired:?}") };
     https.options.deregistration_delay_seconds = Some(30);
     https.options.end_connections_at_deregistration = Some(true);
     https.options.cross_zone = Some(true);
-    https.options.health_thresholds.dns_failover_count = Some(1);
+    https.options.health_thresholds.dns_failover_count = Some(2);
     ssh.options.idle_timeout_seconds = Some(3600);
     desired.listeners.append(&mut ports);
     desired.exposure.enforce_inbound = true;
@@ -52,7 +55,11 @@ fn at(like: &DesiredListener, port: u32) -> DesiredListener {
 
 fn encrypted(like: &DesiredListener, inventory: &Inventory) -> DesiredListener {
     let usable = inventory.certificates.iter().find(|c| c.status == "ISSUED").expect("the estate has a certificate");
-    let group = inventory.auto_scaling_groups.first().expect("the estate has an Auto Scaling group");
+    let group = inventory
+        .auto_scaling_groups
+        .iter()
+        .find(|g| g.name == "portal-web")
+        .expect("the estate has an Auto Scaling group");
     let tls = Tls {
         certificate: usable.arn.clone(),
         policy: "ELBSecurityPolicy-TLS13-1-2-2021-06".to_owned(),
@@ -64,7 +71,7 @@ fn encrypted(like: &DesiredListener, inventory: &Inventory) -> DesiredListener {
         tls: Some(tls),
         targets: Vec::new(),
         attach: Some(Attach::AutoScalingGroup(group.name.clone())),
-        target_port: 8080.try_into().unwrap(),
+        target_port: 443.try_into().unwrap(),
         ..at(like, 8443)
     }
 }

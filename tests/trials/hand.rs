@@ -254,7 +254,10 @@ fn operation(request: &Request<Bytes>) -> Option<String> {
     let target = request.headers().get("x-amz-target").and_then(|t| t.to_str().ok());
     let body = std::str::from_utf8(request.body()).unwrap_or_default();
     let query = || body.split('&').find_map(|pair| pair.strip_prefix("Action="));
-    let named = target.and_then(|t| t.rsplit('.').next()).or_else(query)?;
+    // Route 53 names no operation: its one changing call here is told by its path
+    let path = || request.uri().path().ends_with("/rrset").then_some("ChangeResourceRecordSets");
+    let by_path = || path().filter(|_| request.method() == http::Method::POST);
+    let named = target.and_then(|t| t.rsplit('.').next()).or_else(query).or_else(by_path)?;
     let reads = ["Describe", "Get", "List", "Lookup", "Simulate", "Search", "Test"];
     (!reads.iter().any(|read| named.starts_with(read))).then(|| named.to_owned())
 }

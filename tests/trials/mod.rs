@@ -93,7 +93,10 @@ impl Prepared {
         let engine = engine(&ground, scene.account, &hand, Limits::default().write).await.unwrap();
         let plan = prepared.goal.plan(&engine).await.unwrap();
         prepared.steps = calls(&plan);
-        prepared.goal.start(&engine, &plan).await.unwrap().outcome.await.unwrap().unwrap();
+        let started = prepared.goal.start(&engine, &plan).await.unwrap();
+        let (run, ended) = (started.run, started.outcome.await.unwrap().unwrap());
+        let steps = || engine.run_view(&run).unwrap().steps.into_iter().filter_map(|s| s.fault).collect::<Vec<_>>();
+        assert_eq!(ended, Ending::Finished, "{} undisturbed: {:?}", scene.name, steps());
         prepared.whole = check::end(&ground);
         prepared
     }

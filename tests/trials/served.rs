@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::ground::Ground;
 
 /// What `cloud` adds to an action by itself, whatever the action: never a name, a peer or a number of somebody's choosing.
-const FIXED: [&str; 11] = [
+const FIXED: [&str; 15] = [
     "on",
     "off",
     "network",
@@ -21,6 +21,11 @@ const FIXED: [&str; 11] = [
     "vpc-endpoint-service",
     "vpc-endpoint",
     "us-east-1",
+    "UPSERT",
+    "DELETE",
+    "TXT",
+    // how long resolvers keep the record
+    "300",
 ];
 
 /// One changing call that AWS carried out.
@@ -74,9 +79,7 @@ pub fn unshown(served: &[Served], entries: &[Entry]) -> Vec<String> {
     let (mut intents, mut wrong) = announced(entries);
     for one in served {
         let asked = leaves(&one.asked, false);
-        let fits = |i: &&mut Intent| {
-            i.left > 0 && i.call == one.call && asked.iter().all(|leaf| i.says.contains(leaf) || is_fixed(leaf))
-        };
+        let fits = |i: &&mut Intent| i.left > 0 && i.call == one.call && asked.iter().all(|leaf| is_said(i, leaf));
         match intents.iter_mut().find(fits) {
             Some(intent) => intent.left -= 1,
             None => {
@@ -90,7 +93,13 @@ pub fn unshown(served: &[Served], entries: &[Entry]) -> Vec<String> {
 }
 
 fn missing(intent: &Intent, asked: &[String]) -> Vec<String> {
-    asked.iter().filter(|leaf| !intent.says.contains(leaf) && !is_fixed(leaf)).cloned().collect()
+    asked.iter().filter(|leaf| !is_said(intent, leaf)).cloned().collect()
+}
+
+/// The value of a TXT record stands in quotes.
+fn is_said(intent: &Intent, leaf: &str) -> bool {
+    let bare = leaf.strip_prefix('"').and_then(|l| l.strip_suffix('"')).unwrap_or(leaf);
+    is_fixed(leaf) || intent.says.iter().any(|said| said == bare)
 }
 
 fn is_fixed(leaf: &str) -> bool {
@@ -113,7 +122,7 @@ fn announced(entries: &[Entry]) -> (Vec<Intent>, Vec<String>) {
     for entry in entries {
         match &entry.event {
             Event::RunStarted { run: id, plan, .. } => run = Some((id.clone(), (**plan).clone(), Outputs::new())),
-            Event::Done { step, produced: Some(id), .. } => {
+            Event::Done { step, produced: Some(id), .. } | Event::Reached { step, produced: Some(id), .. } => {
                 run.iter_mut().for_each(|(_, _, outputs)| drop(outputs.insert(step.clone(), id.clone())));
             }
             Event::Intent { run: id, step, action, token, .. } => {
