@@ -2,7 +2,11 @@
 //! Nothing is judged here; a figure is quoted as its ratio.
 
 mod apply;
+#[expect(dead_code, reason = "the trials use the rest of it")]
+#[path = "../it/ground.rs"]
+mod ground;
 mod pdf;
+mod plan;
 mod sandbox;
 
 #[tokio::main]
@@ -12,6 +16,7 @@ async fn main() {
     let table = serde_json::json!({
         "profile": if cfg!(debug_assertions) { "dev" } else { "release" },
         "apply": applied.figures,
+        "plan": plan::measure().await,
         "pdf": printed,
         "sandbox": sandbox::measure().await,
     });

@@ -4,76 +4,10 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Output, Stdio};
 
-use serde_json::Value;
 use tests::desk::Desk;
-use tests::places::{built, python_program};
+pub use tests::privatelink::Privatelink;
 
-/// Runs a program with a terminal as its standard input, on which the first argument is typed.
-const TERMINAL: &str = "import os, pty, subprocess, sys\n\
-    master, slave = pty.openpty()\n\
-    os.write(master, sys.argv[1].encode())\n\
-    sys.exit(subprocess.run(sys.argv[2:], stdin=slave).returncode)";
-
-/// The command at a desk, with arguments that stand before every verb.
-pub struct Privatelink<'a> {
-    desk: &'a Desk,
-    before: Vec<String>,
-}
-
-impl<'a> Privatelink<'a> {
-    pub fn new(desk: &'a Desk, before: &[&str]) -> Privatelink<'a> {
-        Privatelink { desk, before: before.iter().map(|word| (*word).to_owned()).collect() }
-    }
-
-    /// In a sandbox of this desk's own.
-    pub fn in_sandbox(desk: &'a Desk) -> Privatelink<'a> {
-        let world = desk.home().join("world");
-        Privatelink::new(desk, &[&format!("--sandbox={}", world.display())])
-    }
-
-    /// Runs it without a terminal and expects this exit code.
-    #[track_caller]
-    pub fn run(&self, words: &[&str], code: i32) -> Output {
-        let output = self.command(words).output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert_eq!(output.status.code(), Some(code), "privatelink {words:?} said:\n{said}\nand printed:\n{printed}");
-        output
-    }
-
-    /// What it prints as text.
-    #[track_caller]
-    pub fn text(&self, words: &[&str], code: i32) -> String {
-        String::from_utf8(self.run(words, code).stdout).unwrap()
-    }
-
-    /// The one document that it prints with `--json`: its data, or its error.
-    #[track_caller]
-    pub fn json(&self, words: &[&str], code: i32) -> Value {
-        let printed = self.text(&[&["--json"], words].concat(), code);
-        let document: Value = serde_json::from_str(printed.trim()).unwrap_or_else(|e| panic!("{e}: {printed}"));
-        assert_eq!(document["schema"], "firefly-privatelink/1");
-        if document["ok"] == true { document["data"].clone() } else { document["error"].clone() }
-    }
-
-    /// Runs it with a terminal as standard input alone, on which a person types these lines.
-    #[track_caller]
-    fn at_a_terminal(&self, typed: &str, words: &[&str], code: i32) -> Output {
-        let mut command = self.desk.command(python_program("python"));
-        command.args(["-c", TERMINAL, typed]).arg(built("privatelink")).args(&self.before).args(words);
-        let output = command.stdin(Stdio::null()).output().unwrap();
-        assert_eq!(output.status.code(), Some(code), "privatelink {words:?} said:\n{}", said(&output));
-        output
-    }
-
-    pub fn command(&self, words: &[&str]) -> std::process::Command {
-        let mut command = self.desk.command(built("privatelink"));
-        command.args(&self.before).args(words).stdin(Stdio::null());
-        command
-    }
-}
-
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -119,9 +53,9 @@ fn every_verb_works_alone() {
 }
 
 /// The account as two sources write it.
-const FIREFLY: [&str; 4] = ["--firefly", "4444 5555 6666", "--firefly-again", "444455556666"];
+pub const FIREFLY: [&str; 4] = ["--firefly", "4444 5555 6666", "--firefly-again", "444455556666"];
 
-fn init(it: &Privatelink, file: &Path) {
+pub fn init(it: &Privatelink, file: &Path) {
     let file = file.to_str().unwrap();
     let words = [&["init", "--service", "GitHub Enterprise", "--port", "443", "--port", "22"], &FIREFLY[..]].concat();
     it.run(&[&words[..], &["--hostname", "git.acme.example", "--admit-targets", "--out", file]].concat(), 0);

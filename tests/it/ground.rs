@@ -1,7 +1,7 @@
 //! Solid ground for tests in one process: a world whose clock stands still until somebody waits, and engines in it.
 //! The SDK, its wire and the sandbox are the real ones; only time is not.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,13 +24,43 @@ pub const FIREFLY: &str = "444455556666";
 pub struct Ground {
     pub sandbox: Sandbox,
     folder: TempDir,
+    /// Whether the world lies in the folder too.
+    kept: bool,
 }
 
 impl Ground {
     /// A fresh world in memory.
     pub fn new(seed: &str) -> Ground {
-        let options = Options { seed: seed.to_owned(), dir: None, clock: ClockMode::Manual };
-        Ground { sandbox: Sandbox::open(options).unwrap(), folder: tempfile::tempdir().unwrap() }
+        Ground::open(seed, tempfile::tempdir().unwrap(), false)
+    }
+
+    /// A fresh world that is kept on disk, so that it can be copied.
+    pub fn kept(seed: &str) -> Ground {
+        Ground::open(seed, quick_folder(), true)
+    }
+
+    fn open(seed: &str, folder: TempDir, kept: bool) -> Ground {
+        let dir = kept.then(|| folder.path().join("world"));
+        let sandbox = Sandbox::open(Options { seed: seed.to_owned(), dir, clock: ClockMode::Manual }).unwrap();
+        Ground { sandbox, folder, kept }
+    }
+
+    /// Another world in which the same was done, with the same records. For a kept world at which nobody works just now.
+    pub fn copy(&self) -> Ground {
+        assert!(self.kept, "a world in memory cannot be copied");
+        let folder = quick_folder();
+        copy(self.folder.path(), folder.path());
+        Ground::open("acme", folder, true)
+    }
+
+    /// Everything that was written here.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The world's clock, which moves while somebody waits.
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        Arc::new(StandingClock { sandbox: self.sandbox.clone() })
     }
 
     /// Where an account's records are.
@@ -39,7 +69,7 @@ impl Ground {
     }
 
     pub fn store(&self, account: &str) -> Arc<Store> {
-        Arc::new(Store::open(&self.records(account)).unwrap())
+        Arc::new(Store::open(&self.records(account), self.sandbox.now(), account).unwrap())
     }
 
     /// Reading and changing the world as `account`.
@@ -50,7 +80,7 @@ impl Ground {
             source: CredentialSource::Sandbox { account: account.parse().unwrap() },
             region: Some("us-east-1".parse().unwrap()),
             keychain: None,
-            clock: Arc::new(StandingClock { sandbox: self.sandbox.clone() }),
+            clock: self.clock(),
             limits: Limits::default(),
         };
         Arc::new(Cloud::open(settings).await.unwrap())
@@ -62,14 +92,41 @@ impl Ground {
         self.engine_with(account, store.clone(), store).await
     }
 
+    /// The same where a person is there who can sign in again.
+    pub async fn attended(&self, account: &str) -> Arc<Engine> {
+        let store = self.store(account);
+        let parts = self.parts(self.cloud(account).await, store.clone(), store).await.unwrap();
+        Arc::new(Engine::new(Parts { attended: true, ..parts }))
+    }
+
     /// The same with another journal, such as one that breaks.
     pub async fn engine_with(&self, account: &str, journal: Arc<dyn Journal>, store: Arc<Store>) -> Arc<Engine> {
-        let cloud = self.cloud(account).await;
-        let identity = cloud.identity().await.unwrap();
-        let clock = Arc::new(StandingClock { sandbox: self.sandbox.clone() });
+        self.engine_of(self.cloud(account).await, journal, store).await.unwrap()
+    }
+
+    /// The same with a cloud of the caller's own.
+    pub async fn engine_of(
+        &self,
+        cloud: Arc<Cloud>,
+        journal: Arc<dyn Journal>,
+        store: Arc<Store>,
+    ) -> Result<Arc<Engine>, Fault> {
+        Ok(Arc::new(Engine::new(self.parts(cloud, journal, store).await?)))
+    }
+
+    async fn parts(&self, cloud: Arc<Cloud>, journal: Arc<dyn Journal>, store: Arc<Store>) -> Result<Parts, Fault> {
+        let identity = cloud.identity().await?;
         let typesetter = Arc::new(report::Report);
-        let parts = Parts { cloud, journal, shelf: store, clock, typesetter, identity, sandbox: true };
-        Arc::new(Engine::new(parts))
+        let clock = self.clock();
+        Ok(Parts { cloud, journal, shelf: store, clock, typesetter, identity, sandbox: true, attended: false })
+    }
+
+    /// The same account's records and world, under another of its identities.
+    pub async fn engine_as(&self, account: &str, arn: &str) -> Arc<Engine> {
+        let store = self.store(account);
+        let parts = self.parts(self.cloud(account).await, store.clone(), store).await.unwrap();
+        let identity = domain::Identity { arn: arn.to_owned(), ..parts.identity };
+        Arc::new(Engine::new(Parts { identity, ..parts }))
     }
 
     /// GitHub Enterprise of the estate as an onboarding with two ports, the same each time.
@@ -118,5 +175,23 @@ impl Clock for StandingClock {
             self.sandbox.advance(real);
             tokio::task::yield_now().await;
         })
+    }
+}
+
+/// In memory where the system has a place for that: a world has every change on the disk before it answers.
+fn quick_folder() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap()
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let there = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            std::fs::create_dir(&there).unwrap();
+            copy(&entry.path(), &there);
+        } else {
+            std::fs::copy(entry.path(), there).unwrap();
+        }
     }
 }

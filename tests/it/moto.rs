@@ -57,7 +57,7 @@ fn what_is_not_aws_does_not_pass_for_it() {
 }
 
 /// The key is no secret: moto takes any.
-fn aws_files(desk: &Desk) {
+pub fn aws_files(desk: &Desk) {
     let folder = desk.home().join(".aws");
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("config"), "[profile tests]\nregion = eu-central-1\n").unwrap();

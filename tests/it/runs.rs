@@ -19,7 +19,7 @@ async fn only_one_at_a_time_and_only_what_was_shown() {
     assert_eq!(stale.code, "plan-changed");
     let started = engine.apply(&desired.id, &Aim::SetUp, &shown).await.unwrap();
     let refused = other.apply(&desired.id, &Aim::SetUp, &shown).await.err().unwrap();
-    assert_eq!(refused.code, "onboarding-in-use", "{refused:?}");
+    assert_eq!(refused.code, "onboarding-busy", "{refused:?}");
     assert_eq!(started.outcome.await.unwrap().unwrap(), Ending::Finished);
     let late = other.apply(&desired.id, &Aim::SetUp, &shown).await.err().unwrap();
     assert_eq!(late.code, "plan-changed", "what the first one did is not done again");

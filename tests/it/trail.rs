@@ -64,20 +64,3 @@ fn edit(database: &Path, statement: &str) {
     let done = python.args(["-c", script]).arg(database).arg(statement).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
-
-#[test]
-fn a_damaged_database_is_kept_and_said() {
-    let desk = Desk::bare();
-    let it = Privatelink::in_sandbox(&desk);
-    it.run(&["whoami"], 0);
-    let database = desk.home().join("world/111122223333/privatelink.db");
-    std::fs::write(
-        &database,
-        b"this is not a database at all, and longer than a header of one hundred bytes would be, which matters here",
-    )
-    .unwrap();
-    let before = std::fs::read(&database).unwrap();
-    let said = String::from_utf8(it.command(&["list"]).output().unwrap().stderr).unwrap();
-    assert!(said.contains("database") && said.contains("hint:"), "{said}");
-    assert_eq!(std::fs::read(&database).unwrap(), before, "nothing was written over it");
-}

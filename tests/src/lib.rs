@@ -2,8 +2,10 @@
 //! Nothing of the product is in here; the tests themselves lie in `house/` (about the project) and `it/` (about the product).
 
 pub mod desk;
+pub mod microburst;
 pub mod moto;
 pub mod places;
+pub mod privatelink;
 pub mod process;
 pub mod python;
 pub mod webdriver;

@@ -1,5 +1,6 @@
 //! Other people's clients against an endpoint: a script of `tests/python/` with boto3, or the AWS CLI.
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
@@ -40,8 +41,21 @@ impl Client {
         json(self.command("aws").args(["--output", "json"]).args(arguments))
     }
 
+    /// A script for bash, in which `aws` is the AWS CLI.
+    pub fn bash(&self, script: &str) -> Command {
+        let mut command = self.asking("bash".into());
+        let programs = python_program("aws").parent().map(Path::to_path_buf).unwrap_or_default();
+        let path = std::env::var("PATH").unwrap_or_default();
+        command.arg(script).env("PATH", format!("{}:{path}", programs.display()));
+        command
+    }
+
     fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(python_program(program));
+        self.asking(python_program(program))
+    }
+
+    fn asking(&self, program: PathBuf) -> Command {
+        let mut command = Command::new(program);
         command.env_clear().envs([
             ("PATH", std::env::var("PATH").unwrap_or_default().as_str()),
             ("HOME", "/nonexistent"),

@@ -11,6 +11,7 @@ mod places;
 mod run;
 mod screens;
 mod set_up;
+mod soak;
 mod stages;
 mod test;
 
@@ -23,9 +24,10 @@ const USAGE: &str = "cargo xtask VERB
 
   run        set up, build and open the window; with no display, walk the journey in the terminal
   test       set up and run every check and test, as CI does
+  soak       every call with every kind of fault, and the command killed at every row; WORD after it narrows it
   bench      print one JSON table of figures beside what they are compared with
   ui         install the screens' packages when their lock file changed, and build the screens
-  bindings   write ui/src/host/bindings.ts from the list of commands
+  bindings   write ui/src/host/bindings.ts and docs/onboarding.schema.json from the types
   models     write the service models that the sandbox reads from the ones that botocore ships
   pictures   write docs/images from the real window
   set-up     install what building and testing need, and nothing more";
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
     let outcome = match verb.as_str() {
         "run" => run::run(),
         "test" => test::test(),
+        "soak" => soak::soak(&std::env::args().nth(2).unwrap_or_default()),
         "bench" => bench::bench(),
         "ui" => set_up::for_building().and_then(|()| screens::build()),
         "bindings" => bindings::write(),

@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use domain::{Action, HealthCheck, Peer, Port, Rule, Slot, SlotRule, SubnetId, Tags, Target, tag};
+use domain::{
+    Action, Arn, ContainerTarget, HealthCheck, HostedZoneId, Peer, Port, Rule, ServiceChange, Slot, SlotRule, SubnetId,
+    Tags, Target, Tls, TxtRecord, tag,
+};
 
 use crate::harmless::harmless;
 
@@ -23,9 +26,9 @@ fn words(action: &Action) -> Vec<String> {
         Action::RevokeIngress { group, rules } => on_group(group, "no longer admits", "from", rules),
         Action::AuthorizeEgress { group, rules } => on_group(group, "lets out", "to", rules),
         Action::RevokeEgress { group, rules } => on_group(group, "no longer lets out", "to", rules),
-        Action::CreateLoadBalancer { name, subnets, security_groups, tags } => vec![
+        Action::CreateLoadBalancer { name, subnets, security_groups, dual_stack, tags } => vec![
             named(name, None::<&str>),
-            "kind: network, internal, IPv4".to_owned(),
+            format!("kind: network, internal, {}", address_type(*dual_stack)),
             standing_in(subnets),
             many("security groups", security_groups),
             tagged(tags),
@@ -36,6 +39,13 @@ fn words(action: &Action) -> Vec<String> {
             many("security groups, and no others", security_groups),
             format!("inbound rules hold for PrivateLink traffic: {}", yes(*enforce_inbound)),
         ],
+        Action::SetSubnets { load_balancer, subnets } => vec![
+            one("load balancer", load_balancer),
+            format!("subnets, and no others: {}", listed(subnets.iter().map(ToString::to_string))),
+        ],
+        Action::SetDualStack { load_balancer, on } => {
+            vec![one("load balancer", load_balancer), format!("addresses: {}", address_type(*on))]
+        }
         Action::SetLoadBalancerAttributes { load_balancer, attributes } => {
             settings(one("load balancer", load_balancer), attributes)
         }
@@ -55,22 +65,80 @@ fn words(action: &Action) -> Vec<String> {
         Action::RegisterTargets { target_group, targets } | Action::DeregisterTargets { target_group, targets } => {
             vec![one("target group", target_group), format!("targets: {}", listed(targets.iter().map(target)))]
         }
-        Action::CreateListener { load_balancer, port, protocol, target_group, tags } => vec![
-            one("load balancer", load_balancer),
-            format!("listens on: {protocol} port {port}"),
-            one("forwards to", target_group),
-            tagged(tags),
-        ],
+        Action::SetEcsTargetGroups { cluster, service, target_groups } => {
+            let list = target_groups.iter().map(registers);
+            let head = [
+                format!("ECS service: {service}, in cluster {cluster}"),
+                format!("target groups, and no others: {}", listed(list)),
+                "all its tasks are started anew".to_owned(),
+            ];
+            head.into()
+        }
+        Action::AttachAutoScaling { auto_scaling_group, target_group }
+        | Action::DetachAutoScaling { auto_scaling_group, target_group } => {
+            vec![format!("Auto Scaling group: {auto_scaling_group}"), one("target group", target_group)]
+        }
+        Action::CreateListener { load_balancer, port, protocol, target_group, tls, tags } => {
+            let mut lines = vec![
+                one("load balancer", load_balancer),
+                format!("listens on: {protocol} port {port}"),
+                one("forwards to", target_group),
+            ];
+            lines.extend(tls.iter().flat_map(encrypted));
+            lines.push(tagged(tags));
+            lines
+        }
+        Action::ModifyListener { listener, protocol, target_group, tls } => {
+            let head = [one("listener", listener), format!("speaks: {protocol}"), one("forwards to", target_group)];
+            head.into_iter().chain(tls.iter().flat_map(encrypted)).collect()
+        }
+        Action::SetListenerAttributes { listener, attributes } => settings(one("listener", listener), attributes),
         Action::DeleteListener { listener } => vec![one("listener", listener)],
-        Action::CreateEndpointService { load_balancers, acceptance_required, tags } => vec![
-            many("load balancers", load_balancers),
-            format!("each request must be accepted: {}", yes(*acceptance_required)),
-            tagged(tags),
-        ],
+        Action::CreateEndpointService {
+            load_balancers,
+            acceptance_required,
+            private_dns_name,
+            address_types,
+            regions,
+            tags,
+        } => {
+            let mut lines = vec![
+                many("load balancers", load_balancers),
+                format!("each request must be accepted: {}", yes(*acceptance_required)),
+            ];
+            lines.extend(private_dns_name.as_ref().map(|name| format!("private DNS name: {name}")));
+            lines.extend(unless_empty("address types", address_types));
+            lines.extend(unless_empty("further Regions", regions));
+            lines.push(tagged(tags));
+            lines
+        }
         Action::DeleteEndpointService { service } => vec![one("endpoint service", service)],
         Action::SetAcceptance { service, required } => {
             vec![one("endpoint service", service), format!("each request must be accepted: {}", yes(*required))]
         }
+        Action::ChangeEndpointService { service, change } => changed(one("endpoint service", service), change),
+        Action::SetPrivateDnsName { service, name } => {
+            let name = name.as_deref().unwrap_or("none any more");
+            vec![one("endpoint service", service), format!("private DNS name: {name}")]
+        }
+        Action::VerifyPrivateDns { service } => vec![
+            one("endpoint service", service),
+            "AWS looks for the record that proves the private DNS name".to_owned(),
+        ],
+        Action::WriteTxtRecord { zone, record } => {
+            let mut lines = txt(zone, record);
+            lines.push("what stands there under that name is replaced".to_owned());
+            lines
+        }
+        Action::DeleteTxtRecord { zone, record } => txt(zone, record),
+        Action::CreateNotification { service, topic, events } => vec![
+            one("endpoint service", service),
+            format!("is told: {topic}"),
+            format!("of: {}", listed(events.iter().cloned())),
+        ],
+        Action::DeleteNotification { notification } => vec![one("notification", notification)],
+        Action::AddTags { resource, tags } => marked(resource, "gets the tag", tags),
+        Action::RemoveTags { resource, tags } => marked(resource, "loses the tag", tags),
         Action::AddPrincipals { service, principals } => {
             let list = principals.iter().map(|p| format!("may ask from now on: {p}"));
             std::iter::once(one("endpoint service", service)).chain(list).collect()
@@ -126,6 +194,56 @@ fn standing_in(subnets: &[SubnetId]) -> String {
 fn target(target: &Target) -> String {
     let zone = target.zone.as_ref().map(|zone| format!(" (zone {zone})")).unwrap_or_default();
     format!("{} port {}{zone}", target.id, target.port)
+}
+
+fn address_type(dual_stack: bool) -> &'static str {
+    if dual_stack { "IPv4 and IPv6" } else { "IPv4" }
+}
+
+fn encrypted(tls: &Tls) -> [String; 2] {
+    let Tls { certificate, policy, alpn, to_targets } = tls;
+    let onward = if *to_targets { ", and TLS again to the targets" } else { "" };
+    [format!("certificate: {certificate}"), format!("TLS: policy {policy}, ALPN {alpn}{onward}")]
+}
+
+fn registers(target: &ContainerTarget) -> String {
+    format!("{} (container {} port {})", what(&target.target_group), target.container, target.port)
+}
+
+fn txt(zone: &HostedZoneId, record: &Slot<TxtRecord>) -> Vec<String> {
+    let mut lines = vec![format!("hosted zone: {zone}")];
+    match record {
+        Slot::Known(TxtRecord { name, value }) => {
+            lines.extend([format!("TXT record: {name}"), format!("value: “{value}”")]);
+        }
+        Slot::From(_) => lines.push(one("TXT record", record)),
+    }
+    lines
+}
+
+fn marked(resource: &str, verb: &str, tags: &Tags) -> Vec<String> {
+    let list = tags.iter().map(|(key, value)| format!("{verb}: {key} = “{value}”"));
+    std::iter::once(format!("resource: {resource}")).chain(list).collect()
+}
+
+/// What comes and what goes. A change of nothing makes AWS look at the load balancers anew.
+fn changed(of: String, change: &ServiceChange) -> Vec<String> {
+    let slots = |list: &[Slot<Arn>]| list.iter().map(what).collect::<Vec<_>>();
+    let lines = [
+        unless_empty("stands on, too", &slots(&change.add_load_balancers)),
+        unless_empty("no longer stands on", &slots(&change.remove_load_balancers)),
+        unless_empty("new address types", &change.add_address_types),
+        unless_empty("address types no more", &change.remove_address_types),
+        unless_empty("new Regions", &change.add_regions),
+        unless_empty("Regions no more", &change.remove_regions),
+    ];
+    let lines: Vec<String> = lines.into_iter().flatten().collect();
+    let nothing = || vec!["takes over the zones of its load balancers".to_owned()];
+    std::iter::once(of).chain(if lines.is_empty() { nothing() } else { lines }).collect()
+}
+
+fn unless_empty(label: &str, values: &[String]) -> Option<String> {
+    (!values.is_empty()).then(|| format!("{label}: {}", values.join(", ")))
 }
 
 fn settings(of: String, attributes: &BTreeMap<String, String>) -> Vec<String> {
@@ -196,132 +314,4 @@ fn yes(value: bool) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use domain::{default_health_check, our_tags};
-
-    use super::*;
-
-    fn id<T: std::str::FromStr<Err = domain::Fault>>(text: &str) -> T {
-        text.parse().unwrap()
-    }
-
-    fn tags() -> Tags {
-        let mut tags = our_tags(&id("k3m9x2p7qa"), "load-balancer");
-        tags.insert("team".to_owned(), "payments\u{1b}[2J\n".to_owned());
-        tags
-    }
-
-    fn port(number: u32) -> Port {
-        number.try_into().unwrap()
-    }
-
-    fn text(action: &Action) -> String {
-        parameters(action).join("\n")
-    }
-
-    #[test]
-    fn a_rule_says_protocol_ports_and_peer() {
-        let all = Rule {
-            protocol: "-1".to_owned(),
-            from_port: None,
-            to_port: None,
-            peer: Peer::Cidr("0.0.0.0/0".parse().unwrap()),
-            description: None,
-        };
-        let range = SlotRule::ToGroup {
-            protocol: "tcp".to_owned(),
-            from_port: port(8000),
-            to_port: port(8100),
-            group: Slot::From(id("security-group")),
-            description: "to the targets".to_owned(),
-        };
-        let rules = vec![SlotRule::Plain(all), range];
-        let group = Slot::Known(id("sg-0123456789abcdef0"));
-        assert_eq!(
-            text(&Action::AuthorizeEgress { group, rules }),
-            "security group: sg-0123456789abcdef0\n\
-             lets out: all protocols, all ports to 0.0.0.0/0\n\
-             lets out: tcp ports 8000 to 8100 to ‹result of security-group› (“to the targets”)"
-        );
-    }
-
-    #[test]
-    fn an_admission_names_whom_it_admits() {
-        let rule = Rule {
-            protocol: "tcp".to_owned(),
-            from_port: Some(443),
-            to_port: Some(443),
-            peer: Peer::Group(id("sg-0fedcba9876543210")),
-            description: Some("Firefly\u{7}\nadmits: nobody".to_owned()),
-        };
-        let action = Action::AuthorizeIngress {
-            group: Slot::Known(id("sg-0123456789abcdef0")),
-            rules: vec![SlotRule::Plain(rule)],
-        };
-        assert_eq!(
-            parameters(&action)[1],
-            "admits: tcp port 443 from sg-0fedcba9876543210 (“Firefly\u{fffd} admits: nobody”)"
-        );
-    }
-
-    #[test]
-    fn what_is_created_is_told_with_all_that_matters() {
-        let group = Action::CreateTargetGroup {
-            name: "ffly-orders-k3m9-443".to_owned(),
-            vpc: id("vpc-0123456789abcdef0"),
-            protocol: "TCP".to_owned(),
-            port: port(443),
-            target_type: "ip".to_owned(),
-            health_check: HealthCheck { path: Some("/health".to_owned()), ..default_health_check() },
-            tags: tags(),
-        };
-        let told = text(&group);
-        for words in [
-            "in vpc-0123456789abcdef0",
-            "TCP to port 443",
-            "type ip",
-            "path /health every 10 s",
-            "this onboarding’s tags, and team = “payments\u{fffd}[2J ”",
-        ] {
-            assert!(told.contains(words), "{words} is missing in\n{told}");
-        }
-        assert!(!told.contains("FireflyOnboarding"), "{told}");
-        assert_eq!(told.lines().count(), 4, "{told}");
-    }
-
-    #[test]
-    fn every_target_principal_and_attribute_is_named() {
-        let target_group = Slot::From(id("target-group-443"));
-        let targets = vec![
-            Target { id: "i-0123456789abcdef0".to_owned(), port: port(443), zone: None },
-            Target { id: "192.0.2.7".to_owned(), port: port(8443), zone: Some("all".to_owned()) },
-        ];
-        let registered = text(&Action::RegisterTargets { target_group, targets });
-        assert!(registered.contains("i-0123456789abcdef0 port 443, 192.0.2.7 port 8443 (zone all)"), "{registered}");
-        let principals = vec!["arn:aws:iam::444455556666:root".to_owned(), "*".to_owned()];
-        let allowed = text(&Action::AddPrincipals { service: Slot::From(id("endpoint-service")), principals });
-        assert!(allowed.ends_with("may ask from now on: arn:aws:iam::444455556666:root\nmay ask from now on: *"));
-        let attributes = [("deletion_protection.enabled", "true")].map(|(k, v)| (k.to_owned(), v.to_owned()));
-        let set = text(&Action::SetLoadBalancerAttributes {
-            load_balancer: Slot::From(id("load-balancer")),
-            attributes: attributes.into(),
-        });
-        assert!(set.ends_with("deletion_protection.enabled = true"), "{set}");
-    }
-
-    #[test]
-    fn an_endpoint_says_which_service_it_reaches() {
-        let told = text(&Action::CreateEndpoint {
-            vpc: id("vpc-0123456789abcdef0"),
-            subnets: vec![id("subnet-0123456789abcdef0")],
-            security_groups: vec![Slot::From(id("endpoint-group"))],
-            service_name: "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0".to_owned(),
-            tags: Tags::new(),
-        });
-        for words in
-            ["vpce-svc-0123456789abcdef0", "subnet-0123456789abcdef0", "‹result of endpoint-group›", "private DNS"]
-        {
-            assert!(told.contains(words), "{words} is missing in\n{told}");
-        }
-    }
-}
+mod tests;

@@ -44,6 +44,9 @@ pub struct SeatArguments {
     /// Where onboardings and the activity record are kept
     #[arg(long, global = true, env = "FIREFLY_PRIVATELINK_DATA", value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
+    /// Whether somebody is at a terminal who can sign in again while a run waits. Found out, not typed.
+    #[arg(skip)]
+    pub attended: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -67,6 +70,33 @@ pub enum Verb {
     Plan(PlanArguments),
     /// Do it: confirm, then watch
     Apply(ApplyArguments),
+    /// Hold an onboarding file against everything that can be said without AWS
+    Check {
+        /// Onboarding file
+        file: PathBuf,
+    },
+    /// Print the JSON Schema of onboarding files, for editors
+    Schema {
+        /// Write to FILE instead of standard output
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Show a saved plan as it was shown when it was made, and who approved it
+    Review {
+        /// Saved plan
+        plan: PathBuf,
+    },
+    /// Add your approval to a saved plan, under the identity that AWS knows you by
+    ///
+    /// An approval is your word, written into the file and into your record. Whoever can write the file could write it too: it
+    /// proves nothing by itself. What holds is IAM: give set-up, approval and teardown to different roles.
+    Approve {
+        /// Saved plan
+        plan: PathBuf,
+        /// A remark that stays with the approval
+        #[arg(long, value_name = "TEXT")]
+        note: Option<String>,
+    },
     /// Show the checklist of an onboarding
     Status {
         /// Name or ID of an onboarding, as `list` shows it
@@ -74,6 +104,8 @@ pub enum Verb {
     },
     /// List the onboardings
     List,
+    /// Print the set-up as code: Terraform, CloudFormation or a script of AWS CLI calls
+    Export(ExportArguments),
     /// Show what Firefly needs, or record that it was sent
     Handoff(HandoffArguments),
     /// Show requests and connections; verify, accept, reject
@@ -111,21 +143,29 @@ pub enum Verb {
         what: Option<ActivityVerb>,
     },
     /// Take down what an onboarding made, in order
-    Teardown {
+    Teardown(AimArguments),
+    /// Write an onboarding file for an endpoint service that exists: built by hand, or by a colleague's copy
+    Import(ImportArguments),
+    /// Write a copy of an onboarding under another name, for this account and Region
+    Clone(CloneArguments),
+    /// Give an onboarding another name; what AWS holds keeps its names
+    Rename {
+        /// Name or ID of an onboarding, as `list` shows it
+        name: String,
+        new_name: String,
+    },
+    /// Forget an onboarding on this computer; everything that it made stays in AWS
+    Forget {
         /// Name or ID of an onboarding, as `list` shows it
         name: String,
         /// Do not ask
         #[arg(long)]
         yes: bool,
     },
+    /// Take back what the last apply did, where it did not come to its end
+    Rollback(AimArguments),
     /// Put right what no longer matches
-    Repair {
-        /// Name or ID of an onboarding, as `list` shows it
-        name: String,
-        /// Do not ask
-        #[arg(long)]
-        yes: bool,
-    },
+    Repair(AimArguments),
     /// Firefly's side: create or remove the endpoint
     Consumer {
         #[command(subcommand)]
@@ -176,6 +216,41 @@ pub struct InitArguments {
 }
 
 #[derive(Debug, Args)]
+pub struct ImportArguments {
+    /// Endpoint service ID, as `discover` shows it
+    pub service: String,
+    /// Firefly's account ID, from your Firefly contact
+    #[arg(long, value_name = "ID")]
+    pub firefly: String,
+    /// The same ID again, from another source; asked for on a terminal
+    #[arg(long, value_name = "ID")]
+    pub firefly_again: Option<String>,
+    /// Name of the onboarding; the service's own Name tag when absent
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Where to write the file
+    #[arg(long, value_name = "FILE", default_value = "onboarding.toml")]
+    pub out: PathBuf,
+    /// Overwrite the file when it exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CloneArguments {
+    /// Name or ID of an onboarding, as `list` shows it
+    pub name: String,
+    /// Name of the copy
+    pub new_name: String,
+    /// Where to write the file
+    #[arg(long, value_name = "FILE", default_value = "onboarding.toml")]
+    pub out: PathBuf,
+    /// Overwrite the file when it exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct PlanArguments {
     /// Onboarding file
     pub file: PathBuf,
@@ -194,6 +269,35 @@ pub struct ApplyArguments {
     /// Firefly's account ID from another source than the file, where nobody gave it twice yet; asked for on a terminal
     #[arg(long, value_name = "ID")]
     pub confirm_firefly: Option<String>,
+    /// Apply this reviewed plan, or be refused when a fresh one differs
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    /// Name or ID of an onboarding, as `list` shows it, or an onboarding file (.toml)
+    pub onboarding: String,
+    #[arg(long, value_enum)]
+    pub format: CodeFormat,
+    /// Write to FILE instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Overwrite the file when it exists
+    #[arg(long, requires = "out")]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct AimArguments {
+    /// Name or ID of an onboarding, as `list` shows it
+    pub name: String,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+    /// Save the plan for review, and do nothing
+    #[arg(long, value_name = "FILE", conflicts_with = "plan")]
+    pub out: Option<PathBuf>,
     /// Apply this reviewed plan, or be refused when a fresh one differs
     #[arg(long, value_name = "FILE")]
     pub plan: Option<PathBuf>,
@@ -350,6 +454,13 @@ pub enum AuditFormat {
 pub enum DrawingFormat {
     Svg,
     Json,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum CodeFormat {
+    Terraform,
+    Cloudformation,
+    Cli,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use domain::{Desired, Fault, Packet, Plan};
+use domain::{Fault, Packet, Paper};
 
 /// Onboarding files and plans take a few kilobytes, a large plan some hundreds.
 const MOST_OF_A_FILE: u64 = 4 * 1024 * 1024;
@@ -13,30 +13,18 @@ const MOST_OF_A_FILE: u64 = 4 * 1024 * 1024;
 /// What a packet may take (`Packet::parse` holds to the same).
 const MOST_OF_A_PACKET: u64 = 256 * 1024;
 
-/// An onboarding file. The fault names file, line and field.
-pub fn onboarding(path: &Path) -> Result<Desired, Fault> {
-    let text = read(path, MOST_OF_A_FILE)?;
-    toml::from_str(&text).map_err(|e| {
-        let line = e.span().map(|s| text[..s.start.min(text.len())].matches('\n').count() + 1);
-        let place = line.map(|l| format!(" at line {l}")).unwrap_or_default();
-        Fault::invalid(
-            "bad-onboarding-file",
-            format!("{} is not a valid onboarding file{place}: {}", path.display(), e.message()),
-        )
-        .hint("Mend that line, or write a new file with `privatelink init`")
-    })
+/// The text of an onboarding file or of a saved plan.
+pub fn text(path: &Path) -> Result<String, Fault> {
+    read(path, MOST_OF_A_FILE)
 }
 
-/// Writes an onboarding file; an existing one only with `force`.
-pub fn write_onboarding(path: &Path, desired: &Desired, force: bool) -> Result<(), Fault> {
-    if !force && is_taken(path) {
-        return Err(Fault::invalid("file-exists", format!("{} exists already", path.display()))
-            .hint("Choose another name with --out, or overwrite it with --force"));
+/// Refuses to write where something is, unless with `force`.
+pub fn refuse_taken(path: &Path, force: bool) -> Result<(), Fault> {
+    if force || !is_taken(path) {
+        return Ok(());
     }
-    let body = toml::to_string_pretty(desired)
-        .map_err(|e| Fault::invalid("bad-onboarding-file", format!("The onboarding cannot be written: {e}")))?;
-    let head = "# What Firefly should reach, and how. Review it, then: privatelink plan\n\n";
-    write(path, format!("{head}{body}").as_bytes())
+    Err(Fault::invalid("file-exists", format!("{} exists already", path.display()))
+        .hint("Choose another name with --out, or overwrite it with --force"))
 }
 
 /// Whether something is there, even a link that leads nowhere.
@@ -44,12 +32,9 @@ pub fn is_taken(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
-/// A plan that was saved for review.
-pub fn plan(path: &Path) -> Result<Plan, Fault> {
-    serde_json::from_str(&read(path, MOST_OF_A_FILE)?).map_err(|e| {
-        Fault::invalid("bad-plan-file", format!("{} is not a saved plan: {e}", path.display()))
-            .hint("Save one with `privatelink plan FILE --out PLAN`")
-    })
+/// A plan that was saved for review, with its hash checked.
+pub fn paper(path: &Path) -> Result<Paper, Fault> {
+    Paper::parse(&text(path)?).map_err(|fault| fault.because(format!("read from {}", path.display())))
 }
 
 /// A hand-off packet, with its hash checked.

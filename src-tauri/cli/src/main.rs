@@ -2,9 +2,11 @@
 
 mod action_words;
 mod arguments;
+mod failure;
 mod file;
 mod firefly;
 mod harmless;
+mod onboarding_file;
 mod output;
 mod seat;
 mod show;
@@ -15,7 +17,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::arguments::Arguments;
-use crate::output::{Output, fault_code};
+use crate::output::{Output, failure_code};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -23,9 +25,9 @@ async fn main() -> ExitCode {
     let out = Output { json: arguments.json };
     match verbs::run(arguments).await {
         Ok(ended) => ended.code(),
-        Err(fault) => {
-            out.fault(&fault);
-            fault_code(&fault)
+        Err(failure) => {
+            out.failure(&failure);
+            failure_code(&failure)
         }
     }
 }

@@ -1,12 +1,15 @@
 //! What the command prints, what it asks, and with which exit code it ends. How a plan or a checklist reads stands in `show`.
 
+use std::borrow::Cow;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
 use domain::{Fault, FaultKind, Unread};
 use serde::Serialize;
 
+use crate::failure::Failure;
 use crate::harmless::{harmless, harmless_json, harmless_lines};
+use crate::onboarding_file::Located;
 
 /// How a verb ended, short of a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,11 +32,14 @@ impl Ended {
 }
 
 /// 2 for what the person gave, 130 for a stop, 1 for everything else.
-pub fn fault_code(fault: &Fault) -> ExitCode {
-    ExitCode::from(match fault.kind {
-        FaultKind::Invalid => 2,
-        FaultKind::Cancelled => 130,
-        _ => 1,
+pub fn failure_code(failure: &Failure) -> ExitCode {
+    ExitCode::from(match failure {
+        Failure::File(_) => 2,
+        Failure::Fault(fault) => match fault.kind {
+            FaultKind::Invalid => 2,
+            FaultKind::Cancelled => 130,
+            _ => 1,
+        },
     })
 }
 
@@ -51,6 +57,9 @@ struct Envelope<'a, T: Serialize> {
     data: Option<&'a T>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<&'a Fault>,
+    /// Everything that is wrong with a file, each at its line and field.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    problems: &'a [Located],
     faults: &'a [Unread],
 }
 
@@ -60,19 +69,24 @@ impl Output {
     /// One document: `data` as JSON, or `text`.
     pub fn document<T: Serialize>(self, data: &T, faults: &[Unread], text: impl FnOnce() -> String) {
         if self.json {
-            print_json(&Envelope { schema: SCHEMA, ok: true, data: Some(data), error: None, faults });
+            print_json(&Envelope { schema: SCHEMA, ok: true, data: Some(data), error: None, problems: &[], faults });
         } else {
             say_out(&text());
             unread(faults);
         }
     }
 
-    /// The fault, in the form that was asked for.
-    pub fn fault(self, fault: &Fault) {
+    /// What went wrong, in the form that was asked for.
+    pub fn failure(self, failure: &Failure) {
+        let (fault, problems): (Cow<Fault>, &[Located]) = match failure {
+            Failure::Fault(fault) => (Cow::Borrowed(fault), &[]),
+            Failure::File(bad) => (Cow::Owned(bad.fault()), &bad.problems),
+        };
         if self.json {
-            print_json(&Envelope::<()> { schema: SCHEMA, ok: false, data: None, error: Some(fault), faults: &[] });
+            let error = Some(fault.as_ref());
+            print_json(&Envelope::<()> { schema: SCHEMA, ok: false, data: None, error, problems, faults: &[] });
         } else {
-            say_err(&fault_text(fault));
+            say_err(&fault_text(&fault));
         }
     }
 
@@ -108,10 +122,8 @@ impl Output {
         if yes {
             return Ok(true);
         }
-        let nobody = || {
-            Fault::invalid("not-confirmed", "This changes AWS and was not confirmed")
-                .hint("Add --yes when there is nobody to ask")
-        };
+        let nobody =
+            || Fault::invalid("not-confirmed", "This was not confirmed").hint("Add --yes when there is nobody to ask");
         let answer = self.ask(&format!("{question} [y/N]"))?.ok_or_else(nobody)?;
         let agreed = matches!(answer.to_lowercase().as_str(), "y" | "yes");
         if !agreed {

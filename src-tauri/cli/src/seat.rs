@@ -28,6 +28,7 @@ fn in_sandbox(arguments: &SeatArguments, folder: Option<&PathBuf>) -> Result<Sea
         region: Some(region.parse()?),
         data: arguments.data_dir.clone(),
         world: folder.map_or(Where::Default, |folder| Where::Folder(folder.clone())),
+        attended: arguments.attended,
     })
 }
 
@@ -40,7 +41,14 @@ fn in_aws(arguments: &SeatArguments, variable: impl Fn(&str) -> Option<String>) 
     };
     let region = typed_or(&arguments.region, "AWS_REGION").map(|text| text.parse::<Region>()).transpose()?;
     let realm = typed_or(&arguments.endpoint_url, "AWS_ENDPOINT_URL").map_or(Realm::Aws, Realm::Custom);
-    Ok(SeatChoice { realm, source, region, data: arguments.data_dir.clone(), world: Where::Default })
+    Ok(SeatChoice {
+        realm,
+        source,
+        region,
+        data: arguments.data_dir.clone(),
+        world: Where::Default,
+        attended: arguments.attended,
+    })
 }
 
 #[cfg(test)]

@@ -71,9 +71,11 @@ pub fn progress(view: &RunView, entry: &Entry) -> Option<String> {
             Some(format!("  ↻ {}: {}; trying again", title(step), harmless(&fault.message)))
         }
         Event::Failed { step, fault, .. } => Some(format!("  ✗ {}: {}", title(step), harmless(&fault.message))),
+        Event::Paused { step, fault, .. } => Some(format!("  ‖ {}: {}", title(step), harmless(&fault.message))),
+        Event::Resumed { .. } => Some("  ▸ going on with new credentials".to_owned()),
         Event::RunEnded { ending, .. } => Some(match ending {
-            Ending::Finished => "Finished. See what comes next: privatelink status NAME".to_owned(),
-            Ending::Failed => "Stopped at a fault. Apply again to go on; nothing is done twice.".to_owned(),
+            Ending::Finished => format!("Finished. See how it stands: privatelink status {}", view.onboarding),
+            Ending::Failed => "Stopped at a fault. Apply again to go on, and nothing is done twice; or take it back with privatelink rollback.".to_owned(),
             Ending::Cancelled => "Stopped. Apply again to go on.".to_owned(),
             Ending::NeedsAttention => {
                 "Not every target is healthy yet, so nobody was let in. Apply again once they are.".to_owned()
@@ -239,6 +241,8 @@ mod tests {
             why: HOSTILE.to_owned(),
             work: Work::Act(Action::AddPrincipals { service: Slot::From("service".parse().unwrap()), principals }),
             needs: Vec::new(),
+            changes: Vec::new(),
+            undo: None,
         }
     }
 

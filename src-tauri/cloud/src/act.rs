@@ -1,10 +1,15 @@
 //! Performs actions: one call, one attempt, and an answer that was looked at before it is believed.
 //! When to repeat, and whether to look first, is the engine's.
 
+mod attach;
 mod endpoint;
 mod endpoint_service;
+mod listener;
 mod load_balancer;
+mod notification;
+mod record;
 mod security_group;
+mod tags;
 mod target_group;
 
 use domain::{Action, CloudWrite, Done, Fault, FaultKind, Pending, Slot, Token};
@@ -19,7 +24,7 @@ impl CloudWrite for Cloud {
 }
 
 async fn perform(writer: &Writer, action: &Action, token: &Token) -> Result<Done, Fault> {
-    let Writer { ec2, elb } = writer;
+    let Writer { auto_scaling, ec2, ecs, elb, route53 } = writer;
     match action {
         Action::CreateSecurityGroup { vpc, name, description, tags } => {
             security_group::create(ec2, vpc, name, description, tags).await
@@ -37,8 +42,8 @@ async fn perform(writer: &Writer, action: &Action, token: &Token) -> Result<Done
         Action::RevokeEgress { group, rules } => {
             security_group::edit(ec2, security_group::Edit::RevokeEgress, known(group)?, rules).await
         }
-        Action::CreateLoadBalancer { name, subnets, security_groups, tags } => {
-            load_balancer::create(elb, name, subnets, &all_known(security_groups)?, tags).await
+        Action::CreateLoadBalancer { name, subnets, security_groups, dual_stack, tags } => {
+            load_balancer::create(elb, name, subnets, &all_known(security_groups)?, *dual_stack, tags).await
         }
         Action::DeleteLoadBalancer { load_balancer } => load_balancer::delete(elb, known(load_balancer)?).await,
         Action::SetSecurityGroups { load_balancer, security_groups, enforce_inbound } => {
@@ -50,14 +55,27 @@ async fn perform(writer: &Writer, action: &Action, token: &Token) -> Result<Done
             )
             .await
         }
+        Action::SetSubnets { load_balancer, subnets } => {
+            load_balancer::set_subnets(elb, known(load_balancer)?, subnets).await
+        }
+        Action::SetDualStack { load_balancer, on } => {
+            load_balancer::set_dual_stack(elb, known(load_balancer)?, *on).await
+        }
         Action::SetLoadBalancerAttributes { load_balancer, attributes } => {
             load_balancer::set_attributes(elb, known(load_balancer)?, attributes).await
         }
-        Action::CreateListener { load_balancer, port, protocol, target_group, tags } => {
-            load_balancer::create_listener(elb, known(load_balancer)?, *port, protocol, known(target_group)?, tags)
-                .await
+        Action::CreateListener { load_balancer, port, protocol, target_group, tls, tags } => {
+            let does = listener::Does { protocol, target_group: known(target_group)?, tls: tls.as_ref() };
+            listener::create(elb, known(load_balancer)?, *port, does, tags).await
         }
-        Action::DeleteListener { listener } => load_balancer::delete_listener(elb, known(listener)?).await,
+        Action::ModifyListener { listener, protocol, target_group, tls } => {
+            let does = listener::Does { protocol, target_group: known(target_group)?, tls: tls.as_ref() };
+            listener::modify(elb, known(listener)?, does).await
+        }
+        Action::SetListenerAttributes { listener, attributes } => {
+            listener::set_attributes(elb, known(listener)?, attributes).await
+        }
+        Action::DeleteListener { listener } => listener::delete(elb, known(listener)?).await,
         Action::CreateTargetGroup { name, vpc, protocol, port, target_type, health_check, tags } => {
             let asked = target_group::Asked { name, vpc, protocol, port: *port, target_type, health_check, tags };
             target_group::create(elb, asked).await
@@ -75,9 +93,49 @@ async fn perform(writer: &Writer, action: &Action, token: &Token) -> Result<Done
         Action::DeregisterTargets { target_group, targets } => {
             target_group::deregister(elb, known(target_group)?, targets).await
         }
-        Action::CreateEndpointService { load_balancers, acceptance_required, tags } => {
-            endpoint_service::create(ec2, &all_known(load_balancers)?, *acceptance_required, tags, token).await
+        Action::SetEcsTargetGroups { cluster, service, target_groups } => {
+            attach::set_ecs_target_groups(ecs, cluster, service, target_groups).await
         }
+        Action::AttachAutoScaling { auto_scaling_group, target_group } => {
+            attach::attach_auto_scaling(auto_scaling, auto_scaling_group, known(target_group)?).await
+        }
+        Action::DetachAutoScaling { auto_scaling_group, target_group } => {
+            attach::detach_auto_scaling(auto_scaling, auto_scaling_group, known(target_group)?).await
+        }
+        Action::CreateEndpointService {
+            load_balancers,
+            acceptance_required,
+            private_dns_name,
+            address_types,
+            regions,
+            tags,
+        } => {
+            let asked = endpoint_service::Asked {
+                load_balancers: &all_known(load_balancers)?,
+                acceptance: *acceptance_required,
+                private_dns_name: private_dns_name.as_deref(),
+                address_types,
+                regions,
+                tags,
+            };
+            endpoint_service::create(ec2, asked, token).await
+        }
+        Action::ChangeEndpointService { service, change } => {
+            let (add, remove) = (all_known(&change.add_load_balancers)?, all_known(&change.remove_load_balancers)?);
+            endpoint_service::change(ec2, known(service)?, &add, &remove, change).await
+        }
+        Action::SetPrivateDnsName { service, name } => {
+            endpoint_service::set_private_dns_name(ec2, known(service)?, name.as_deref()).await
+        }
+        Action::VerifyPrivateDns { service } => endpoint_service::verify_private_dns(ec2, known(service)?).await,
+        Action::WriteTxtRecord { zone, record } => record::write(route53, zone, known(record)?).await,
+        Action::DeleteTxtRecord { zone, record } => record::delete(route53, zone, known(record)?).await,
+        Action::CreateNotification { service, topic, events } => {
+            notification::create(ec2, known(service)?, topic, events, token).await
+        }
+        Action::DeleteNotification { notification } => notification::delete(ec2, known(notification)?).await,
+        Action::AddTags { resource, tags } => tags::add(ec2, elb, resource, tags).await,
+        Action::RemoveTags { resource, tags } => tags::remove(ec2, elb, resource, tags).await,
         Action::DeleteEndpointService { service } => endpoint_service::delete(ec2, known(service)?).await,
         Action::SetAcceptance { service, required } => {
             endpoint_service::set_acceptance(ec2, known(service)?, *required).await

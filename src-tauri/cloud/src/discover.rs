@@ -1,14 +1,20 @@
 //! Everything in one account and Region, read at once. A call that fails leaves its gap and its reason; nothing fails as a whole.
 //! Nothing is concluded here: an empty list with a fault beside it is not an empty account.
 
+mod auto_scaling;
+mod certificates;
 pub(crate) mod compute;
 pub(crate) mod endpoint_services;
 pub(crate) mod endpoints;
+mod hosted_zones;
+mod listeners;
 pub(crate) mod load_balancers;
 mod look;
 mod network;
+mod notifications;
 mod security_groups;
 pub(crate) mod target_groups;
+mod topics;
 mod workloads;
 
 use crate::session::Cloud;
@@ -24,7 +30,20 @@ impl Cloud {
         let look = Look::new(self.clock.clone());
         let (ec2, elb) = (&self.reader.ec2, &self.reader.elb);
         // Boxed, because the futures of the SDK are too large for one stack frame
-        let (network, groups, machines, balancers, targets, services, endpoints, workloads) = tokio::join!(
+        let (
+            network,
+            groups,
+            machines,
+            balancers,
+            targets,
+            services,
+            endpoints,
+            workloads,
+            auto_scaling_groups,
+            certificates,
+            hosted_zones,
+            topics,
+        ) = tokio::join!(
             Box::pin(network::find(ec2, &look)),
             Box::pin(security_groups::find(ec2, &look)),
             Box::pin(compute::find(ec2, &look)),
@@ -33,6 +52,10 @@ impl Cloud {
             Box::pin(endpoint_services::find(ec2, &look)),
             Box::pin(endpoints::find(ec2, &look)),
             Box::pin(workloads::find(&self.reader.ecs, &look)),
+            Box::pin(auto_scaling::find(&self.reader.auto_scaling, &look)),
+            Box::pin(certificates::find(&self.reader.acm, &look)),
+            Box::pin(hosted_zones::find(&self.reader.route53, &look)),
+            Box::pin(topics::find(&self.reader.sns, &look)),
         );
         found.zones = network.zones;
         found.vpcs = network.vpcs;
@@ -47,6 +70,10 @@ impl Cloud {
         found.endpoint_services = services;
         found.endpoints = endpoints;
         found.workloads = workloads;
+        found.auto_scaling_groups = auto_scaling_groups;
+        found.certificates = certificates;
+        found.hosted_zones = hosted_zones;
+        found.topics = topics;
         (found.sources, found.faults) = look.notes();
         Ok(found)
     }

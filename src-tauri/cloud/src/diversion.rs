@@ -8,7 +8,8 @@ use domain::{Fault, FaultKind};
 use crate::door::Door;
 
 /// The services that are called, by the names that the AWS configuration files use.
-const SERVICES: [&str; 5] = ["EC2", "Elastic Load Balancing v2", "ECS", "IAM", "STS"];
+const SERVICES: [&str; 9] =
+    ["EC2", "Elastic Load Balancing v2", "ECS", "Auto Scaling", "ACM", "Route 53", "SNS", "IAM", "STS"];
 
 /// Refuses what is not AWS where AWS is meant, and what would send credentials over a network in the clear.
 pub(crate) fn check(door: &Door, found: &SdkConfig) -> Result<(), Fault> {

@@ -160,7 +160,9 @@ fn kind_of(code: &str) -> FaultKind {
         | "TooManyRequestsException"
         | "PriorRequestNotComplete"
         | "SlowDown"
-        | "EC2ThrottledException" => FaultKind::Throttled,
+        | "EC2ThrottledException"
+        // Auto Scaling's words for a change of the group that is still going on
+        | "ResourceContention" => FaultKind::Throttled,
         "InternalError"
         | "InternalFailure"
         | "InternalServiceError"
@@ -187,17 +189,26 @@ fn kind_of(code: &str) -> FaultKind {
         | "UnauthorizedException"
         | "AccessDenied"
         | "AccessDeniedException"
+        | "AuthorizationError"
         | "OptInRequired" => FaultKind::Denied,
         "IdempotentParameterMismatch" => FaultKind::TokenReused,
         "ResourceInUse"
         | "ResourceInUseException"
         | "DependencyViolation"
         | "OperationNotPermitted"
-        | "ExistingVpcEndpointConnections" => FaultKind::InUse,
+        | "ExistingVpcEndpointConnections"
+        | "ScalingActivityInProgress"
+        | "InstanceRefreshInProgress" => FaultKind::InUse,
         // Seen by a consumer that may not, or cannot, see a service: AWS tells no difference
         "InvalidServiceName" => FaultKind::NotFound,
         // Elastic Load Balancing's words for a group that EC2 has not told it of yet
         "InvalidSecurityGroup" => FaultKind::NotFound,
+        // EC2's words for a notification that is gone
+        "InvalidConnectionNotification" => FaultKind::NotFound,
+        "NoSuchHostedZone" => FaultKind::NotFound,
+        // what was asked for names these by choice, so that no later moment brings them
+        "CertificateNotFound" | "SSLPolicyNotFound" | "ALPNPolicyNotFound" => FaultKind::Invalid,
+        "ClientException" | "ServiceNotActiveException" => FaultKind::Invalid,
         "DuplicateTagKeys" => FaultKind::Invalid,
         _ if code.ends_with("NotFound") || code.ends_with("NotFoundException") => FaultKind::NotFound,
         _ if code.starts_with("Duplicate") || code.ends_with(".Duplicate") || code.ends_with("AlreadyExists") => {
@@ -218,7 +229,7 @@ fn hint_of(call: &str, code: &str, kind: FaultKind) -> Option<String> {
         (FaultKind::Throttled, _) => "AWS asks to slow down; it goes on by itself",
         (FaultKind::Unavailable, _) => "AWS had a short problem; it goes on by itself",
         (FaultKind::Credentials, "ExpiredToken" | "ExpiredTokenException" | "RequestExpired") => {
-            "Sign in again; the run goes on where it stopped"
+            "Sign in again, then do the same once more"
         }
         (FaultKind::Credentials, "InvalidClientTokenId" | "UnrecognizedClientException") => {
             "The key does not exist any more, or the Region is not enabled for the account; use another identity"
@@ -231,10 +242,31 @@ fn hint_of(call: &str, code: &str, kind: FaultKind) -> Option<String> {
         }
         (FaultKind::InUse, "OperationNotPermitted") => "Switch deletion protection off first",
         (FaultKind::InUse, "ExistingVpcEndpointConnections") => "Reject the open connections first",
+        (FaultKind::InUse, "InstanceRefreshInProgress") => {
+            "Wait until the instance refresh of the Auto Scaling group is over, and apply again"
+        }
+        (FaultKind::InUse, "ScalingActivityInProgress") => {
+            "Wait until the Auto Scaling group has its instances, and apply again"
+        }
         (FaultKind::InUse, _) => "Remove what still uses it first; releasing may take minutes",
         (FaultKind::TokenReused, _) => "An earlier attempt used other settings; make a new plan",
         (FaultKind::NotFound, "InvalidServiceName") => {
             "Check the name and Region, and that this account is an allowed principal"
+        }
+        (FaultKind::Invalid, "CertificateNotFound") => {
+            "Choose a certificate of AWS Certificate Manager in the same Region"
+        }
+        (FaultKind::Invalid, "UnsupportedCertificate") => "Choose a certificate that is issued and has not expired",
+        (FaultKind::Invalid, "SSLPolicyNotFound") => "Choose a security policy that Elastic Load Balancing has",
+        (FaultKind::Invalid, "ALPNPolicyNotFound") => {
+            "Choose HTTP1Only, HTTP2Only, HTTP2Optional, HTTP2Preferred or None"
+        }
+        (FaultKind::Invalid, "ServiceNotActiveException") => "The ECS service was deleted; choose another",
+        (FaultKind::Invalid, "InvalidChangeBatch") => {
+            "Look at the record in Route 53: somebody else may have changed it"
+        }
+        (FaultKind::NotFound, _) => {
+            "Somebody may have deleted it meanwhile; look again, and apply what is planned then"
         }
         (FaultKind::Invalid, "InvalidSubnet") => "Choose a subnet with at least 8 free addresses",
         (_, code) if code.starts_with("TooMany") || code.ends_with("LimitExceeded") => {
@@ -269,6 +301,16 @@ mod tests {
             ("IdempotentParameterMismatch", FaultKind::TokenReused),
             ("InvalidParameterValue", FaultKind::Invalid),
             ("TooManyLoadBalancers", FaultKind::Other),
+            ("ResourceContention", FaultKind::Throttled),
+            ("PriorRequestNotComplete", FaultKind::Throttled),
+            ("InstanceRefreshInProgress", FaultKind::InUse),
+            ("InvalidChangeBatch", FaultKind::Invalid),
+            ("NoSuchHostedZone", FaultKind::NotFound),
+            ("InvalidConnectionNotification", FaultKind::NotFound),
+            ("ServiceNotFoundException", FaultKind::NotFound),
+            ("ServiceNotActiveException", FaultKind::Invalid),
+            ("CertificateNotFound", FaultKind::Invalid),
+            ("AuthorizationError", FaultKind::Denied),
         ];
         for (code, kind) in table {
             assert_eq!(kind_of(code), kind, "{code}");

@@ -68,18 +68,25 @@ pub struct Cloud {
 
 /// Clients that repeat reads on throttling and short outages.
 pub(crate) struct Reader {
+    pub acm: aws_sdk_acm::Client,
+    pub auto_scaling: aws_sdk_autoscaling::Client,
     pub ec2: aws_sdk_ec2::Client,
     pub ecs: aws_sdk_ecs::Client,
     pub elb: aws_sdk_elasticloadbalancingv2::Client,
     pub iam: aws_sdk_iam::Client,
+    pub route53: aws_sdk_route53::Client,
+    pub sns: aws_sdk_sns::Client,
     pub sts: aws_sdk_sts::Client,
 }
 
 /// Clients that make one attempt: the SDK fills no token on endpoint services, so its own repetition makes two
 /// (`docs/aws.md`, “Idempotency”).
 pub(crate) struct Writer {
+    pub auto_scaling: aws_sdk_autoscaling::Client,
     pub ec2: aws_sdk_ec2::Client,
+    pub ecs: aws_sdk_ecs::Client,
     pub elb: aws_sdk_elasticloadbalancingv2::Client,
+    pub route53: aws_sdk_route53::Client,
 }
 
 impl Cloud {
@@ -119,10 +126,14 @@ impl Cloud {
 impl Reader {
     fn new(config: &SdkConfig) -> Self {
         Self {
+            acm: aws_sdk_acm::Client::new(config),
+            auto_scaling: aws_sdk_autoscaling::Client::new(config),
             ec2: aws_sdk_ec2::Client::new(config),
             ecs: aws_sdk_ecs::Client::new(config),
             elb: aws_sdk_elasticloadbalancingv2::Client::new(config),
             iam: aws_sdk_iam::Client::new(config),
+            route53: aws_sdk_route53::Client::new(config),
+            sns: aws_sdk_sns::Client::new(config),
             sts: aws_sdk_sts::Client::new(config),
         }
     }
@@ -130,7 +141,13 @@ impl Reader {
 
 impl Writer {
     fn new(config: &SdkConfig) -> Self {
-        Self { ec2: aws_sdk_ec2::Client::new(config), elb: aws_sdk_elasticloadbalancingv2::Client::new(config) }
+        Self {
+            auto_scaling: aws_sdk_autoscaling::Client::new(config),
+            ec2: aws_sdk_ec2::Client::new(config),
+            ecs: aws_sdk_ecs::Client::new(config),
+            elb: aws_sdk_elasticloadbalancingv2::Client::new(config),
+            route53: aws_sdk_route53::Client::new(config),
+        }
     }
 }
 

@@ -68,7 +68,46 @@ pub(crate) fn elb_tags(tags: &[elb::Tag]) -> Tags {
     tags.iter().filter_map(|t| Some((t.key()?.to_owned(), text(t.value())))).collect()
 }
 
+/// A domain name without its final dot, its octal codes read: Route 53 writes `\052.acme.example.` for `*.acme.example`
+/// (`docs/aws.md`, “Hosted zones and records”).
+pub(crate) fn domain_name(name: &str) -> String {
+    let mut bytes = Vec::with_capacity(name.len());
+    let mut rest = name.strip_suffix('.').unwrap_or(name).as_bytes();
+    while let Some((first, more)) = rest.split_first() {
+        let code = more.first_chunk().filter(|_| *first == b'\\').and_then(octal);
+        bytes.push(code.unwrap_or(*first));
+        rest = if code.is_some() { &more[3..] } else { more };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn octal(digits: &[u8; 3]) -> Option<u8> {
+    let digits = std::str::from_utf8(digits).ok().filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
+    u8::from_str_radix(digits, 8).ok()
+}
+
 /// The `Name` tag.
 pub(crate) fn name(tags: &Tags) -> Option<String> {
     tags.get("Name").filter(|name| !name.is_empty()).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn domain_names_are_read_as_people_write_them() {
+        let table = [
+            ("acme.example.", "acme.example"),
+            ("\\052.acme.example.", "*.acme.example"),
+            ("a\\100b.example", "a@b.example"),
+            ("\\303\\244.example.", "ä.example"),
+            ("odd\\9.example.", "odd\\9.example"),
+            ("end\\05", "end\\05"),
+            ("\\+12.example", "\\+12.example"),
+        ];
+        for (wire, name) in table {
+            assert_eq!(domain_name(wire), name, "{wire}");
+        }
+    }
 }

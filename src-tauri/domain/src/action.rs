@@ -1,4 +1,9 @@
-//! Everything that can change AWS, as data. What is shown, journaled, performed and undone is this same value.
+//! Everything that can change AWS, as data. What is shown, journaled, performed, exported and undone is this same value.
+
+mod kind;
+mod slot;
+mod subject;
+mod undo;
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -7,42 +12,12 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Arn, EndpointId, EndpointServiceId, Fault, HealthCheck, Port, Rule, SecurityGroupId, StepId, SubnetId, Tags, VpcId,
+    Arn, EndpointId, EndpointServiceId, Fault, HealthCheck, HostedZoneId, NotificationId, Port, SecurityGroupId,
+    StepId, SubnetId, Tags, Tls, VpcId,
 };
 
-/// An input that is known now, or that an earlier step will produce.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Slot<T> {
-    Known(T),
-    From(StepId),
-}
-
-/// What finished steps produced: step to ID or ARN.
-pub type Outputs = BTreeMap<StepId, String>;
-
-impl<T: FromStr<Err = Fault> + Clone> Slot<T> {
-    /// The value itself, from `outputs` where an earlier step produced it.
-    pub fn resolve(&self, outputs: &Outputs) -> Result<T, Fault> {
-        match self {
-            Slot::Known(value) => Ok(value.clone()),
-            Slot::From(step) => outputs
-                .get(step)
-                .ok_or_else(|| Fault::invalid("slot-empty", format!("step “{step}” has not produced its result yet")))?
-                .parse(),
-        }
-    }
-}
-
-impl<T> Slot<T> {
-    /// The step that this waits for, if any.
-    pub fn step(&self) -> Option<&StepId> {
-        match self {
-            Slot::Known(_) => None,
-            Slot::From(step) => Some(step),
-        }
-    }
-}
+use slot::Pending;
+pub use slot::{Outputs, Slot, SlotRule};
 
 /// A target to register: instance ID or private address, and its zone when it lies outside the VPC.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -82,10 +57,14 @@ pub enum Action {
         group: Slot<SecurityGroupId>,
         rules: Vec<SlotRule>,
     },
+    /// Always a network load balancer, always internal.
     CreateLoadBalancer {
         name: String,
         subnets: Vec<SubnetId>,
         security_groups: Vec<Slot<SecurityGroupId>>,
+        /// IPv6 beside IPv4.
+        #[serde(default)]
+        dual_stack: bool,
         tags: Tags,
     },
     DeleteLoadBalancer {
@@ -96,6 +75,15 @@ pub enum Action {
         load_balancer: Slot<Arn>,
         security_groups: Vec<Slot<SecurityGroupId>>,
         enforce_inbound: bool,
+    },
+    /// Replaces the whole set of subnets, one for each zone.
+    SetSubnets {
+        load_balancer: Slot<Arn>,
+        subnets: Vec<SubnetId>,
+    },
+    SetDualStack {
+        load_balancer: Slot<Arn>,
+        on: bool,
     },
     SetLoadBalancerAttributes {
         load_balancer: Slot<Arn>,
@@ -129,12 +117,43 @@ pub enum Action {
         target_group: Slot<Arn>,
         targets: Vec<Target>,
     },
+    /// Each task of an ECS service registers itself in these groups. The list replaces the service's own, so that it names
+    /// what was there before too; the service starts its tasks anew.
+    SetEcsTargetGroups {
+        cluster: String,
+        service: Arn,
+        target_groups: Vec<ContainerTarget>,
+    },
+    /// Each instance of an Auto Scaling group, now and later, is registered in the target group.
+    AttachAutoScaling {
+        auto_scaling_group: String,
+        target_group: Slot<Arn>,
+    },
+    DetachAutoScaling {
+        auto_scaling_group: String,
+        target_group: Slot<Arn>,
+    },
     CreateListener {
         load_balancer: Slot<Arn>,
         port: Port,
         protocol: String,
         target_group: Slot<Arn>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        tls: Option<Tls>,
         tags: Tags,
+    },
+    ModifyListener {
+        listener: Slot<Arn>,
+        protocol: String,
+        target_group: Slot<Arn>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        tls: Option<Tls>,
+    },
+    SetListenerAttributes {
+        listener: Slot<Arn>,
+        attributes: BTreeMap<String, String>,
     },
     DeleteListener {
         listener: Slot<Arn>,
@@ -142,6 +161,15 @@ pub enum Action {
     CreateEndpointService {
         load_balancers: Vec<Slot<Arn>>,
         acceptance_required: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        private_dns_name: Option<String>,
+        /// `ipv4`, `ipv6`; as AWS has it when empty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        address_types: Vec<String>,
+        /// Regions besides the service's own.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        regions: Vec<String>,
         tags: Tags,
     },
     DeleteEndpointService {
@@ -150,6 +178,47 @@ pub enum Action {
     SetAcceptance {
         service: Slot<EndpointServiceId>,
         required: bool,
+    },
+    /// Changes what a service stands on and offers, by what is added and what is removed.
+    ChangeEndpointService {
+        service: Slot<EndpointServiceId>,
+        change: ServiceChange,
+    },
+    /// Gives the service a private DNS name, another one, or none.
+    SetPrivateDnsName {
+        service: Slot<EndpointServiceId>,
+        name: Option<String>,
+    },
+    /// Asks AWS to look for the proof of the private DNS name's domain.
+    VerifyPrivateDns {
+        service: Slot<EndpointServiceId>,
+    },
+    /// Writes a TXT record, whatever was there under its name.
+    WriteTxtRecord {
+        zone: HostedZoneId,
+        record: Slot<TxtRecord>,
+    },
+    DeleteTxtRecord {
+        zone: HostedZoneId,
+        record: Slot<TxtRecord>,
+    },
+    /// Tells an SNS topic of requests, connections and their ends.
+    CreateNotification {
+        service: Slot<EndpointServiceId>,
+        topic: Arn,
+        events: Vec<String>,
+    },
+    DeleteNotification {
+        notification: Slot<NotificationId>,
+    },
+    /// Puts tags on a load balancer, target group or endpoint service that was there before.
+    AddTags {
+        resource: String,
+        tags: Tags,
+    },
+    RemoveTags {
+        resource: String,
+        tags: Tags,
     },
     AddPrincipals {
         service: Slot<EndpointServiceId>,
@@ -180,200 +249,127 @@ pub enum Action {
     },
 }
 
-/// A security group rule whose peer may be a group that an earlier step makes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum SlotRule {
-    Plain(Rule),
-    /// The peer is the group that `group` stands for.
-    ToGroup {
-        protocol: String,
-        from_port: Port,
-        to_port: Port,
-        group: Slot<SecurityGroupId>,
-        description: String,
-    },
+/// What is added to an endpoint service, and what is taken from it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ServiceChange {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub add_load_balancers: Vec<Slot<Arn>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remove_load_balancers: Vec<Slot<Arn>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub add_address_types: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remove_address_types: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub add_regions: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remove_regions: Vec<String>,
 }
 
-impl SlotRule {
-    /// The rule with its peer known.
-    pub fn resolve(&self, outputs: &Outputs) -> Result<Rule, Fault> {
-        match self {
-            SlotRule::Plain(rule) => Ok(rule.clone()),
-            SlotRule::ToGroup { protocol, from_port, to_port, group, description } => Ok(Rule {
-                protocol: protocol.clone(),
-                from_port: Some(from_port.number()),
-                to_port: Some(to_port.number()),
-                peer: crate::Peer::Group(group.resolve(outputs)?),
-                description: Some(description.clone()),
-            }),
+/// A port of a container whose tasks are registered in a target group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ContainerTarget {
+    pub target_group: Slot<Arn>,
+    pub container: String,
+    pub port: Port,
+}
+
+/// A TXT record: its full name, and its one value without quotes. As text both stand beside each other, parted by a space.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TxtRecord {
+    pub name: String,
+    pub value: String,
+}
+
+impl FromStr for TxtRecord {
+    type Err = Fault;
+    fn from_str(text: &str) -> Result<Self, Fault> {
+        match text.split_once(' ') {
+            Some((name, value)) if !name.is_empty() && !value.is_empty() => {
+                Ok(Self { name: name.to_owned(), value: value.to_owned() })
+            }
+            _ => Err(Fault::invalid("malformed-record", "This is not the name and the value of a TXT record")),
         }
     }
+}
 
-    fn step(&self) -> Option<&StepId> {
-        match self {
-            SlotRule::Plain(_) => None,
-            SlotRule::ToGroup { group, .. } => group.step(),
-        }
-    }
-
-    fn settle(&self, outputs: &Outputs) -> Result<SlotRule, Fault> {
-        self.resolve(outputs).map(SlotRule::Plain)
+impl std::fmt::Display for TxtRecord {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.name, self.value)
     }
 }
 
 impl Action {
     /// The same action with every slot filled from `outputs`; what is journaled and performed.
     pub fn settle(&self, outputs: &Outputs) -> Result<Action, Fault> {
-        let known = |slot: &Slot<Arn>| slot.resolve(outputs).map(Slot::Known);
-        let group = |slot: &Slot<SecurityGroupId>| slot.resolve(outputs).map(Slot::Known);
-        let groups = |slots: &[Slot<SecurityGroupId>]| slots.iter().map(group).collect::<Result<Vec<_>, Fault>>();
-        let service = |slot: &Slot<EndpointServiceId>| slot.resolve(outputs).map(Slot::Known);
-        let rules = |rules: &[SlotRule]| rules.iter().map(|r| r.settle(outputs)).collect::<Result<Vec<_>, Fault>>();
         let mut settled = self.clone();
-        match &mut settled {
-            Action::DeleteSecurityGroup { group: slot } => *slot = group(slot)?,
-            Action::AuthorizeIngress { group: slot, rules: list }
-            | Action::RevokeIngress { group: slot, rules: list }
-            | Action::AuthorizeEgress { group: slot, rules: list }
-            | Action::RevokeEgress { group: slot, rules: list } => {
-                *slot = group(slot)?;
-                *list = rules(list)?;
-            }
-            Action::CreateLoadBalancer { security_groups, .. } | Action::CreateEndpoint { security_groups, .. } => {
-                *security_groups = groups(security_groups)?;
-            }
-            Action::SetSecurityGroups { load_balancer, security_groups, .. } => {
-                *load_balancer = known(load_balancer)?;
-                *security_groups = groups(security_groups)?;
-            }
-            Action::DeleteLoadBalancer { load_balancer } | Action::SetLoadBalancerAttributes { load_balancer, .. } => {
-                *load_balancer = known(load_balancer)?;
-            }
-            Action::DeleteTargetGroup { target_group }
-            | Action::SetTargetGroupAttributes { target_group, .. }
-            | Action::ModifyTargetGroup { target_group, .. }
-            | Action::RegisterTargets { target_group, .. }
-            | Action::DeregisterTargets { target_group, .. } => *target_group = known(target_group)?,
-            Action::CreateListener { load_balancer, target_group, .. } => {
-                *load_balancer = known(load_balancer)?;
-                *target_group = known(target_group)?;
-            }
-            Action::DeleteListener { listener } => *listener = known(listener)?,
-            Action::CreateEndpointService { load_balancers, .. } => {
-                *load_balancers = load_balancers.iter().map(known).collect::<Result<Vec<_>, Fault>>()?;
-            }
-            Action::DeleteEndpointService { service: slot }
-            | Action::SetAcceptance { service: slot, .. }
-            | Action::AddPrincipals { service: slot, .. }
-            | Action::RemovePrincipals { service: slot, .. } => *slot = service(slot)?,
-            Action::DeleteEndpoint { endpoint } => *endpoint = endpoint.resolve(outputs).map(Slot::Known)?,
-            Action::CreateSecurityGroup { .. }
-            | Action::CreateTargetGroup { .. }
-            | Action::AcceptConnection { .. }
-            | Action::RejectConnection { .. } => {}
-        }
+        settled.slots().into_iter().try_for_each(|slot| slot.fill(outputs))?;
         Ok(settled)
     }
 
     /// The steps whose results it takes.
-    pub fn takes_from(&self) -> Vec<&StepId> {
+    pub fn takes_from(&self) -> Vec<StepId> {
+        self.clone().slots().iter().filter_map(|slot| slot.waits_for().cloned()).collect()
+    }
+
+    fn slots(&mut self) -> Vec<&mut dyn Pending> {
         match self {
-            Action::DeleteSecurityGroup { group } => group.step().into_iter().collect(),
+            Action::DeleteSecurityGroup { group } => vec![group],
             Action::AuthorizeIngress { group, rules }
             | Action::RevokeIngress { group, rules }
             | Action::AuthorizeEgress { group, rules }
-            | Action::RevokeEgress { group, rules } => {
-                group.step().into_iter().chain(rules.iter().filter_map(SlotRule::step)).collect()
-            }
+            | Action::RevokeEgress { group, rules } => one_and(group, rules),
             Action::CreateLoadBalancer { security_groups, .. } | Action::CreateEndpoint { security_groups, .. } => {
-                security_groups.iter().filter_map(Slot::step).collect()
+                all(security_groups)
             }
-            Action::SetSecurityGroups { load_balancer, security_groups, .. } => {
-                load_balancer.step().into_iter().chain(security_groups.iter().filter_map(Slot::step)).collect()
-            }
-            Action::DeleteLoadBalancer { load_balancer } | Action::SetLoadBalancerAttributes { load_balancer, .. } => {
-                load_balancer.step().into_iter().collect()
-            }
+            Action::SetSecurityGroups { load_balancer, security_groups, .. } => one_and(load_balancer, security_groups),
+            Action::DeleteLoadBalancer { load_balancer }
+            | Action::SetSubnets { load_balancer, .. }
+            | Action::SetDualStack { load_balancer, .. }
+            | Action::SetLoadBalancerAttributes { load_balancer, .. } => vec![load_balancer],
             Action::DeleteTargetGroup { target_group }
             | Action::SetTargetGroupAttributes { target_group, .. }
             | Action::ModifyTargetGroup { target_group, .. }
             | Action::RegisterTargets { target_group, .. }
-            | Action::DeregisterTargets { target_group, .. } => target_group.step().into_iter().collect(),
-            Action::CreateListener { load_balancer, target_group, .. } => {
-                [load_balancer, target_group].into_iter().filter_map(Slot::step).collect()
+            | Action::DeregisterTargets { target_group, .. }
+            | Action::AttachAutoScaling { target_group, .. }
+            | Action::DetachAutoScaling { target_group, .. } => vec![target_group],
+            Action::SetEcsTargetGroups { target_groups, .. } => {
+                target_groups.iter_mut().map(|t| &mut t.target_group as &mut dyn Pending).collect()
             }
-            Action::DeleteListener { listener } => listener.step().into_iter().collect(),
-            Action::CreateEndpointService { load_balancers, .. } => {
-                load_balancers.iter().filter_map(Slot::step).collect()
+            Action::CreateListener { load_balancer, target_group, .. } => vec![load_balancer, target_group],
+            Action::ModifyListener { listener, target_group, .. } => vec![listener, target_group],
+            Action::DeleteListener { listener } | Action::SetListenerAttributes { listener, .. } => vec![listener],
+            Action::CreateEndpointService { load_balancers, .. } => all(load_balancers),
+            Action::ChangeEndpointService { service, change } => {
+                let removed = change.remove_load_balancers.iter_mut();
+                let changed = change.add_load_balancers.iter_mut().chain(removed).map(|slot| slot as &mut dyn Pending);
+                std::iter::once(service as &mut dyn Pending).chain(changed).collect()
             }
             Action::DeleteEndpointService { service }
             | Action::SetAcceptance { service, .. }
+            | Action::SetPrivateDnsName { service, .. }
+            | Action::VerifyPrivateDns { service }
+            | Action::CreateNotification { service, .. }
             | Action::AddPrincipals { service, .. }
-            | Action::RemovePrincipals { service, .. } => service.step().into_iter().collect(),
-            Action::DeleteEndpoint { endpoint } => endpoint.step().into_iter().collect(),
+            | Action::RemovePrincipals { service, .. } => vec![service],
+            Action::WriteTxtRecord { record, .. } | Action::DeleteTxtRecord { record, .. } => vec![record],
+            Action::DeleteNotification { notification } => vec![notification],
+            Action::DeleteEndpoint { endpoint } => vec![endpoint],
             Action::CreateSecurityGroup { .. }
             | Action::CreateTargetGroup { .. }
+            | Action::AddTags { .. }
+            | Action::RemoveTags { .. }
             | Action::AcceptConnection { .. }
             | Action::RejectConnection { .. } => Vec::new(),
         }
     }
+}
 
-    /// The API call that performs it, as `service:Operation`.
-    pub fn call(&self) -> &'static str {
-        match self {
-            Action::CreateSecurityGroup { .. } => "ec2:CreateSecurityGroup",
-            Action::DeleteSecurityGroup { .. } => "ec2:DeleteSecurityGroup",
-            Action::AuthorizeIngress { .. } => "ec2:AuthorizeSecurityGroupIngress",
-            Action::RevokeIngress { .. } => "ec2:RevokeSecurityGroupIngress",
-            Action::AuthorizeEgress { .. } => "ec2:AuthorizeSecurityGroupEgress",
-            Action::RevokeEgress { .. } => "ec2:RevokeSecurityGroupEgress",
-            Action::CreateLoadBalancer { .. } => "elasticloadbalancing:CreateLoadBalancer",
-            Action::DeleteLoadBalancer { .. } => "elasticloadbalancing:DeleteLoadBalancer",
-            Action::SetSecurityGroups { .. } => "elasticloadbalancing:SetSecurityGroups",
-            Action::SetLoadBalancerAttributes { .. } => "elasticloadbalancing:ModifyLoadBalancerAttributes",
-            Action::CreateTargetGroup { .. } => "elasticloadbalancing:CreateTargetGroup",
-            Action::DeleteTargetGroup { .. } => "elasticloadbalancing:DeleteTargetGroup",
-            Action::SetTargetGroupAttributes { .. } => "elasticloadbalancing:ModifyTargetGroupAttributes",
-            Action::ModifyTargetGroup { .. } => "elasticloadbalancing:ModifyTargetGroup",
-            Action::RegisterTargets { .. } => "elasticloadbalancing:RegisterTargets",
-            Action::DeregisterTargets { .. } => "elasticloadbalancing:DeregisterTargets",
-            Action::CreateListener { .. } => "elasticloadbalancing:CreateListener",
-            Action::DeleteListener { .. } => "elasticloadbalancing:DeleteListener",
-            Action::CreateEndpointService { .. } => "ec2:CreateVpcEndpointServiceConfiguration",
-            Action::DeleteEndpointService { .. } => "ec2:DeleteVpcEndpointServiceConfigurations",
-            Action::SetAcceptance { .. } => "ec2:ModifyVpcEndpointServiceConfiguration",
-            Action::AddPrincipals { .. } | Action::RemovePrincipals { .. } => "ec2:ModifyVpcEndpointServicePermissions",
-            Action::AcceptConnection { .. } => "ec2:AcceptVpcEndpointConnections",
-            Action::RejectConnection { .. } => "ec2:RejectVpcEndpointConnections",
-            Action::CreateEndpoint { .. } => "ec2:CreateVpcEndpoint",
-            Action::DeleteEndpoint { .. } => "ec2:DeleteVpcEndpoints",
-        }
-    }
+fn all<T: Pending>(slots: &mut [T]) -> Vec<&mut dyn Pending> {
+    slots.iter_mut().map(|slot| slot as &mut dyn Pending).collect()
+}
 
-    /// Whether it makes something new, which a repeat could make twice.
-    pub fn creates(&self) -> bool {
-        matches!(
-            self,
-            Action::CreateSecurityGroup { .. }
-                | Action::CreateLoadBalancer { .. }
-                | Action::CreateTargetGroup { .. }
-                | Action::CreateListener { .. }
-                | Action::CreateEndpointService { .. }
-                | Action::CreateEndpoint { .. }
-        )
-    }
-
-    /// Whether it removes something for good.
-    pub fn deletes(&self) -> bool {
-        matches!(
-            self,
-            Action::DeleteSecurityGroup { .. }
-                | Action::DeleteLoadBalancer { .. }
-                | Action::DeleteTargetGroup { .. }
-                | Action::DeleteListener { .. }
-                | Action::DeleteEndpointService { .. }
-                | Action::DeleteEndpoint { .. }
-        )
-    }
+fn one_and<'a, T: Pending>(one: &'a mut dyn Pending, more: &'a mut [T]) -> Vec<&'a mut dyn Pending> {
+    std::iter::once(one).chain(more.iter_mut().map(|slot| slot as &mut dyn Pending)).collect()
 }

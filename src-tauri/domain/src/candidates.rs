@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Inventory, Port, SecurityGroupId, SubnetId, TargetType, VpcId, ZoneName, clip, plain, tag};
+use crate::{Attach, Inventory, Port, SecurityGroupId, SubnetId, TargetType, VpcId, ZoneName, plain, tag};
+
+mod attached;
 
 /// Something that can be registered as targets, together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -12,13 +14,16 @@ pub struct Candidate {
     pub key: String,
     /// “GitHub Enterprise”.
     pub name: String,
-    /// `EC2 instances`, `ECS service`, `Network interfaces`.
+    /// `EC2 instances`, `Auto Scaling groups`, `ECS services`, `Network interfaces`.
     pub group: String,
     pub target_type: TargetType,
     /// Why this target type.
     pub because: String,
     pub vpc: VpcId,
+    /// What stands there now. With `attach` these are shown and not registered.
     pub targets: Vec<CandidateTarget>,
+    /// Who registers the targets, where they come and go; of an ECS service the first of its container ports.
+    pub attach: Option<Attach>,
     /// Ports that it is known to listen on.
     pub ports: Vec<Port>,
     /// Why it cannot be chosen as it stands.
@@ -37,45 +42,25 @@ pub struct CandidateTarget {
     pub security_groups: Vec<SecurityGroupId>,
 }
 
-/// Every candidate, instances first, by name.
+/// Every candidate, instances first, by name. What replaces its targets by itself is attached, since targets that were
+/// registered by hand would go stale (`docs/aws.md`, “Target health”).
 pub fn candidates(inventory: &Inventory) -> Vec<Candidate> {
     let mut found = instances(inventory);
-    found.extend(workloads(inventory));
+    found.extend(attached::auto_scaling_groups(inventory));
+    found.extend(attached::workloads(inventory));
     found.extend(interfaces(inventory));
     found
 }
 
-/// Instances of one service belong together: those of an Auto Scaling group, else those with the same `Service` tag, else by name.
+/// Instances of one service belong together: those with the same `Service` tag, else by name.
 fn instances(inventory: &Inventory) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
-    for instance in &inventory.instances {
+    for instance in inventory.instances.iter().filter(|i| is_there(i) && i.auto_scaling_group.is_none()) {
         let Some(vpc) = &instance.vpc else { continue };
-        if ["terminated", "shutting-down"].iter().any(|over| instance.state.eq_ignore_ascii_case(over)) {
-            continue;
-        }
         let name = family(instance);
         let key = format!("instances/{vpc}/{name}");
-        let target = CandidateTarget {
-            id: instance.id.to_string(),
-            name: instance.name.as_deref().map(plain),
-            address: instance.private_ip.clone(),
-            subnet: instance.subnet.clone(),
-            zone: instance.zone.clone(),
-            state: instance.state.clone(),
-            security_groups: instance.security_groups.clone(),
-        };
-        let replaced = instance.auto_scaling_group.as_ref();
-        let refused = replaced.map(|group| {
-            format!(
-                "Auto Scaling group “{}” replaces these instances; targets registered by hand would go stale",
-                clip(group, 60)
-            )
-        });
         match found.iter_mut().find(|c| c.key == key) {
-            Some(candidate) => {
-                candidate.targets.push(target);
-                candidate.refused = candidate.refused.take().or(refused);
-            }
+            Some(candidate) => candidate.targets.push(target(instance)),
             None => found.push(Candidate {
                 key,
                 name: plain(&name),
@@ -83,56 +68,40 @@ fn instances(inventory: &Inventory) -> Vec<Candidate> {
                 target_type: TargetType::Instance,
                 because: "Instances are registered by ID, so a changed address does not matter".to_owned(),
                 vpc: vpc.clone(),
-                targets: vec![target],
+                targets: vec![target(instance)],
+                attach: None,
                 ports: Vec::new(),
-                refused,
+                refused: None,
             }),
         }
     }
+    by_name(found)
+}
+
+fn by_name(mut found: Vec<Candidate>) -> Vec<Candidate> {
     found.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()).then(a.key.cmp(&b.key)));
     found
 }
 
+fn is_there(instance: &crate::Instance) -> bool {
+    !["terminated", "shutting-down"].iter().any(|over| instance.state.eq_ignore_ascii_case(over))
+}
+
+fn target(instance: &crate::Instance) -> CandidateTarget {
+    CandidateTarget {
+        id: instance.id.to_string(),
+        name: instance.name.as_deref().map(plain),
+        address: instance.private_ip.clone(),
+        subnet: instance.subnet.clone(),
+        zone: instance.zone.clone(),
+        state: instance.state.clone(),
+        security_groups: instance.security_groups.clone(),
+    }
+}
+
 fn family(instance: &crate::Instance) -> String {
-    let by_tag = instance.auto_scaling_group.as_ref().or_else(|| instance.tags.get("Service"));
-    let name = by_tag.or(instance.name.as_ref()).or_else(|| instance.tags.get(tag::NAME));
+    let name = instance.tags.get("Service").or(instance.name.as_ref()).or_else(|| instance.tags.get(tag::NAME));
     name.filter(|n| !n.trim().is_empty()).cloned().unwrap_or_else(|| instance.id.to_string())
-}
-
-/// Task addresses change with every deployment (`docs/aws.md`, “Target health”), so they are shown and refused.
-fn workloads(inventory: &Inventory) -> Vec<Candidate> {
-    let candidate = |w: &crate::Workload| {
-        let vpc = w.tasks.iter().filter_map(|t| inventory.subnet(t.subnet.as_ref()?)).map(|s| s.vpc.clone()).next()?;
-        let mut ports: Vec<Port> = w.tasks.iter().flat_map(|t| t.container_ports.clone()).collect();
-        ports.sort_unstable();
-        ports.dedup();
-        Some(Candidate {
-            key: format!("workload/{}", w.arn),
-            name: plain(&w.name),
-            group: "ECS services".to_owned(),
-            target_type: TargetType::Ip,
-            because: "Tasks in awsvpc mode have addresses of their own".to_owned(),
-            vpc,
-            targets: w.tasks.iter().filter_map(|t| task(inventory, t)).collect(),
-            ports,
-            refused: Some("Task addresses change with every deployment; the target group has to be attached to the ECS service itself".to_owned()),
-        })
-    };
-    inventory.workloads.iter().filter_map(candidate).collect()
-}
-
-fn task(inventory: &Inventory, task: &crate::Task) -> Option<CandidateTarget> {
-    let address = task.private_ip.clone()?;
-    let groups = inventory.interface_of(&address).map(|i| i.security_groups.clone()).unwrap_or_default();
-    Some(CandidateTarget {
-        id: address.clone(),
-        name: None,
-        address: Some(address),
-        subnet: task.subnet.clone(),
-        zone: task.zone.clone(),
-        state: task.status.clone(),
-        security_groups: groups,
-    })
 }
 
 /// Interfaces of no instance and no AWS service: databases and appliances with a fixed address.
@@ -168,6 +137,7 @@ fn interface(interface: &crate::NetworkInterface) -> Option<Candidate> {
             state: "in-use".to_owned(),
             security_groups: interface.security_groups.clone(),
         }],
+        attach: None,
         ports: Vec::new(),
         refused: None,
     })

@@ -135,8 +135,11 @@ fn owner(desired: &Desired, connection: &Connection) -> Check {
 }
 
 fn ours(desired: &Desired, service: &EndpointService) -> Check {
-    let ours = belongs_to(&service.tags, &desired.id);
-    let detail = if ours {
+    let adopted = desired.adopt.endpoint_service.as_ref() == Some(&service.id);
+    let ours = adopted || belongs_to(&service.tags, &desired.id);
+    let detail = if adopted {
+        format!("{} was adopted by this onboarding", service.id)
+    } else if ours {
         format!("{} carries the tags of this onboarding", service.id)
     } else {
         format!("{} does not carry the tags of this onboarding", service.id)

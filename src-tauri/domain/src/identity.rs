@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{AccountId, Region};
+use crate::{AccountId, Region, plain};
 
 /// The world an onboarding lives in. Each has its own database and its own activity chain.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -41,6 +41,28 @@ pub enum CredentialSource {
     Key { name: String },
     /// An account of the sandbox.
     Sandbox { account: AccountId },
+}
+
+impl CredentialSource {
+    /// How a person renews what has ended. Without a period at the end, as every hint.
+    pub fn sign_in_again(&self) -> String {
+        match self {
+            CredentialSource::Default => {
+                "Sign in again where these credentials come from (with SSO: aws sso login); those of this program’s own \
+                 environment cannot be renewed while it runs"
+                    .to_owned()
+            }
+            CredentialSource::Profile { profile } => {
+                let profile = plain(profile);
+                format!("Sign in again with profile “{profile}” (with SSO: aws sso login --profile {profile}), or renew its keys")
+            }
+            CredentialSource::Key { name } => {
+                let name = plain(name);
+                format!("Take the key “{name}” out of the keychain and add one that works under the same name")
+            }
+            CredentialSource::Sandbox { .. } => "The sandbox asks for no new sign-in".to_owned(),
+        }
+    }
 }
 
 /// What `sts:GetCallerIdentity` says of us, with where and until when.

@@ -1,15 +1,18 @@
 //! Identifiers, parsed once and then trusted. What fails its pattern never becomes one of these types.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{Fault, clip};
 
+// the pattern tells editors what the check holds; a test holds them against each other
 macro_rules! text_id {
-    ($(#[$doc:meta])* $name:ident, $what:literal, $check:expr) => {
+    ($(#[$doc:meta])* $name:ident, $what:literal, $pattern:literal, $check:expr) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
         #[serde(try_from = "String", into = "String")]
@@ -49,40 +52,58 @@ macro_rules! text_id {
                 f.write_str(&self.0)
             }
         }
+
+        impl JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "type": "string", "pattern": $pattern, "title": $what })
+            }
+        }
     };
 }
 
 text_id!(/// A 12-digit AWS account ID, kept as text because of leading zeros.
-    AccountId, "an AWS account ID (12 digits)", |t| t.len() == 12 && t.bytes().all(|b| b.is_ascii_digit()));
+    AccountId, "an AWS account ID (12 digits)", r"^[0-9]{12}$", |t| t.len() == 12 && t.bytes().all(|b| b.is_ascii_digit()));
 text_id!(/// A Region code such as `us-east-1`.
-    Region, "an AWS Region code such as us-east-1", is_region);
+    Region, "an AWS Region code such as us-east-1", r"^[a-z][A-Za-z0-9]*(-[A-Za-z0-9]*)+-[0-9]+$", is_region);
 text_id!(/// An Availability Zone name such as `us-east-1a`: mapped per account, never compared across accounts.
-    ZoneName, "an Availability Zone name", |t| is_word(t, 40));
+    ZoneName, "an Availability Zone name", r"^[A-Za-z0-9-]{1,40}$", |t| is_word(t, 40));
 text_id!(/// An Availability Zone ID such as `use1-az1`: the same place in every account.
-    ZoneId, "an Availability Zone ID", |t| is_word(t, 40));
+    ZoneId, "an Availability Zone ID", r"^[A-Za-z0-9-]{1,40}$", |t| is_word(t, 40));
 text_id!(/// A VPC ID.
-    VpcId, "a VPC ID (vpc-…)", |t| is_resource(t, "vpc-"));
+    VpcId, "a VPC ID (vpc-…)", r"^vpc-[0-9a-f]{8,32}$", |t| is_resource(t, "vpc-"));
 text_id!(/// A subnet ID.
-    SubnetId, "a subnet ID (subnet-…)", |t| is_resource(t, "subnet-"));
+    SubnetId, "a subnet ID (subnet-…)", r"^subnet-[0-9a-f]{8,32}$", |t| is_resource(t, "subnet-"));
 text_id!(/// A security group ID.
-    SecurityGroupId, "a security group ID (sg-…)", |t| is_resource(t, "sg-"));
+    SecurityGroupId, "a security group ID (sg-…)", r"^sg-[0-9a-f]{8,32}$", |t| is_resource(t, "sg-"));
 text_id!(/// An EC2 instance ID.
-    InstanceId, "an instance ID (i-…)", |t| is_resource(t, "i-"));
+    InstanceId, "an instance ID (i-…)", r"^i-[0-9a-f]{8,32}$", |t| is_resource(t, "i-"));
 text_id!(/// A network interface ID.
-    InterfaceId, "a network interface ID (eni-…)", |t| is_resource(t, "eni-"));
+    InterfaceId, "a network interface ID (eni-…)", r"^eni-[0-9a-f]{8,32}$", |t| is_resource(t, "eni-"));
 text_id!(/// An endpoint service ID.
-    EndpointServiceId, "an endpoint service ID (vpce-svc-…)", |t| is_resource(t, "vpce-svc-"));
+    EndpointServiceId, "an endpoint service ID (vpce-svc-…)", r"^vpce-svc-[0-9a-f]{8,32}$", |t| is_resource(t, "vpce-svc-"));
 text_id!(/// A VPC endpoint ID, on the consumer's side.
-    EndpointId, "a VPC endpoint ID (vpce-…)", |t| is_resource(t, "vpce-") && !t.starts_with("vpce-svc-"));
+    EndpointId, "a VPC endpoint ID (vpce-…)", r"^vpce-[0-9a-f]{8,32}$", |t| is_resource(t, "vpce-") && !t.starts_with("vpce-svc-"));
+text_id!(/// A notification of an endpoint service's connections.
+    NotificationId, "a notification ID (vpce-nfn-…)", r"^vpce-nfn-[0-9a-f]{8,32}$", |t| is_resource(t, "vpce-nfn-"));
+text_id!(/// A Route 53 hosted zone ID, without the `/hostedzone/` that Route 53 puts before it.
+    HostedZoneId, "a hosted zone ID", r"^Z[A-Za-z0-9-]{0,31}$", |t| t.starts_with('Z') && is_word(t, 32));
 text_id!(/// An ARN in its general form; what it names comes from the resource's own `Type`.
-    Arn, "an ARN (arn:partition:service:region:account:resource)", is_arn);
+    Arn, "an ARN (arn:partition:service:region:account:resource)", r"^arn:aws[^:\s]*:[^:\s]+:[^:\s]*:[^:\s]*:\S+$", is_arn);
 text_id!(/// The ten-character id of an onboarding, minted by `init` and kept in tags.
-    OnboardingId, "an onboarding id (ten lower-case letters and digits)",
+    OnboardingId, "an onboarding id (ten lower-case letters and digits)", r"^[a-z0-9]{10}$",
     |t| t.len() == 10 && t.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
 text_id!(/// Names one step of a plan, such as `target-group-443`; stable between plans of the same onboarding.
-    StepId, "a step id", |t| is_word(t, 80));
+    StepId, "a step id", r"^[A-Za-z0-9-]{1,80}$", |t| is_word(t, 80));
 text_id!(/// One application of one plan.
-    RunId, "a run id", |t| is_word(t, 80));
+    RunId, "a run id", r"^[A-Za-z0-9-]{1,80}$", |t| is_word(t, 80));
 
 impl AccountId {
     /// Grouped for reading aloud: `1234 5678 9012`.
@@ -118,6 +139,20 @@ impl Arn {
 #[serde(try_from = "u32", into = "u32")]
 #[ts(type = "number")]
 pub struct Port(u16);
+
+impl JsonSchema for Port {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Port".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "integer", "minimum": 1, "maximum": 65535 })
+    }
+}
 
 impl Port {
     /// The number.
@@ -273,6 +308,53 @@ mod tests {
         assert!(fault.message.chars().count() < 120 && !fault.message.contains('\u{7}'));
         let turned = "vpc-\u{202e}cba\u{200b}\n".parse::<VpcId>().unwrap_err();
         assert!(!turned.message.contains(['\u{202e}', '\u{200b}', '\n']), "{turned:?}");
+    }
+
+    /// Whether the pattern that editors get, and the check, say the same of `text`.
+    fn agree<T: JsonSchema + FromStr>(text: &str) -> bool {
+        let schema = schemars::SchemaGenerator::default().into_root_schema_for::<T>();
+        let pattern = regex::Regex::new(schema.get("pattern").unwrap().as_str().unwrap()).unwrap();
+        pattern.is_match(text) == text.parse::<T>().is_ok()
+    }
+
+    #[test]
+    fn the_patterns_for_editors_say_what_the_checks_say() {
+        let texts = [
+            "",
+            "111122223333",
+            "11112222333",
+            "1111222233334",
+            "us-east-1",
+            "us-gov-west-1",
+            "useast1",
+            "us-east",
+            "US-east-1",
+            "us-east-1a",
+            "vpc-0123456789abcdef0",
+            "vpc-0123",
+            "vpc-0123456789ABCDEF0",
+            "subnet-01234567",
+            "sg-01234567",
+            "sg-01234567 ",
+            "vpce-svc-0123456789abcdef0",
+            "vpce-0123456789abcdef0",
+            "Z0123456789ABCDEFGHIJ",
+            "/hostedzone/Z1",
+            "arn:aws:acm:us-east-1:111122223333:certificate/a",
+            "arn:aws-us-gov:iam::111122223333:root",
+            "arn:aws:iam::111122223333:",
+            "arn:other:iam::1:x",
+            "arn:aws:s3:::a b",
+            "k3m9x2p7qa",
+            "K3m9x2p7qa",
+            "k3m9x2p7q",
+        ];
+        for text in texts {
+            assert!(agree::<AccountId>(text) && agree::<Region>(text) && agree::<VpcId>(text), "{text:?}");
+            assert!(agree::<SubnetId>(text) && agree::<SecurityGroupId>(text), "{text:?}");
+            assert!(agree::<EndpointServiceId>(text) && agree::<EndpointId>(text), "{text:?}");
+            assert!(agree::<HostedZoneId>(text) && agree::<Arn>(text) && agree::<OnboardingId>(text), "{text:?}");
+        }
     }
 
     #[test]

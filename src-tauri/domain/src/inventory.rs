@@ -1,7 +1,10 @@
 //! What AWS holds, as a value: every fact with the call and the time that it came from, and what could not be read.
 //! Text fields (names, tags, descriptions) are hostile until shown as text.
 
+mod health_check;
 mod look;
+
+pub use health_check::HealthCheck;
 
 use std::collections::BTreeMap;
 
@@ -10,7 +13,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{AccountId, Arn, EndpointId, EndpointServiceId, Fault, InstanceId, InterfaceId, Port, Region};
+use crate::{
+    AccountId, Arn, EndpointId, EndpointServiceId, Fault, HostedZoneId, InstanceId, InterfaceId, NotificationId, Port,
+    Region,
+};
 use crate::{SecurityGroupId, SubnetId, VpcId, ZoneId, ZoneName};
 
 /// Tags as AWS has them: key to value.
@@ -52,6 +58,16 @@ pub struct Inventory {
     pub endpoint_services: Vec<EndpointService>,
     pub endpoints: Vec<Endpoint>,
     pub workloads: Vec<Workload>,
+    #[serde(default)]
+    pub auto_scaling_groups: Vec<AutoScalingGroup>,
+    #[serde(default)]
+    pub certificates: Vec<Certificate>,
+    /// Public hosted zones of Route 53.
+    #[serde(default)]
+    pub hosted_zones: Vec<HostedZone>,
+    /// SNS topics.
+    #[serde(default)]
+    pub topics: Vec<Arn>,
     /// Which calls the facts came from, by `service:Operation`.
     pub sources: Vec<Source>,
     /// What could not be read.
@@ -93,6 +109,9 @@ pub struct Subnet {
     pub zone_id: ZoneId,
     #[ts(type = "string")]
     pub cidr: IpNet,
+    /// Whether it has an IPv6 range.
+    #[serde(default)]
+    pub ipv6: bool,
     pub free_addresses: u32,
     /// Another account's ID when the subnet is shared with us: routes and ACLs are then that owner's.
     pub owner: AccountId,
@@ -214,6 +233,61 @@ pub struct Workload {
     pub desired: u32,
     pub running: u32,
     pub tasks: Vec<Task>,
+    /// Container ports that the task definition names.
+    #[serde(default)]
+    pub containers: Vec<ContainerPort>,
+    /// The target groups that the tasks register themselves in.
+    #[serde(default)]
+    pub attached: Vec<AttachedContainer>,
+    /// It has load balancing that is not told here: a Classic Load Balancer, or a blue/green set-up.
+    #[serde(default)]
+    pub other_load_balancing: bool,
+}
+
+/// A port of a container, as a task definition names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ContainerPort {
+    pub container: String,
+    pub port: Port,
+}
+
+/// A container port whose tasks register themselves in a target group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AttachedContainer {
+    pub target_group: Arn,
+    pub container: String,
+    pub port: Port,
+}
+
+/// A group of instances that AWS replaces by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AutoScalingGroup {
+    pub name: String,
+    pub desired: u32,
+    pub instances: Vec<InstanceId>,
+    pub subnets: Vec<SubnetId>,
+    /// The target groups that its instances are registered in.
+    pub target_groups: Vec<Arn>,
+}
+
+/// A certificate of AWS Certificate Manager.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Certificate {
+    pub arn: Arn,
+    /// The name it was asked for, and every other one it covers.
+    pub names: Vec<String>,
+    /// `ISSUED`, `EXPIRED`, `PENDING_VALIDATION` and others.
+    pub status: String,
+    #[ts(type = "string | null")]
+    pub not_after: Option<Timestamp>,
+}
+
+/// A public hosted zone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct HostedZone {
+    pub id: HostedZoneId,
+    /// Without the final dot.
+    pub name: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -239,6 +313,9 @@ pub struct LoadBalancer {
     pub state: String,
     pub vpc: Option<VpcId>,
     pub dns_name: String,
+    /// `ipv4` or `dualstack`.
+    #[serde(default)]
+    pub address_type: String,
     pub zones: Vec<LoadBalancerZone>,
     pub security_groups: Vec<SecurityGroupId>,
     /// `on` or `off`; absent when the load balancer has no security groups.
@@ -263,6 +340,18 @@ pub struct Listener {
     pub protocol: String,
     /// Target groups that the default action forwards to.
     pub target_groups: Vec<Arn>,
+    /// The default certificate of a TLS listener.
+    #[serde(default)]
+    pub certificate: Option<Arn>,
+    /// The security policy of a TLS listener.
+    #[serde(default)]
+    pub policy: Option<String>,
+    /// The ALPN policy of a TLS listener.
+    #[serde(default)]
+    pub alpn: Option<String>,
+    /// Of network load balancers, as far as AWS has any.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
     pub tags: Tags,
 }
 
@@ -280,30 +369,6 @@ pub struct TargetGroup {
     pub attributes: BTreeMap<String, String>,
     pub health: Vec<TargetHealth>,
     pub tags: Tags,
-}
-
-/// How a load balancer asks a target whether it is well.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct HealthCheck {
-    /// `TCP`, `HTTP` or `HTTPS`.
-    pub protocol: String,
-    /// A port, or `traffic-port`.
-    pub port: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub path: Option<String>,
-    /// Success codes such as `200-399`, for HTTP and HTTPS.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub matcher: Option<String>,
-    /// 5 to 300 seconds.
-    pub interval_seconds: u32,
-    /// 2 to 120 seconds.
-    pub timeout_seconds: u32,
-    /// 2 to 10 checks in a row.
-    pub healthy_threshold: u32,
-    /// 2 to 10 checks in a row.
-    pub unhealthy_threshold: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -330,6 +395,12 @@ pub struct EndpointService {
     pub load_balancers: Vec<Arn>,
     pub zones: Vec<ZoneName>,
     pub private_dns_name: Option<String>,
+    /// How far the proof of the private DNS name's domain is.
+    #[serde(default)]
+    pub private_dns: Option<PrivateDns>,
+    /// Absent when they could not be read.
+    #[serde(default)]
+    pub notifications: Option<Vec<Notification>>,
     pub ip_address_types: Vec<String>,
     pub regions: Vec<String>,
     /// Absent when the permissions could not be read.
@@ -337,6 +408,27 @@ pub struct EndpointService {
     /// Absent when the connections could not be read.
     pub connections: Option<Vec<Connection>>,
     pub tags: Tags,
+}
+
+/// What proves to AWS that a domain is ours: a TXT record in its public DNS.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PrivateDns {
+    /// `pendingVerification`, `verified`, `failed`.
+    pub state: String,
+    /// The first label of the record's name.
+    pub label: Option<String>,
+    pub value: Option<String>,
+}
+
+/// An SNS topic that is told of an endpoint service's connections.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Notification {
+    pub id: NotificationId,
+    pub topic: Arn,
+    /// `Accept`, `Connect`, `Delete`, `Reject`.
+    pub events: Vec<String>,
+    /// `Enabled` or `Disabled`.
+    pub state: String,
 }
 
 /// Who may ask for a connection.

@@ -16,6 +16,12 @@ pub const GENESIS: &str = "00000000000000000000000000000000000000000000000000000
 pub enum Event {
     /// An onboarding was written or changed.
     OnboardingSaved { name: String, digest: String },
+    /// A saved plan is what the next run applies.
+    PaperUsed { paper: String },
+    /// An onboarding was made of what stood in the account.
+    OnboardingImported { service: String },
+    /// An onboarding is no longer kept here. What it made stays in AWS.
+    OnboardingForgotten { name: String },
     /// A plan is about to be applied.
     RunStarted { run: RunId, plan: Box<Plan>, plan_hash: String, caller: String },
     /// The call is about to leave. Durable before it does.
@@ -27,7 +33,20 @@ pub enum Event {
     /// A wait has begun, or says something new.
     Waiting { run: RunId, step: StepId, saw: String },
     /// What was waited for is there.
-    Reached { run: RunId, step: StepId, saw: String, polls: u32 },
+    Reached {
+        run: RunId,
+        step: StepId,
+        saw: String,
+        polls: u32,
+        /// What the steps after it take from the wait.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        produced: Option<String>,
+    },
+    /// The credentials ended before this step was done. The run keeps its place and waits for a person.
+    Paused { run: RunId, step: StepId, fault: Fault },
+    /// A person signed in again: the run goes on at the steps where it paused.
+    Resumed { run: RunId },
     /// The run is over.
     RunEnded { run: RunId, ending: Ending },
     /// The packet was handed to Firefly.
@@ -43,6 +62,18 @@ pub enum Event {
     FireflyConfirmed { account: AccountId },
     /// A person lets a gate pass, and says why.
     Overridden { gate: String, reason: String },
+    /// Somebody approved a saved plan: written by their own copy, and again by the one that applies it, which has it from the
+    /// saved plan alone.
+    Approved {
+        /// The hash of the saved plan.
+        paper: String,
+        plan_hash: String,
+        /// The approver's caller ARN.
+        by: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        note: Option<String>,
+    },
     /// A connection request was judged.
     Judged { endpoint: String, owner: String, verdict: String },
     /// A report was written.
@@ -51,6 +82,22 @@ pub enum Event {
     Attested { statement: String, by: String },
     /// In the sandbox: another party's part was played.
     Played { part: String },
+    /// This record begins anew: an older one was damaged and is kept under other names.
+    RecordsPutAside {
+        files: Vec<KeptFile>,
+        /// The onboardings that could still be read from it and were taken over.
+        salvaged: Vec<OnboardingId>,
+        /// Whether all that it held of them could be read.
+        complete: bool,
+    },
+}
+
+/// A file that is kept as it was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct KeptFile {
+    /// Its name in the folder of the records.
+    pub name: String,
+    pub sha256: String,
 }
 
 /// How a run ended.
@@ -162,15 +209,22 @@ impl Event {
             | Event::Failed { run, .. }
             | Event::Waiting { run, .. }
             | Event::Reached { run, .. }
+            | Event::Paused { run, .. }
+            | Event::Resumed { run }
             | Event::RunEnded { run, .. } => Some(run),
             Event::OnboardingSaved { .. }
+            | Event::OnboardingImported { .. }
+            | Event::PaperUsed { .. }
+            | Event::OnboardingForgotten { .. }
             | Event::HandedOff { .. }
             | Event::FireflyConfirmed { .. }
             | Event::Overridden { .. }
+            | Event::Approved { .. }
             | Event::Judged { .. }
             | Event::Reported { .. }
             | Event::Attested { .. }
-            | Event::Played { .. } => None,
+            | Event::Played { .. }
+            | Event::RecordsPutAside { .. } => None,
         }
     }
 }
@@ -186,6 +240,15 @@ mod tests {
             entries.push(Entry::after(entries.last(), Timestamp::UNIX_EPOCH, None, "me".into(), event));
         }
         entries
+    }
+
+    #[test]
+    fn a_wait_that_produced_nothing_reads_and_hashes_as_ever() {
+        let old =
+            serde_json::json!({ "event": "reached", "run": "run-1", "step": "active", "saw": "active", "polls": 3 });
+        let event: Event = serde_json::from_value(old.clone()).unwrap();
+        assert!(matches!(&event, Event::Reached { produced: None, .. }));
+        assert_eq!(serde_json::to_value(&event).unwrap(), old);
     }
 
     #[test]

@@ -87,6 +87,8 @@ pub trait Shelf: Send + Sync {
     fn load(&self, id: &OnboardingId) -> Result<Option<Desired>, Fault>;
     /// All onboardings, in the order in which they were first saved.
     fn all(&self) -> Result<Vec<Desired>, Fault>;
+    /// Forgets an onboarding; whether it was there. Nothing in AWS changes, and the activity stays.
+    fn remove(&self, id: &OnboardingId) -> Result<bool, Fault>;
     /// Takes the one writer's place of an onboarding, or says who has it. Freed when the guard is dropped.
     fn lock(&self, id: &OnboardingId) -> Result<Box<dyn Send + Sync>, Fault>;
 }

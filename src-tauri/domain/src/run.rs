@@ -16,6 +16,8 @@ pub enum StepState {
     Done,
     /// It failed, and is about to be tried again.
     Retrying,
+    /// Its credentials ended: it goes on when a person has signed in again.
+    Paused,
     Failed,
 }
 
@@ -42,6 +44,17 @@ pub struct StepView {
     pub fault: Option<Fault>,
 }
 
+/// Where a run waits for a person, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Pause {
+    /// The step that met it first.
+    pub step: StepId,
+    /// Its hint says how to sign in.
+    pub fault: Fault,
+    #[ts(type = "string")]
+    pub since: Timestamp,
+}
+
 /// One application of one plan, as far as the journal tells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct RunView {
@@ -55,6 +68,8 @@ pub struct RunView {
     pub ended_at: Option<Timestamp>,
     /// Absent while it runs, or when it was interrupted.
     pub ending: Option<Ending>,
+    /// Why it waits for a person, while it does. A run that nobody carries out any more may have ended in such a wait.
+    pub paused: Option<Pause>,
     pub steps: Vec<StepView>,
     /// The last entry that this view holds; `follow` goes on after it.
     #[ts(type = "number")]
@@ -99,13 +114,27 @@ impl RunView {
                 s.started_at.get_or_insert(entry.at);
                 s.saw = Some(saw.clone());
             }),
-            Event::Reached { step, saw, polls, .. } => self.update(step, |s| {
+            Event::Reached { step, saw, polls, produced, .. } => self.update(step, |s| {
                 s.started_at.get_or_insert(entry.at);
                 s.finish(StepState::Done, entry.at);
+                s.produced.clone_from(produced);
                 s.saw = Some(saw.clone());
                 s.polls = *polls;
             }),
+            Event::Paused { step, fault, .. } => {
+                self.update(step, |s| {
+                    s.finish(StepState::Paused, entry.at);
+                    s.fault = Some(fault.clone());
+                });
+                let pause = || Pause { step: step.clone(), fault: fault.clone(), since: entry.at };
+                self.paused.get_or_insert_with(pause);
+            }
+            Event::Resumed { .. } => {
+                self.paused = None;
+                self.steps.iter_mut().filter(|s| s.state == StepState::Paused).for_each(StepView::go_on);
+            }
             Event::RunEnded { ending, .. } => {
+                self.paused = None;
                 self.ending = Some(*ending);
                 self.ended_at = Some(entry.at);
             }
@@ -126,6 +155,12 @@ impl RunView {
 }
 
 impl StepView {
+    fn go_on(&mut self) {
+        self.state = StepState::Running;
+        self.ended_at = None;
+        self.fault = None;
+    }
+
     fn finish(&mut self, state: StepState, at: Timestamp) {
         self.state = state;
         self.ended_at = Some(at);
@@ -142,6 +177,7 @@ fn begin(entry: &Entry) -> Option<RunView> {
         started_at: entry.at,
         ended_at: None,
         ending: None,
+        paused: None,
         steps: unstarted(plan),
         last_seq: entry.seq,
     })
@@ -167,4 +203,59 @@ fn unstarted(plan: &Plan) -> Vec<StepView> {
         fault: None,
     };
     plan.steps.iter().map(view).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Purpose, Step, Wait};
+
+    fn run_of(events: Vec<Event>) -> RunView {
+        let step = |id: &str| Step {
+            id: id.parse().unwrap(),
+            title: id.to_owned(),
+            why: String::new(),
+            needs: Vec::new(),
+            work: Work::Wait(Wait::EndpointGone { endpoint: crate::Slot::From("a".parse().unwrap()) }),
+            changes: Vec::new(),
+            undo: None,
+        };
+        let plan = Plan {
+            purpose: Purpose::SetUp,
+            account: "111122223333".parse().unwrap(),
+            region: "us-east-1".parse().unwrap(),
+            onboarding: "k3m9x2p7qa".parse().unwrap(),
+            steps: vec![step("a"), step("b")],
+            kept: Vec::new(),
+            warnings: Vec::new(),
+        };
+        let plan_hash = plan.hash();
+        let began = Event::RunStarted { run: run(), plan: Box::new(plan), plan_hash, caller: "me".into() };
+        let mut entries: Vec<Entry> = Vec::new();
+        for event in std::iter::once(began).chain(events) {
+            entries.push(Entry::after(entries.last(), Timestamp::UNIX_EPOCH, None, "me".into(), event));
+        }
+        RunView::fold(&entries).unwrap()
+    }
+
+    fn run() -> RunId {
+        "run-1".parse().unwrap()
+    }
+
+    fn paused(step: &str) -> Event {
+        let fault = Fault::new(crate::FaultKind::Credentials, "ExpiredToken", format!("{step} was refused"));
+        Event::Paused { run: run(), step: step.parse().unwrap(), fault }
+    }
+
+    #[test]
+    fn a_run_is_paused_from_its_first_step_that_waits_until_a_person_goes_on() {
+        let view = run_of(vec![paused("b"), paused("a")]);
+        assert_eq!(view.paused.as_ref().unwrap().fault.message, "b was refused");
+        assert!(view.steps.iter().all(|s| s.state == StepState::Paused && s.fault.is_some()));
+        let view = run_of(vec![paused("b"), Event::Resumed { run: run() }]);
+        assert_eq!((view.paused, view.steps[1].state), (None, StepState::Running));
+        assert_eq!((view.steps[0].state, &view.steps[1].fault), (StepState::Waiting, &None));
+        let view = run_of(vec![paused("b"), Event::RunEnded { run: run(), ending: Ending::Cancelled }]);
+        assert_eq!((view.paused, view.ending), (None, Some(Ending::Cancelled)));
+    }
 }

@@ -3,8 +3,9 @@
 
 use std::future::Future;
 
+use domain::presets::Preset;
 use domain::topology::Drawing;
-use domain::{Fault, OnboardingId, RunId, RunView};
+use domain::{Fault, Imported, OnboardingId, RunId, RunView};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
@@ -71,6 +72,8 @@ commands! {
     key_remove(KeyName) -> (), provides [], stale [identities];
     /// Everything in the account and Region.
     inventory(Nothing) -> InventoryView, provides [inventory], stale [];
+    /// Kinds of service that customers bring, with their ports and traps.
+    presets(Nothing) -> Vec<Preset>, provides [], stale [];
     /// All onboardings of this realm.
     onboardings(Nothing) -> Vec<OnboardingRow>, provides [onboardings], stale [];
     /// One onboarding with its checklist.
@@ -79,14 +82,24 @@ commands! {
     onboarding_check(Draft) -> DraftCheck, provides [], stale [];
     /// Keep a form as an onboarding.
     onboarding_save(Draft) -> OnboardingId, provides [], stale [onboardings, onboarding, activity];
+    /// Make an onboarding of an endpoint service that is there, for the form; it is not kept yet.
+    onboarding_import(ImportInput) -> Imported, provides [], stale [];
+    /// Give an onboarding another name.
+    onboarding_rename(RenameInput) -> (), provides [], stale [onboardings, onboarding, activity];
+    /// Forget an onboarding; what it made stays in AWS.
+    onboarding_forget(OnboardingKey) -> (), provides [], stale [onboardings, onboarding, activity];
     /// What would be done.
     plan(PlanInput) -> PlanView, provides [plan, onboarding], stale [];
+    /// The set-up as code for other tools, from nothing.
+    export(ExportInput) -> ExportView, provides [export, onboarding], stale [];
     /// Do it.
     apply(ApplyInput) -> RunId, provides [], stale [session, onboardings, onboarding, activity];
     /// A run as far as it is.
     run(RunKey) -> RunView, provides [run], stale [];
     /// Stop a run at the next step. Nothing is undone.
     cancel_run(RunKey) -> (), provides [], stale [onboarding];
+    /// Let a run go on that is paused, with the credentials of its identity read anew.
+    resume_run(RunKey) -> (), provides [], stale [session, run, onboarding, activity];
     /// The packet for Firefly, or what is missing.
     handoff(HandoffInput) -> HandoffView, provides [handoff, onboarding], stale [];
     /// Record that the packet was sent.

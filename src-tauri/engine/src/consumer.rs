@@ -12,7 +12,7 @@ impl Engine {
     /// Plans the endpoint for `packet` in this account. A service that does not let this account in looks absent.
     pub async fn consumer_plan(&self, packet: &Packet, vpc: Option<&VpcId>) -> Result<Plan, Fault> {
         self.same_realm(packet)?;
-        let offer = self.cloud.offer(&packet.service_name).await;
+        let offer = self.cloud().offer(&packet.service_name).await;
         let offer = offer.map_err(|fault| unreachable_service(packet, self, fault))?;
         let inventory = self.look().await?;
         plan::consumer(packet, &inventory, &offer, vpc).map_err(gathered)
@@ -62,7 +62,7 @@ fn unreachable_service(packet: &Packet, engine: &Engine, fault: Fault) -> Fault 
     let message = format!(
         "{} does not exist, or does not let account {} in; AWS does not tell which",
         packet.service_name,
-        engine.identity.account.grouped()
+        engine.identity().account.grouped()
     );
     Fault::not_found("service-not-reachable", message)
         .hint("Ask the customer whether this account is an allowed principal")

@@ -1,15 +1,17 @@
 //! One seat at work: an identity in a realm, with its journal and its onboardings.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, RwLock};
 
 use domain::{
-    Clock, CloudRead, CloudWrite, Desired, Entry, Event, Fault, Identity, Inventory, Journal, OnboardingId, RunId,
-    Shelf, Typesetter,
+    Clock, CloudRead, CloudWrite, Desired, Entry, Event, Fault, Identity, Inventory, Journal, OnboardingId, Shelf,
+    Typesetter,
 };
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::{broadcast, watch};
+use tokio::sync::broadcast;
+
+use crate::active::Runs;
+use crate::credentials::Credentials;
 
 /// Reading and changing AWS through one set of credentials.
 pub trait Cloud: CloudRead + CloudWrite {}
@@ -26,34 +28,23 @@ struct Looked {
     took: SignedDuration,
 }
 
-/// A run that this process carries out. Dropping it, even in a panic, tells those who follow that nothing more will come.
-pub(crate) struct Active {
-    engine: Arc<Engine>,
-    run: RunId,
-}
-
-impl Drop for Active {
-    fn drop(&mut self) {
-        self.engine.active().remove(&self.run);
-    }
-}
-
 /// Everything that one seat works with. Cheap to share; all state is in the journal, the shelf and AWS.
 pub struct Engine {
-    pub cloud: Arc<dyn Cloud>,
     pub journal: Arc<dyn Journal>,
     pub shelf: Arc<dyn Shelf>,
     pub clock: Arc<dyn Clock>,
     pub typesetter: Arc<dyn Typesetter>,
-    pub identity: Identity,
+    /// True where a person is there who can sign in again while a run waits.
+    pub attended: bool,
     /// True anywhere but in AWS itself: everything that leaves the product says so.
     pub sandbox: bool,
+    pub(crate) credentials: RwLock<Credentials>,
     looked: tokio::sync::Mutex<Option<Looked>>,
     ordinal: AtomicU64,
     /// Ordinal of the last change of our own.
     changed: AtomicU64,
     entries: broadcast::Sender<Entry>,
-    active: Mutex<HashMap<RunId, watch::Sender<bool>>>,
+    pub(crate) runs: Mutex<Runs>,
 }
 
 /// What an engine is made of.
@@ -65,24 +56,25 @@ pub struct Parts {
     pub typesetter: Arc<dyn Typesetter>,
     pub identity: Identity,
     pub sandbox: bool,
+    pub attended: bool,
 }
 
 impl Engine {
     pub fn new(parts: Parts) -> Self {
         let (entries, _) = broadcast::channel(1024);
         Self {
-            cloud: parts.cloud,
+            credentials: RwLock::new(Credentials::new(parts.cloud, parts.identity)),
             journal: parts.journal,
             shelf: parts.shelf,
             clock: parts.clock,
             typesetter: parts.typesetter,
-            identity: parts.identity,
             sandbox: parts.sandbox,
+            attended: parts.attended,
             looked: tokio::sync::Mutex::new(None),
             ordinal: AtomicU64::new(0),
             changed: AtomicU64::new(0),
             entries,
-            active: Mutex::new(HashMap::new()),
+            runs: Mutex::new(Runs::new()),
         }
     }
 
@@ -113,7 +105,7 @@ impl Engine {
 
     async fn look_into(&self, looked: &mut Option<Looked>) -> Result<Arc<Inventory>, Fault> {
         let (begun, at) = (self.next_ordinal(), self.now());
-        let inventory = Arc::new(self.cloud.discover().await?);
+        let inventory = Arc::new(self.cloud().discover().await?);
         let ended = self.now();
         *looked = Some(Looked { inventory: Arc::clone(&inventory), begun, ended, took: ended.duration_since(at) });
         Ok(inventory)
@@ -140,7 +132,7 @@ impl Engine {
 
     /// Writes an event to the journal and tells those who follow. Durable when it returns.
     pub fn note(&self, onboarding: Option<&OnboardingId>, event: Event) -> Result<Entry, Fault> {
-        let entry = self.journal.append(self.now(), onboarding, &self.identity.arn, event)?;
+        let entry = self.journal.append(self.now(), onboarding, &self.identity().arn, event)?;
         // nobody may be following
         let _ = self.entries.send(entry.clone());
         Ok(entry)
@@ -153,40 +145,5 @@ impl Engine {
     /// Entries as they are written from now on.
     pub fn listen(&self) -> broadcast::Receiver<Entry> {
         self.entries.subscribe()
-    }
-
-    /// Marks a run as carried out here, until the mark is dropped; the receiver turns true when somebody cancels it.
-    pub(crate) fn begin(self: &Arc<Self>, run: &RunId) -> (watch::Receiver<bool>, Active) {
-        let (sender, receiver) = watch::channel(false);
-        self.active().insert(run.clone(), sender);
-        (receiver, Active { engine: Arc::clone(self), run: run.clone() })
-    }
-
-    /// Whether this process is carrying any run out.
-    pub fn has_runs(&self) -> bool {
-        !self.active().is_empty()
-    }
-
-    /// Closes when a run of this process is over, however it ended; `None` when it is not carried out here.
-    pub(crate) fn until_over(&self, run: &RunId) -> Option<watch::Receiver<bool>> {
-        self.active().get(run).map(watch::Sender::subscribe)
-    }
-
-    /// Whether this process is carrying the run out.
-    pub fn is_running(&self, run: &RunId) -> bool {
-        self.active().contains_key(run)
-    }
-
-    /// Asks a run to stop at the next step. A fault when it is not running here.
-    pub fn cancel(&self, run: &RunId) -> Result<(), Fault> {
-        let stopped = self.active().get(run).map(|sender| sender.send(true).is_ok());
-        match stopped {
-            Some(_) => Ok(()),
-            None => Err(Fault::not_found("not-running", format!("Run {run} is not being carried out here"))),
-        }
-    }
-
-    fn active(&self) -> std::sync::MutexGuard<'_, HashMap<RunId, watch::Sender<bool>>> {
-        self.active.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }

@@ -108,7 +108,7 @@ impl Engine {
             title: format!("{}: PrivateLink onboarding report", desired.name),
             sandbox: self.sandbox,
             as_of,
-            identity: self.identity.clone(),
+            identity: (*self.identity()).clone(),
             checklist: checklist(&desired, &inventory, &entries),
             audit: audit(Some(&desired), &inventory),
             connections: cards(&desired, &inventory),

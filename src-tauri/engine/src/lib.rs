@@ -1,13 +1,18 @@
 //! Runs plans and answers commands, knowing only the domain and its ports.
 
+mod active;
 pub mod apply;
 pub mod bindings;
 pub mod commands;
 mod consumer;
+mod credentials;
 mod engine;
+mod export;
 mod follow;
 mod handoff;
+mod keeping;
 mod onboarding;
+mod paper;
 mod propose;
 pub mod views;
 
@@ -15,4 +20,5 @@ pub use engine::{Cloud, Engine, Parts};
 pub use follow::follow;
 pub use handoff::sha256_of_bytes;
 pub use onboarding::{cards, drawn, failed, gathered, mint, planned, refuse_problems};
+pub use paper::aim_of;
 pub use propose::{Wish, propose};

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use domain::audit::{Audit, Outcome, Severity, audit};
+use domain::cost;
+use domain::plan::needs_approval;
 use domain::topology::{Drawing, draw};
 use domain::{
     AccountId, ConnectionCard, Desired, Entry, Event, Fault, Inventory, OnboardingId, Plan, Purpose, RunId, RunView,
@@ -71,6 +73,7 @@ impl Engine {
             verdicts: judged.verdicts.clone(),
             failed: failed(&judged),
             running,
+            can_roll_back: !running && plan::can_roll_back(&entries),
             interrupted: run.as_ref().is_some_and(|r| !running && !ended(r)) && !self.is_elsewhere(id),
             run,
             looked_at: inventory.looked_at,
@@ -94,6 +97,9 @@ impl Engine {
     pub async fn save(&self, draft: Draft) -> Result<OnboardingId, Fault> {
         let again = draft.firefly_again.clone();
         let desired = self.desire(draft)?;
+        if !desired.four_eyes && self.shelf.load(&desired.id)?.is_some_and(|kept| kept.four_eyes) {
+            return Err(needs_approval());
+        }
         let inventory = self.glance().await?;
         if !self.firefly_confirmed(&desired)? {
             if again.as_ref() != Some(&desired.firefly.account) {
@@ -123,18 +129,21 @@ impl Engine {
     fn desire(&self, draft: Draft) -> Result<Desired, Fault> {
         let id = match draft.id {
             Some(id) => id,
-            None => mint(&serde_json::json!([draft.name, self.now(), self.identity.arn, std::process::id()]))?,
+            None => mint(&serde_json::json!([draft.name, self.now(), self.identity().arn, std::process::id()]))?,
         };
         Ok(Desired {
             schema: SCHEMA,
             id,
             name: draft.name,
-            account: self.identity.account.clone(),
-            region: self.identity.region.clone(),
+            account: self.identity().account.clone(),
+            region: self.identity().region.clone(),
             firefly: draft.firefly,
             network: draft.network,
             listeners: draft.listeners,
             exposure: draft.exposure,
+            service: draft.service,
+            adopt: draft.adopt,
+            four_eyes: draft.four_eyes,
         })
     }
 
@@ -142,23 +151,33 @@ impl Engine {
     pub async fn plan(&self, id: &OnboardingId, aim: &Aim) -> Result<PlanView, Fault> {
         let desired = self.desired(id)?;
         let inventory = self.look().await?;
-        let plan = planned(&desired, &inventory, aim)?;
+        let plan = self.planned(&desired, &inventory, aim)?;
         Ok(PlanView {
             hash: plan.hash(),
             changes: u32::try_from(plan.changes()).unwrap_or(u32::MAX),
             drawing: drawn(&desired, &inventory),
+            cost: match aim {
+                Aim::SetUp | Aim::Repair => cost::scenarios(&cost::setup_of(&desired))?,
+                Aim::Accept { .. } | Aim::Reject { .. } | Aim::Teardown | Aim::RollBack => Vec::new(),
+            },
             looked_at: inventory.looked_at,
             unread: inventory.faults.clone(),
             plan,
         })
     }
 
+    /// The plan for `aim`, with what was done before in sight: a roll back takes back unfinished runs.
+    pub fn planned(&self, desired: &Desired, inventory: &Inventory, aim: &Aim) -> Result<Plan, Fault> {
+        planned_after(desired, inventory, aim, &self.journal.entries(0, Some(&desired.id))?)
+    }
+
     /// Does what was shown. Refused when a plan that is made now, with nobody else at it, is another one.
     pub async fn apply(self: &Arc<Self>, id: &OnboardingId, aim: &Aim, shown: &str) -> Result<Started, Fault> {
         let desired = self.desired(id)?;
         let place = self.shelf.lock(id)?;
-        let plan = planned(&desired, &*self.look().await?, aim)?;
+        let plan = self.planned(&desired, &*self.look().await?, aim)?;
         same_as_shown(&plan, shown)?;
+        self.refuse_unapproved(&desired, &plan)?;
         apply::start_in(self, plan, place)
     }
 
@@ -166,8 +185,9 @@ impl Engine {
     pub async fn apply_desired(self: &Arc<Self>, desired: &Desired, aim: &Aim, shown: &str) -> Result<Started, Fault> {
         let place = self.shelf.lock(&desired.id)?;
         let inventory = self.look().await?;
-        let plan = planned(desired, &inventory, aim)?;
+        let plan = self.planned(desired, &inventory, aim)?;
         same_as_shown(&plan, shown)?;
+        self.refuse_unapproved(desired, &plan)?;
         self.keep(desired, &inventory)?;
         apply::start_in(self, plan, place)
     }
@@ -280,12 +300,17 @@ pub fn mint(seed: &serde_json::Value) -> Result<OnboardingId, Fault> {
 
 /// The plan for `aim`; the first of its faults carries the others as causes.
 pub fn planned(desired: &Desired, inventory: &Inventory, aim: &Aim) -> Result<Plan, Fault> {
+    planned_after(desired, inventory, aim, &[])
+}
+
+fn planned_after(desired: &Desired, inventory: &Inventory, aim: &Aim, entries: &[Entry]) -> Result<Plan, Fault> {
     let made = match aim {
         Aim::SetUp => plan::provider(desired, inventory, Purpose::SetUp),
         Aim::Repair => plan::provider(desired, inventory, Purpose::Repair),
         Aim::Accept { endpoint } => plan::accept(desired, inventory, endpoint),
         Aim::Reject { endpoint } => plan::reject(desired, inventory, endpoint),
         Aim::Teardown => plan::teardown(desired, inventory),
+        Aim::RollBack => plan::roll_back(desired, inventory, entries),
     };
     made.map_err(gathered)
 }

@@ -1,11 +1,12 @@
 //! What the commands take and give, where a noun of the domain alone does not say it.
 
 use domain::audit::{Audit, Outcome, Verdict};
+use domain::cost::Estimate;
 use domain::topology::Drawing;
 use domain::{
-    AccountId, Actor, Candidate, ChainReport, Checklist, ConnectionCard, Desired, DesiredListener, EndpointId, Entry,
-    Exposure, Fault, Firefly, Gate, Identity, Inventory, Network, OnboardingId, Packet, Plan, Problem, Realm, Region,
-    RunId, Unread,
+    AccountId, Actor, Adopt, Candidate, ChainReport, Checklist, ConnectionCard, Desired, DesiredListener, EndpointId,
+    EndpointServiceId, Entry, ExportFormat, Exposure, Fault, Firefly, Gate, Identity, Inventory, Network, OnboardingId,
+    Packet, Plan, Problem, Realm, Region, RunId, Service, Unread,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -73,6 +74,15 @@ pub struct Draft {
     pub network: Network,
     pub listeners: Vec<DesiredListener>,
     pub exposure: Exposure,
+    #[serde(default)]
+    #[ts(optional, as = "Option<Service>")]
+    pub service: Service,
+    #[serde(default)]
+    #[ts(optional, as = "Option<Adopt>")]
+    pub adopt: Adopt,
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub four_eyes: bool,
 }
 
 /// Names one onboarding.
@@ -113,6 +123,8 @@ pub struct OnboardingView {
     pub running: bool,
     /// The run was cut short: apply again to go on.
     pub interrupted: bool,
+    /// The last run did not come to its end, and what it did can be taken back.
+    pub can_roll_back: bool,
     #[ts(type = "string")]
     pub looked_at: Timestamp,
     pub unread: Vec<Unread>,
@@ -124,9 +136,15 @@ pub struct OnboardingView {
 pub enum Aim {
     SetUp,
     Repair,
-    Accept { endpoint: EndpointId },
-    Reject { endpoint: EndpointId },
+    Accept {
+        endpoint: EndpointId,
+    },
+    Reject {
+        endpoint: EndpointId,
+    },
     Teardown,
+    /// Take back what the last run did, which did not come to its end.
+    RollBack,
 }
 
 /// Asks for a plan.
@@ -145,8 +163,26 @@ pub struct PlanView {
     pub changes: u32,
     /// The chain with what is planned drawn as planned.
     pub drawing: Drawing,
+    /// What the onboarding costs in a month, with little traffic and with more; only for a set-up or a change.
+    pub cost: Vec<Estimate>,
     #[ts(type = "string")]
     pub looked_at: Timestamp,
+    pub unread: Vec<Unread>,
+}
+
+/// Asks for an onboarding as code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ExportInput {
+    pub id: OnboardingId,
+    pub format: ExportFormat,
+}
+
+/// An onboarding as code, with a name for its file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ExportView {
+    pub format: ExportFormat,
+    pub text: String,
+    pub file_name: String,
     pub unread: Vec<Unread>,
 }
 
@@ -241,6 +277,21 @@ pub struct SavedFile {
     pub path: String,
     pub bytes: u32,
     pub sha256: String,
+}
+
+/// Which endpoint service to make an onboarding of, and whom it is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ImportInput {
+    pub service: EndpointServiceId,
+    /// Firefly's account, from a person.
+    pub firefly: AccountId,
+}
+
+/// Names an onboarding anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RenameInput {
+    pub id: OnboardingId,
+    pub name: String,
 }
 
 /// What came of checking a form.

@@ -27,6 +27,11 @@ impl Host {
         Self { data, dialogs, seat: RwLock::new(None) }
     }
 
+    /// The same with a seat that is taken already.
+    pub fn seated(data: Option<PathBuf>, dialogs: Arc<dyn Dialogs>, seat: Arc<Seat>) -> Self {
+        Self { data, dialogs, seat: RwLock::new(Some(seat)) }
+    }
+
     /// Takes a seat; for the terminal, which has no host of its own.
     pub async fn sit(choice: &SeatChoice) -> Result<Seat, Fault> {
         sit(choice).await
@@ -43,7 +48,14 @@ impl Host {
     }
 
     async fn take(&self, realm: Realm, source: CredentialSource, region: domain::Region) -> Result<Session, Fault> {
-        let choice = SeatChoice { realm, source, region: Some(region), data: self.data.clone(), world: Where::Default };
+        let choice = SeatChoice {
+            realm,
+            source,
+            region: Some(region),
+            data: self.data.clone(),
+            world: Where::Default,
+            attended: true,
+        };
         self.no_run_is_left_behind().await?;
         let seat = sit(&choice).await?;
         *self.seat.write().await = Some(Arc::new(seat));
@@ -103,7 +115,7 @@ impl Answers for Host {
     async fn session(&self, _: Nothing) -> Result<Option<Session>, Fault> {
         let Some(seat) = self.seat.read().await.clone() else { return Ok(None) };
         let pending_approvals = seat.engine.pending_approvals().await.ok();
-        let (realm, identity) = (seat.realm.clone(), seat.engine.identity.clone());
+        let (realm, identity) = (seat.realm.clone(), (*seat.engine.identity()).clone());
         Ok(Some(Session { realm, identity, pending_approvals, notices: seat.notices() }))
     }
 
@@ -161,6 +173,10 @@ impl Answers for Host {
         self.engine().await?.inventory().await
     }
 
+    async fn presets(&self, _: Nothing) -> Result<Vec<domain::presets::Preset>, Fault> {
+        Ok(domain::presets::all().to_vec())
+    }
+
     async fn onboardings(&self, _: Nothing) -> Result<Vec<OnboardingRow>, Fault> {
         self.engine().await?.onboardings().await
     }
@@ -177,8 +193,24 @@ impl Answers for Host {
         self.engine().await?.save(input).await
     }
 
+    async fn onboarding_import(&self, input: ImportInput) -> Result<domain::Imported, Fault> {
+        self.engine().await?.import(&input.service, &input.firefly).await
+    }
+
+    async fn onboarding_rename(&self, input: RenameInput) -> Result<(), Fault> {
+        self.engine().await?.rename(&input.id, &input.name).await.map(drop)
+    }
+
+    async fn onboarding_forget(&self, input: OnboardingKey) -> Result<(), Fault> {
+        self.engine().await?.forget(&input.id).map(drop)
+    }
+
     async fn plan(&self, input: PlanInput) -> Result<PlanView, Fault> {
         self.engine().await?.plan(&input.id, &input.aim).await
+    }
+
+    async fn export(&self, input: ExportInput) -> Result<ExportView, Fault> {
+        self.engine().await?.export(&input.id, input.format).await
     }
 
     async fn apply(&self, input: ApplyInput) -> Result<RunId, Fault> {
@@ -191,6 +223,15 @@ impl Answers for Host {
 
     async fn cancel_run(&self, input: RunKey) -> Result<(), Fault> {
         self.engine().await?.cancel(&input.run)
+    }
+
+    async fn resume_run(&self, input: RunKey) -> Result<(), Fault> {
+        let seat = self.seat().await?;
+        // asked first, so that a run which needs nobody costs no sign-in
+        if seat.engine.run_view(&input.run)?.paused.is_some() {
+            seat.renew().await?;
+        }
+        seat.engine.resume(&input.run)
     }
 
     async fn handoff(&self, input: HandoffInput) -> Result<HandoffView, Fault> {

@@ -26,7 +26,7 @@ pub async fn firefly(customer: &Seat, packet: &Packet) -> Result<(), Fault> {
 /// A colleague adds the stranger's account by hand, outside this product; the stranger asks for a connection.
 pub async fn stranger(customer: &Seat, packet: &Packet) -> Result<(), Fault> {
     let (_, home) = world_of(customer)?;
-    let principal = format!("arn:{}:iam::{STRANGER}:root", customer.engine.identity.partition);
+    let principal = format!("arn:{}:iam::{STRANGER}:root", customer.engine.identity().partition);
     by_hand(
         customer,
         &[
@@ -62,7 +62,7 @@ fn by_hand(customer: &Seat, parameters: &[(&str, &str)]) -> Result<(), Fault> {
     let (sandbox, _) = world_of(customer)?;
     let mut body = form_urlencoded::Serializer::new(String::new());
     body.append_pair("Version", "2016-11-15").extend_pairs(parameters);
-    let region = &customer.engine.identity.region;
+    let region = &customer.engine.identity().region;
     let credential = format!(
         "AWS4-HMAC-SHA256 Credential={CUSTOMER}/20260101/{region}/ec2/aws4_request, SignedHeaders=host, Signature=unused"
     );

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use cloud::{Cloud, Door, Limits, Settings};
-use domain::{AccountId, Clock, CloudRead, CredentialSource, Fault, Identity, Keychain, Realm, Region};
+use domain::{AccountId, Clock, CloudRead, CredentialSource, Fault, FaultKind, Identity, Keychain, Realm, Region};
 use engine::{Engine, Parts};
 use sandbox::{ClockMode, Sandbox};
 
@@ -31,6 +31,8 @@ pub struct SeatChoice {
     /// Absent: the product's usual data folder.
     pub data: Option<PathBuf>,
     pub world: Where,
+    /// Whether a person is there who can sign in again: a run then waits for that when its credentials end.
+    pub attended: bool,
 }
 
 impl SeatChoice {
@@ -42,6 +44,7 @@ impl SeatChoice {
             region: Some(SANDBOX_REGION.parse()?),
             data: None,
             world: Where::Folder(folder.to_owned()),
+            attended: false,
         })
     }
 }
@@ -52,12 +55,30 @@ pub struct Seat {
     pub engine: Arc<Engine>,
     /// The world and its folder, in the sandbox.
     pub sandbox: Option<(Sandbox, PathBuf)>,
+    choice: SeatChoice,
+    notices: Vec<String>,
 }
 
 impl Seat {
-    /// What was mended or kept aside when the world was opened, for people.
+    /// What was mended or kept aside when the world and the records were opened, for people.
     pub fn notices(&self) -> Vec<String> {
-        self.sandbox.as_ref().map(|(sandbox, _)| sandbox.notices()).unwrap_or_default()
+        let world = self.sandbox.as_ref().map(|(sandbox, _)| sandbox.notices());
+        world.into_iter().flatten().chain(self.notices.iter().cloned()).collect()
+    }
+
+    /// Reads the credentials anew from where they came: a profile after a new sign-in, a key from the keychain. Paused
+    /// runs go on with them when they are told to.
+    ///
+    /// Refused where they do not work yet, or are of another account or Region.
+    pub async fn renew(&self) -> Result<(), Fault> {
+        let world = self.sandbox.as_ref().map(|(sandbox, _)| sandbox);
+        let cloud = Cloud::open(settings(&self.choice, world, Arc::clone(&self.engine.clock))?).await?;
+        let advice = |fault: Fault| match fault.kind {
+            FaultKind::Credentials => fault.hint(self.choice.source.sign_in_again()),
+            _ => fault,
+        };
+        let identity = cloud.identity().await.map_err(advice)?;
+        self.engine.renew(Arc::new(cloud), identity)
     }
 }
 
@@ -74,7 +95,8 @@ pub async fn sit(choice: &SeatChoice) -> Result<Seat, Fault> {
     let cloud = Arc::new(Cloud::open(settings).await?);
     let identity = cloud.identity().await?;
     let records = records(choice, sandbox.as_ref().map(|(_, f)| f.as_path()), &identity)?;
-    let store = Arc::new(store::Store::open(&records)?);
+    let store = Arc::new(store::Store::open(&records, clock.now(), &identity.arn)?);
+    let notices = store.notices().to_vec();
     let parts = Parts {
         cloud,
         journal: store.clone(),
@@ -83,8 +105,10 @@ pub async fn sit(choice: &SeatChoice) -> Result<Seat, Fault> {
         typesetter: Arc::new(report::Report),
         identity,
         sandbox: !matches!(choice.realm, Realm::Aws),
+        attended: choice.attended,
     };
-    Ok(Seat { realm: choice.realm.clone(), engine: Arc::new(Engine::new(parts)), sandbox })
+    let engine = Arc::new(Engine::new(parts));
+    Ok(Seat { realm: choice.realm.clone(), engine, sandbox, choice: choice.clone(), notices })
 }
 
 fn settings(choice: &SeatChoice, sandbox: Option<&Sandbox>, clock: Arc<dyn Clock>) -> Result<Settings, Fault> {

@@ -54,6 +54,11 @@ fn row(entry: &Entry, runs: &Runs, callers: &[&str]) -> Dict {
 /// Tone, what happened, and the particulars.
 fn words(event: &Event, runs: &Runs) -> (&'static str, String, Vec<String>) {
     match event {
+        Event::PaperUsed { paper } => ("neutral", "A saved plan is applied".to_owned(), vec![format!("plan {paper}")]),
+        Event::OnboardingImported { service } => {
+            ("neutral", "Onboarding made of what was there".to_owned(), vec![format!("endpoint service {service}")])
+        }
+        Event::OnboardingForgotten { name } => ("neutral", format!("Onboarding “{name}” forgotten"), Vec::new()),
         Event::OnboardingSaved { name, digest } => {
             ("neutral", format!("Onboarding “{name}” saved"), vec![format!("digest {digest}")])
         }
@@ -84,9 +89,15 @@ fn words(event: &Event, runs: &Runs) -> (&'static str, String, Vec<String>) {
         Event::Waiting { run, step, saw } => {
             ("pending", format!("Waiting: {}", title(runs, run, step)), vec![saw.clone()])
         }
-        Event::Reached { run, step, saw, polls } => {
+        Event::Reached { run, step, saw, polls, .. } => {
             ("good", format!("Reached: {}", title(runs, run, step)), vec![saw.clone(), format!("{polls} polls")])
         }
+        Event::Paused { run, step, fault } => (
+            "pending",
+            format!("Paused: {}", title(runs, run, step)),
+            vec![format!("{}: {}", fault.code, fault.message)],
+        ),
+        Event::Resumed { run } => ("neutral", "Went on with new credentials".to_owned(), vec![format!("run {run}")]),
         Event::RunEnded { run, ending } => {
             let (tone, word) = ended(*ending);
             (tone, format!("Run {word}"), vec![format!("run {run}")])
@@ -100,11 +111,28 @@ fn words(event: &Event, runs: &Runs) -> (&'static str, String, Vec<String>) {
         Event::Overridden { gate, reason } => {
             ("pending", format!("Gate {gate} let pass"), vec![format!("reason: {reason}")])
         }
+        Event::Approved { paper, by, note, .. } => {
+            let note = note.iter().map(|note| format!("note: {note}"));
+            (
+                "good",
+                format!("Plan approved by {by}"),
+                std::iter::once(format!("saved plan {paper}")).chain(note).collect(),
+            )
+        }
         Event::Judged { endpoint, owner, verdict } => {
             ("neutral", format!("Request of {} judged: {verdict}", grouped(owner)), vec![endpoint.clone()])
         }
         Event::Reported { sha256 } => ("neutral", "Report written".to_owned(), vec![format!("SHA-256 {sha256}")]),
         Event::Attested { statement, by } => ("neutral", format!("{by} stated: {statement}"), Vec::new()),
+        Event::RecordsPutAside { files, salvaged, complete } => {
+            let kept = files.iter().map(|f| format!("{}, SHA-256 {}", f.name, f.sha256));
+            let taken = format!(
+                "{} onboardings taken over{}",
+                salvaged.len(),
+                if *complete { "" } else { "; others may be lost" }
+            );
+            ("bad", "Record begun anew beside a damaged one".to_owned(), kept.chain([taken]).collect())
+        }
         Event::Played { part } => ("neutral", format!("Played in the sandbox: {part}"), Vec::new()),
     }
 }
@@ -157,6 +185,7 @@ fn purpose(purpose: Purpose) -> &'static str {
         Purpose::Accept => "accept a connection",
         Purpose::Reject => "reject a connection",
         Purpose::Teardown => "teardown",
+        Purpose::RollBack => "roll-back",
         Purpose::Consumer => "Firefly’s endpoint",
         Purpose::ConsumerTeardown => "removal of Firefly’s endpoint",
     }

@@ -243,7 +243,7 @@ fn story(desired: &Desired) -> Vec<Entry> {
             }
             Work::Wait(_) => {
                 events.push(Event::Waiting { run: run.clone(), step: id.clone(), saw: "provisioning".to_owned() });
-                events.push(Event::Reached { run, step: id, saw: "active".to_owned(), polls: 12 });
+                events.push(Event::Reached { run, step: id, saw: "active".to_owned(), polls: 12, produced: None });
             }
         }
     }

@@ -1,11 +1,15 @@
 //! Eventual consistency: what a call changed shows in reading calls only after a while. Changing calls see the world as it is.
-//! It belongs to one process, as mischief does; without it every call sees the newest.
+//! It belongs to one process, as mischief does; without it every call sees the newest. It may be switched between any two calls.
+
+mod hidden;
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::clock::Time;
 use crate::world::World;
+
+use hidden::Hidden;
 
 /// The world before each change that does not show yet.
 #[derive(Default)]
@@ -16,11 +20,15 @@ pub(crate) struct Lag {
     restarts: u64,
     /// The oldest first, each with the time of the change that came after it.
     before: VecDeque<(Time, World)>,
+    /// Single calls that do not show yet.
+    pub hidden: Hidden,
 }
 
 impl Lag {
-    pub fn of(lag: Duration) -> Self {
-        Self { seconds: i64::try_from(lag.as_secs()).unwrap_or(i64::MAX), ..Self::default() }
+    /// From now on so long; what waits to show shows.
+    pub fn becomes(&mut self, lag: Duration) {
+        self.seconds = i64::try_from(lag.as_secs()).unwrap_or(i64::MAX);
+        self.before.clear();
     }
 
     /// Keeps the world as it is, before a call changes it: once a moment, for what is done at one moment shows at one.
@@ -39,10 +47,14 @@ impl Lag {
         self.before.pop_back();
     }
 
-    /// The earlier world that a reading call sees, where it is not the one of now.
+    /// The other world that a reading call sees, where it is not the one of now: while single calls are hidden, the one without
+    /// them and with all else.
     pub fn seen(&mut self, world: &World, now: Time) -> Option<&mut World> {
         self.let_show(world, now);
-        self.before.front_mut().map(|(_, then)| then)
+        match self.hidden.seen(world, now) {
+            Some(without) => Some(without),
+            None => self.before.front_mut().map(|(_, then)| then),
+        }
     }
 
     fn let_show(&mut self, world: &World, now: Time) {

@@ -38,7 +38,7 @@ mod wire;
 mod world;
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -46,7 +46,7 @@ use bytes::Bytes;
 pub use crate::clock::ClockMode;
 pub use crate::fault::{Ailment, Checkers, Fault, FaultError};
 pub use crate::log::OpenError;
-pub use crate::mischief::{Lost, Rule, Trick};
+pub use crate::mischief::{Lost, Rule, Served, Trick};
 pub use crate::serve::serve;
 pub use crate::sso::DeviceError;
 
@@ -54,7 +54,7 @@ use crate::call::Call;
 use crate::error::AwsError;
 use crate::lag::Lag;
 use crate::log::{Entry, Held, Log};
-use crate::mischief::{Before, Mischief};
+use crate::mischief::{Before, Mischief, Plan};
 use crate::service::Service;
 use crate::world::World;
 
@@ -80,6 +80,8 @@ pub struct Sandbox {
 struct Inner {
     state: Mutex<State>,
     mischief: Mutex<Mischief>,
+    /// Told when the rules of mischief are replaced.
+    replaced: Condvar,
 }
 
 struct State {
@@ -112,6 +114,7 @@ impl Sandbox {
         let inner = Inner {
             state: Mutex::new(State { world, log, lag: Lag::default() }),
             mischief: Mutex::new(Mischief::default()),
+            replaced: Condvar::new(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -127,17 +130,28 @@ impl Sandbox {
             Err(refused) => return *refused,
         };
         let plan = self.mischief().meet(&call);
-        std::thread::sleep(plan.delay);
-        match plan.before {
+        self.hold_up(plan.delay, &plan);
+        let answer = match plan.before {
             Some(Before::Refuse) => mischief::lose(),
-            Some(Before::Answer(error)) => self.refuse(call, error),
-            None => {
-                let answer = self.act(call);
-                match plan.after {
-                    Some(after) => after.apply(answer),
-                    None => answer,
-                }
-            }
+            Some(Before::Answer(error)) => return self.refuse(call, error),
+            Some(Before::Skew(ahead)) => match self.skewed(call, ahead) {
+                Ok(refused) => return refused,
+                Err(call) => self.act(*call, &plan),
+            },
+            None => self.act(call, &plan),
+        };
+        self.hold_up(plan.late, &plan);
+        match plan.after {
+            Some(after) => after.apply(answer),
+            None => answer,
+        }
+    }
+
+    /// Waits so long, or until other rules are in force.
+    fn hold_up(&self, time: Duration, plan: &Plan) {
+        if !time.is_zero() {
+            let same = |mischief: &mut Mischief| mischief.reign == plan.reign;
+            drop(self.inner.replaced.wait_timeout_while(self.mischief(), time, same));
         }
     }
 
@@ -146,8 +160,17 @@ impl Sandbox {
         call.render(Err(error), call.now)
     }
 
+    /// Refuses a call for the client's clock, with the date that AWS has then; gives it back where it is none to be refused.
+    fn skewed(&self, mut call: Call, ahead: i64) -> Result<http::Response<Bytes>, Box<Call>> {
+        self.state().world.receive(&mut call);
+        match mischief::skewed(call.service, call.now, ahead) {
+            Some(error) => Ok(call.render(Err(error), mischief::theirs(call.now, ahead))),
+            None => Err(Box::new(call)),
+        }
+    }
+
     /// The world changes first and the record follows; where the record fails, the log reads the world anew next time.
-    fn act(&self, mut call: Call) -> http::Response<Bytes> {
+    fn act(&self, mut call: Call, plan: &Plan) -> http::Response<Bytes> {
         let mut state = self.state();
         let mut held = match state.catch_up() {
             Ok(held) => held,
@@ -158,13 +181,15 @@ impl Sandbox {
         if !call.changes_something() {
             // who somebody is, every call knows at once
             let lags = !matches!(call.service, Service::Sts | Service::Sso | Service::SsoOidc);
-            let result = match lag.seen(world, call.now).filter(|_| lags) {
+            let earlier = if lags { lag.seen(world, call.now) } else { None };
+            let result = match earlier {
                 Some(then) => world.answer_from(then, &call),
                 None => world.answer(&call),
             };
             return call.render(result, call.now);
         }
         let kept = lag.keep(world, call.now);
+        lag.hidden.prepare(world, plan.hide);
         // should this break off in the middle, the record is right and the world is not
         log.iter_mut().for_each(|log| log.doubt(true));
         let result = world.answer(&call);
@@ -172,10 +197,14 @@ impl Sandbox {
         if result.is_err() && kept {
             lag.drop_last();
         }
+        lag.hidden.follow(&call, result.is_ok(), plan.hide);
         if result.is_ok()
             && let Err(e) = state.record(&mut held, Entry::call(&call))
         {
             return call.render(Err(AwsError::internal(&e.to_string())), call.now);
+        }
+        if let (Ok(_), Some(number)) = (&result, plan.number) {
+            self.mischief().served.acted(number);
         }
         call.render(result, call.now)
     }
@@ -242,15 +271,23 @@ impl Sandbox {
         state.record(&mut held, Entry::Enforce { on }).unwrap_or_default();
     }
 
-    /// Sets the rules by which things go wrong, in this process.
+    /// Sets the rules by which things go wrong, in this process. Calls that earlier rules hold up go on.
     pub fn mischief_rules(&self, rules: Vec<Rule>) {
         self.mischief().rules(rules);
+        self.inner.replaced.notify_all();
     }
 
     /// Lets reading calls see the world as it was so many of AWS's seconds ago, in this process: what was changed shows later,
     /// as it may in AWS.
     pub fn lag(&self, lag: Duration) {
-        self.state().lag = Lag::of(lag);
+        self.state().lag.becomes(lag);
+    }
+
+    /// The calls that came and change something, in this process since it was opened or [`reset`](Self::reset), the last ten thousand:
+    /// those that mischief holds up or refuses among them. One that a rule delays is here before it acts, and one that is late after it
+    /// has, so that a test can strike in between.
+    pub fn served(&self) -> Vec<Served> {
+        self.mischief().served.calls()
     }
 
     /// Makes every answer take this much longer, in this process.
@@ -260,6 +297,7 @@ impl Sandbox {
 
     /// Throws away what was done since the seed, in every process. A damaged record goes with it.
     pub fn reset(&self) -> Result<(), OpenError> {
+        self.mischief().served.forget();
         let mut state = self.state();
         let State { world, log, .. } = &mut *state;
         match log {

@@ -1,5 +1,8 @@
-//! What goes wrong, by rule: a call fails, is throttled, is slow, or its reply is lost or cut. Rules belong to one process and
-//! are no part of a world.
+//! What goes wrong, by rule: a call fails, is throttled, is slow, does not show yet, or its reply is late, lost or cut. Rules
+//! belong to one process and are no part of a world.
+
+mod codes;
+mod served;
 
 use std::any::Any;
 use std::panic::resume_unwind;
@@ -12,7 +15,11 @@ use serde::{Deserialize, Serialize};
 use crate::call::Call;
 use crate::error::AwsError;
 use crate::page::glob;
-use crate::service::Service;
+
+pub(crate) use codes::{expired, skewed, theirs};
+pub use served::Served;
+
+use served::Book;
 
 /// The longest that a call is held up, so that nothing waits for ever.
 const LONGEST_DELAY: Duration = Duration::from_secs(600);
@@ -48,12 +55,19 @@ pub enum Trick {
     Lose,
     /// The connection breaks before it acts.
     Refuse,
-    /// It takes longer, by milliseconds in JSON; at most ten minutes count.
+    /// It is held up before it acts, by milliseconds in JSON; at most ten minutes count, and other rules end it.
     Delay(#[serde(with = "milliseconds")] Duration),
+    /// It acts, and its answer is held up, by milliseconds in JSON; at most ten minutes count, and other rules end it.
+    Late(#[serde(with = "milliseconds")] Duration),
+    /// It acts, and for so many of AWS's seconds reading calls see a world without what it did, while all else shows.
+    Hide { seconds: u32 },
     /// It acts, and the connection breaks in the middle of the answer: the body is shorter than its `Content-Length`.
     Cut,
     /// It is refused as if the credentials had run out, and does nothing.
     ExpireCredentials,
+    /// It is refused as if the client's clock were so many seconds ahead of AWS's, or behind where negative, and does nothing;
+    /// the answer's `Date` is AWS's. Five minutes are borne, and calls that nobody signs are let through.
+    ClockSkew { seconds: i32 },
 }
 
 /// The payload of the panic that stands for a broken connection: the request got no answer.
@@ -69,8 +83,16 @@ pub(crate) fn lose() -> ! {
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
     pub delay: Duration,
+    /// Once it has acted.
+    pub late: Duration,
+    /// AWS's seconds.
+    pub hide: u32,
     pub before: Option<Before>,
     pub after: Option<After>,
+    /// Its number among the calls that change something, where it is one.
+    pub number: Option<u64>,
+    /// Under which rules, by how often there were others before.
+    pub reign: u64,
 }
 
 /// Instead of acting.
@@ -78,6 +100,8 @@ pub(crate) struct Plan {
 pub(crate) enum Before {
     Refuse,
     Answer(AwsError),
+    /// Refused for a clock that is so many seconds ahead.
+    Skew(i64),
 }
 
 /// Once it has acted.
@@ -102,17 +126,23 @@ pub(crate) struct Mischief {
     /// Added to every call.
     pub latency: Duration,
     rules: Vec<(Rule, u32)>,
+    /// How often the rules were replaced.
+    pub reign: u64,
+    /// The changing calls that came.
+    pub served: Book,
 }
 
 impl Mischief {
     /// Replaces the rules; counting begins anew.
     pub fn rules(&mut self, rules: Vec<Rule>) {
+        self.reign += 1;
         self.rules = rules.into_iter().map(|rule| (rule, 0)).collect();
     }
 
-    /// Every rule counts the call. Delays add up; of the rest the first rule wins.
+    /// Every rule counts the call. Delays add up, before it acts and after it; of the rest the first rule wins.
     pub fn meet(&mut self, call: &Call) -> Plan {
-        let mut plan = Plan { delay: self.latency, ..Plan::default() };
+        let number = call.changes_something().then(|| self.served.arrived(call));
+        let mut plan = Plan { delay: self.latency, number, reign: self.reign, ..Plan::default() };
         for (rule, met) in self.rules.iter_mut().filter(|(rule, _)| rule.matches(call)) {
             *met = met.saturating_add(1);
             if rule.strikes(*met) {
@@ -120,6 +150,7 @@ impl Mischief {
             }
         }
         plan.delay = plan.delay.min(LONGEST_DELAY);
+        plan.late = plan.late.min(LONGEST_DELAY);
         plan
     }
 }
@@ -139,68 +170,32 @@ impl Rule {
 
 impl Plan {
     fn add(&mut self, trick: &Trick, call: &Call) {
-        if let Trick::Delay(by) = trick {
-            self.delay = self.delay.saturating_add(*by);
-        } else if self.before.is_none() && self.after.is_none() {
-            (self.before, self.after) = turn(trick, call);
+        match trick {
+            Trick::Delay(by) => self.delay = self.delay.saturating_add(*by),
+            Trick::Late(by) => self.late = self.late.saturating_add(*by),
+            Trick::Hide { seconds } => self.hide = self.hide.max(*seconds),
+            Trick::Error { code, status, message } => {
+                self.instead(Before::Answer(AwsError::new(code, message.as_str()).status((*status).clamp(400, 599))));
+            }
+            Trick::Throttle => self.instead(Before::Answer(codes::throttled(call.service))),
+            Trick::ExpireCredentials => self.instead(Before::Answer(codes::expired(call.service))),
+            Trick::ClockSkew { seconds } => self.instead(Before::Skew(i64::from(*seconds))),
+            Trick::Refuse => self.instead(Before::Refuse),
+            Trick::Lose => self.afterwards(After::Lose),
+            Trick::Cut => self.afterwards(After::Cut),
         }
     }
-}
 
-fn turn(trick: &Trick, call: &Call) -> (Option<Before>, Option<After>) {
-    match trick {
-        Trick::Error { code, status, message } => {
-            let error = AwsError::new(code, message.as_str()).status((*status).clamp(400, 599));
-            (Some(Before::Answer(error)), None)
-        }
-        Trick::Throttle => (Some(Before::Answer(throttled(call.service))), None),
-        Trick::ExpireCredentials => (Some(Before::Answer(expired(call.service))), None),
-        Trick::Refuse => (Some(Before::Refuse), None),
-        Trick::Lose => (None, Some(After::Lose)),
-        Trick::Cut => (None, Some(After::Cut)),
-        Trick::Delay(_) => (None, None),
-    }
-}
-
-/// Each service's own code for too many requests, as the Rust SDK's retry classifier knows them.
-fn throttled(service: Service) -> AwsError {
-    match service {
-        Service::Ec2 => AwsError::new("RequestLimitExceeded", "Request limit exceeded.").status(503),
-        Service::Elbv2
-        | Service::Sts
-        | Service::Iam
-        | Service::AutoScaling
-        | Service::CloudWatch
-        | Service::Sns
-        | Service::Route53
-        | Service::Other => AwsError::new("Throttling", "Rate exceeded"),
-        Service::Sso => AwsError::new("TooManyRequestsException", "Rate exceeded").status(429),
-        Service::SsoOidc => AwsError::new("SlowDownException", "Rate exceeded").member("error", "slow_down"),
-        Service::Quotas => AwsError::new("TooManyRequestsException", "Rate exceeded"),
-        Service::Ecs | Service::Acm | Service::CloudTrail | Service::Logs => {
-            AwsError::new("ThrottlingException", "Rate exceeded")
+    fn instead(&mut self, before: Before) {
+        if self.before.is_none() && self.after.is_none() {
+            self.before = Some(before);
         }
     }
-}
 
-/// Each service's own words for credentials that ran out.
-pub(crate) fn expired(service: Service) -> AwsError {
-    let message = "The security token included in the request is expired";
-    match service {
-        Service::Ec2 => AwsError::new("RequestExpired", "Request has expired."),
-        Service::Sso => AwsError::new("UnauthorizedException", "Session token not found or invalid").status(401),
-        Service::SsoOidc => AwsError::new("ExpiredTokenException", message).member("error", "expired_token"),
-        Service::Ecs | Service::Acm | Service::CloudTrail | Service::Logs | Service::Quotas => {
-            AwsError::new("ExpiredTokenException", message)
+    fn afterwards(&mut self, after: After) {
+        if self.before.is_none() && self.after.is_none() {
+            self.after = Some(after);
         }
-        Service::Elbv2
-        | Service::Sts
-        | Service::Iam
-        | Service::AutoScaling
-        | Service::CloudWatch
-        | Service::Sns
-        | Service::Route53
-        | Service::Other => AwsError::new("ExpiredToken", message).status(403),
     }
 }
 

@@ -84,6 +84,11 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Result<Value, AwsError> 
 }
 
 impl Sns {
+    /// A topic that has been there from the beginning.
+    pub fn plant(&mut self, arn: &str, attributes: BTreeMap<String, String>, tags: BTreeMap<String, String>) {
+        self.topics.insert(arn.to_owned(), Topic { attributes, tags, ended: 0, published: 0 });
+    }
+
     /// Topics, and subscriptions with what would confirm them: for looking and for tests.
     pub fn dump(&self) -> Value {
         let subscription = |(arn, s): (&String, &Subscription)| json!({ "arn": arn, "topic": s.topic, "protocol": s.protocol, "endpoint": masked(&s.endpoint), "token": s.token });

@@ -212,6 +212,16 @@ impl World {
         ids::ec2(prefix, &[&self.seed.name(), &call.account, &call.region, prefix, key, &ordinal.to_string()])
     }
 
+    /// How often each kind of ID was given out.
+    pub fn ordinals(&self) -> &BTreeMap<String, u64> {
+        &self.ordinals
+    }
+
+    /// Gives out IDs from there on.
+    pub fn count_from(&mut self, ordinals: &BTreeMap<String, u64>) {
+        self.ordinals.clone_from(ordinals);
+    }
+
     /// What an earlier call with this token made, or a refusal when it asked for something else.
     pub fn token(&self, call: &Call, token: Option<&str>) -> Result<Option<String>, AwsError> {
         let Some(token) = token else { return Ok(None) };

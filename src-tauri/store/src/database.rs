@@ -1,5 +1,6 @@
 //! The one SQLite file of a realm: how it comes to be, is examined, brought up to date, and what its errors mean.
-//! What its tables hold stands with them. A file that is damaged is reported and left exactly as it is.
+//! What its tables hold stands with them. A damaged file is put aside (`aside`) and a new one begun; what a newer version
+//! wrote is whole, and is left where it is.
 
 use std::fs;
 use std::io;
@@ -7,13 +8,17 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use domain::{Fault, FaultKind};
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, ffi};
 
+use crate::aside::{self, Beginning};
 use crate::folder::{make_private, private_file, put_in_place, unusable};
 use crate::{journal, lock, onboardings};
 
 /// The file's name, in the folder of a realm's records.
 const FILE: &str = "privatelink.db";
+
+/// The code of what is put aside.
+const DAMAGED: &str = "records-damaged";
 
 /// Marks the file as ours: `FFPL`.
 const APPLICATION: i32 = 0x4646_504c;
@@ -35,21 +40,45 @@ pub(crate) struct Database {
     pub(crate) file: PathBuf,
 }
 
+/// What comes of opening it.
+pub(crate) struct Opened {
+    pub database: Database,
+    /// What happened that a person should know.
+    pub notice: Option<String>,
+    /// While anybody holds it, nobody puts the file aside.
+    pub in_use: lock::Held,
+}
+
 impl Database {
-    /// Opens the file in `folder`, or makes it there. One process at a time, so that none meets a half-made one.
-    pub(crate) fn open(folder: &Path) -> Result<Self, Fault> {
+    /// Opens the file in `folder`, or makes it there, in place of a damaged one if there is one. One process at a time, so
+    /// that none meets a half-made one and no two put it aside.
+    pub(crate) fn open(folder: &Path, beginning: Beginning<'_>) -> Result<Opened, Fault> {
         make_private(folder)?;
-        let _alone = lock::wait(&folder.join(lock::FOLDER).join("opening.lock"))?;
+        let lock = |name: &str| folder.join(lock::FOLDER).join(name);
+        let _alone = lock::wait(&lock("opening.lock"))?;
         let file = folder.join(FILE);
-        if file.try_exists().map_err(|e| unusable(&file, &e))? {
-            examine(&file)?;
-        } else {
-            create(&file)?;
-        }
+        put_aside_if_damaged(&file, &lock("open.lock"))?;
+        let in_use = lock::share(&lock("open.lock"))?;
+        let notice = if exists(&file)? { None } else { create(&file, beginning)? };
         let mut connection = connect(&file).map_err(|e| fault(&file, e))?;
         migrate(&mut connection).map_err(|e| fault(&file, e))?;
-        Ok(Self { connection, file })
+        Ok(Opened { database: Self { connection, file }, notice, in_use })
     }
+}
+
+/// Refused while another process has the file open: what it writes would go into what is put aside.
+fn put_aside_if_damaged(file: &Path, open: &Path) -> Result<(), Fault> {
+    match if exists(file)? { examine(file) } else { no_log_is_left(file) } {
+        Err(fault) if fault.code == DAMAGED => match lock::alone(open)? {
+            Some(_alone) => aside::put(file),
+            None => Err(fault),
+        },
+        examined => examined,
+    }
+}
+
+fn exists(file: &Path) -> Result<bool, Fault> {
+    file.try_exists().map_err(|e| unusable(file, &e))
 }
 
 /// Says in our words what SQLite says of `file`.
@@ -57,10 +86,11 @@ pub(crate) fn fault(file: &Path, error: rusqlite::Error) -> Fault {
     let place = file.display();
     let (code, message, hint) = match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => return damaged(file, &error.to_string()),
-        Some(ErrorCode::DiskFull) => (
-            "disk-full",
-            format!("{place} cannot be written: the disk is full"),
-            "Free some space, then try again; nothing was recorded",
+        Some(ErrorCode::DiskFull) => ("disk-full", format!("{place} cannot be written: the disk is full"), NO_ROOM),
+        Some(ErrorCode::SystemIoFailure) if is_of_writing(&error) => (
+            "records-unwritable",
+            format!("{place} cannot be written: the disk is full, or takes no more of it"),
+            NO_ROOM,
         ),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (
             "records-busy",
@@ -83,43 +113,72 @@ pub(crate) fn fault(file: &Path, error: rusqlite::Error) -> Fault {
 
 fn damaged(file: &Path, why: &str) -> Fault {
     let folder = file.parent().unwrap_or(file).display();
-    Fault::new(FaultKind::Other, "records-damaged", format!("The records in {} are damaged and were left as they are", file.display()))
+    Fault::new(FaultKind::Other, DAMAGED, format!("The records in {} are damaged and were left as they are", file.display()))
         .hint(format!(
-            "Put a good copy there, or move {folder} elsewhere and begin anew: onboardings are found again in AWS by their tags, \
-             but activity, attestations and reasons stand in this file alone"
+            "Close every window and terminal that uses {folder}, then start again: the file is then kept under another name, \
+             and a new record begins with the onboardings that can still be read"
         ))
         .because(why)
 }
 
-/// Makes the file under another name and gives it its own when it is whole: one that is empty or short is always damage.
-fn create(file: &Path) -> Result<(), Fault> {
-    let log = beside(file, "-wal");
-    if log.try_exists().map_err(|e| unusable(&log, &e))? {
+/// What to do where nothing can be written. No call leaves for AWS before its row is there.
+const NO_ROOM: &str =
+    "Free some space, then do the same again: nothing is sent to AWS before it is recorded, and nothing is done twice";
+
+/// SQLite calls only one of the system's errors a full disk; a quota or a limit on the size of files is the same to us.
+fn is_of_writing(error: &rusqlite::Error) -> bool {
+    let writing = [
+        ffi::SQLITE_IOERR_WRITE,
+        ffi::SQLITE_IOERR_FSYNC,
+        ffi::SQLITE_IOERR_DIR_FSYNC,
+        ffi::SQLITE_IOERR_TRUNCATE,
+        ffi::SQLITE_IOERR_SHMSIZE,
+    ];
+    error.sqlite_error().is_some_and(|e| writing.contains(&e.extended_code))
+}
+
+/// A log without its file is what is left of one.
+fn no_log_is_left(file: &Path) -> Result<(), Fault> {
+    if exists(&beside(file, "-wal"))? {
         return Err(damaged(file, "the file is gone, but its write-ahead log is there"));
     }
+    Ok(())
+}
+
+/// Makes the file under another name and gives it its own when it is whole: one that is empty or short is always damage.
+/// Where older ones lie put aside it begins by saying so, which is returned in words.
+fn create(file: &Path, beginning: Beginning<'_>) -> Result<Option<String>, Fault> {
+    let aside = aside::found(file)?;
     let new = beside(file, ".new");
     for left in ["", "-wal", "-shm", "-journal"].map(|end| beside(&new, end)) {
         remove(&left)?;
     }
     private_file(&new)?;
-    begin(&new).map_err(|e| fault(file, e))?;
-    put_in_place(&new, file)
+    let connection = begin(&new).map_err(|e| fault(file, e))?;
+    let mut database = Database { connection, file: file.to_owned() };
+    if let Some(aside) = &aside {
+        onboardings::take_over(&database, &aside.salvaged)?;
+        journal::append(&mut database, beginning.at, None, beginning.who, aside.event())?;
+    }
+    database.connection.close().map_err(|(_, error)| fault(file, error))?;
+    put_in_place(&new, file)?;
+    Ok(aside.map(|aside| aside.notice(file)))
 }
 
-fn begin(new: &Path) -> rusqlite::Result<()> {
+fn begin(new: &Path) -> rusqlite::Result<Connection> {
     let mut connection = connect(new)?;
     connection.pragma_update(None, "application_id", APPLICATION)?;
     migrate(&mut connection)?;
-    connection.close().map_err(|(_, error)| error)
+    Ok(connection)
 }
 
-fn beside(file: &Path, end: &str) -> PathBuf {
+pub(crate) fn beside(file: &Path, end: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(end);
     name.into()
 }
 
-fn remove(file: &Path) -> Result<(), Fault> {
+pub(crate) fn remove(file: &Path) -> Result<(), Fault> {
     match fs::remove_file(file) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(unusable(file, &e)),
         Ok(()) | Err(_) => Ok(()),
@@ -198,55 +257,21 @@ fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
 mod tests {
     use super::*;
 
-    fn refused(folder: &Path) -> Fault {
-        Database::open(folder).err().expect("it is refused")
-    }
+    const BEGINNING: Beginning<'_> = Beginning { at: jiff::Timestamp::UNIX_EPOCH, who: "me" };
 
-    #[test]
-    fn what_is_not_whole_is_said_and_left_as_it_is() {
-        let home = tempfile::tempdir().unwrap();
-        let file = home.path().join(FILE);
-        drop(Database::open(home.path()).unwrap());
-        let whole = fs::read(&file).unwrap();
-        let mut scrambled = whole.clone();
-        scrambled[4096..].fill(0xa5);
-        let stranger = home.path().join("stranger.db");
-        Connection::open(&stranger).unwrap().execute_batch("CREATE TABLE mine (x)").unwrap();
-        let cases = [
-            Vec::new(),
-            b"not a database at all".to_vec(),
-            whole[..whole.len() / 2].to_vec(),
-            scrambled,
-            fs::read(&stranger).unwrap(),
-        ];
-        for (number, content) in cases.iter().enumerate() {
-            fs::write(&file, content).unwrap();
-            let fault = refused(home.path());
-            assert_eq!(fault.code, "records-damaged", "case {number}: {fault:?}");
-            assert!(fault.message.contains(file.to_str().unwrap()) && fault.hint.is_some_and(|h| h.contains("tags")));
-            assert_eq!(&fs::read(&file).unwrap(), content, "case {number}");
-        }
-        fs::write(&file, whole).unwrap();
-        Database::open(home.path()).unwrap();
-    }
-
-    #[test]
-    fn a_log_without_its_file_is_not_written_over() {
-        let home = tempfile::tempdir().unwrap();
-        let log = home.path().join("privatelink.db-wal");
-        fs::write(&log, "the last entries").unwrap();
-        assert_eq!(refused(home.path()).code, "records-damaged");
-        assert_eq!(fs::read(&log).unwrap(), b"the last entries");
+    fn opened(folder: &Path) -> Database {
+        Database::open(folder, BEGINNING).unwrap().database
     }
 
     #[test]
     fn what_a_newer_version_wrote_is_refused() {
         let home = tempfile::tempdir().unwrap();
-        let database = Database::open(home.path()).unwrap();
+        let database = opened(home.path());
         database.connection.pragma_update(None, "user_version", SCHEMA + 1).unwrap();
         drop(database);
         let before = fs::read(home.path().join(FILE)).unwrap();
-        assert_eq!(refused(home.path()).code, "records-newer");
+        let refused = Database::open(home.path(), BEGINNING).err().unwrap();
+        assert_eq!(refused.code, "records-newer");
         assert_eq!(fs::read(home.path().join(FILE)).unwrap(), before);
     }
 
@@ -259,7 +284,7 @@ mod tests {
         connection.pragma_update(None, "application_id", APPLICATION).unwrap();
         connection.pragma_update(None, "user_version", 1).unwrap();
         drop(connection);
-        let database = Database::open(home.path()).unwrap();
+        let database = opened(home.path());
         assert_eq!(pragma::<i64>(&database.connection, "user_version").unwrap(), SCHEMA);
         assert_eq!(pragma::<String>(&database.connection, "journal_mode").unwrap(), "wal");
         assert_eq!(pragma::<i32>(&database.connection, "synchronous").unwrap(), 2);
@@ -270,7 +295,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         fs::write(home.path().join("privatelink.db.new"), "half").unwrap();
         fs::write(home.path().join("privatelink.db.new-wal"), "half").unwrap();
-        Database::open(home.path()).unwrap();
+        opened(home.path());
         assert!(!home.path().join("privatelink.db.new").exists());
     }
 
@@ -280,7 +305,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("aws");
-        let _database = Database::open(&folder).unwrap();
+        let _database = opened(&folder);
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&folder), 0o700);
         for entry in fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_file()) {

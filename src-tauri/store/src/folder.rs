@@ -66,7 +66,7 @@ pub(crate) fn put_in_place(new: &Path, path: &Path) -> Result<(), Fault> {
 }
 
 /// A new name is durable only with its folder. Windows has no such call and journals names by itself.
-fn sync_parent(path: &Path) -> io::Result<()> {
+pub(crate) fn sync_parent(path: &Path) -> io::Result<()> {
     match path.parent() {
         Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
         Some(_) | None => Ok(()),
@@ -76,7 +76,9 @@ fn sync_parent(path: &Path) -> io::Result<()> {
 /// Says that `path` cannot be used.
 pub(crate) fn unusable(path: &Path, error: &io::Error) -> Fault {
     let (code, hint) = match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ("disk-full", "Free some space, then try again"),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            ("disk-full", "Free some space, then try again")
+        }
         _ => ("unusable-folder", "Check that the folder exists and that you may write in it, or choose another"),
     };
     Fault::new(FaultKind::Other, code, format!("{} cannot be used: {error}", path.display())).hint(hint)

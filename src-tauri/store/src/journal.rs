@@ -183,7 +183,8 @@ mod tests {
     #[test]
     fn questions_of_one_run_or_onboarding_go_through_an_index() {
         let home = tempfile::tempdir().unwrap();
-        let database = Database::open(home.path()).unwrap();
+        let beginning = crate::Beginning { at: Timestamp::UNIX_EPOCH, who: "me" };
+        let database = Database::open(home.path(), beginning).unwrap().database;
         for (which, index) in
             [("onboarding = 'a' AND seq > 1", "journal_by_onboarding"), ("run = 'a' AND seq > 1", "journal_by_run")]
         {

@@ -2,6 +2,7 @@
 //! Nothing here decides anything or speaks to AWS, and no secret is ever written to a file.
 
 mod access_key;
+mod aside;
 mod database;
 mod folder;
 mod journal;
@@ -19,20 +20,31 @@ pub use access_key::parse_access_key;
 pub use folder::{data_folder, realm_folder};
 pub use keychain::OsKeychain;
 
-use database::Database;
+use aside::Beginning;
+use database::{Database, Opened};
 
 /// The records of one realm: its chain of entries and its onboardings. Several processes may have the same ones open.
 pub struct Store {
     folder: PathBuf,
     database: Mutex<Database>,
+    notice: Option<String>,
+    _in_use: lock::Held,
 }
 
 impl Store {
-    /// Opens the records kept in `folder`, or begins new ones there.
+    /// Opens the records kept in `folder`, or begins new ones there. Damaged ones are put aside under other names; that is
+    /// the first entry of the new ones, made `at` this time by `who`, an ARN, and a notice for people.
     ///
-    /// Refuses what a newer version wrote (`records-newer`) and what is damaged (`records-damaged`); such a file is left as it is.
-    pub fn open(folder: &Path) -> Result<Self, Fault> {
-        Ok(Self { folder: folder.to_owned(), database: Mutex::new(Database::open(folder)?) })
+    /// Refuses what a newer version wrote (`records-newer`), which is whole, and what is damaged while another process has
+    /// it open (`records-damaged`). Such a file is left as it is.
+    pub fn open(folder: &Path, at: Timestamp, who: &str) -> Result<Self, Fault> {
+        let Opened { database, notice, in_use } = Database::open(folder, Beginning { at, who })?;
+        Ok(Self { folder: folder.to_owned(), database: Mutex::new(database), notice, _in_use: in_use })
+    }
+
+    /// What happened at the opening that a person should know.
+    pub fn notices(&self) -> &[String] {
+        self.notice.as_slice()
     }
 
     /// A panic elsewhere rolls its transaction back, so the connection behind a poisoned lock is sound.
@@ -75,6 +87,10 @@ impl Shelf for Store {
 
     fn all(&self) -> Result<Vec<Desired>, Fault> {
         onboardings::all(&self.database())
+    }
+
+    fn remove(&self, id: &OnboardingId) -> Result<bool, Fault> {
+        onboardings::remove(&self.database(), id)
     }
 
     fn lock(&self, id: &OnboardingId) -> Result<Box<dyn Send + Sync>, Fault> {

@@ -35,6 +35,23 @@ pub(crate) fn wait(path: &Path) -> Result<Held, Fault> {
     Ok(Held(file))
 }
 
+/// Takes a share of the lock at `path`, which others may have too; waits while somebody has it alone, which takes a moment only.
+pub(crate) fn share(path: &Path) -> Result<Held, Fault> {
+    let file = open(path)?;
+    file.lock_shared().map_err(|e| unusable(path, &e))?;
+    Ok(Held(file))
+}
+
+/// The lock at `path` alone; `None` while others have it.
+pub(crate) fn alone(path: &Path) -> Result<Option<Held>, Fault> {
+    let file = open(path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(Held(file))),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(unusable(path, &error)),
+    }
+}
+
 fn open(path: &Path) -> Result<File, Fault> {
     if let Some(folder) = path.parent() {
         make_private(folder)?;
@@ -58,7 +75,7 @@ fn holder(file: &mut File) -> String {
 }
 
 fn taken(what: &str, holder: &str) -> Fault {
-    Fault::new(FaultKind::InUse, "onboarding-in-use", format!("{what} is being worked on by {holder}"))
+    Fault::new(FaultKind::InUse, "onboarding-busy", format!("{what} is being worked on by {holder}"))
         .hint("Wait until it has finished, or end it there")
 }
 
@@ -74,7 +91,7 @@ mod tests {
         std::fs::write(&path, "a much longer name that somebody left behind (process 123456789)").unwrap();
         let first = take(&path, "It").unwrap();
         let refused = take(&path, "It").err().unwrap();
-        assert_eq!((refused.code.as_str(), refused.kind), ("onboarding-in-use", FaultKind::InUse));
+        assert_eq!((refused.code.as_str(), refused.kind), ("onboarding-busy", FaultKind::InUse));
         assert!(refused.message.ends_with(&format!("(process {})", std::process::id())), "{}", refused.message);
         take(&home.path().join("b.lock"), "Another").unwrap();
         drop(first);

@@ -2,7 +2,7 @@
 
 use domain::{Desired, Fault, FaultKind, OnboardingId};
 use jiff::Timestamp;
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::database::{Database, fault};
 
@@ -14,6 +14,45 @@ CREATE TABLE onboardings (
     saved_at TEXT NOT NULL
 ) STRICT;
 ";
+
+/// One that was read whole.
+pub(crate) struct Row {
+    pub desired: Desired,
+    saved_at: Timestamp,
+}
+
+/// Those of a damaged file that read as they should, in the order of their places (`ASC`, `DESC`), up to where nothing can
+/// be read any more; and whether that is all of them.
+pub(crate) fn readable(connection: &Connection, order: &str) -> (Vec<Row>, bool) {
+    let question = format!("SELECT id, desired, saved_at FROM onboardings ORDER BY place {order}");
+    let (mut whole, mut all) = (Vec::new(), true);
+    let read = connection.prepare(&question).and_then(|mut statement| {
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            match Row::read(row) {
+                Some(row) => whole.push(row),
+                None => all = false,
+            }
+        }
+        Ok(())
+    });
+    (whole, all && read.is_ok())
+}
+
+/// Puts those that were read whole behind the others.
+pub(crate) fn take_over(database: &Database, rows: &[Row]) -> Result<(), Fault> {
+    rows.iter().try_for_each(|row| save(database, &row.desired, row.saved_at))
+}
+
+impl Row {
+    /// `None` where anything in it is not as it was written.
+    fn read(row: &rusqlite::Row<'_>) -> Option<Self> {
+        let text = |column| row.get::<_, String>(column).ok();
+        let desired: Desired = serde_json::from_str(&text(1)?).ok()?;
+        (desired.id.as_str() == text(0)?).then_some(())?;
+        Some(Self { desired, saved_at: text(2)?.parse().ok()? })
+    }
+}
 
 /// Writes or replaces one onboarding; a replaced one keeps its place.
 pub(crate) fn save(database: &Database, desired: &Desired, at: Timestamp) -> Result<(), Fault> {
@@ -29,6 +68,12 @@ pub(crate) fn load(database: &Database, id: &OnboardingId) -> Result<Option<Desi
     let question = "SELECT desired FROM onboardings WHERE id = ?1";
     let found = database.connection.query_row(question, [id.as_str()], |row| row.get::<_, String>(0)).optional();
     found.map_err(|e| fault(&database.file, e))?.map(|text| parse(id.as_str(), &text)).transpose()
+}
+
+/// Forgets one; whether it was there.
+pub(crate) fn remove(database: &Database, id: &OnboardingId) -> Result<bool, Fault> {
+    let done = database.connection.execute("DELETE FROM onboardings WHERE id = ?1", [id.as_str()]);
+    done.map(|rows| rows > 0).map_err(|e| fault(&database.file, e))
 }
 
 /// All of them.

@@ -4,6 +4,10 @@ use super::*;
 use domain::{GENESIS, StepId, verify};
 use rusqlite::Connection;
 
+fn open(folder: &Path) -> Store {
+    Store::open(folder, Timestamp::UNIX_EPOCH, "arn:aws:iam::111122223333:user/ada").unwrap()
+}
+
 fn id(text: &str) -> OnboardingId {
     text.parse().unwrap()
 }
@@ -42,7 +46,7 @@ fn desired(own: &str, name: &str) -> Desired {
 /// Three entries, and a connection beside ours that may do anything.
 fn three() -> (tempfile::TempDir, Store, Connection) {
     let home = tempfile::tempdir().unwrap();
-    let store = Store::open(home.path()).unwrap();
+    let store = open(home.path());
     for part in ["one", "two", "three"] {
         append(&store, Some("k3m9x2p7qa"), played(part)).unwrap();
     }
@@ -53,7 +57,7 @@ fn three() -> (tempfile::TempDir, Store, Connection) {
 #[test]
 fn what_was_appended_is_read_back_and_verifies() {
     let home = tempfile::tempdir().unwrap();
-    let store = Store::open(home.path()).unwrap();
+    let store = open(home.path());
     let (a, b) = ("k3m9x2p7qa", "aaaaaaaaaa");
     let written = [
         append(&store, Some(a), played("Firefly’s “part”\u{0}\n\t\u{1f600}")).unwrap(),
@@ -63,7 +67,7 @@ fn what_was_appended_is_read_back_and_verifies() {
         append(&store, Some(b), waiting("run-1", "active")).unwrap(),
     ];
     drop(store);
-    let store = Store::open(home.path()).unwrap();
+    let store = open(home.path());
     let all = store.entries(0, None).unwrap();
     assert_eq!(all, written);
     assert_eq!(all[0].previous, GENESIS);
@@ -83,14 +87,14 @@ fn several_at_once_make_one_chain() {
         for writer in 0..4 {
             let folder = home.path();
             scope.spawn(move || {
-                let store = Store::open(folder).unwrap();
+                let store = open(folder);
                 for number in 0..15 {
                     append(&store, None, played(&format!("{writer}: {number}"))).unwrap();
                 }
             });
         }
     });
-    let all = Store::open(home.path()).unwrap().entries(0, None).unwrap();
+    let all = open(home.path()).entries(0, None).unwrap();
     assert_eq!(numbers(&all), (1..=60).collect::<Vec<u64>>());
     assert_eq!(verify(&all).broken, None);
 }
@@ -159,7 +163,7 @@ fn a_full_disk_is_said_and_leaves_no_entry() {
 #[test]
 fn onboardings_stay_in_the_order_of_their_first_saving() {
     let home = tempfile::tempdir().unwrap();
-    let store = Store::open(home.path()).unwrap();
+    let store = open(home.path());
     let saved = |own: &str, name: &str| store.save(&desired(own, name), Timestamp::UNIX_EPOCH).unwrap();
     saved("zzzzzzzzzz", "first");
     saved("aaaaaaaaaa", "second");
@@ -175,11 +179,11 @@ fn onboardings_stay_in_the_order_of_their_first_saving() {
 #[test]
 fn an_onboarding_has_one_writer() {
     let home = tempfile::tempdir().unwrap();
-    let (here, there) = (Store::open(home.path()).unwrap(), Store::open(home.path()).unwrap());
+    let (here, there) = (open(home.path()), open(home.path()));
     let (a, b) = (id("k3m9x2p7qa"), id("aaaaaaaaaa"));
     let guard = here.lock(&a).unwrap();
     let fault = there.lock(&a).err().unwrap();
-    assert_eq!(fault.code, "onboarding-in-use");
+    assert_eq!(fault.code, "onboarding-busy");
     assert!(fault.message.contains("k3m9x2p7qa") && fault.message.contains("process"), "{}", fault.message);
     assert!(here.lock(&a).is_err());
     there.lock(&b).unwrap();

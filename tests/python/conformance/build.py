@@ -1,5 +1,6 @@
 """The small worlds that cases build for themselves: a network, a load balancer in it, a service on that, an endpoint to it; a certificate."""
 
+import ipaddress
 from dataclasses import dataclass
 
 # The ID of nothing, behind the prefix of any kind
@@ -36,6 +37,17 @@ def vpc(w, cidr="10.60.0.0/16"):
 
 def subnet(w, vpc, cidr="10.60.0.0/24", zone=ZONE):
     return w.ec2.create_subnet(VpcId=vpc, CidrBlock=cidr, AvailabilityZone=zone)["Subnet"]["SubnetId"]
+
+
+def dual_stack(w):
+    """A VPC with a range of Amazon's, and that range."""
+    made = w.ec2.create_vpc(CidrBlock="10.60.0.0/16", AmazonProvidedIpv6CidrBlock=True)["Vpc"]["VpcId"]
+    return made, w.ec2.describe_vpcs(VpcIds=[made])["Vpcs"][0]["Ipv6CidrBlockAssociationSet"][0]["Ipv6CidrBlock"]
+
+
+def part(block, ordinal=0):
+    """A /64 of a range."""
+    return str(list(ipaddress.ip_network(block).subnets(new_prefix=64))[ordinal])
 
 
 def network(w, zones=2):

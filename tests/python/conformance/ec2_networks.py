@@ -197,6 +197,44 @@ def overlapping_subnets(w):
 cases.refuses("CreateSubnet", "InvalidSubnet.Conflict", "reading", "a range that overlaps another", overlapping_subnets)
 
 
+@cases.success("AssociateVpcCidrBlock", "cli")
+def a_vpc_gets_a_range_of_ipv6(w):
+    vpc = build.vpc(w)
+    made = w.ec2.associate_vpc_cidr_block(VpcId=vpc, AmazonProvidedIpv6CidrBlock=True)
+    has(made["Ipv6CidrBlockAssociation"], "AssociationId", "Ipv6CidrBlockState", "NetworkBorderGroup")
+    same("the VPC", made["VpcId"], vpc)
+    [found] = w.ec2.describe_vpcs(VpcIds=[vpc])["Vpcs"][0]["Ipv6CidrBlockAssociationSet"]
+    same("the state", found["Ipv6CidrBlockState"]["State"], "associated")
+    holds("it is a /56", found["Ipv6CidrBlock"].endswith("/56"))
+
+
+def associated_twice(w):
+    vpc = build.dual_stack(w)[0]
+    w.ec2.associate_vpc_cidr_block(VpcId=vpc, AmazonProvidedIpv6CidrBlock=True)
+
+
+cases.refuses("AssociateVpcCidrBlock", "InvalidVpcID.NotFound", "tf", "a VPC that is none",
+              lambda w: w.ec2.associate_vpc_cidr_block(VpcId=f"vpc-{NOTHING}", AmazonProvidedIpv6CidrBlock=True))
+cases.refuses("AssociateVpcCidrBlock", "CidrLimitExceeded", "reading", "a second range of Amazon's", associated_twice)
+
+
+@cases.success("AssociateSubnetCidrBlock", "cli")
+def a_subnet_gets_a_part_of_it(w):
+    vpc, block = build.dual_stack(w)
+    subnet, wanted = build.subnet(w, vpc), build.part(block, 3)
+    made = w.ec2.associate_subnet_cidr_block(SubnetId=subnet, Ipv6CidrBlock=wanted)
+    has(made["Ipv6CidrBlockAssociation"], "AssociationId", "Ipv6CidrBlock", "Ipv6CidrBlockState")
+    same("the subnet", made["SubnetId"], subnet)
+    [found] = w.ec2.describe_subnets(SubnetIds=[subnet])["Subnets"][0]["Ipv6CidrBlockAssociationSet"]
+    same("the range and its state", (found["Ipv6CidrBlock"], found["Ipv6CidrBlockState"]["State"]), (wanted, "associated"))
+
+
+cases.refuses("AssociateSubnetCidrBlock", "InvalidSubnetID.NotFound", "tf", "a subnet that is none",
+              lambda w: w.ec2.associate_subnet_cidr_block(SubnetId=f"subnet-{NOTHING}", Ipv6CidrBlock="2001:db8::/64"))
+cases.refuses("AssociateSubnetCidrBlock", "InvalidSubnet.Range", "reading", "a range that is not the VPC's",
+              lambda w: w.ec2.associate_subnet_cidr_block(SubnetId=build.subnet(w, build.dual_stack(w)[0]), Ipv6CidrBlock="2001:dbf::/64"))
+
+
 @cases.success("DescribeSubnets", "cli")
 def the_default_vpc_has_a_subnet_in_each_zone(w):
     subnets = w.ec2.describe_subnets()["Subnets"]

@@ -1,7 +1,7 @@
 """ELBv2: load balancers, where they stand, their groups, attributes and tags, and what AWS tells everybody alike."""
 
 import build
-from build import NOTHING
+from build import NOTHING, ZONE
 from suite import Cases, has, holds, pages, refused, same
 
 cases = Cases("elbv2")
@@ -344,6 +344,15 @@ def addresses_stay_of_version_four(w):
     arn = create(w)["LoadBalancerArn"]
     same("the type", set_type(w, "ipv4", arn)["IpAddressType"], "ipv4")
     same("the type afterwards", shown(w, arn)["IpAddressType"], "ipv4")
+
+
+@cases.state("SetIpAddressType", "aws.md: Load balancers, target groups, listeners")
+def in_subnets_with_ipv6_it_becomes_dual_stack(w):
+    vpc, block = build.dual_stack(w)
+    subnet = w.ec2.create_subnet(VpcId=vpc, CidrBlock="10.60.0.0/24", AvailabilityZone=ZONE, Ipv6CidrBlock=build.part(block))["Subnet"]["SubnetId"]
+    [made] = w.elbv2.create_load_balancer(Name="orders", Type="network", Scheme="internal", Subnets=[subnet])["LoadBalancers"]
+    same("the type", set_type(w, "dualstack", made["LoadBalancerArn"])["IpAddressType"], "dualstack")
+    same("the type afterwards", shown(w, made["LoadBalancerArn"])["IpAddressType"], "dualstack")
 
 
 cases.refuses("SetIpAddressType", "LoadBalancerNotFound", "model", "a load balancer that is none", lambda w: set_type(w, "ipv4", no_balancer(w)))

@@ -1,5 +1,7 @@
 """EC2: parts of a network that are made, changed and taken away again."""
 
+import ipaddress
+
 from . import later, recipe, tagged
 from .ec2 import attached_gateway, names, new_gateway, table
 
@@ -17,6 +19,22 @@ def number(estate):
 
 def new_subnet(estate):
     return estate.new_subnet(estate.ec2, estate.vpc, f"10.77.{100 + number(estate)}.0/24", estate.zones[0])
+
+
+def dual_stack_vpc(estate):
+    return estate.ec2.create_vpc(CidrBlock="10.81.0.0/16", AmazonProvidedIpv6CidrBlock=True)["Vpc"]["VpcId"]
+
+
+def part(estate, ordinal):
+    """So many parts into the IPv6 range of the dual-stack VPC."""
+    vpc = estate.once("dual-stack vpc", lambda: dual_stack_vpc(estate))
+    found = estate.ec2.describe_vpcs(VpcIds=[vpc])["Vpcs"][0]["Ipv6CidrBlockAssociationSet"][0]["Ipv6CidrBlock"]
+    return str(list(ipaddress.ip_network(found).subnets(new_prefix=64))[ordinal])
+
+
+def plain_subnet(estate):
+    vpc = estate.once("dual-stack vpc", lambda: dual_stack_vpc(estate))
+    return estate.new_subnet(estate.ec2, vpc, f"10.81.{number(estate)}.0/24", estate.zones[0])
 
 
 def new_table(estate):
@@ -147,6 +165,8 @@ def disassociate_table(estate):
     return {"AssociationId": made["AssociationId"]}
 
 
+of("AssociateVpcCidrBlock", VpcId=lambda e: e.new_vpc(e.ec2, f"10.{150 + number(e) % 100}.0.0/16"), AmazonProvidedIpv6CidrBlock=True)
+of("AssociateSubnetCidrBlock", SubnetId=plain_subnet, Ipv6CidrBlock=lambda e: part(e, number(e)))
 of("DeleteVpc", VpcId=lambda e: e.new_vpc(e.ec2, f"10.{150 + number(e) % 100}.0.0/16"))
 of("DeleteSubnet", SubnetId=new_subnet)
 of("ModifySubnetAttribute", SubnetId=new_subnet, MapPublicIpOnLaunch={"Value": True})

@@ -6,7 +6,7 @@ import { Connections } from "../rooms/connections/Connections";
 import { Handoff } from "../rooms/handoff/Handoff";
 import { Identities } from "../rooms/identities/Identities";
 import { InventoryRoom } from "../rooms/inventory/InventoryRoom";
-import { Onboarding } from "../rooms/onboarding/Onboarding";
+import { NewOnboarding, Onboarding } from "../rooms/onboarding/Onboarding";
 import { Onboardings } from "../rooms/onboardings/Onboardings";
 import { Overview } from "../rooms/overview/Overview";
 import { PlanRoom } from "../rooms/plan/PlanRoom";
@@ -23,7 +23,7 @@ export function RoomOf({ place }: { place: Place }) {
     case "onboardings":
       return <Onboardings />;
     case "new":
-      return <Onboarding id={null} />;
+      return <NewOnboarding key={JSON.stringify(place.from)} from={place.from} />;
     case "edit":
       return <Onboarding key={place.id} id={place.id} />;
     case "overview":

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { ONBOARDING_ROOMS, parse, roomOf, runOf } from "./router";
+import { newOf, ONBOARDING_ROOMS, parse, roomOf, runOf } from "./router";
 
 describe("the address", () => {
   it("names every room of an onboarding, there and back", () => {
@@ -18,7 +18,8 @@ describe("the address", () => {
 
   it("starts at the onboardings", () => {
     for (const hash of ["", "#", "#/", "#/onboardings"]) expect(parse(hash)).toEqual({ room: "onboardings" });
-    expect(parse("#/onboardings/new")).toEqual({ room: "new" });
+    expect(parse("#/onboardings/new")).toEqual({ room: "new", from: null });
+    for (const from of [{ like: "k3m9x2p7qa" }, { service: "vpce-svc-0", firefly: "444455556666" }]) expect(parse(newOf(from))).toEqual({ room: "new", from });
     expect(parse("#/onboardings/k3m9x2p7qa")).toMatchObject({ room: "overview" });
   });
 

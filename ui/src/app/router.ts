@@ -5,8 +5,12 @@ import { useSyncExternalStore } from "react";
 export const ONBOARDING_ROOMS = ["overview", "edit", "plan", "apply", "handoff", "connections", "topology", "audit", "activity", "report"] as const;
 export type OnboardingRoom = (typeof ONBOARDING_ROOMS)[number];
 
+/** What a new onboarding is made of: nothing, another onboarding, or an endpoint service that is there. */
+export type Origin = null | { like: string } | { service: string; firefly: string };
+
 export type Place =
-  | { room: "welcome" | "onboardings" | "new" | "activity" | "inventory" | "identities" }
+  | { room: "welcome" | "onboardings" | "activity" | "inventory" | "identities" }
+  | { room: "new"; from: Origin }
   | { room: OnboardingRoom; id: string; run: string | null; query: URLSearchParams }
   | { room: "nowhere"; hash: string };
 
@@ -23,6 +27,11 @@ export function parse(hash: string): Place {
 export function roomOf(id: string, room: OnboardingRoom, query: Record<string, string> = {}): string {
   const search = new URLSearchParams(query).toString();
   return `#/onboardings/${encodeURIComponent(id)}/${room}${search ? `?${search}` : ""}`;
+}
+
+/** The hash of the form of a new onboarding that is made of something. */
+export function newOf(from: Exclude<Origin, null>): string {
+  return `#/onboardings/new?${new URLSearchParams(from).toString()}`;
 }
 
 /** The hash of a run; the query says what it was for, so that one can plan the same again. */
@@ -43,9 +52,15 @@ export function useHash(): string {
 
 function onboardings(hash: string, id: string | undefined, room: string | undefined, run: string | undefined, query: URLSearchParams): Place {
   if (!id) return { room: "onboardings" };
-  if (id === "new") return { room: "new" };
+  if (id === "new") return { room: "new", from: originOf(query) };
   const known = ONBOARDING_ROOMS.find((r) => r === (room ?? "overview"));
   return known ? { room: known, id, run: run ?? null, query } : { room: "nowhere", hash };
+}
+
+function originOf(query: URLSearchParams): Origin {
+  const [like, service, firefly] = [query.get("like"), query.get("service"), query.get("firefly")];
+  if (like) return { like };
+  return service && firefly ? { service, firefly } : null;
 }
 
 function decode(part: string): string {

@@ -8,17 +8,57 @@ export type AclEntry = { number: number, egress: boolean, allow: boolean,
  */
 protocol: string, cidr: string, from_port: number | null, to_port: number | null, };
 
-export type Action = { "do": "create_security_group", vpc: VpcId, name: string, description: string, tags: { [key in string]: string }, } | { "do": "delete_security_group", group: Slot<SecurityGroupId>, } | { "do": "authorize_ingress", group: Slot<SecurityGroupId>, rules: Array<SlotRule>, } | { "do": "revoke_ingress", group: Slot<SecurityGroupId>, rules: Array<SlotRule>, } | { "do": "authorize_egress", group: Slot<SecurityGroupId>, rules: Array<SlotRule>, } | { "do": "revoke_egress", group: Slot<SecurityGroupId>, rules: Array<SlotRule>, } | { "do": "create_load_balancer", name: string, subnets: Array<SubnetId>, security_groups: Array<Slot<SecurityGroupId>>, tags: { [key in string]: string }, } | { "do": "delete_load_balancer", load_balancer: Slot<Arn>, } | { "do": "set_security_groups", load_balancer: Slot<Arn>, security_groups: Array<Slot<SecurityGroupId>>, enforce_inbound: boolean, } | { "do": "set_load_balancer_attributes", load_balancer: Slot<Arn>, attributes: { [key in string]: string }, } | { "do": "create_target_group", name: string, vpc: VpcId, protocol: string, port: Port, target_type: string, health_check: HealthCheck, tags: { [key in string]: string }, } | { "do": "delete_target_group", target_group: Slot<Arn>, } | { "do": "set_target_group_attributes", target_group: Slot<Arn>, attributes: { [key in string]: string }, } | { "do": "modify_target_group", target_group: Slot<Arn>, health_check: HealthCheck, } | { "do": "register_targets", target_group: Slot<Arn>, targets: Array<Target>, } | { "do": "deregister_targets", target_group: Slot<Arn>, targets: Array<Target>, } | { "do": "create_listener", load_balancer: Slot<Arn>, port: Port, protocol: string, target_group: Slot<Arn>, tags: { [key in string]: string }, } | { "do": "delete_listener", listener: Slot<Arn>, } | { "do": "create_endpoint_service", load_balancers: Array<Slot<Arn>>, acceptance_required: boolean, tags: { [key in string]: string }, } | { "do": "delete_endpoint_service", service: Slot<EndpointServiceId>, } | { "do": "set_acceptance", service: Slot<EndpointServiceId>, required: boolean, } | { "do": "add_principals", service: Slot<EndpointServiceId>, principals: Array<string>, } | { "do": "remove_principals", service: Slot<EndpointServiceId>, principals: Array<string>, } | { "do": "accept_connection", service: EndpointServiceId, endpoint: EndpointId, } | { "do": "reject_connection", service: EndpointServiceId, endpoint: EndpointId, } | { "do": "create_endpoint", vpc: VpcId, subnets: Array<SubnetId>, security_groups: Array<Slot<SecurityGroupId>>, service_name: string, tags: { [key in string]: string }, } | { "do": "delete_endpoint", endpoint: Slot<EndpointId>, };
+export type Action = { "do": "create_security_group", vpc: VpcId, name: string, description: string, tags: { [key in string]: string }, } | { "do": "delete_security_group", group: Slot<SecurityGroupId>, } | { "do": "authorize_ingress", group: Slot<SecurityGroupId>, rules: Array<SlotRule>, } | { "do": "revoke_ingress", group: Slot<SecurityGroupId>, rules: Array<SlotRule>, } | { "do": "authorize_egress", group: Slot<SecurityGroupId>, rules: Array<SlotRule>, } | { "do": "revoke_egress", group: Slot<SecurityGroupId>, rules: Array<SlotRule>, } | { "do": "create_load_balancer", name: string, subnets: Array<SubnetId>, security_groups: Array<Slot<SecurityGroupId>>, 
+/**
+ * IPv6 beside IPv4.
+ */
+dual_stack: boolean, tags: { [key in string]: string }, } | { "do": "delete_load_balancer", load_balancer: Slot<Arn>, } | { "do": "set_security_groups", load_balancer: Slot<Arn>, security_groups: Array<Slot<SecurityGroupId>>, enforce_inbound: boolean, } | { "do": "set_subnets", load_balancer: Slot<Arn>, subnets: Array<SubnetId>, } | { "do": "set_dual_stack", load_balancer: Slot<Arn>, on: boolean, } | { "do": "set_load_balancer_attributes", load_balancer: Slot<Arn>, attributes: { [key in string]: string }, } | { "do": "create_target_group", name: string, vpc: VpcId, protocol: string, port: Port, target_type: string, health_check: HealthCheck, tags: { [key in string]: string }, } | { "do": "delete_target_group", target_group: Slot<Arn>, } | { "do": "set_target_group_attributes", target_group: Slot<Arn>, attributes: { [key in string]: string }, } | { "do": "modify_target_group", target_group: Slot<Arn>, health_check: HealthCheck, } | { "do": "register_targets", target_group: Slot<Arn>, targets: Array<Target>, } | { "do": "deregister_targets", target_group: Slot<Arn>, targets: Array<Target>, } | { "do": "set_ecs_target_groups", cluster: string, service: Arn, target_groups: Array<ContainerTarget>, } | { "do": "attach_auto_scaling", auto_scaling_group: string, target_group: Slot<Arn>, } | { "do": "detach_auto_scaling", auto_scaling_group: string, target_group: Slot<Arn>, } | { "do": "create_listener", load_balancer: Slot<Arn>, port: Port, protocol: string, target_group: Slot<Arn>, tls?: Tls, tags: { [key in string]: string }, } | { "do": "modify_listener", listener: Slot<Arn>, protocol: string, target_group: Slot<Arn>, tls?: Tls, } | { "do": "set_listener_attributes", listener: Slot<Arn>, attributes: { [key in string]: string }, } | { "do": "delete_listener", listener: Slot<Arn>, } | { "do": "create_endpoint_service", load_balancers: Array<Slot<Arn>>, acceptance_required: boolean, private_dns_name?: string, 
+/**
+ * `ipv4`, `ipv6`; as AWS has it when empty.
+ */
+address_types?: Array<string>, 
+/**
+ * Regions besides the service's own.
+ */
+regions?: Array<string>, tags: { [key in string]: string }, } | { "do": "delete_endpoint_service", service: Slot<EndpointServiceId>, } | { "do": "set_acceptance", service: Slot<EndpointServiceId>, required: boolean, } | { "do": "change_endpoint_service", service: Slot<EndpointServiceId>, change: ServiceChange, } | { "do": "set_private_dns_name", service: Slot<EndpointServiceId>, name: string | null, } | { "do": "verify_private_dns", service: Slot<EndpointServiceId>, } | { "do": "write_txt_record", zone: HostedZoneId, record: Slot<TxtRecord>, } | { "do": "delete_txt_record", zone: HostedZoneId, record: Slot<TxtRecord>, } | { "do": "create_notification", service: Slot<EndpointServiceId>, topic: Arn, events: Array<string>, } | { "do": "delete_notification", notification: Slot<NotificationId>, } | { "do": "add_tags", resource: string, tags: { [key in string]: string }, } | { "do": "remove_tags", resource: string, tags: { [key in string]: string }, } | { "do": "add_principals", service: Slot<EndpointServiceId>, principals: Array<string>, } | { "do": "remove_principals", service: Slot<EndpointServiceId>, principals: Array<string>, } | { "do": "accept_connection", service: EndpointServiceId, endpoint: EndpointId, } | { "do": "reject_connection", service: EndpointServiceId, endpoint: EndpointId, } | { "do": "create_endpoint", vpc: VpcId, subnets: Array<SubnetId>, security_groups: Array<Slot<SecurityGroupId>>, service_name: string, tags: { [key in string]: string }, } | { "do": "delete_endpoint", endpoint: Slot<EndpointId>, };
 
 export type ActivityView = { entries: Array<Entry>, chain: ChainReport, };
 
 export type Actor = "you" | "firefly";
 
-export type Aim = { "for": "set_up" } | { "for": "repair" } | { "for": "accept", endpoint: EndpointId, } | { "for": "reject", endpoint: EndpointId, } | { "for": "teardown" };
+export type AddressType = "ipv4" | "ipv6";
+
+export type Adopt = { 
+/**
+ * An internal Network Load Balancer in the VPC.
+ */
+load_balancer?: Arn, 
+/**
+ * An endpoint service that stands on Network Load Balancers.
+ */
+endpoint_service?: EndpointServiceId, };
+
+export type Aim = { "for": "set_up" } | { "for": "repair" } | { "for": "accept", endpoint: EndpointId, } | { "for": "reject", endpoint: EndpointId, } | { "for": "teardown" } | { "for": "roll_back" };
 
 export type ApplyInput = { id: OnboardingId, aim: Aim, plan_hash: string, };
 
 export type Arn = string;
+
+export type Attach = { "ecs_service": { 
+/**
+ * The service.
+ */
+service: Arn, 
+/**
+ * A container of its task definition, by name.
+ */
+container: string, 
+/**
+ * A port that the task definition gives that container.
+ */
+container_port: Port, } } | { "auto_scaling_group": string };
+
+export type AttachedContainer = { target_group: Arn, container: string, port: Port, };
 
 export type Audit = { findings: Array<Finding>, verdicts: Array<Verdict>, };
 
@@ -32,6 +72,12 @@ repairs: number,
  */
 repair_fault: Fault | null, };
 
+export type AutoScalingGroup = { name: string, desired: number, instances: Array<InstanceId>, subnets: Array<SubnetId>, 
+/**
+ * The target groups that its instances are registered in.
+ */
+target_groups: Array<Arn>, };
+
 export type Break = { seq: number, message: string, };
 
 export type Candidate = { 
@@ -44,13 +90,21 @@ key: string,
  */
 name: string, 
 /**
- * `EC2 instances`, `ECS service`, `Network interfaces`.
+ * `EC2 instances`, `Auto Scaling groups`, `ECS services`, `Network interfaces`.
  */
 group: string, target_type: TargetType, 
 /**
  * Why this target type.
  */
-because: string, vpc: VpcId, targets: Array<CandidateTarget>, 
+because: string, vpc: VpcId, 
+/**
+ * What stands there now. With `attach` these are shown and not registered.
+ */
+targets: Array<CandidateTarget>, 
+/**
+ * Who registers the targets, where they come and go; of an ECS service the first of its container ports.
+ */
+attach: Attach | null, 
 /**
  * Ports that it is known to listen on.
  */
@@ -66,11 +120,35 @@ export type CandidateTarget = {
  */
 id: string, name: string | null, address: string | null, subnet: SubnetId | null, zone: ZoneName | null, state: string, security_groups: Array<SecurityGroupId>, };
 
+export type Certificate = { arn: Arn, 
+/**
+ * The name it was asked for, and every other one it covers.
+ */
+names: Array<string>, 
+/**
+ * `ISSUED`, `EXPIRED`, `PENDING_VALIDATION` and others.
+ */
+status: string, not_after: string | null, };
+
 export type ChainReport = { entries: number, 
 /**
  * Hash of the last entry: keep it elsewhere, and the whole record is pinned.
  */
 head: string, broken: Break | null, };
+
+export type Change = { 
+/**
+ * “Health check interval”, in words.
+ */
+what: string, 
+/**
+ * Absent when it was not set, or is not known.
+ */
+before: string | null, 
+/**
+ * Absent when it goes.
+ */
+after: string | null, };
 
 export type Check = { key: string, title: string, outcome: Outcome, detail: string, 
 /**
@@ -118,6 +196,20 @@ unread: Array<Unread>, looked_at: string,
  */
 sandbox: boolean, };
 
+export type ContainerPort = { container: string, port: Port, };
+
+export type ContainerTarget = { target_group: Slot<Arn>, container: string, port: Port, };
+
+export type CostLine = { what: string, payer: Payer, 
+/**
+ * US cents a month, rounded to the nearest.
+ */
+cents: number, 
+/**
+ * How the amount comes about.
+ */
+basis: string, };
+
 export type CredentialSource = { "kind": "default" } | { "kind": "profile", profile: string, } | { "kind": "key", name: string, } | { "kind": "sandbox", account: AccountId, };
 
 export type Desired = { 
@@ -136,7 +228,19 @@ name: string,
 /**
  * The account that is changed, and no other.
  */
-account: AccountId, region: Region, firefly: Firefly, network: Network, listeners: Array<DesiredListener>, exposure: Exposure, };
+account: AccountId, 
+/**
+ * The Region in which all of it stands.
+ */
+region: Region, firefly: Firefly, network: Network, 
+/**
+ * The ports that Firefly dials.
+ */
+listeners: Array<DesiredListener>, exposure: Exposure, service?: Service, adopt?: Adopt, 
+/**
+ * A set-up, a change or a teardown needs the approval of somebody else than who applies it.
+ */
+four_eyes?: boolean, };
 
 export type DesiredListener = { 
 /**
@@ -148,9 +252,21 @@ port: Port, protocol: Protocol, target_type: TargetType,
  */
 target_port: Port, 
 /**
- * Instance IDs or private IP addresses.
+ * Instance IDs, private IP addresses, or the ARN of one Application Load Balancer. Empty where `attach` names who registers them.
  */
-targets: Array<string>, health_check: HealthCheck, };
+targets?: Array<string>, 
+/**
+ * Who registers and deregisters the targets, as they come and go.
+ */
+attach?: Attach, 
+/**
+ * Needed for TLS, and for nothing else.
+ */
+tls?: Tls, health_check: HealthCheck, options?: ListenerOptions, 
+/**
+ * An existing target group that is used instead of making one. It stays at teardown.
+ */
+adopt_target_group?: Arn, };
 
 export type Draft = { 
 /**
@@ -160,7 +276,7 @@ id: OnboardingId | null, name: string, firefly: Firefly,
 /**
  * Firefly's account once more, from another source; needed until it was confirmed for this onboarding.
  */
-firefly_again?: AccountId, network: Network, listeners: Array<DesiredListener>, exposure: Exposure, };
+firefly_again?: AccountId, network: Network, listeners: Array<DesiredListener>, exposure: Exposure, service?: Service, adopt?: Adopt, four_eyes?: boolean, };
 
 export type DraftCheck = { problems: Array<Problem>, };
 
@@ -198,7 +314,15 @@ name: string,
 /**
  * `Pending`, `Available`, `Deleting`, `Deleted`, `Failed`.
  */
-state: string, acceptance_required: boolean, load_balancers: Array<Arn>, zones: Array<ZoneName>, private_dns_name: string | null, ip_address_types: Array<string>, regions: Array<string>, 
+state: string, acceptance_required: boolean, load_balancers: Array<Arn>, zones: Array<ZoneName>, private_dns_name: string | null, 
+/**
+ * How far the proof of the private DNS name's domain is.
+ */
+private_dns: PrivateDns | null, 
+/**
+ * Absent when they could not be read.
+ */
+notifications: Array<Notification> | null, ip_address_types: Array<string>, regions: Array<string>, 
 /**
  * Absent when the permissions could not be read.
  */
@@ -232,11 +356,53 @@ previous: string,
  */
 hash: string, };
 
-export type Event = { "event": "onboarding_saved", name: string, digest: string, } | { "event": "run_started", run: RunId, plan: Plan, plan_hash: string, caller: string, } | { "event": "intent", run: RunId, step: StepId, action: Action, token: Token, attempt: number, } | { "event": "done", run: RunId, step: StepId, produced: string | null, request_id: string | null, note: string | null, } | { "event": "failed", run: RunId, step: StepId, fault: Fault, will_retry: boolean, } | { "event": "waiting", run: RunId, step: StepId, saw: string, } | { "event": "reached", run: RunId, step: StepId, saw: string, polls: number, } | { "event": "run_ended", run: RunId, ending: Ending, } | { "event": "handed_off", packet_hash: string, to: string, 
+export type Estimate = { region: Region, traffic: Traffic, lines: Array<CostLine>, 
+/**
+ * The customer's lines together, in US cents.
+ */
+customer_cents: number, 
+/**
+ * Firefly's lines together, in US cents.
+ */
+firefly_cents: number, 
+/**
+ * The day on which the oldest of the prices that were used was valid: `2026-09-17`.
+ */
+priced_on: string, source: string, 
+/**
+ * What a reader has to know: prices of another Region, what is not counted.
+ */
+notes: Array<string>, 
+/**
+ * That this is an estimate.
+ */
+statement: string, };
+
+export type Event = { "event": "onboarding_saved", name: string, digest: string, } | { "event": "paper_used", paper: string, } | { "event": "onboarding_imported", service: string, } | { "event": "onboarding_forgotten", name: string, } | { "event": "run_started", run: RunId, plan: Plan, plan_hash: string, caller: string, } | { "event": "intent", run: RunId, step: StepId, action: Action, token: Token, attempt: number, } | { "event": "done", run: RunId, step: StepId, produced: string | null, request_id: string | null, note: string | null, } | { "event": "failed", run: RunId, step: StepId, fault: Fault, will_retry: boolean, } | { "event": "waiting", run: RunId, step: StepId, saw: string, } | { "event": "reached", run: RunId, step: StepId, saw: string, polls: number, 
+/**
+ * What the steps after it take from the wait.
+ */
+produced?: string, } | { "event": "paused", run: RunId, step: StepId, fault: Fault, } | { "event": "resumed", run: RunId, } | { "event": "run_ended", run: RunId, ending: Ending, } | { "event": "handed_off", packet_hash: string, to: string, 
 /**
  * The packet itself, where it was still what AWS held when the delivery was recorded.
  */
-packet?: Packet, } | { "event": "firefly_confirmed", account: AccountId, } | { "event": "overridden", gate: string, reason: string, } | { "event": "judged", endpoint: string, owner: string, verdict: string, } | { "event": "reported", sha256: string, } | { "event": "attested", statement: string, by: string, } | { "event": "played", part: string, };
+packet?: Packet, } | { "event": "firefly_confirmed", account: AccountId, } | { "event": "overridden", gate: string, reason: string, } | { "event": "approved", 
+/**
+ * The hash of the saved plan.
+ */
+paper: string, plan_hash: string, 
+/**
+ * The approver's caller ARN.
+ */
+by: string, note?: string, } | { "event": "judged", endpoint: string, owner: string, verdict: string, } | { "event": "reported", sha256: string, } | { "event": "attested", statement: string, by: string, } | { "event": "played", part: string, } | { "event": "records_put_aside", files: Array<KeptFile>, 
+/**
+ * The onboardings that could still be read from it and were taken over.
+ */
+salvaged: Array<OnboardingId>, 
+/**
+ * Whether all that it held of them could be read.
+ */
+complete: boolean, };
 
 export type Evidence = { "basis": "observed", 
 /**
@@ -251,6 +417,12 @@ resource: string | null,
  * `service:Operation`.
  */
 call: string, at: string | null, } | { "basis": "attested", statement: string, by: string, at: string, } | { "basis": "unknown", because: string, };
+
+export type ExportFormat = "terraform" | "cloudformation" | "cli";
+
+export type ExportInput = { id: OnboardingId, format: ExportFormat, };
+
+export type ExportView = { format: ExportFormat, text: string, file_name: string, unread: Array<Unread>, };
 
 export type Exposure = { 
 /**
@@ -392,27 +564,57 @@ protocol: string,
 /**
  * A port, or `traffic-port`.
  */
-port: string, path?: string, 
+port: string, 
+/**
+ * What HTTP and HTTPS checks ask for; `/` when absent.
+ */
+path?: string, 
 /**
  * Success codes such as `200-399`, for HTTP and HTTPS.
  */
 matcher?: string, 
 /**
- * 5 to 300 seconds.
+ * Time between two checks of a target: 5 to 300 seconds.
  */
 interval_seconds: number, 
 /**
- * 2 to 120 seconds.
+ * Time in which a target has to answer: 2 to 120 seconds.
  */
 timeout_seconds: number, 
 /**
- * 2 to 10 checks in a row.
+ * Good checks until a target counts as well: 2 to 10 in a row.
  */
 healthy_threshold: number, 
 /**
- * 2 to 10 checks in a row.
+ * Bad checks until a target counts as ill: 2 to 10 in a row.
  */
 unhealthy_threshold: number, };
+
+export type HealthThresholds = { 
+/**
+ * Healthy targets below which the zone leaves DNS.
+ */
+dns_failover_count?: number, 
+/**
+ * The same in per cent of all targets.
+ */
+dns_failover_percentage?: number, 
+/**
+ * Healthy targets below which unhealthy ones get traffic too; not above the threshold of DNS.
+ */
+routing_count?: number, 
+/**
+ * The same in per cent of all targets.
+ */
+routing_percentage?: number, };
+
+export type HostedZone = { id: HostedZoneId, 
+/**
+ * Without the final dot.
+ */
+name: string, };
+
+export type HostedZoneId = string;
 
 export type Identities = { profiles: Array<string>, keys: Array<string>, 
 /**
@@ -450,6 +652,18 @@ source: CredentialSource,
  */
 expires_at: string | null, };
 
+export type ImportInput = { service: EndpointServiceId, 
+/**
+ * Firefly's account, from a person.
+ */
+firefly: AccountId, };
+
+export type Imported = { desired: Desired, 
+/**
+ * What could not be taken over, and what deserves a second look, as sentences.
+ */
+notes: Array<string>, };
+
 export type Instance = { id: InstanceId, name: string | null, vpc: VpcId | null, subnet: SubnetId | null, zone: ZoneName | null, state: string, private_ip: string | null, public_ip: string | null, security_groups: Array<SecurityGroupId>, 
 /**
  * The Auto Scaling group that replaces it, where there is one.
@@ -464,7 +678,15 @@ export type Inventory = { account: AccountId, region: Region, partition: string,
 /**
  * When the look began.
  */
-looked_at: string, zones: Array<Zone>, vpcs: Array<Vpc>, subnets: Array<Subnet>, route_tables: Array<RouteTable>, network_acls: Array<NetworkAcl>, security_groups: Array<SecurityGroup>, instances: Array<Instance>, interfaces: Array<NetworkInterface>, load_balancers: Array<LoadBalancer>, target_groups: Array<TargetGroup>, endpoint_services: Array<EndpointService>, endpoints: Array<Endpoint>, workloads: Array<Workload>, 
+looked_at: string, zones: Array<Zone>, vpcs: Array<Vpc>, subnets: Array<Subnet>, route_tables: Array<RouteTable>, network_acls: Array<NetworkAcl>, security_groups: Array<SecurityGroup>, instances: Array<Instance>, interfaces: Array<NetworkInterface>, load_balancers: Array<LoadBalancer>, target_groups: Array<TargetGroup>, endpoint_services: Array<EndpointService>, endpoints: Array<Endpoint>, workloads: Array<Workload>, auto_scaling_groups: Array<AutoScalingGroup>, certificates: Array<Certificate>, 
+/**
+ * Public hosted zones of Route 53.
+ */
+hosted_zones: Array<HostedZone>, 
+/**
+ * SNS topics.
+ */
+topics: Array<Arn>, 
 /**
  * Which calls the facts came from, by `service:Operation`.
  */
@@ -490,13 +712,65 @@ export type ItemState = "done" | "in_progress" | "next" | "later" | "attention" 
 
 export type Kept = { step: StepId, id: string, title: string, };
 
+export type KeptFile = { 
+/**
+ * Its name in the folder of the records.
+ */
+name: string, sha256: string, };
+
 export type KeyName = { name: string, };
 
 export type Listener = { arn: Arn, port: Port, protocol: string, 
 /**
  * Target groups that the default action forwards to.
  */
-target_groups: Array<Arn>, tags: { [key in string]: string }, };
+target_groups: Array<Arn>, 
+/**
+ * The default certificate of a TLS listener.
+ */
+certificate: Arn | null, 
+/**
+ * The security policy of a TLS listener.
+ */
+policy: string | null, 
+/**
+ * The ALPN policy of a TLS listener.
+ */
+alpn: string | null, 
+/**
+ * Of network load balancers, as far as AWS has any.
+ */
+attributes: { [key in string]: string }, tags: { [key in string]: string }, };
+
+export type ListenerOptions = { 
+/**
+ * Silence after which a TCP connection is dropped: 60 to 6000 s, 350 when absent. TLS listeners have no such setting.
+ */
+idle_timeout_seconds?: number, 
+/**
+ * Send proxy protocol version 2 before each connection. A service that does not expect it breaks.
+ */
+proxy_protocol?: boolean, 
+/**
+ * Let the targets see the client's address. Over PrivateLink that is always a load balancer's own.
+ */
+preserve_client_ip?: boolean, 
+/**
+ * How long a target that leaves may finish: 0 to 3600 s, 300 when absent.
+ */
+deregistration_delay_seconds?: number, 
+/**
+ * Cut what is still open at the end of that time.
+ */
+end_connections_at_deregistration?: boolean, 
+/**
+ * Cut the connections of a target that becomes unhealthy.
+ */
+end_connections_when_unhealthy?: boolean, 
+/**
+ * Cross-zone for this port alone; as the load balancer when absent.
+ */
+cross_zone?: boolean, health_thresholds?: HealthThresholds, };
 
 export type LoadBalancer = { arn: Arn, name: string, 
 /**
@@ -510,7 +784,11 @@ scheme: string,
 /**
  * `provisioning`, `active`, `active_impaired`, `failed`.
  */
-state: string, vpc: VpcId | null, dns_name: string, zones: Array<LoadBalancerZone>, security_groups: Array<SecurityGroupId>, 
+state: string, vpc: VpcId | null, dns_name: string, 
+/**
+ * `ipv4` or `dualstack`.
+ */
+address_type: string, zones: Array<LoadBalancerZone>, security_groups: Array<SecurityGroupId>, 
 /**
  * `on` or `off`; absent when the load balancer has no security groups.
  */
@@ -518,11 +796,19 @@ enforce_inbound: string | null, created_at: string | null, attributes: { [key in
 
 export type LoadBalancerZone = { zone: ZoneName, subnet: SubnetId, };
 
-export type Network = { vpc: VpcId, 
+export type Network = { 
+/**
+ * The VPC in which the service runs.
+ */
+vpc: VpcId, 
 /**
  * One per Availability Zone; two zones or more are advised.
  */
-subnets: Array<SubnetId>, };
+subnets: Array<SubnetId>, 
+/**
+ * 1; a higher number asks for a new load balancer beside the old one, which goes once nothing needs it any more.
+ */
+edition?: number, };
 
 export type NetworkAcl = { id: string, vpc: VpcId, is_default: boolean, subnets: Array<SubnetId>, entries: Array<AclEntry>, };
 
@@ -572,6 +858,18 @@ export type NodeKind = "target" | "target_group" | "listener" | "load_balancer" 
 
 export type Nothing = null;
 
+export type Notification = { id: NotificationId, topic: Arn, 
+/**
+ * `Accept`, `Connect`, `Delete`, `Reject`.
+ */
+events: Array<string>, 
+/**
+ * `Enabled` or `Disabled`.
+ */
+state: string, };
+
+export type NotificationId = string;
+
 export type OnboardingId = string;
 
 export type OnboardingKey = { id: OnboardingId, };
@@ -602,7 +900,11 @@ running: boolean,
 /**
  * The run was cut short: apply again to go on.
  */
-interrupted: boolean, looked_at: string, unread: Array<Unread>, };
+interrupted: boolean, 
+/**
+ * The last run did not come to its end, and what it did can be taken back.
+ */
+can_roll_back: boolean, looked_at: string, unread: Array<Unread>, };
 
 export type Outcome = "pass" | "fail" | "unknown";
 
@@ -642,6 +944,18 @@ zone_id: ZoneId, };
 
 export type Part = "prerequisites" | "load_balancer" | "endpoint_service" | "handoff" | "firefly_side" | "approval" | "validation";
 
+export type Pause = { 
+/**
+ * The step that met it first.
+ */
+step: StepId, 
+/**
+ * Its hint says how to sign in.
+ */
+fault: Fault, since: string, };
+
+export type Payer = "customer" | "firefly";
+
 export type Peer = { "cidr": string } | { "group": SecurityGroupId } | { "prefix_list": string };
 
 export type Place = { x: number, y: number, width: number, height: number, };
@@ -662,9 +976,49 @@ changes: number,
 /**
  * The chain with what is planned drawn as planned.
  */
-drawing: Drawing, looked_at: string, unread: Array<Unread>, };
+drawing: Drawing, 
+/**
+ * What the onboarding costs in a month, with little traffic and with more; only for a set-up or a change.
+ */
+cost: Array<Estimate>, looked_at: string, unread: Array<Unread>, };
 
 export type Port = number;
+
+export type Preset = { 
+/**
+ * Stable name for files and tests: `github`.
+ */
+key: string, 
+/**
+ * “GitHub Enterprise”.
+ */
+label: string, 
+/**
+ * One line for the card.
+ */
+description: string, ports: Array<PresetPort>, 
+/**
+ * What goes wrong with this kind of service, as whole sentences.
+ */
+traps: Array<string>, };
+
+export type PresetPort = { 
+/**
+ * 1 to 65535.
+ */
+port: number, protocol: Protocol, 
+/**
+ * What Firefly does there: “Git over SSH”.
+ */
+purpose: string, health_check: HealthCheck, 
+/**
+ * Why it is checked this way, in a sentence.
+ */
+health_check_because: string, tls: TlsAdvice, 
+/**
+ * Why, in a sentence.
+ */
+tls_because: string, };
 
 export type Principal = { 
 /**
@@ -676,6 +1030,16 @@ principal: string,
  */
 kind: string | null, };
 
+export type PrivateDns = { 
+/**
+ * `pendingVerification`, `verified`, `failed`.
+ */
+state: string, 
+/**
+ * The first label of the record's name.
+ */
+label: string | null, value: string | null, };
+
 export type Problem = { 
 /**
  * Path of the field: `listeners[0].targets[1]`.
@@ -686,13 +1050,15 @@ field: string,
  */
 code: string, message: string, hint: string | null, };
 
-export type Protocol = "TCP";
+export type Protocol = "TCP" | "TLS" | "UDP" | "TCP_UDP";
 
-export type Purpose = "set_up" | "repair" | "accept" | "reject" | "teardown" | "consumer" | "consumer_teardown";
+export type Purpose = "set_up" | "repair" | "accept" | "reject" | "teardown" | "roll_back" | "consumer" | "consumer_teardown";
 
 export type Realm = "aws" | "sandbox" | { "custom": string };
 
 export type Region = string;
+
+export type RenameInput = { id: OnboardingId, name: string, };
 
 export type Route = { 
 /**
@@ -728,7 +1094,11 @@ export type RunView = { run: RunId, onboarding: OnboardingId, plan_hash: string,
 /**
  * Absent while it runs, or when it was interrupted.
  */
-ending: Ending | null, steps: Array<StepView>, 
+ending: Ending | null, 
+/**
+ * Why it waits for a person, while it does. A run that nobody carries out any more may have ended in such a wait.
+ */
+paused: Pause | null, steps: Array<StepView>, 
 /**
  * The last entry that this view holds; `follow` goes on after it.
  */
@@ -751,6 +1121,34 @@ export type SentInput = { id: OnboardingId, packet_hash: string,
  * To whom: a name, an address, a thread.
  */
 to: string, };
+
+export type Service = { 
+/**
+ * A name that the consumers' VPCs resolve to their endpoint, once its domain was proven to be ours. Lower case.
+ */
+private_dns_name?: string, 
+/**
+ * The public hosted zone that the proof is written into; somebody else does that when absent.
+ */
+dns_zone?: HostedZoneId, 
+/**
+ * Somebody has written the proof: a TXT record, which the plan names. Needed only without `dns_zone`.
+ */
+dns_proof_written: boolean, 
+/**
+ * What consumers' endpoints may have; with `ipv6` the load balancer is dual-stack.
+ */
+address_types: Array<AddressType>, 
+/**
+ * Existing load balancers that the service stands on too. Their listeners should be alike.
+ */
+further_load_balancers: Array<Arn>, 
+/**
+ * The SNS topic that is told of requests, connections and their ends.
+ */
+notify?: Arn, };
+
+export type ServiceChange = { add_load_balancers?: Array<Slot<Arn>>, remove_load_balancers?: Array<Slot<Arn>>, add_address_types?: Array<string>, remove_address_types?: Array<string>, add_regions?: Array<string>, remove_regions?: Array<string>, };
 
 export type Session = { realm: Realm, identity: Identity, 
 /**
@@ -798,11 +1196,19 @@ why: string, work: Work,
 /**
  * Steps that must be done before.
  */
-needs: Array<StepId>, };
+needs: Array<StepId>, 
+/**
+ * What it changes of something that exists: each setting with its value before and after.
+ */
+changes?: Array<Change>, 
+/**
+ * What takes it back, as far as that is possible.
+ */
+undo?: Action, };
 
 export type StepId = string;
 
-export type StepState = "waiting" | "running" | "done" | "retrying" | "failed";
+export type StepState = "waiting" | "running" | "done" | "retrying" | "paused" | "failed";
 
 export type StepView = { id: StepId, title: string, why: string, 
 /**
@@ -822,7 +1228,11 @@ polls: number,
  */
 produced: string | null, request_id: string | null, fault: Fault | null, };
 
-export type Subnet = { id: SubnetId, vpc: VpcId, name: string | null, zone: ZoneName, zone_id: ZoneId, cidr: string, free_addresses: number, 
+export type Subnet = { id: SubnetId, vpc: VpcId, name: string | null, zone: ZoneName, zone_id: ZoneId, cidr: string, 
+/**
+ * Whether it has an IPv6 range.
+ */
+ipv6: boolean, free_addresses: number, 
 /**
  * Another account's ID when the subnet is shared with us: routes and ACLs are then that owner's.
  */
@@ -856,13 +1266,45 @@ state: string,
  */
 reason: string | null, description: string | null, };
 
-export type TargetType = "instance" | "ip";
+export type TargetType = "instance" | "ip" | "alb";
 
 export type Task = { arn: Arn, private_ip: string | null, subnet: SubnetId | null, zone: ZoneName | null, status: string, health: string, container_ports: Array<Port>, };
+
+export type Tls = { 
+/**
+ * Of AWS Certificate Manager, in the same Region.
+ */
+certificate: Arn, 
+/**
+ * The security policy: which versions and ciphers are spoken.
+ */
+policy: string, 
+/**
+ * `HTTP1Only`, `HTTP2Only`, `HTTP2Optional`, `HTTP2Preferred` or `None`.
+ */
+alpn: string, 
+/**
+ * Speak TLS to the targets too. Their certificates are not verified by AWS.
+ */
+to_targets?: boolean, };
+
+export type TlsAdvice = "passthrough" | "terminate_if_plain" | "none";
 
 export type Token = string;
 
 export type Tone = "good" | "pending" | "bad" | "neutral" | "planned";
+
+export type Traffic = { gb_per_month: number, 
+/**
+ * New TCP connections each second, on average.
+ */
+new_flows_per_second: number, 
+/**
+ * TCP connections that are open at a time, on average.
+ */
+active_flows: number, };
+
+export type TxtRecord = { name: string, value: string, };
 
 export type Unread = { 
 /**
@@ -884,7 +1326,11 @@ export type Wait = { "for": "load_balancer_active", load_balancer: Slot<Arn>, } 
 /**
  * Absent in records of plans from before targets were named; then nothing is ever waited for successfully.
  */
-targets: Array<Target>, } | { "for": "principals_are", service: Slot<EndpointServiceId>, principals: Array<string>, } | { "for": "connection_available", service: EndpointServiceId, endpoint: EndpointId, } | { "for": "connection_rejected", service: EndpointServiceId, endpoint: EndpointId, } | { "for": "endpoint_asked", endpoint: Slot<EndpointId>, } | { "for": "endpoint_gone", endpoint: Slot<EndpointId>, };
+targets: Array<Target>, 
+/**
+ * Where somebody else registers them, and none are named: how many have to be healthy.
+ */
+at_least: number, } | { "for": "targets_gone", target_group: Slot<Arn>, } | { "for": "domain_proof", service: Slot<EndpointServiceId>, domain: string, } | { "for": "domain_verified", service: Slot<EndpointServiceId>, } | { "for": "principals_are", service: Slot<EndpointServiceId>, principals: Array<string>, } | { "for": "connection_available", service: EndpointServiceId, endpoint: EndpointId, } | { "for": "connection_rejected", service: EndpointServiceId, endpoint: EndpointId, } | { "for": "endpoint_asked", endpoint: Slot<EndpointId>, } | { "for": "endpoint_gone", endpoint: Slot<EndpointId>, };
 
 export type Work = { "act": Action } | { "wait": Wait };
 
@@ -892,7 +1338,19 @@ export type Workload = { name: string, arn: Arn, cluster: string,
 /**
  * `awsvpc`, `bridge` or `host`.
  */
-network_mode: string, desired: number, running: number, tasks: Array<Task>, };
+network_mode: string, desired: number, running: number, tasks: Array<Task>, 
+/**
+ * Container ports that the task definition names.
+ */
+containers: Array<ContainerPort>, 
+/**
+ * The target groups that the tasks register themselves in.
+ */
+attached: Array<AttachedContainer>, 
+/**
+ * It has load balancing that is not told here: a Classic Load Balancer, or a blue/green set-up.
+ */
+other_load_balancing: boolean, };
 
 export type Zone = { name: ZoneName, id: ZoneId, state: string, };
 
@@ -923,6 +1381,8 @@ export interface Commands {
   key_remove: { input: KeyName; output: null };
   /** Everything in the account and Region. */
   inventory: { input: Nothing; output: InventoryView };
+  /** Kinds of service that customers bring, with their ports and traps. */
+  presets: { input: Nothing; output: Array<Preset> };
   /** All onboardings of this realm. */
   onboardings: { input: Nothing; output: Array<OnboardingRow> };
   /** One onboarding with its checklist. */
@@ -931,14 +1391,24 @@ export interface Commands {
   onboarding_check: { input: Draft; output: DraftCheck };
   /** Keep a form as an onboarding. */
   onboarding_save: { input: Draft; output: OnboardingId };
+  /** Make an onboarding of an endpoint service that is there, for the form; it is not kept yet. */
+  onboarding_import: { input: ImportInput; output: Imported };
+  /** Give an onboarding another name. */
+  onboarding_rename: { input: RenameInput; output: null };
+  /** Forget an onboarding; what it made stays in AWS. */
+  onboarding_forget: { input: OnboardingKey; output: null };
   /** What would be done. */
   plan: { input: PlanInput; output: PlanView };
+  /** The set-up as code for other tools, from nothing. */
+  export: { input: ExportInput; output: ExportView };
   /** Do it. */
   apply: { input: ApplyInput; output: RunId };
   /** A run as far as it is. */
   run: { input: RunKey; output: RunView };
   /** Stop a run at the next step. Nothing is undone. */
   cancel_run: { input: RunKey; output: null };
+  /** Let a run go on that is paused, with the credentials of its identity read anew. */
+  resume_run: { input: RunKey; output: null };
   /** The packet for Firefly, or what is missing. */
   handoff: { input: HandoffInput; output: HandoffView };
   /** Record that the packet was sent. */
@@ -971,14 +1441,20 @@ export const PROVIDES = {
   key_import_clipboard: [],
   key_remove: [],
   inventory: ["inventory"],
+  presets: [],
   onboardings: ["onboardings"],
   onboarding: ["onboarding"],
   onboarding_check: [],
   onboarding_save: [],
+  onboarding_import: [],
+  onboarding_rename: [],
+  onboarding_forget: [],
   plan: ["plan", "onboarding"],
+  export: ["export", "onboarding"],
   apply: [],
   run: ["run"],
   cancel_run: [],
+  resume_run: [],
   handoff: ["handoff", "onboarding"],
   handoff_sent: [],
   connections: ["connections", "onboarding"],
@@ -1002,14 +1478,20 @@ export const STALE = {
   key_import_clipboard: ["identities"],
   key_remove: ["identities"],
   inventory: [],
+  presets: [],
   onboardings: [],
   onboarding: [],
   onboarding_check: [],
   onboarding_save: ["onboardings", "onboarding", "activity"],
+  onboarding_import: [],
+  onboarding_rename: ["onboardings", "onboarding", "activity"],
+  onboarding_forget: ["onboardings", "onboarding", "activity"],
   plan: [],
+  export: [],
   apply: ["session", "onboardings", "onboarding", "activity"],
   run: [],
   cancel_run: ["onboarding"],
+  resume_run: ["session", "run", "onboarding", "activity"],
   handoff: [],
   handoff_sent: ["handoff", "onboardings", "onboarding", "activity"],
   connections: [],
@@ -1020,3 +1502,4 @@ export const STALE = {
   play_firefly: ["session", "onboardings", "onboarding", "activity"],
   play_stranger: ["session", "onboardings", "onboarding", "activity"],
 } as const satisfies Record<keyof Commands, readonly string[]>;
+

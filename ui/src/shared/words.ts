@@ -28,6 +28,7 @@ export const STEP: Record<StepState, Word> = {
   running: { text: "Running", status: "in-progress" },
   done: { text: "Done", status: "success" },
   retrying: { text: "Trying again", status: "warning" },
+  paused: { text: "Paused", status: "warning" },
   failed: { text: "Failed", status: "error" },
 };
 
@@ -74,6 +75,7 @@ export const PURPOSE: Record<Purpose, string> = {
   accept: "Accept a connection",
   reject: "Reject a connection",
   teardown: "Tear down",
+  roll_back: "Roll back",
   consumer: "Create Firefly’s endpoint",
   consumer_teardown: "Remove Firefly’s endpoint",
 };

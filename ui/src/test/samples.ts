@@ -1,7 +1,7 @@
 // Sample answers of the backend, typed by the bindings: the estate `acme` in small. For tests alone.
 import type {
-  ActivityView, AuditView, Candidate, CandidateTarget, ConnectionCard, ConnectionsView, Desired, Drawing, Entry, Evidence, Fault, HandoffView, Identities, Instance,
-  Inventory, InventoryView, Item, Node, OnboardingRow, OnboardingView, Plan, PlanView, RunView, Session, Step, StepView, Subnet, Verdict,
+  ActivityView, AuditView, Candidate, CandidateTarget, ConnectionCard, ConnectionsView, Desired, Drawing, Entry, Estimate, Evidence, Fault, HandoffView, Identities, Instance,
+  Inventory, InventoryView, Item, LoadBalancer, Node, OnboardingRow, OnboardingView, Plan, PlanView, Preset, RunView, Session, Step, StepView, Subnet, Verdict,
 } from "../host/bindings";
 
 export const CUSTOMER = "111122223333";
@@ -77,6 +77,7 @@ export const onboardingView: OnboardingView = {
   run: RUN,
   running: false,
   interrupted: false,
+  can_roll_back: false,
   looked_at: AT,
   unread: [],
 };
@@ -86,15 +87,22 @@ export const rows: OnboardingRow[] = [
   { id: "p7qak3m9x2", name: "Artifactory", account: CUSTOMER, region: "us-east-1", stage: "waiting for Firefly", next: "Firefly creates its endpoint", waiting_on: "firefly", verdicts, failed: [0, 0, 0, 0], pending: 0 },
 ];
 
-const subnet = (id: string, name: string | null, zone: string, zone_id: string, cidr: string, free_addresses: number, owner = CUSTOMER): Subnet => ({ id, vpc: VPC, name, zone, zone_id, cidr, free_addresses, owner, tags: {} });
+const subnet = (id: string, name: string | null, zone: string, zone_id: string, cidr: string, free_addresses: number, owner = CUSTOMER): Subnet => ({ id, vpc: VPC, name, zone, zone_id, cidr, ipv6: false, free_addresses, owner, tags: {} });
+const balancer = (part: Partial<LoadBalancer>): LoadBalancer => ({ arn: NLB, name: "ffly-github-ente-k3m9", kind: "network", scheme: "internal", state: "active", vpc: VPC, dns_name: "ffly.elb.us-east-1.amazonaws.com", address_type: "ipv4", zones: [{ zone: "us-east-1a", subnet: "subnet-0a000000000000001" }], security_groups: [], enforce_inbound: "off", created_at: AT, attributes: {}, listeners: [], tags: {}, ...part });
 const instance = (id: string, name: string, state: string, zone: string): Instance => ({ id, name, vpc: VPC, subnet: "subnet-0a000000000000001", zone, state, private_ip: "10.20.1.10", public_ip: null, security_groups: ["sg-0fe1000000000001"], auto_scaling_group: null, tags: {} });
 const target = (id: string, name: string | null, zone: string, state: string): CandidateTarget => ({ id, name, address: "10.20.1.10", subnet: "subnet-0a000000000000001", zone, state, security_groups: ["sg-0fe1000000000001"] });
 
+const ORDERS = "arn:aws:ecs:us-east-1:111122223333:service/main/orders-api";
+export const CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/11111111-2222-3333-4444-555555555555";
+export const ALB = "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/harbor/50dc6c495c0c9199";
+export const GROUP = "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/legacy/73e2d6bc24d8a067";
+
 export const candidates: Candidate[] = [
-  { key: "instances/ghe", name: "GitHub Enterprise", group: "EC2 instances", target_type: "instance", because: "Instances are registered by ID, so a changed address does not matter", vpc: VPC, targets: [target("i-0aa11bb22cc33dd44", "ghe-primary", "us-east-1a", "running"), target("i-0aa11bb22cc33dd55", "ghe-old", "us-east-1b", "stopped")], ports: [], refused: null },
-  { key: "instances/hostile", name: HOSTILE, group: "EC2 instances", target_type: "instance", because: "Instances are registered by ID, so a changed address does not matter", vpc: VPC, targets: [target("i-0ee11bb22cc33dd44", HOSTILE, "us-east-1a", "running")], ports: [], refused: null },
-  { key: "workload/orders", name: "orders-api", group: "ECS services", target_type: "ip", because: "Tasks in awsvpc mode have addresses of their own", vpc: VPC, targets: [target("10.20.1.31", null, "us-east-1a", "RUNNING"), target("10.20.2.31", null, "us-east-1b", "RUNNING")], ports: [8443], refused: "Task addresses change with every deployment; the target group has to be attached to the ECS service itself" },
-  { key: "interface/pg", name: "PostgreSQL primary", group: "Network interfaces", target_type: "ip", because: "A network interface without an instance is registered by its address", vpc: VPC, targets: [target("10.20.2.40", null, "us-east-1b", "in-use")], ports: [], refused: null },
+  { key: "instances/ghe", name: "GitHub Enterprise", group: "EC2 instances", target_type: "instance", because: "Instances are registered by ID, so a changed address does not matter", vpc: VPC, targets: [target("i-0aa11bb22cc33dd44", "ghe-primary", "us-east-1a", "running"), target("i-0aa11bb22cc33dd55", "ghe-old", "us-east-1b", "stopped")], attach: null, ports: [], refused: null },
+  { key: "instances/hostile", name: HOSTILE, group: "EC2 instances", target_type: "instance", because: "Instances are registered by ID, so a changed address does not matter", vpc: VPC, targets: [target("i-0ee11bb22cc33dd44", HOSTILE, "us-east-1a", "running")], attach: null, ports: [], refused: null },
+  { key: "workload/orders", name: "orders-api", group: "ECS services", target_type: "ip", because: "Its tasks have addresses of their own, and the service registers them itself", vpc: VPC, targets: [target("10.20.1.31", null, "us-east-1a", "RUNNING"), target("10.20.2.31", null, "us-east-1b", "RUNNING")], attach: { ecs_service: { service: ORDERS, container: "app", container_port: 8443 } }, ports: [8443], refused: null },
+  { key: "auto-scaling/gone", name: "gone", group: "Auto Scaling groups", target_type: "instance", because: "The group registers its instances itself, also those that it starts later", vpc: VPC, targets: [], attach: { auto_scaling_group: "gone" }, ports: [], refused: "Its instances name Auto Scaling group “gone”, which was not found in this account and Region" },
+  { key: "interface/pg", name: "PostgreSQL primary", group: "Network interfaces", target_type: "ip", because: "A network interface without an instance is registered by its address", vpc: VPC, targets: [target("10.20.2.40", null, "us-east-1b", "in-use")], attach: null, ports: [], refused: null },
 ];
 
 export const inventory: Inventory = {
@@ -119,16 +127,40 @@ export const inventory: Inventory = {
   security_groups: [{ id: "sg-0fe1000000000001", vpc: VPC, name: "ghe-hosts", description: "GitHub Enterprise hosts", ingress: [], egress: [], tags: {} }],
   instances: [instance("i-0aa11bb22cc33dd44", "ghe-primary", "running", "us-east-1a"), instance("i-0aa11bb22cc33dd55", "ghe-old", "stopped", "us-east-1b"), instance("i-0ee11bb22cc33dd44", HOSTILE, "running", "us-east-1a")],
   interfaces: [],
-  load_balancers: [{ arn: NLB, name: "ffly-github-ente-k3m9", kind: "network", scheme: "internal", state: "active", vpc: VPC, dns_name: "ffly.elb.us-east-1.amazonaws.com", zones: [{ zone: "us-east-1a", subnet: "subnet-0a000000000000001" }], security_groups: [], enforce_inbound: "off", created_at: AT, attributes: {}, listeners: [], tags: {} }],
-  target_groups: [],
+  load_balancers: [
+    balancer({}),
+    balancer({ arn: ALB, name: "harbor", kind: "application", listeners: [{ arn: `${ALB}/443`, port: 443, protocol: "HTTPS", target_groups: [], certificate: null, policy: null, alpn: null, attributes: {}, tags: {} }] }),
+    balancer({ arn: `${NLB}1`, name: "legacy", listeners: [{ arn: `${NLB}1/443`, port: 443, protocol: "TCP", target_groups: [GROUP], certificate: null, policy: null, alpn: null, attributes: {}, tags: {} }] }),
+    balancer({ arn: `${NLB}2`, name: "storefront", scheme: "internet-facing" }),
+  ],
+  target_groups: [{ arn: GROUP, name: "legacy", protocol: "TCP", port: 8443, vpc: VPC, target_type: "instance", health_check: { ...health, interval_seconds: 30 }, load_balancers: [`${NLB}1`], attributes: {}, health: [{ id: "i-0aa11bb22cc33dd44", port: 8443, zone: null, state: "healthy", reason: null, description: null }], tags: {} }],
   endpoint_services: [],
   endpoints: [],
-  workloads: [],
+  workloads: [{ name: "orders-api", arn: ORDERS, cluster: "main", network_mode: "awsvpc", desired: 2, running: 2, tasks: [], containers: [{ container: "app", port: 8443 }, { container: "metrics", port: 9090 }], attached: [] }],
+  auto_scaling_groups: [],
+  certificates: [
+    { arn: CERTIFICATE, names: ["*.internal.acme.example"], status: "ISSUED", not_after: "2037-03-01T00:00:00Z" },
+    { arn: `${CERTIFICATE}6`, names: ["old.acme.example"], status: "EXPIRED", not_after: "2021-03-01T00:00:00Z" },
+  ],
+  hosted_zones: [{ id: "Z0ACME", name: "acme.example" }],
+  topics: ["arn:aws:sns:us-east-1:111122223333:privatelink"],
   sources: [{ call: "ec2:DescribeVpcs", at: AT, pages: 1, complete: true }, { call: "ec2:DescribeNetworkAcls", at: AT, pages: 0, complete: false }],
   faults: [],
 };
 
 export const inventoryView: InventoryView = { inventory, candidates };
+
+export const presets: Preset[] = [
+  {
+    key: "github", label: "GitHub Enterprise", description: "Web and API over HTTPS on 443, Git over SSH on 22",
+    ports: [
+      { port: 443, protocol: "TCP", purpose: "Web, API and Git over HTTPS", health_check: { ...health, protocol: "HTTPS", path: "/status", matcher: "200" }, health_check_because: "GitHub tells load balancers to ask for /status.", tls: "passthrough", tls_because: "The appliance has its own certificate." },
+      { port: 22, protocol: "TCP", purpose: "Git over SSH", health_check: { ...health, protocol: "HTTPS", port: "443", path: "/status", matcher: "200" }, health_check_because: "An open port 22 says little.", tls: "none", tls_because: "SSH encrypts by itself." },
+    ],
+    traps: ["Webhooks go the other way."],
+  },
+  { key: "custom", label: "Something else", description: "Any service over TCP; set its ports yourself", ports: [{ port: 443, protocol: "TCP", purpose: "Whatever Firefly dials there", health_check: health, health_check_because: "An open port counts.", tls: "terminate_if_plain", tls_because: "Pass TLS through if the service speaks it." }], traps: [] },
+];
 
 const box = (id: string, kind: Node["kind"], x: number, label: string, detail: string, tone: Node["tone"], status: string, findings = 0): Node => ({ id, kind, label, detail, tone, status, findings, place: { x, y: 60, width: 190, height: 78 }, facts: [["ID", id], ["State", status]], resources: [id] });
 
@@ -150,13 +182,28 @@ export const drawing: Drawing = {
 
 const steps: Step[] = [
   { id: "security-group", title: "Create the security group ffly-github-ente-k3m9", why: "A load balancer made without one can never get one", needs: [], work: { act: { do: "create_security_group", vpc: VPC, name: "ffly-github-ente-k3m9", description: "Firefly PrivateLink", tags: { ManagedBy: "firefly-privatelink" } } } },
-  { id: "load-balancer", title: "Create the load balancer ffly-github-ente-k3m9", why: "Endpoint services stand on a load balancer", needs: ["security-group"], work: { act: { do: "create_load_balancer", name: "ffly-github-ente-k3m9", subnets: desired.network.subnets, security_groups: [{ from: "security-group" }], tags: {} } } },
+  { id: "load-balancer", title: "Create the load balancer ffly-github-ente-k3m9", why: "Endpoint services stand on a load balancer", needs: ["security-group"], work: { act: { do: "create_load_balancer", name: "ffly-github-ente-k3m9", subnets: desired.network.subnets, security_groups: [{ from: "security-group" }], dual_stack: false, tags: {} } } },
   { id: "load-balancer-active", title: "Wait until the load balancer is active", why: "An endpoint service needs an active one", needs: ["load-balancer"], work: { wait: { for: "load_balancer_active", load_balancer: { from: "load-balancer" } } } },
 ];
 
 export const plan: Plan = { onboarding: ID, account: CUSTOMER, region: "us-east-1", purpose: "set_up", steps, kept: [], warnings: ["Only two zones are used; a third would add room for a failing zone"] };
 
-export const planView: PlanView = { plan, hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", changes: 2, drawing, looked_at: AT, unread: [{ call: "ec2:DescribeNetworkAcls", fault }] };
+export const estimates: Estimate[] = [10, 100].map((gb_per_month, at) => ({
+  region: "us-east-1",
+  traffic: { gb_per_month, new_flows_per_second: 1, active_flows: 100 },
+  lines: [
+    { what: "Network Load Balancer, by the hour", payer: "customer", cents: 1643, basis: "1 new load balancer × 730 hours × 0.0225 USD" },
+    { what: "Firefly’s interface endpoint, by the hour", payer: "firefly", cents: 1460, basis: "1 endpoint × 2 zones × 730 hours × 0.01 USD" },
+  ],
+  customer_cents: at === 0 ? 1725 : 2013,
+  firefly_cents: at === 0 ? 1470 : 1560,
+  priced_on: "2026-09-17",
+  source: "AWS Price List",
+  notes: ["Not counted: flow logs."],
+  statement: "This is an estimate from AWS’s list prices; AWS’s bill decides.",
+}));
+
+export const planView: PlanView = { plan, hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", changes: 2, drawing, cost: [], looked_at: AT, unread: [{ call: "ec2:DescribeNetworkAcls", fault }] };
 
 const stepView = (id: string, title: string, part: Partial<StepView>): StepView => ({ id, title, why: "", call: null, state: "waiting", started_at: null, ended_at: null, saw: null, attempts: 0, polls: 0, produced: null, request_id: null, fault: null, ...part });
 
@@ -169,6 +216,7 @@ export const runView: RunView = {
   started_at: AT,
   ended_at: null,
   ending: null,
+  paused: null,
   steps: [
     stepView("security-group", "Create the security group ffly-github-ente-k3m9", { state: "done", started_at: AT, ended_at: "2026-11-24T05:12:02Z", produced: "sg-0123456789abcdef0", attempts: 1 }),
     stepView("load-balancer", "Create the load balancer ffly-github-ente-k3m9", { state: "done", started_at: "2026-11-24T05:12:02Z", ended_at: "2026-11-24T05:12:05Z", produced: NLB, attempts: 2 }),
@@ -179,6 +227,14 @@ export const runView: RunView = {
 
 /** The same run after it ended. */
 export const endedRun: RunView = { ...runView, ended_at: "2026-11-24T05:13:00Z", ending: "finished", last_seq: 7, steps: runView.steps.map((step) => ({ ...step, state: "done", ended_at: "2026-11-24T05:13:00Z" })) };
+
+/** The same run, waiting for a new sign-in at its last step. */
+export const pausedRun: RunView = {
+  ...runView,
+  paused: { step: "load-balancer-active", fault: { ...fault, kind: "credentials", code: "ExpiredToken", message: "The session has ended", hint: "Sign in again with profile “acme-prod”" }, since: AT },
+  last_seq: 6,
+  steps: runView.steps.map((step, at) => (at === 2 ? { ...step, state: "paused" } : step)),
+};
 
 /** The same run, failed at its last step. */
 export const failedRun: RunView = { ...endedRun, ending: "failed", steps: endedRun.steps.map((step, at) => (at === 2 ? { ...step, state: "failed", fault } : step)) };

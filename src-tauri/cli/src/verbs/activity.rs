@@ -97,6 +97,9 @@ fn rows(entries: &[Entry]) -> String {
 
 fn words(event: &Event) -> String {
     match event {
+        Event::PaperUsed { paper } => format!("applies the saved plan {}", paper.chars().take(12).collect::<String>()),
+        Event::OnboardingImported { service } => format!("made an onboarding of {service}"),
+        Event::OnboardingForgotten { name } => format!("forgot onboarding “{name}”; what it made stays in AWS"),
         Event::OnboardingSaved { name, .. } => format!("saved onboarding “{name}”"),
         Event::RunStarted { plan, .. } => format!("began a run of {} steps", plan.steps.len()),
         Event::Intent { action, attempt, .. } => {
@@ -108,14 +111,28 @@ fn words(event: &Event) -> String {
         Event::Failed { step, fault, .. } => format!("failed: {step}: {}", fault.message),
         Event::Waiting { step, saw, .. } => format!("waits: {step}: {saw}"),
         Event::Reached { step, saw, .. } => format!("reached: {step}: {saw}"),
+        Event::Paused { step, fault, .. } => format!("paused: {step}: {}", fault.message),
+        Event::Resumed { .. } => "went on with new credentials".to_owned(),
         Event::RunEnded { ending, .. } => format!("run ended: {ending:?}"),
         Event::HandedOff { to, .. } => format!("handed the packet to {to}"),
         Event::FireflyConfirmed { account } => format!("confirmed Firefly’s account {}", account.grouped()),
         Event::Overridden { gate, reason } => format!("let gate {gate} pass: {reason}"),
+        Event::Approved { paper, by, note, .. } => {
+            let note = note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+            format!("{by} approves the saved plan {}{note}", paper.get(..12).unwrap_or(paper))
+        }
         Event::Judged { endpoint, verdict, .. } => format!("judged {endpoint}: {verdict}"),
         Event::Reported { sha256 } => format!("wrote a report, SHA-256 {sha256}"),
         Event::Attested { statement, by } => format!("{by} states: {statement}"),
         Event::Played { part } => format!("sandbox: {part}"),
+        Event::RecordsPutAside { files, salvaged, .. } => {
+            let kept: Vec<String> = files.iter().map(|f| format!("{} (SHA-256 {})", f.name, f.sha256)).collect();
+            format!(
+                "began a new record beside a damaged one: {}; {} onboardings taken over",
+                kept.join(", "),
+                salvaged.len()
+            )
+        }
     }
 }
 

@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use domain::{Ending, Entry, Fault, FaultKind, Plan, RunView, Unread};
 use engine::apply::Started;
-use engine::{Engine, follow};
-use tokio::sync::mpsc::Receiver;
+use engine::follow;
+use host::Seat;
+use tokio::sync::mpsc::{Receiver, UnboundedSender, unbounded_channel};
 use tokio::task::{JoinError, JoinHandle};
 
+use super::pause::ask_at_each;
 use crate::output::{Ended, Output};
 use crate::show;
 
@@ -36,16 +38,19 @@ pub fn consent(out: Output, shown: &Shown<'_>, yes: bool, question: &str) -> Res
 }
 
 /// Prints the progress of a run until it is over. How it ended is the run's affair, whatever becomes of the printing.
-/// Ctrl-C stops it at the next step, and nothing is lost.
-pub async fn carry_out(out: Output, engine: &Arc<Engine>, started: Started) -> Result<Ended, Fault> {
+/// Ctrl-C stops it at the next step, and nothing is lost. Where it pauses, somebody is asked.
+pub async fn carry_out(out: Output, seat: &Seat, started: Started) -> Result<Ended, Fault> {
     let Started { run, outcome } = started;
+    let engine = &seat.engine;
     let entries = follow(Arc::clone(engine), run.clone(), 0);
-    let mut told = Told { out, view: None, last: 0 };
+    let (paused, pauses) = unbounded_channel();
+    let mut told = Told { out, view: None, last: 0, paused };
     let stop = || {
         // a run that has just ended cannot be stopped any more, which is what was wanted
         let _ = engine.cancel(&run);
     };
-    let ended = until_over(entries, outcome, |heard| told.hear(heard), stop).await;
+    let asking = ask_at_each(out, seat, &run, pauses);
+    let ended = until_over(entries, outcome, |heard| told.hear(heard), stop, asking).await;
     // what was written while nobody listened any more
     match engine.journal.run_entries(&run, told.last) {
         Ok(rest) => rest.into_iter().for_each(|entry| told.hear(Ok(entry))),
@@ -61,13 +66,17 @@ pub async fn carry_out(out: Output, engine: &Arc<Engine>, started: Started) -> R
 }
 
 /// Hears what comes until the outcome is there: neither a fault in the following nor a missing last entry keeps it.
+/// `asking` goes on beside it.
 async fn until_over(
     mut entries: Receiver<Result<Entry, Fault>>,
     mut outcome: JoinHandle<Result<Ending, Fault>>,
     mut hear: impl FnMut(Result<Entry, Fault>),
     stop: impl Fn(),
+    asking: impl Future<Output = ()>,
 ) -> Result<Result<Ending, Fault>, JoinError> {
     let mut interrupt = pin!(interrupted());
+    let mut asking = pin!(asking);
+    let mut asks = true;
     loop {
         tokio::select! {
             biased;
@@ -77,6 +86,7 @@ async fn until_over(
                 stop();
                 interrupt.set(interrupted());
             }
+            () = &mut asking, if asks => asks = false,
         }
     }
 }
@@ -93,6 +103,8 @@ struct Told {
     out: Output,
     view: Option<RunView>,
     last: u64,
+    /// Hears why, each time that the run begins to wait for a person.
+    paused: UnboundedSender<Fault>,
 }
 
 impl Told {
@@ -105,11 +117,16 @@ impl Told {
 
     fn tell(&mut self, entry: &Entry) {
         self.last = entry.seq;
+        let was_paused = self.view.as_ref().is_some_and(|view| view.paused.is_some());
         match &mut self.view {
             Some(view) => view.take(entry),
             None => self.view = RunView::fold(std::slice::from_ref(entry)),
         }
         self.out.event(entry, || self.view.as_ref().and_then(|view| show::progress(view, entry)));
+        if let Some(pause) = self.view.as_ref().and_then(|view| view.paused.as_ref()).filter(|_| !was_paused) {
+            // whoever asks has gone only when the run is over
+            let _ = self.paused.send(pause.fault.clone());
+        }
     }
 }
 
@@ -123,6 +140,8 @@ fn code_of(ending: Ending) -> Ended {
 
 #[cfg(test)]
 mod tests {
+    use std::future::pending;
+
     use tokio::sync::mpsc::channel;
 
     use super::*;
@@ -131,7 +150,7 @@ mod tests {
     async fn a_run_without_a_last_entry_is_over_all_the_same() {
         let (kept_open, entries) = channel(1);
         let outcome = tokio::spawn(async { Ok(Ending::Finished) });
-        let ended = until_over(entries, outcome, |_| panic!("nothing was said"), || {}).await;
+        let ended = until_over(entries, outcome, |_| panic!("nothing was said"), || {}, pending()).await;
         assert_eq!(ended.unwrap(), Ok(Ending::Finished));
         drop(kept_open);
     }
@@ -150,7 +169,7 @@ mod tests {
             heard.push(entry.unwrap_err().code);
             finish.take().unwrap().send(Ending::NeedsAttention).unwrap();
         };
-        let ended = until_over(entries, outcome, hear, || {}).await;
+        let ended = until_over(entries, outcome, hear, || {}, pending()).await;
         assert_eq!(ended.unwrap(), Ok(Ending::NeedsAttention));
         assert_eq!(heard, ["unreadable"]);
     }

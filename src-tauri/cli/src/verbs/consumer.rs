@@ -48,7 +48,7 @@ impl Order {
         }
         let engine = &self.seat.engine;
         let started = engine.consumer_apply(&self.packet, self.vpc.as_ref(), &plan.hash()).await?;
-        carry_out(out, engine, started).await
+        carry_out(out, &self.seat, started).await
     }
 
     async fn tear_down(&self, out: Output, yes: bool) -> Result<Ended, Fault> {
@@ -59,7 +59,7 @@ impl Order {
             return Ok(ended);
         }
         let started = engine.consumer_teardown(&self.packet, &plan.hash()).await?;
-        carry_out(out, engine, started).await
+        carry_out(out, &self.seat, started).await
     }
 }
 

@@ -14,7 +14,7 @@ use super::activity::jsonl;
 use super::carry_out::carry_out;
 use crate::harmless::harmless;
 use crate::output::{Ended, Output, json};
-use crate::{file, show};
+use crate::{file, onboarding_file, show};
 
 /// The service of the estate that is connected: it needs two ports and a rule in the targets' group.
 const SERVICE: &str = "GitHub Enterprise";
@@ -60,8 +60,8 @@ impl Journey {
     }
 
     async fn prepare(&self) -> Result<Desired, Fault> {
-        let identity = &self.engine().identity;
-        self.stage("Who we are", identity, || {
+        let identity = self.engine().identity();
+        self.stage("Who we are", &*identity, || {
             let (account, arn) = (identity.account.grouped(), harmless(&identity.arn));
             format!("  {account} as {arn} in {} (SANDBOX)", identity.region)
         });
@@ -145,7 +145,7 @@ impl Journey {
             format!("{}\n{}", show::packet(packet), show::plan(&plan))
         });
         let started = firefly.engine.consumer_apply(packet, None, &plan.hash()).await?;
-        let ended = carry_out(self.out, &firefly.engine, started).await?;
+        let ended = carry_out(self.out, &firefly, started).await?;
         reached(ended, "Firefly’s endpoint")?;
         let card = self.request(desired, |c| c.connection.owner == desired.firefly.account).await?;
         self.stage("Firefly’s request, verified", &card, || show::connections(std::slice::from_ref(&card)));
@@ -173,7 +173,7 @@ impl Journey {
         let inventory = self.engine().look().await?;
         file::write(&folder.join("handoff.json"), json(packet)?.as_bytes())?;
         file::write(&folder.join("topology.svg"), svg(&drawn(desired, &inventory)).as_bytes())?;
-        file::write_onboarding(&folder.join("onboarding.toml"), desired, true)?;
+        onboarding_file::write(&folder.join("onboarding.toml"), desired, true)?;
         let (pdf, _) = self.engine().report(&desired.id, None).await?;
         file::write(&folder.join("report.pdf"), &pdf)?;
         let activity = self.engine().activity()?;
@@ -191,7 +191,7 @@ impl Journey {
         let hash = plan.hash();
         self.stage(title, &hash, || format!("  plan {}", &hash[..12]));
         let started = self.engine().apply(&desired.id, aim, &hash).await?;
-        reached(carry_out(self.out, self.engine(), started).await?, title)
+        reached(carry_out(self.out, &self.customer, started).await?, title)
     }
 
     async fn request(

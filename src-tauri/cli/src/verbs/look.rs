@@ -15,7 +15,7 @@ use crate::show;
 const WIDEST: usize = 60;
 
 pub fn whoami(out: Output, seat: &Seat) -> Result<Ended, Fault> {
-    let identity = &seat.engine.identity;
+    let identity = &*seat.engine.identity();
     out.document(identity, &[], || {
         let alias = identity.alias.as_ref().map(|a| format!(" ({})", harmless(a))).unwrap_or_default();
         format!(

@@ -2,27 +2,44 @@
 
 mod activity;
 mod carry_out;
+mod check;
 mod connections;
 mod consumer;
 mod credentials;
+mod export;
 mod journey;
+mod keeping;
 mod look;
 mod onboarding;
 mod papers;
+mod pause;
+mod review;
 mod sandbox;
 
 use std::path::Path;
 
-use domain::{Desired, Fault};
+use domain::{Desired, Fault, Region};
 use engine::Engine;
 use host::{Host, Seat};
 
-use crate::arguments::{Arguments, SeatArguments, Verb};
-use crate::output::{Ended, Output, say};
+use crate::arguments::{ApplyArguments, Arguments, PlanArguments, SeatArguments, Verb};
+use crate::failure::Failure;
+use crate::onboarding_file;
+use crate::output::{Ended, Output, is_somebody_there, say};
 
-/// Does what the arguments say.
-pub async fn run(arguments: Arguments) -> Result<Ended, Fault> {
+/// Does what the arguments say. A bad file is told with all its problems, before anybody sits down.
+pub async fn run(arguments: Arguments) -> Result<Ended, Failure> {
+    if let Verb::Plan(PlanArguments { file, .. }) | Verb::Apply(ApplyArguments { file, .. }) | Verb::Check { file } =
+        &arguments.verb
+    {
+        onboarding_file::read(file)?;
+    }
+    Ok(verb(arguments).await?)
+}
+
+async fn verb(mut arguments: Arguments) -> Result<Ended, Fault> {
     let out = Output { json: arguments.json };
+    arguments.seat.attended = !out.json && is_somebody_there();
     let seat = &arguments.seat;
     match arguments.verb {
         Verb::Journey { out: folder, force } => journey::journey(out, folder, force).await,
@@ -31,10 +48,23 @@ pub async fn run(arguments: Arguments) -> Result<Ended, Fault> {
         Verb::Init(a) => onboarding::init(out, &sit(seat).await?, a).await,
         Verb::Plan(a) => onboarding::plan(out, &sit(&at_home(seat, &a.file)?).await?, a).await,
         Verb::Apply(a) => onboarding::apply(out, &sit(&at_home(seat, &a.file)?).await?, a).await,
+        Verb::Check { file } => check::check(out, &file),
+        Verb::Schema { out: file } => check::schema(file.as_deref()),
+        Verb::Review { plan } => review::review(out, &plan),
+        Verb::Approve { plan, note } => {
+            let paper = crate::file::paper(&plan)?;
+            review::approve(out, &sit(&in_region(seat, &paper.plan.region)).await?, &plan, paper, note.as_deref())
+        }
         Verb::Status { name } => onboarding::status(out, &sit(seat).await?, &name).await,
         Verb::List => onboarding::list(out, &sit(seat).await?).await,
-        Verb::Teardown { name, yes } => onboarding::teardown(out, &sit(seat).await?, &name, yes).await,
-        Verb::Repair { name, yes } => onboarding::repair(out, &sit(seat).await?, &name, yes).await,
+        Verb::Teardown(a) => onboarding::teardown(out, &sit(seat).await?, a).await,
+        Verb::Repair(a) => onboarding::repair(out, &sit(seat).await?, a).await,
+        Verb::Import(a) => keeping::import(out, &sit(seat).await?, a).await,
+        Verb::Clone(a) => keeping::clone(out, &sit(seat).await?, a).await,
+        Verb::Rename { name, new_name } => keeping::rename(out, &sit(seat).await?, &name, &new_name).await,
+        Verb::Forget { name, yes } => keeping::forget(out, &sit(seat).await?, &name, yes).await,
+        Verb::Rollback(a) => onboarding::roll_back(out, &sit(seat).await?, a).await,
+        Verb::Export(a) => export::export(out, seat, a).await,
         Verb::Handoff(a) => papers::handoff(out, &sit(seat).await?, a).await,
         Verb::Audit { name, format } => look::audit(out, &sit(seat).await?, name, format).await,
         Verb::Topology { name, format, out: file } => {
@@ -56,12 +86,16 @@ pub async fn run(arguments: Arguments) -> Result<Ended, Fault> {
 
 /// An onboarding lies in one Region, which its file names: where nobody says a Region, that one is meant.
 fn at_home(arguments: &SeatArguments, file: &Path) -> Result<SeatArguments, Fault> {
+    Ok(in_region(arguments, &onboarding_file::read(file)?.region))
+}
+
+fn in_region(arguments: &SeatArguments, region: &Region) -> SeatArguments {
     let mut arguments = arguments.clone();
     let said = arguments.region.is_some() || std::env::var_os("AWS_REGION").is_some_and(|region| !region.is_empty());
     if !said || arguments.sandbox.is_some() {
-        arguments.region.get_or_insert(crate::file::onboarding(file)?.region.to_string());
+        arguments.region.get_or_insert(region.to_string());
     }
-    Ok(arguments)
+    arguments
 }
 
 async fn sit(arguments: &SeatArguments) -> Result<Seat, Fault> {

@@ -1,16 +1,16 @@
 //! From a file to AWS and back: init, plan, apply, status, list, repair, teardown.
 
-use domain::{Desired, Fault, ItemState, Plan};
+use domain::{Desired, Fault, ItemState};
 use engine::views::Aim;
 use engine::{Wish, planned, propose, refuse_problems};
 use host::Seat;
 
 use super::carry_out::{Shown, carry_out, consent};
-use super::named;
-use crate::arguments::{ApplyArguments, InitArguments, PlanArguments};
+use super::{named, review};
+use crate::arguments::{AimArguments, ApplyArguments, InitArguments, PlanArguments};
 use crate::harmless::harmless;
-use crate::output::{Ended, Output, json, table};
-use crate::{file, firefly, show};
+use crate::output::{Ended, Output, table};
+use crate::{file, firefly, onboarding_file, show};
 
 /// Firefly's account is given twice before anything is looked at or written.
 pub async fn init(out: Output, seat: &Seat, arguments: InitArguments) -> Result<Ended, Fault> {
@@ -25,10 +25,10 @@ pub async fn init(out: Output, seat: &Seat, arguments: InitArguments) -> Result<
         hostname: arguments.hostname,
         admit: arguments.admit_targets,
     };
-    let seed = serde_json::json!([wish.service, seat.engine.now(), seat.engine.identity.arn, std::process::id()]);
+    let seed = serde_json::json!([wish.service, seat.engine.now(), seat.engine.identity().arn, std::process::id()]);
     let desired = propose(&wish, &view.inventory, &view.candidates, &seed)?;
     refuse_problems(&desired, &view.inventory)?;
-    file::write_onboarding(&arguments.out, &desired, arguments.force)?;
+    onboarding_file::write(&arguments.out, &desired, arguments.force)?;
     seat.engine.confirm_firefly(&desired.id, &desired.firefly.account)?;
     out.document(&desired, &view.inventory.faults, || {
         let (file, name) = (harmless(&arguments.out.display().to_string()), harmless(&desired.name));
@@ -38,12 +38,11 @@ pub async fn init(out: Output, seat: &Seat, arguments: InitArguments) -> Result<
 }
 
 pub async fn plan(out: Output, seat: &Seat, arguments: PlanArguments) -> Result<Ended, Fault> {
-    let desired = file::onboarding(&arguments.file)?;
+    let desired = onboarding_file::read(&arguments.file)?;
     let inventory = seat.engine.look().await?;
     let plan = planned(&desired, &inventory, &Aim::SetUp)?;
     if let Some(path) = &arguments.out {
-        file::write(path, json(&plan)?.as_bytes())?;
-        out.remark(&format!("Saved as {}", path.display()));
+        review::save(out, seat, path, &desired, &plan, &inventory.faults)?;
     }
     out.document(&plan, &inventory.faults, || show::plan(&plan));
     Ok(Ended::Done)
@@ -51,11 +50,13 @@ pub async fn plan(out: Output, seat: &Seat, arguments: PlanArguments) -> Result<
 
 /// Does what the file says. Neither the file nor the confirmation of Firefly's account is kept before that is agreed to.
 pub async fn apply(out: Output, seat: &Seat, arguments: ApplyArguments) -> Result<Ended, Fault> {
-    let desired = file::onboarding(&arguments.file)?;
+    let desired = onboarding_file::read(&arguments.file)?;
     let inventory = seat.engine.look().await?;
     let plan = planned(&desired, &inventory, &Aim::SetUp)?;
-    if let Some(path) = &arguments.plan {
-        same_as_reviewed(&plan, &file::plan(path)?)?;
+    let paper = arguments.plan.as_deref().map(file::paper).transpose()?;
+    match &paper {
+        Some(paper) => seat.engine.refuse_unlike(paper, &desired, &plan)?,
+        None => seat.engine.refuse_unapproved(&desired, &plan)?,
     }
     let is_known = seat.engine.firefly_confirmed(&desired)?;
     if !is_known || arguments.confirm_firefly.is_some() {
@@ -73,26 +74,11 @@ pub async fn apply(out: Output, seat: &Seat, arguments: ApplyArguments) -> Resul
         return Ok(ended);
     }
     confirm()?;
-    let started = seat.engine.apply_desired(&desired, &Aim::SetUp, &plan.hash()).await?;
-    carry_out(out, &seat.engine, started).await
-}
-
-fn same_as_reviewed(fresh: &Plan, reviewed: &Plan) -> Result<(), Fault> {
-    if fresh.hash() == reviewed.hash() {
-        return Ok(());
-    }
-    let ids = |p: &Plan| p.steps.iter().map(|s| s.id.to_string()).collect::<Vec<_>>();
-    let (now, then) = (ids(fresh), ids(reviewed));
-    let added = now.iter().filter(|s| !then.contains(s)).map(|s| format!("now also: {s}"));
-    let gone = then.iter().filter(|s| !now.contains(s)).map(|s| format!("no longer: {s}"));
-    let changed = fresh
-        .steps
-        .iter()
-        .filter(|s| reviewed.steps.iter().any(|r| r.id == s.id && &r != s))
-        .map(|s| format!("changed: {}", s.id));
-    let fault = Fault::invalid("plan-changed", "A fresh plan differs from the reviewed one, so nothing was done")
-        .hint("Review the fresh plan, save it, and apply that");
-    Err(added.chain(gone).chain(changed).fold(fault, Fault::because))
+    let started = match &paper {
+        Some(paper) => seat.engine.apply_paper(&desired, paper).await?,
+        None => seat.engine.apply_desired(&desired, &Aim::SetUp, &plan.hash()).await?,
+    };
+    carry_out(out, seat, started).await
 }
 
 /// Exit 3 while something needs attention.
@@ -129,14 +115,16 @@ pub async fn list(out: Output, seat: &Seat) -> Result<Ended, Fault> {
     Ok(Ended::Done)
 }
 
-pub async fn repair(out: Output, seat: &Seat, name: &str, yes: bool) -> Result<Ended, Fault> {
-    let desired = named(&seat.engine, name)?;
-    shown_then_done(out, seat, &desired, &Aim::Repair, yes, "Put this right").await
+pub async fn repair(out: Output, seat: &Seat, arguments: AimArguments) -> Result<Ended, Fault> {
+    review::aimed(out, seat, arguments, &Aim::Repair, "Put this right").await
 }
 
-pub async fn teardown(out: Output, seat: &Seat, name: &str, yes: bool) -> Result<Ended, Fault> {
-    let desired = named(&seat.engine, name)?;
-    shown_then_done(out, seat, &desired, &Aim::Teardown, yes, "Take all of this down").await
+pub async fn teardown(out: Output, seat: &Seat, arguments: AimArguments) -> Result<Ended, Fault> {
+    review::aimed(out, seat, arguments, &Aim::Teardown, "Take all of this down").await
+}
+
+pub async fn roll_back(out: Output, seat: &Seat, arguments: AimArguments) -> Result<Ended, Fault> {
+    review::aimed(out, seat, arguments, &Aim::RollBack, "Take this back").await
 }
 
 /// Shows a plan of a fresh look, asks, and does it.
@@ -149,11 +137,12 @@ pub async fn shown_then_done(
     question: &str,
 ) -> Result<Ended, Fault> {
     let inventory = seat.engine.look().await?;
-    let plan = planned(desired, &inventory, aim)?;
+    let plan = seat.engine.planned(desired, &inventory, aim)?;
+    seat.engine.refuse_unapproved(desired, &plan)?;
     let shown = Shown { plan: &plan, unread: &inventory.faults, above: String::new() };
     if let Some(ended) = consent(out, &shown, yes, question)? {
         return Ok(ended);
     }
     let started = seat.engine.apply(&desired.id, aim, &plan.hash()).await?;
-    carry_out(out, &seat.engine, started).await
+    carry_out(out, seat, started).await
 }

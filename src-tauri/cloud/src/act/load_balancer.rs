@@ -1,14 +1,14 @@
-//! Network load balancers and their listeners. Always internal, always IPv4: AWS's defaults are the opposite.
+//! Network load balancers. Always internal: AWS's default is the opposite.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_elasticloadbalancingv2::Client;
 use aws_sdk_elasticloadbalancingv2::types::{
-    Action, ActionTypeEnum, EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum as Enforce, IpAddressType,
-    LoadBalancerAttribute, LoadBalancerSchemeEnum, LoadBalancerTypeEnum, ProtocolEnum, Tag,
+    EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum as Enforce, IpAddressType, LoadBalancerAttribute,
+    LoadBalancerSchemeEnum, LoadBalancerTypeEnum, Tag,
 };
 use aws_types::request_id::RequestId;
-use domain::{Arn, Done, Fault, Port, SecurityGroupId, SubnetId, Tags};
+use domain::{Arn, Done, Fault, SecurityGroupId, SubnetId, Tags};
 
 use super::{done, gone_is_done, made, new_arn};
 use crate::fault::{damaged, writing};
@@ -19,6 +19,7 @@ pub(super) async fn create(
     name: &str,
     subnets: &[SubnetId],
     groups: &[&SecurityGroupId],
+    dual_stack: bool,
     tags: &Tags,
 ) -> Result<Done, Fault> {
     const CALL: &str = "elasticloadbalancing:CreateLoadBalancer";
@@ -27,7 +28,7 @@ pub(super) async fn create(
         .name(name)
         .r#type(LoadBalancerTypeEnum::Network)
         .scheme(LoadBalancerSchemeEnum::Internal)
-        .ip_address_type(IpAddressType::Ipv4)
+        .ip_address_type(address_type(dual_stack))
         .set_subnets(Some(subnets.iter().map(ToString::to_string).collect()))
         .set_security_groups(Some(groups.iter().map(ToString::to_string).collect()).filter(|g: &Vec<_>| !g.is_empty()))
         .set_tags(tagged(tags));
@@ -72,34 +73,30 @@ pub(super) async fn set_attributes(
     Ok(done(answer.request_id()))
 }
 
-pub(super) async fn create_listener(
-    elb: &Client,
-    arn: &Arn,
-    port: Port,
-    protocol: &str,
-    target_group: &Arn,
-    tags: &Tags,
-) -> Result<Done, Fault> {
-    const CALL: &str = "elasticloadbalancing:CreateListener";
-    let forward = Action::builder().r#type(ActionTypeEnum::Forward).target_group_arn(target_group.as_str()).build();
-    let request = elb
-        .create_listener()
-        .load_balancer_arn(arn.as_str())
-        .port(port.number().into())
-        .protocol(ProtocolEnum::from(protocol))
-        .default_actions(forward)
-        .set_tags(tagged(tags));
-    let answer = request.send().await.map_err(writing(CALL))?;
-    let made_one = answer.listeners().first().ok_or_else(|| damaged(CALL, "it names no listener"))?;
-    if made_one.port() != Some(port.number().into()) {
-        return Err(damaged(CALL, "it names another listener"));
-    }
-    Ok(made(new_arn(CALL, "listener", made_one.listener_arn())?, answer.request_id()))
+/// Replaces the subnets, one for each zone.
+pub(super) async fn set_subnets(elb: &Client, arn: &Arn, subnets: &[SubnetId]) -> Result<Done, Fault> {
+    const CALL: &str = "elasticloadbalancing:SetSubnets";
+    let asked: BTreeSet<&str> = subnets.iter().map(SubnetId::as_str).collect();
+    let list = asked.iter().map(ToString::to_string).collect();
+    let answer = elb.set_subnets().load_balancer_arn(arn.as_str()).set_subnets(Some(list)).send().await;
+    let answer = answer.map_err(writing(CALL))?;
+    let has: BTreeSet<&str> = answer.availability_zones().iter().filter_map(|z| z.subnet_id()).collect();
+    if has == asked { Ok(done(answer.request_id())) } else { Err(damaged(CALL, "it names other subnets")) }
 }
 
-pub(super) async fn delete_listener(elb: &Client, arn: &Arn) -> Result<Done, Fault> {
-    let answer = elb.delete_listener().listener_arn(arn.as_str()).send().await;
-    gone_is_done(answer.map(|a| done(a.request_id())).map_err(writing("elasticloadbalancing:DeleteListener")))
+pub(super) async fn set_dual_stack(elb: &Client, arn: &Arn, on: bool) -> Result<Done, Fault> {
+    const CALL: &str = "elasticloadbalancing:SetIpAddressType";
+    let asked = address_type(on);
+    let request = elb.set_ip_address_type().load_balancer_arn(arn.as_str()).ip_address_type(asked.clone());
+    let answer = request.send().await.map_err(writing(CALL))?;
+    match answer.ip_address_type() {
+        Some(has) if *has == asked => Ok(done(answer.request_id())),
+        _ => Err(damaged(CALL, "it names another IP address type")),
+    }
+}
+
+fn address_type(dual_stack: bool) -> IpAddressType {
+    if dual_stack { IpAddressType::Dualstack } else { IpAddressType::Ipv4 }
 }
 
 /// Tags of a creating call; none instead of an empty list, which AWS refuses.

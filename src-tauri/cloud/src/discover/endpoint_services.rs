@@ -1,10 +1,11 @@
 //! Endpoint services of this account, who may ask for a connection, and who has one.
 
 use aws_sdk_ec2::{Client, types};
-use domain::{Connection, EndpointService, EndpointServiceId, Fault, Principal};
+use domain::{Connection, EndpointService, EndpointServiceId, Fault, Principal, PrivateDns};
 use futures_util::future::join_all;
 
 use super::look::Look;
+use super::notifications;
 use crate::fault::reading;
 use crate::pages::Page;
 use crate::wire::{each, ec2_tags, moment, needed, text};
@@ -19,8 +20,12 @@ pub(super) async fn find(ec2: &Client, look: &Look) -> Vec<EndpointService> {
         let answer = request.send().await.map_err(reading(CALL))?;
         Ok(Page::new(answer.service_configurations, answer.next_token))
     };
-    let mut found = look.keep(CALL, &look.list(CALL, fetch).await, endpoint_service);
+    let (found, notifications) = tokio::join!(look.list(CALL, fetch), notifications::find(ec2, look));
+    let mut found = look.keep(CALL, &found, endpoint_service);
     join_all(found.iter_mut().map(|service| details(ec2, look, service))).await;
+    for service in &mut found {
+        service.notifications = notifications.as_ref().map(|all| all.get(&service.id).cloned().unwrap_or_default());
+    }
     found
 }
 
@@ -37,7 +42,7 @@ async fn details(ec2: &Client, look: &Look, service: &mut EndpointService) {
     });
 }
 
-/// An endpoint service without principals and connections.
+/// An endpoint service without principals, connections and notifications.
 pub(crate) fn endpoint_service(s: &types::ServiceConfiguration) -> Result<EndpointService, Fault> {
     let id: EndpointServiceId = needed(s.service_id())?;
     let name = text(s.service_name());
@@ -58,11 +63,23 @@ pub(crate) fn endpoint_service(s: &types::ServiceConfiguration) -> Result<Endpoi
         )?,
         zones: each(s.availability_zones().iter().map(String::as_str))?,
         private_dns_name: s.private_dns_name().filter(|n| !n.is_empty()).map(str::to_owned),
+        private_dns: s.private_dns_name_configuration().and_then(private_dns),
+        notifications: None,
         ip_address_types: s.supported_ip_address_types().iter().map(|t| t.as_str().to_owned()).collect(),
         regions: s.supported_regions().iter().filter_map(|r| r.region()).map(str::to_owned).collect(),
         principals: None,
         connections: None,
         tags: ec2_tags(s.tags()),
+    })
+}
+
+/// The proof of the private DNS name; nothing where AWS says no state, as for a service without such a name.
+fn private_dns(proof: &types::PrivateDnsNameConfiguration) -> Option<PrivateDns> {
+    let some = |text: Option<&str>| text.filter(|t| !t.is_empty()).map(str::to_owned);
+    Some(PrivateDns {
+        state: some(proof.state().map(|s| s.as_str()))?,
+        label: some(proof.name()),
+        value: some(proof.value()),
     })
 }
 

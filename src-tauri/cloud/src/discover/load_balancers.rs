@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 
 use aws_sdk_elasticloadbalancingv2::{Client, types};
-use domain::{Arn, Fault, FaultKind, Listener, LoadBalancer, LoadBalancerZone, Port, Tags};
+use domain::{Arn, Fault, FaultKind, LoadBalancer, LoadBalancerZone, Tags};
 use futures_util::future::join_all;
 
+use super::listeners;
 use super::look::Look;
 use crate::fault::reading;
 use crate::pages::Page;
-use crate::wire::{each, elb_tags, moment, needed, optional, port, text};
+use crate::wire::{each, elb_tags, moment, needed, optional, text};
 
 /// AWS takes at most this many ARNs in one DescribeTags.
 const TAGS_AT_ONCE: usize = 20;
@@ -37,7 +38,7 @@ pub(super) async fn find(elb: &Client, look: &Look) -> Vec<LoadBalancer> {
 async fn details(elb: &Client, look: &Look, balancer: &mut LoadBalancer) {
     let network = balancer.kind == "network";
     let attributes = async { if network { attributes(elb, look, &balancer.arn).await } else { BTreeMap::new() } };
-    let (listeners, attributes) = tokio::join!(listeners(elb, look, &balancer.arn), attributes);
+    let (listeners, attributes) = tokio::join!(listeners::of(elb, look, &balancer.arn, network), attributes);
     balancer.listeners = listeners;
     balancer.attributes = attributes;
 }
@@ -52,6 +53,7 @@ pub(crate) fn load_balancer(b: &types::LoadBalancer) -> Result<LoadBalancer, Fau
         state: text(b.state().and_then(|s| s.code()).map(|c| c.as_str())),
         vpc: optional(b.vpc_id())?,
         dns_name: text(b.dns_name()),
+        address_type: text(b.ip_address_type().map(|t| t.as_str())),
         zones: b.availability_zones().iter().map(zone).collect::<Result<_, _>>()?,
         security_groups: each(b.security_groups().iter().map(String::as_str))?,
         enforce_inbound: b
@@ -67,43 +69,6 @@ pub(crate) fn load_balancer(b: &types::LoadBalancer) -> Result<LoadBalancer, Fau
 
 fn zone(z: &types::AvailabilityZone) -> Result<LoadBalancerZone, Fault> {
     Ok(LoadBalancerZone { zone: needed(z.zone_name())?, subnet: needed(z.subnet_id())? })
-}
-
-async fn listeners(elb: &Client, look: &Look, arn: &Arn) -> Vec<Listener> {
-    const CALL: &str = "elasticloadbalancing:DescribeListeners";
-    let fetch = async |marker| {
-        let request = elb.describe_listeners().load_balancer_arn(arn.as_str()).page_size(400).set_marker(marker);
-        let answer = request.send().await.map_err(reading(CALL))?;
-        // The listeners of Gateway Load Balancers have no port
-        let listeners = answer.listeners.unwrap_or_default().into_iter().filter_map(|l| Some((port(l.port())?, l)));
-        Ok(Page::new(Some(listeners.collect()), answer.next_marker))
-    };
-    look.keep(CALL, &look.list(CALL, fetch).await, listener)
-}
-
-fn listener((port, l): &(Port, types::Listener)) -> Result<Listener, Fault> {
-    Ok(Listener {
-        arn: needed(l.listener_arn())?,
-        port: *port,
-        protocol: text(l.protocol().map(|p| p.as_str())),
-        target_groups: forwards(l.default_actions())?,
-        tags: Tags::new(),
-    })
-}
-
-/// Weighted groups stand in `ForwardConfig` only; a single group stands in both places.
-fn forwards(actions: &[types::Action]) -> Result<Vec<Arn>, Fault> {
-    let mut arns: Vec<Arn> = Vec::new();
-    for action in actions {
-        let weighted = action.forward_config().map(|f| f.target_groups()).unwrap_or_default();
-        for arn in action.target_group_arn().into_iter().chain(weighted.iter().filter_map(|t| t.target_group_arn())) {
-            let arn: Arn = arn.parse()?;
-            if !arns.contains(&arn) {
-                arns.push(arn);
-            }
-        }
-    }
-    Ok(arns)
 }
 
 async fn attributes(elb: &Client, look: &Look, arn: &Arn) -> BTreeMap<String, String> {

@@ -88,6 +88,7 @@ fn subnet(s: &types::Subnet) -> Result<Subnet, Fault> {
         zone: needed(s.availability_zone())?,
         zone_id: needed(s.availability_zone_id())?,
         cidr: cidr(range)?,
+        ipv6: six().is_some(),
         free_addresses: count(s.available_ip_address_count()),
         owner: needed(s.owner_id())?,
         tags,

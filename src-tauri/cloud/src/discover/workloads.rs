@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_ecs::{Client, types};
-use domain::{Fault, Port, Task, Workload};
+use domain::{AttachedContainer, ContainerPort, Fault, Port, Task, Workload};
 use futures_util::future::join_all;
 
 use super::look::Look;
@@ -20,7 +20,16 @@ const TASKS_AT_ONCE: usize = 100;
 #[derive(Default)]
 struct Shape {
     network_mode: String,
-    ports: Vec<Port>,
+    containers: Vec<ContainerPort>,
+}
+
+impl Shape {
+    fn ports(&self) -> Vec<Port> {
+        let mut ports: Vec<Port> = self.containers.iter().map(|c| c.port).collect();
+        ports.sort_unstable();
+        ports.dedup();
+        ports
+    }
 }
 
 type Shapes = BTreeMap<String, Shape>;
@@ -95,11 +104,18 @@ async fn shapes(ecs: &Client, look: &Look, definitions: BTreeSet<String>) -> Sha
 }
 
 fn shape(definition: &types::TaskDefinition) -> Shape {
-    let mappings = definition.container_definitions().iter().flat_map(|c| c.port_mappings());
-    let mut ports: Vec<Port> = mappings.filter_map(|m| port(m.container_port())).collect();
-    ports.sort_unstable();
-    ports.dedup();
-    Shape { network_mode: text(definition.network_mode().map(|m| m.as_str())), ports }
+    let mut containers: Vec<ContainerPort> = Vec::new();
+    for c in definition.container_definitions() {
+        let ports = c.port_mappings().iter().filter_map(|m| port(m.container_port()));
+        let named = ports.map(|port| ContainerPort { container: text(c.name()), port });
+        // a port that is mapped for TCP and for UDP stands here once
+        for one in named {
+            if !containers.contains(&one) {
+                containers.push(one);
+            }
+        }
+    }
+    Shape { network_mode: text(definition.network_mode().map(|m| m.as_str())), containers }
 }
 
 fn workload(
@@ -118,7 +134,22 @@ fn workload(
         desired: count(Some(s.desired_count())),
         running: count(Some(s.running_count())),
         tasks: look.keep("ecs:DescribeTasks", tasks, |t| task(shapes, t)),
+        containers: shape.map(|s| s.containers.clone()).unwrap_or_default(),
+        attached: s.load_balancers().iter().filter_map(attached).collect::<Result<_, _>>()?,
+        other_load_balancing: !s.load_balancers().iter().all(is_told),
     })
+}
+
+/// A target group of the service; nothing for a Classic Load Balancer, which has none.
+fn attached(l: &types::LoadBalancer) -> Option<Result<AttachedContainer, Fault>> {
+    let (group, port) = (l.target_group_arn()?, port(l.container_port())?);
+    let container = text(l.container_name());
+    Some(group.parse().map(|target_group| AttachedContainer { target_group, container, port }))
+}
+
+/// Whether a load balancer of a service is all that the inventory says of it.
+fn is_told(l: &types::LoadBalancer) -> bool {
+    l.target_group_arn().is_some() && port(l.container_port()).is_some() && l.advanced_configuration().is_none()
 }
 
 fn task(shapes: &Shapes, t: &types::Task) -> Result<Task, Fault> {
@@ -130,7 +161,7 @@ fn task(shapes: &Shapes, t: &types::Task) -> Result<Task, Fault> {
         zone: optional(t.availability_zone())?,
         status: text(t.last_status()),
         health: text(t.health_status().map(|h| h.as_str())),
-        container_ports: shape.map(|s| s.ports.clone()).unwrap_or_default(),
+        container_ports: shape.map(Shape::ports).unwrap_or_default(),
     })
 }
 

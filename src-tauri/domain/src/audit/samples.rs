@@ -199,6 +199,21 @@ impl Sample {
         self.balancer().attributes.insert(key.into(), value.into());
     }
 
+    /// The port speaks TLS, with an issued certificate for `names`, and AWS has told all its certificates.
+    pub fn tls(&mut self, names: Value, not_after: Value) {
+        let arn = "arn:aws:acm:us-east-1:111122223333:certificate/0123";
+        self.inventory.certificates =
+            from(json!([{ "arn": arn, "names": names, "status": "ISSUED", "not_after": not_after }]));
+        self.desired.listeners[0].protocol = crate::Protocol::Tls;
+        self.desired.listeners[0].tls = from(json!({ "certificate": arn }));
+        self.read("acm:ListCertificates");
+    }
+
+    /// `call` has answered to its end.
+    pub fn read(&mut self, call: &str) {
+        self.inventory.sources.push(Source { call: call.to_owned(), at: moment(), pages: 1, complete: true });
+    }
+
     /// A listener that nobody agreed to, to the same targets.
     pub fn listen(&mut self, port: u32) {
         let mut listener = self.balancer().listeners[0].clone();

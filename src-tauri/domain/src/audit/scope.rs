@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::rule::Judgement;
+use crate::plan::our_load_balancer;
 use crate::{AccountId, Arn, Desired, EndpointService, Evidence, Inventory, LoadBalancer, TargetGroup, is_ours, plain};
 
 /// The calls that facts come from, as the inventory names them.
@@ -38,7 +39,8 @@ impl<'a> Scope<'a> {
     pub fn new(desired: Option<&'a Desired>, inventory: &'a Inventory) -> Self {
         let services = services(desired, inventory);
         let named: BTreeSet<&Arn> = services.iter().flat_map(|s| &s.load_balancers).collect();
-        let ours = |l: &&LoadBalancer| desired.is_some_and(|d| is_ours(&l.tags, &d.id, "load-balancer"));
+        let own = desired.and_then(|d| our_load_balancer(d, inventory)).map(|l| &l.arn);
+        let ours = |l: &&LoadBalancer| own == Some(&l.arn);
         let balancers = inventory.load_balancers.iter().filter(|l| named.contains(&l.arn) || ours(l)).collect();
         let unseen_balancers = named.into_iter().filter(|arn| inventory.load_balancer(arn).is_none()).collect();
         Self { desired, inventory, services, balancers, unseen_balancers }
@@ -114,7 +116,7 @@ impl<'a> Scope<'a> {
     }
 
     fn is_ours(&self, balancer: &LoadBalancer) -> bool {
-        self.desired.is_some_and(|d| is_ours(&balancer.tags, &d.id, "load-balancer"))
+        self.desired.and_then(|d| our_load_balancer(d, self.inventory)).is_some_and(|own| own.arn == balancer.arn)
     }
 
     /// The target groups behind a load balancer's listeners, and the ARNs of those that were not found.
@@ -139,6 +141,9 @@ impl<'a> Scope<'a> {
 
 fn services<'a>(desired: Option<&Desired>, inventory: &'a Inventory) -> Vec<&'a EndpointService> {
     let over = |s: &EndpointService| ["Deleting", "Deleted", "Failed"].iter().any(|state| s.is(state));
-    let ours = |s: &EndpointService| desired.is_none_or(|d| is_ours(&s.tags, &d.id, "endpoint-service"));
+    let adopted = desired.and_then(|d| d.adopt.endpoint_service.as_ref());
+    let ours = |s: &EndpointService| {
+        desired.is_none_or(|d| is_ours(&s.tags, &d.id, "endpoint-service") || adopted == Some(&s.id))
+    };
     inventory.endpoint_services.iter().filter(|s| !over(s) && ours(s)).collect()
 }

@@ -27,6 +27,7 @@ fn task(sample: &mut Sample) {
         "name": "api", "arn": "arn:aws:ecs:us-east-1:111122223333:service/main/api", "cluster": "main", "network_mode": "awsvpc", "desired": 2, "running": 2,
         "tasks": [{ "arn": "arn:aws:ecs:us-east-1:111122223333:task/main/1", "private_ip": "10.20.0.40", "subnet": subnet(0), "zone": zone(0),
             "status": "RUNNING", "health": "HEALTHY", "container_ports": [8080, 8080] }],
+        "containers": [{ "container": "app", "port": 8080 }, { "container": "metrics", "port": 9090 }],
     });
     sample.inventory.workloads.push(serde_json::from_value(workload).unwrap());
 }
@@ -59,17 +60,41 @@ fn instances_of_different_vpcs_do_not_mix() {
     assert_ne!(apart[0].key, apart[1].key);
 }
 
+fn scaled(sample: &mut Sample) {
+    sample.inventory.instances[1].auto_scaling_group = Some("orders".into());
+    let group = serde_json::json!({ "name": "orders", "desired": 1, "instances": [instance(1)], "subnets": [subnet(1)], "target_groups": [] });
+    sample.inventory.auto_scaling_groups.push(serde_json::from_value(group).unwrap());
+}
+
 #[test]
-fn what_an_auto_scaling_group_replaces_is_refused_whichever_is_listed_first() {
-    for position in [0, 1] {
-        let sample = bare().with(|s| {
-            together(s);
-            s.inventory.instances[position].auto_scaling_group = Some("orders".into());
-        });
-        let one = candidates(&sample.inventory);
-        assert_eq!(one.len(), 1);
-        assert!(one[0].refused.as_deref().unwrap().contains("Auto Scaling group “orders”"));
-    }
+fn an_auto_scaling_group_is_attached_and_its_instances_are_not_offered_by_themselves() {
+    let found = found(|s| {
+        together(s);
+        scaled(s);
+    });
+    let groups: Vec<&str> = found.iter().map(|c| c.group.as_str()).collect();
+    assert_eq!(groups, ["EC2 instances", "Auto Scaling groups"]);
+    assert_eq!(found[0].targets.iter().map(|t| t.id.clone()).collect::<Vec<_>>(), [instance(0)]);
+    let group = &found[1];
+    assert_eq!((group.target_type, &group.refused), (TargetType::Instance, &None));
+    assert_eq!(group.attach, Some(Attach::AutoScalingGroup("orders".into())));
+    assert_eq!(group.targets[0].id, instance(1));
+}
+
+#[test]
+fn an_auto_scaling_group_without_instances_stands_in_the_vpc_of_its_subnets() {
+    let found = found(|s| {
+        scaled(s);
+        s.inventory.instances.clear();
+    });
+    assert_eq!((found.len(), found[0].vpc.to_string(), found[0].targets.len()), (1, VPC.to_owned(), 0));
+}
+
+#[test]
+fn a_group_that_only_instances_name_is_refused() {
+    let found = found(|s| s.inventory.instances[1].auto_scaling_group = Some("gone".into()));
+    let group = found.iter().find(|c| c.group == "Auto Scaling groups").unwrap();
+    assert!(group.refused.as_deref().unwrap().contains("Auto Scaling group “gone”"));
 }
 
 #[test]
@@ -90,7 +115,7 @@ fn what_people_named_is_shown_as_plain_text() {
 }
 
 #[test]
-fn tasks_are_shown_and_refused_and_their_interfaces_not_offered_again() {
+fn tasks_are_attached_and_their_interfaces_not_offered_again() {
     let found = found(|s| {
         task(s);
         interface(s, "10.20.0.40", "task");
@@ -98,8 +123,35 @@ fn tasks_are_shown_and_refused_and_their_interfaces_not_offered_again() {
     let names: Vec<&str> = found.iter().map(|c| c.group.as_str()).collect();
     assert_eq!(names, ["EC2 instances", "EC2 instances", "ECS services"]);
     let api = &found[2];
-    assert!(api.refused.is_some());
-    assert_eq!((api.ports.len(), api.targets[0].security_groups.len()), (1, 1));
+    assert_eq!((api.target_type, &api.refused), (TargetType::Ip, &None));
+    let Some(Attach::EcsService { container, container_port, .. }) = &api.attach else { panic!("{:?}", api.attach) };
+    assert_eq!((container.as_str(), container_port.to_string()), ("app", "8080".to_owned()));
+    assert_eq!((api.ports.len(), api.targets[0].security_groups.len()), (2, 1));
+}
+
+#[test]
+fn tasks_that_share_their_instances_address_are_registered_by_instance() {
+    let shared: Change = |s| {
+        task(s);
+        s.inventory.workloads[0].network_mode = "bridge".into();
+        s.inventory.workloads[0].tasks[0].private_ip = None;
+        s.inventory.workloads[0].tasks[0].subnet = None;
+    };
+    let one = found(shared).pop().unwrap();
+    assert_eq!((one.target_type, one.vpc.to_string(), &one.refused), (TargetType::Instance, VPC.to_owned(), &None));
+    assert!(one.because.contains("bridge"));
+    let uncertain =
+        bare().with(shared).with(|s| s.inventory.instances[0].vpc = Some("vpc-00000000000000000".parse().unwrap()));
+    assert!(candidates(&uncertain.inventory).pop().unwrap().refused.unwrap().contains("in which VPC"));
+}
+
+#[test]
+fn a_service_without_a_container_port_is_refused() {
+    let found = found(|s| {
+        task(s);
+        s.inventory.workloads[0].containers.clear();
+    });
+    assert!(found.last().unwrap().refused.as_deref().unwrap().contains("no container port"));
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 
 use super::Evidence;
-use crate::plan::{our_load_balancer, our_service};
+use crate::plan::{our_load_balancer, our_service, our_target_group};
 use crate::{
     Connection, ConnectionCard, Desired, Ending, EndpointService, Entry, Event, Inventory, LoadBalancer, Purpose,
-    TargetGroup, TargetHealth, is_ours, is_root_of, judge, plain,
+    TargetGroup, TargetHealth, is_root_of, judge, plain,
 };
 
 /// Asked for only where there is something to ask about; without them, what is ours cannot be told.
@@ -29,9 +29,6 @@ pub(super) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     pub fn gather(desired: &'a Desired, inventory: &'a Inventory, entries: &'a [Entry]) -> Self {
-        let group = |port: String| {
-            inventory.target_groups.iter().find(move |g| is_ours(&g.tags, &desired.id, &format!("target-group-{port}")))
-        };
         let service = our_service(desired, inventory);
         let handed = entries.iter().rev().find_map(|e| match &e.event {
             Event::HandedOff { to, .. } => Some((e.at, to.as_str(), e.who.as_str())),
@@ -41,7 +38,7 @@ impl<'a> Facts<'a> {
             desired,
             inventory,
             balancer: our_load_balancer(desired, inventory),
-            groups: desired.listeners.iter().map(|l| group(l.port.to_string())).collect(),
+            groups: desired.listeners.iter().map(|l| our_target_group(desired, inventory, l)).collect(),
             service,
             cards: service.map(|s| judge(desired, s)).unwrap_or_default(),
             handed,

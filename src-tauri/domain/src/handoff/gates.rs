@@ -2,8 +2,8 @@
 
 use super::parse::is_service_name;
 use super::{Gate, HEALTH_GATE, PacketSubnet};
-use crate::plan::{our_load_balancer, our_service, several_of_ours};
-use crate::{Desired, DesiredListener, EndpointService, Inventory, TargetHealth, is_ours, is_root_of, plain};
+use crate::plan::{our_load_balancer, our_service, our_target_group, several_of_ours};
+use crate::{Desired, DesiredListener, EndpointService, Inventory, TargetHealth, is_root_of, plain};
 
 /// Every gate of `desired` that is shut, in the order in which they open.
 pub fn gates(desired: &Desired, inventory: &Inventory) -> Vec<Gate> {
@@ -92,10 +92,10 @@ fn health(desired: &Desired, inventory: &Inventory) -> Option<Gate> {
 
 fn ill(desired: &Desired, inventory: &Inventory, wanted: &DesiredListener) -> Option<String> {
     let port = wanted.port;
-    let step = format!("target-group-{port}");
-    let Some(group) = inventory.target_groups.iter().find(|g| is_ours(&g.tags, &desired.id, &step)) else {
+    let Some(group) = our_target_group(desired, inventory, wanted) else {
         return Some(format!("Port {port} has no target group yet"));
     };
+    // what registers itself is agreed whatever its name
     let agreed = |t: &&TargetHealth| wanted.targets.contains(&t.id);
     // what was deregistered drains for minutes, and no new connection reaches it
     let counts: Vec<&TargetHealth> = group.health.iter().filter(|t| agreed(t) || !t.is_draining()).collect();

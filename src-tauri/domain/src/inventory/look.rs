@@ -71,6 +71,10 @@ impl Inventory {
             endpoint_services: Vec::new(),
             endpoints: Vec::new(),
             workloads: Vec::new(),
+            auto_scaling_groups: Vec::new(),
+            certificates: Vec::new(),
+            hosted_zones: Vec::new(),
+            topics: Vec::new(),
             sources: Vec::new(),
             faults: Vec::new(),
         }

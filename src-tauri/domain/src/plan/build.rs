@@ -3,9 +3,10 @@
 
 use std::str::FromStr;
 
-use crate::{Action, Fault, Kept, Plan, Slot, Step, StepId, Wait, Work, plain};
+use crate::{Action, Change, Fault, Kept, Plan, Slot, Step, StepId, Wait, Work, plain};
 
 /// A plan in the making. Faults are gathered, so that all of them are shown at once.
+#[derive(Clone)]
 pub(super) struct Build {
     pub plan: Plan,
     pub faults: Vec<Fault>,
@@ -24,6 +25,21 @@ impl Build {
     /// Adds a wait.
     pub fn wait(&mut self, id: &str, title: String, why: &str, wait: Wait, needs: &[&str]) {
         self.push(id, title, why, Work::Wait(wait), needs);
+    }
+
+    /// Says how the step that was just added is taken back, where the action alone does not tell.
+    pub fn undo(&mut self, action: Action) {
+        if let Some(step) = self.plan.steps.last_mut() {
+            step.undo = Some(Box::new(action));
+        }
+    }
+
+    /// Says what the step that was just added changes of something that exists. What stays the same is no change.
+    pub fn change(&mut self, what: impl AsRef<str>, before: Option<String>, after: Option<String>) {
+        if let (Some(step), true) = (self.plan.steps.last_mut(), before != after) {
+            let shown = |value: Option<String>| value.map(|v| plain(&v));
+            step.changes.push(Change { what: plain(what.as_ref()), before: shown(before), after: shown(after) });
+        }
     }
 
     /// Notes something that exists and stays.
@@ -52,6 +68,19 @@ impl Build {
         self.plan.steps.iter().map(|s| s.id.to_string()).collect()
     }
 
+    /// How many calls would change AWS so far.
+    pub fn changes(&self) -> usize {
+        self.plan.changes()
+    }
+
+    /// The actions of the plan so far.
+    pub fn actions(&self) -> impl Iterator<Item = (&StepId, &Action)> {
+        self.plan.steps.iter().filter_map(|step| match &step.work {
+            Work::Act(action) => Some((&step.id, action)),
+            Work::Wait(_) => None,
+        })
+    }
+
     /// The ids of the steps so far that begin with one of `prefixes`.
     pub fn those(&self, prefixes: &[&str]) -> Vec<String> {
         self.all().into_iter().filter(|id| prefixes.iter().any(|prefix| id.starts_with(prefix))).collect()
@@ -75,8 +104,17 @@ impl Build {
 
     fn push(&mut self, id: &str, title: String, why: &str, work: Work, needs: &[&str]) {
         let Some(id) = self.step_id(id) else { return };
-        let needs = needs.iter().filter(|n| self.has(n)).filter_map(|n| n.parse().ok()).collect();
-        self.plan.steps.push(Step { id, title: plain(&title), why: why.to_owned(), work, needs });
+        let mut needs: Vec<StepId> = needs.iter().filter(|n| self.has(n)).filter_map(|n| n.parse().ok()).collect();
+        // what it takes from has to be done before, whoever forgot to say so
+        needs.extend(work.takes_from());
+        needs.sort();
+        needs.dedup();
+        let undo = match &work {
+            Work::Act(action) => action.inverse(&id).map(Box::new),
+            Work::Wait(_) => None,
+        };
+        let step = Step { id, title: plain(&title), why: why.to_owned(), work, needs, changes: Vec::new(), undo };
+        self.plan.steps.push(step);
     }
 
     fn step_id(&mut self, id: &str) -> Option<StepId> {

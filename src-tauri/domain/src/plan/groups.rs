@@ -1,28 +1,41 @@
-//! Security groups of a plan: the load balancer's own (closed but for the targets), and the opt-in rule in the targets'.
+//! The load balancer's own security group: closed but for the targets. One that an adopted load balancer brings stays as it is.
 
 use std::collections::BTreeSet;
 
 use ipnet::IpNet;
 
+use super::behind;
 use super::build::Build;
-use super::ours::{our_load_balancer, our_security_group, refuse_stranger};
-use crate::{
-    Action, Desired, DesiredListener, Inventory, Peer, Port, Rule, SecurityGroup, SecurityGroupId, Slot, SlotRule, tag,
-};
-
-/// AWS's default quota is 60 rules a direction; beyond this many the VPC's ranges stand for single addresses.
-const MOST_ADDRESSES: usize = 25;
+use super::ours::{made_load_balancers, our_load_balancer, our_security_group, refuse_stranger};
+use crate::{Action, Desired, Inventory, Peer, Port, Rule, SecurityGroup, SecurityGroupId, Slot, SlotRule, tag};
 
 /// AWS's default quota of rules in one direction.
 const QUOTA: usize = 60;
 
-/// The load balancer's own group with what it lacks: outbound the targets, inbound nothing (or Firefly's ranges when enforced).
-/// What it has too much of goes later, in `withdraw`; it is closed at once only where no load balancer uses it yet.
-pub(super) fn load_balancer_group(
+/// The groups of the load balancer. Ours gets what it lacks: outbound the targets, inbound nothing (or Firefly's ranges when
+/// enforced). What it has too much of goes later, in `withdraw`; it is closed at once only where no load balancer uses it yet.
+/// An adopted load balancer has its own, or none; none is ever added to it.
+pub(super) fn of_load_balancer(
     build: &mut Build,
     desired: &Desired,
     inventory: &Inventory,
-) -> Slot<SecurityGroupId> {
+) -> Vec<Slot<SecurityGroupId>> {
+    if desired.adopt.load_balancer.is_some() {
+        return there(desired, inventory);
+    }
+    vec![own(build, desired, inventory)]
+}
+
+/// The groups of the load balancer as far as they are there already.
+pub(super) fn there(desired: &Desired, inventory: &Inventory) -> Vec<Slot<SecurityGroupId>> {
+    let groups: Vec<SecurityGroupId> = match desired.adopt.load_balancer {
+        Some(_) => our_load_balancer(desired, inventory).map(|l| l.security_groups.clone()).unwrap_or_default(),
+        None => our_security_group(desired, inventory).map(|g| g.id.clone()).into_iter().collect(),
+    };
+    groups.into_iter().map(Slot::Known).collect()
+}
+
+fn own(build: &mut Build, desired: &Desired, inventory: &Inventory) -> Slot<SecurityGroupId> {
     let name = desired.aws_name("nlb");
     let existing = our_security_group(desired, inventory);
     let slot = match existing {
@@ -37,50 +50,17 @@ pub(super) fn load_balancer_group(
         build.warn(format!("Old and new outbound rules of {name} together are more than {QUOTA}, AWS’s default quota"));
     }
     open_outbound(build, &slot, outbound.0);
-    if our_load_balancer(desired, inventory).is_none() {
+    if made_load_balancers(desired, inventory).is_empty() {
         close_outbound(build, &slot, outbound.1, &["security-group", "security-group-outbound"]);
     }
     open_inbound(build, &slot, inbound_difference(desired, inventory).0);
     slot
 }
 
-/// Rules of ours in the targets' own groups: told by their description and by the group they name.
-pub(super) fn put_by_us(desired: &Desired, own: &SecurityGroupId, group: &SecurityGroup) -> BTreeSet<Rule> {
-    let marked = |r: &&Rule| {
-        r.description.as_deref() == Some(admit_description(desired).as_str()) && r.peer == Peer::Group(own.clone())
-    };
-    group.ingress.iter().filter(marked).cloned().collect()
-}
-
-/// Takes our rules out of groups, and off ports, that are no longer desired.
-pub(super) fn dismiss(build: &mut Build, desired: &Desired, inventory: &Inventory, slot: &Slot<SecurityGroupId>) {
-    let Slot::Known(own) = slot else { return };
-    let ports = target_ports(desired);
-    let wanted = |group: &SecurityGroup, rule: &Rule| {
-        desired.exposure.admit_in.contains(&group.id)
-            && ports.iter().any(|p| rule.from_port == Some(p.number()) && rule.to_port == Some(p.number()))
-    };
-    let before = build.those(&["admit-", "targets-", "extra-targets-", "remove-listener-"]);
-    let needs: Vec<&str> = before.iter().map(String::as_str).collect();
-    let mut groups: Vec<&SecurityGroup> = inventory.security_groups.iter().filter(|g| &g.id != own).collect();
-    groups.sort_by_key(|g| &g.id);
-    for group in groups {
-        let mut rules = put_by_us(desired, own, group);
-        rules.retain(|rule| !wanted(group, rule));
-        if !rules.is_empty() {
-            let action = Action::RevokeIngress {
-                group: Slot::Known(group.id.clone()),
-                rules: plain(rules.into_iter().collect()),
-            };
-            let title = format!("Take the load balancer’s rule out of the targets’ group {}", group.name);
-            build.act(&format!("dismiss-{}", group.id), title, "It is no longer desired", action, &needs);
-        }
-    }
-}
-
 /// Takes away what the group lets through beyond what is desired, once the new rules stand and the new targets answer.
-pub(super) fn withdraw(build: &mut Build, desired: &Desired, inventory: &Inventory, slot: &Slot<SecurityGroupId>) {
-    if our_load_balancer(desired, inventory).is_some() {
+pub(super) fn withdraw(build: &mut Build, desired: &Desired, inventory: &Inventory, groups: &[Slot<SecurityGroupId>]) {
+    let (None, [slot]) = (&desired.adopt.load_balancer, groups) else { return };
+    if !made_load_balancers(desired, inventory).is_empty() {
         close_replaced(build, desired, inventory, slot);
     }
     let before = build.those(&["security-group-inbound", "load-balancer-rules", "remove-listener-"]);
@@ -182,133 +162,36 @@ fn seal_inbound(build: &mut Build, group: &Slot<SecurityGroupId>, extra: Vec<Rul
     }
 }
 
-/// One rule in each group named by the person, so that the targets admit the load balancer. Removed at teardown.
-pub(super) fn admit(build: &mut Build, desired: &Desired, inventory: &Inventory, balancer: &Slot<SecurityGroupId>) {
-    for group in &desired.exposure.admit_in.iter().collect::<BTreeSet<_>>() {
-        let existing = inventory.security_group(group);
-        let missing: Vec<SlotRule> = target_ports(desired)
-            .into_iter()
-            .filter(|port| !existing.is_some_and(|g| admits(g, *port, balancer)))
-            .map(|port| SlotRule::ToGroup {
-                protocol: "tcp".to_owned(),
-                from_port: port,
-                to_port: port,
-                group: balancer.clone(),
-                description: admit_description(desired),
-            })
-            .collect();
-        if !missing.is_empty() {
-            let name = existing.map_or_else(|| group.to_string(), |g| g.name.clone());
-            let action = Action::AuthorizeIngress { group: Slot::Known((*group).clone()), rules: missing };
-            build.act(
-                &format!("admit-{group}"),
-                format!("Let the load balancer into the targets’ group {name}"),
-                "Without it the targets drop its health checks; removed again at teardown",
-                action,
-                &["security-group"],
-            );
-        }
-    }
-}
-
-/// What our rules in other people's groups say of themselves, so that they can be told apart.
-pub(super) fn admit_description(desired: &Desired) -> String {
-    format!("Firefly PrivateLink {}", desired.id)
-}
-
-fn admits(group: &SecurityGroup, port: Port, balancer: &Slot<SecurityGroupId>) -> bool {
-    let Slot::Known(balancer) = balancer else { return false };
-    group.ingress.iter().any(|r| r.peer == Peer::Group(balancer.clone()) && covers(r, port))
-}
-
-fn covers(rule: &Rule, port: Port) -> bool {
-    let carries = ["tcp", "6", "-1"].contains(&rule.protocol.as_str());
-    let spans =
-        rule.from_port.is_none_or(|from| from <= port.number()) && rule.to_port.is_none_or(|to| to >= port.number());
-    rule.protocol == "-1" || (carries && spans)
-}
-
-/// Groups of targets in which, as far as it is known, nothing admits the load balancer: its targets will stay unhealthy.
-pub(super) fn shut(desired: &Desired, inventory: &Inventory, balancer: &Slot<SecurityGroupId>) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    for listener in &desired.listeners {
-        for target in &listener.targets {
-            let ids = groups_of(inventory, target);
-            let groups: Vec<&SecurityGroup> = ids.iter().filter_map(|id| inventory.security_group(id)).collect();
-            let open = groups.iter().any(|g| {
-                desired.exposure.admit_in.contains(&g.id)
-                    || admits(g, listener.target_port, balancer)
-                    || g.ingress.iter().any(|r| covers(r, listener.target_port) && may_be_us(desired, inventory, r))
-            });
-            if let (false, Some(group)) = (open, groups.first()) {
-                found.insert(format!("{} ({}) on TCP {}", group.name, group.id, listener.target_port));
-            }
-        }
-    }
-    found
-}
-
-fn groups_of(inventory: &Inventory, target: &str) -> Vec<SecurityGroupId> {
-    let of_instance = inventory.instance(target).map(|i| i.security_groups.clone());
-    of_instance.or_else(|| inventory.interface_of(target).map(|i| i.security_groups.clone())).unwrap_or_default()
-}
-
-/// Whether the peer of a rule holds the load balancer's subnets, or cannot be told.
-fn may_be_us(desired: &Desired, inventory: &Inventory, rule: &Rule) -> bool {
-    match &rule.peer {
-        Peer::Cidr(net) => {
-            let mut ours = desired.network.subnets.iter().filter_map(|id| inventory.subnet(id));
-            ours.any(|subnet| net.contains(&subnet.cidr))
-        }
-        Peer::Group(_) => false,
-        Peer::PrefixList(_) => true,
-    }
-}
-
-/// Ports of the targets and of their health checks.
-fn target_ports(desired: &Desired) -> BTreeSet<Port> {
-    desired.listeners.iter().flat_map(|l| [Some(l.target_port), health_port(l)]).flatten().collect()
-}
-
-fn health_port(listener: &DesiredListener) -> Option<Port> {
-    listener.health_check.port.parse::<u32>().ok().and_then(|p| Port::try_from(p).ok())
-}
-
 fn egress_rules(desired: &Desired, inventory: &Inventory) -> Vec<Rule> {
     let mut rules = BTreeSet::new();
     for listener in &desired.listeners {
-        for net in peers(desired, inventory, listener) {
-            for port in [Some(listener.target_port), health_port(listener)].into_iter().flatten() {
-                rules.insert(rule(port, net, "Targets and their health checks"));
+        for net in behind::addresses(desired, inventory, listener) {
+            for (protocol, port) in behind::traffic(listener) {
+                rules.insert(rule(protocol, port, net, "Targets and their health checks"));
             }
         }
     }
     rules.into_iter().collect()
 }
 
-fn peers(desired: &Desired, inventory: &Inventory, listener: &DesiredListener) -> Vec<IpNet> {
-    let addresses =
-        listener.targets.iter().filter_map(|t| inventory.instance(t).map_or(Some(t.clone()), |i| i.private_ip.clone()));
-    let single: Vec<IpNet> = addresses.filter_map(|a| a.parse::<std::net::IpAddr>().ok()).map(IpNet::from).collect();
-    let many = desired.listeners.iter().map(|l| l.targets.len()).sum::<usize>() > MOST_ADDRESSES;
-    let ranges: Vec<IpNet> = inventory.vpc(&desired.network.vpc).map(|v| v.cidrs.clone()).unwrap_or_default();
-    let outside = single.iter().filter(|a| !ranges.iter().any(|r| r.contains(*a))).copied().collect::<Vec<_>>();
-    if many { ranges.into_iter().chain(outside).collect() } else { single }
-}
-
 fn ingress_rules(desired: &Desired) -> Vec<Rule> {
     if !desired.exposure.enforce_inbound {
         return Vec::new();
     }
-    let ranges = &desired.exposure.consumer_ranges;
-    let each = |l: &DesiredListener| ranges.iter().map(|net| rule(l.port, *net, "Firefly")).collect::<Vec<_>>();
-    desired.listeners.iter().flat_map(each).collect::<BTreeSet<_>>().into_iter().collect()
+    let mut rules = BTreeSet::new();
+    for listener in &desired.listeners {
+        for net in &desired.exposure.consumer_ranges {
+            let protocols = listener.protocol.ip_protocols().iter();
+            rules.extend(protocols.map(|protocol| rule(protocol, listener.port, *net, "Firefly")));
+        }
+    }
+    rules.into_iter().collect()
 }
 
 /// AWS stores a range without its host bits: 10.99.0.5/16 becomes 10.99.0.0/16, and a plan that said otherwise would never end.
-fn rule(port: Port, net: IpNet, description: &str) -> Rule {
+fn rule(protocol: &str, port: Port, net: IpNet, description: &str) -> Rule {
     Rule {
-        protocol: "tcp".to_owned(),
+        protocol: protocol.to_owned(),
         from_port: Some(port.number()),
         to_port: Some(port.number()),
         peer: Peer::Cidr(net.trunc()),

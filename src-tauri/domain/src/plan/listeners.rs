@@ -1,121 +1,73 @@
-//! Target groups, their targets and listeners; and the wait for health that everything after depends on.
+//! Listeners of a plan, each with what stands behind it; and the wait for health that everything after depends on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::Build;
-use super::ours::{our_load_balancer, our_target_group, port_of, refuse_stranger};
-use crate::checklist::counted;
+use super::ours::{our_load_balancer, our_target_group, port_of};
+use super::{target_groups, targets};
 use crate::{
-    Action, Arn, Desired, DesiredListener, Fault, HealthCheck, Inventory, Listener, Port, Slot, Target, TargetGroup,
-    Wait,
+    Action, Arn, Desired, DesiredListener, Fault, Inventory, Listener, LoadBalancer, Port, Slot, Tags, TargetGroup,
+    Tls, is_ours,
 };
 
 /// One target group and one listener for each port, and its targets. Nothing is taken away here.
 pub(super) fn listeners(build: &mut Build, desired: &Desired, inventory: &Inventory, balancer: &Slot<Arn>) {
     for wanted in &desired.listeners {
-        let group = target_group(build, desired, inventory, wanted);
+        let group = target_groups::target_group(build, desired, inventory, wanted);
         listener(build, desired, inventory, wanted, balancer, &group);
-        register(build, desired, inventory, wanted, &group);
+        targets::refuse_unknown(build, inventory, wanted);
+        targets::register(build, desired, inventory, wanted, &group);
+        put_right(build, desired, inventory, wanted, &group);
     }
 }
 
 /// Takes away targets, listeners and target groups that are no longer desired, once what replaces them answers.
 pub(super) fn withdraw(build: &mut Build, desired: &Desired, inventory: &Inventory) {
-    for wanted in &desired.listeners {
-        deregister(build, desired, inventory, wanted);
-    }
+    targets::withdraw(build, desired, inventory);
     remove_undesired(build, desired, inventory);
 }
 
-/// Adds a wait for the targets of each port where some are registered by this plan, or of every port.
-pub(super) fn wait_until_healthy(build: &mut Build, desired: &Desired, inventory: &Inventory, every_port: bool) {
+/// Adds a wait for the targets of each port where some are registered by this plan, or of every port. Where the plan takes
+/// something away, also of each port that does not answer now: what is taken away may be all that does.
+pub(super) fn wait_until_healthy(
+    build: &mut Build,
+    desired: &Desired,
+    inventory: &Inventory,
+    every_port: bool,
+    withdraws: bool,
+) {
     for wanted in &desired.listeners {
         let port = wanted.port;
-        if !every_port && !build.has(&format!("targets-{port}")) {
+        let registers = || targets::steps_of(desired, wanted).iter().any(|step| build.has(step));
+        let ill = || withdraws && !targets::are_healthy(desired, inventory, wanted);
+        if !every_port && !registers() && !ill() {
             continue;
         }
-        let existing = our_target_group(desired, inventory, port);
-        let slot = existing.map_or_else(|| build.from(&format!("target-group-{port}")), |g| Slot::Known(g.arn.clone()));
-        let needs = before_health(desired, port);
+        let step = desired.edition_step(&format!("target-group-{port}"));
+        let existing = our_target_group(desired, inventory, wanted);
+        let slot = existing.map_or_else(|| build.from(&step), |g| Slot::Known(g.arn.clone()));
+        let needs = before_health(desired, wanted);
         let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
-        let targets = wanted_targets(desired, inventory, wanted).into_iter().collect();
         build.wait(
             &format!("targets-healthy-{port}"),
             format!("Wait until every target behind port {port} is healthy"),
             "Nobody is let in, and nothing old goes, before the service answers",
-            Wait::TargetsHealthy { target_group: slot, targets },
+            targets::healthy(desired, inventory, wanted, slot),
             &needs,
         );
     }
 }
 
 /// What health depends on.
-fn before_health(desired: &Desired, port: Port) -> Vec<String> {
-    let own = ["target-group", "listener", "targets", "health-check"].map(|step| format!("{step}-{port}"));
+fn before_health(desired: &Desired, wanted: &DesiredListener) -> Vec<String> {
+    let port = wanted.port;
+    let own = ["target-group", "listener"].map(|step| desired.edition_step(&format!("{step}-{port}")));
+    let settings = ["health-check", "target-group-attributes"].map(|step| format!("{step}-{port}"));
     let shared = ["load-balancer-active", "load-balancer-rules", "security-group-outbound", "security-group-close"]
         .map(str::to_owned);
     let admitted = desired.exposure.admit_in.iter().map(|group| format!("admit-{group}"));
-    own.into_iter().chain(shared).chain(admitted).collect()
-}
-
-fn target_group(build: &mut Build, desired: &Desired, inventory: &Inventory, wanted: &DesiredListener) -> Slot<Arn> {
-    let step = format!("target-group-{}", wanted.port);
-    let name = desired.aws_name(&wanted.port.to_string());
-    if let Some(existing) = our_target_group(desired, inventory, wanted.port) {
-        keep_target_group(build, wanted, existing, &step);
-        return Slot::Known(existing.arn.clone());
-    }
-    let same_name = |g: &&TargetGroup| g.name.eq_ignore_ascii_case(&name);
-    refuse_stranger(build, &name, inventory.target_groups.iter().find(same_name).map(|g| g.arn.as_str()));
-    let action = Action::CreateTargetGroup {
-        name: name.clone(),
-        vpc: desired.network.vpc.clone(),
-        protocol: wanted.protocol.as_str().to_owned(),
-        port: wanted.target_port,
-        target_type: wanted.target_type.as_str().to_owned(),
-        health_check: wanted.health_check.clone(),
-        tags: desired.tags_for(&step),
-    };
-    let why = "It holds the targets and how their health is checked";
-    build.act(&step, format!("Create target group {name} for port {}", wanted.target_port), why, action, &[]);
-    build.from(&step)
-}
-
-fn keep_target_group(build: &mut Build, wanted: &DesiredListener, existing: &TargetGroup, step: &str) {
-    build.keep(step, &existing.arn, format!("Target group {}", existing.name));
-    let fixed = (existing.port, existing.protocol.as_str(), existing.target_type.as_str());
-    if fixed != (Some(wanted.target_port), wanted.protocol.as_str(), wanted.target_type.as_str()) {
-        build.refuse(
-            Fault::invalid(
-                "target-group-fixed",
-                format!(
-                    "Target group {} has another port, protocol or target type, which AWS never changes",
-                    existing.name
-                ),
-            )
-            .hint("Use another listener port, or tear the onboarding down and set it up anew"),
-        );
-    }
-    if !same_check(&existing.health_check, &wanted.health_check) {
-        let action = Action::ModifyTargetGroup {
-            target_group: Slot::Known(existing.arn.clone()),
-            health_check: wanted.health_check.clone(),
-        };
-        let title = format!("Change the health check of {}", existing.name);
-        // a check on another port is dropped until the rules let it through
-        let before = build.those(&["security-group-outbound", "admit-"]);
-        let needs: Vec<&str> = before.iter().map(String::as_str).collect();
-        build.act(&format!("health-check-{}", wanted.port), title, "It differs from what is desired", action, &needs);
-    }
-}
-
-/// Path and matcher mean something for HTTP and HTTPS only; AWS fills its own for the rest.
-fn same_check(has: &HealthCheck, wants: &HealthCheck) -> bool {
-    let numbers = |c: &HealthCheck| (c.interval_seconds, c.timeout_seconds, c.healthy_threshold, c.unhealthy_threshold);
-    let http = wants.protocol != "TCP";
-    let path = !http || wants.path.is_none() || has.path == wants.path;
-    let matcher = !http || wants.matcher.is_none() || has.matcher == wants.matcher;
-    has.protocol == wants.protocol && has.port == wants.port && numbers(has) == numbers(wants) && path && matcher
+    let filled = targets::steps_of(desired, wanted);
+    own.into_iter().chain(filled).chain(settings).chain(shared).chain(admitted).collect()
 }
 
 fn listener(
@@ -126,139 +78,191 @@ fn listener(
     balancer: &Slot<Arn>,
     group: &Slot<Arn>,
 ) {
-    let step = format!("listener-{}", wanted.port);
-    let on_port =
-        our_load_balancer(desired, inventory).and_then(|l| l.listeners.iter().find(|li| li.port == wanted.port));
-    if let Some(existing) = on_port {
-        keep_listener(build, wanted, existing, group, &step);
-        return;
-    }
+    let step = desired.edition_step(&format!("listener-{}", wanted.port));
+    let standing = our_load_balancer(desired, inventory);
+    let existing = standing.and_then(|l| l.listeners.iter().find(|li| li.port == wanted.port));
+    let slot = match existing {
+        Some(existing) => {
+            keep(build, desired, wanted, existing, group, &step);
+            Slot::Known(existing.arn.clone())
+        }
+        None => create(build, desired, wanted, balancer, group, &step),
+    };
+    attributes(build, wanted, existing, slot, &step);
+}
+
+fn create(
+    build: &mut Build,
+    desired: &Desired,
+    wanted: &DesiredListener,
+    balancer: &Slot<Arn>,
+    group: &Slot<Arn>,
+    step: &str,
+) -> Slot<Arn> {
     let action = Action::CreateListener {
         load_balancer: balancer.clone(),
         port: wanted.port,
         protocol: wanted.protocol.as_str().to_owned(),
         target_group: group.clone(),
-        tags: desired.tags_for(&step),
+        tls: wanted.tls.clone(),
+        tags: desired.tags_for(step),
     };
     let title = format!("Listen on {} {}", wanted.protocol.as_str(), wanted.port);
-    build.act(
-        &step,
-        title,
-        "This is the port that Firefly dials",
-        action,
-        &["load-balancer", &format!("target-group-{}", wanted.port)],
-    );
+    let needs = ["load-balancer".to_owned(), format!("target-group-{}", wanted.port)].map(|s| desired.edition_step(&s));
+    let needs = [needs[0].as_str(), needs[1].as_str()];
+    build.act(step, title, "This is the port that Firefly dials", action, &needs);
+    build.from(step)
 }
 
-fn keep_listener(build: &mut Build, wanted: &DesiredListener, existing: &Listener, group: &Slot<Arn>, step: &str) {
+/// A listener of ours is put right; somebody else's is used as it is, or not at all.
+fn keep(
+    build: &mut Build,
+    desired: &Desired,
+    wanted: &DesiredListener,
+    existing: &Listener,
+    group: &Slot<Arn>,
+    step: &str,
+) {
     build.keep(step, &existing.arn, format!("Listener on {} {}", existing.protocol, existing.port));
-    let leads_right = match group {
-        Slot::Known(arn) => existing.target_groups == [arn.clone()],
-        Slot::From(_) => false,
-    };
-    if !leads_right || existing.protocol != wanted.protocol.as_str() {
-        build.refuse(
-            Fault::invalid(
-                "listener-differs",
-                format!("The listener on port {} leads elsewhere than desired", wanted.port),
-            )
-            .hint("Delete that listener in AWS, then plan again: it will be made anew"),
+    if !is_right(wanted, existing, group) && !is_ours(&existing.tags, &desired.id, step) {
+        let message = format!("The listener on port {} leads elsewhere than desired", wanted.port);
+        let fault = Fault::invalid("listener-differs", message).hint(
+            "It was not made by this onboarding, so it stays: adopt the target group that it leads to, or choose another port",
         );
+        build.refuse(fault);
     }
 }
 
-fn register(build: &mut Build, desired: &Desired, inventory: &Inventory, wanted: &DesiredListener, group: &Slot<Arn>) {
-    let has = our_target_group(desired, inventory, wanted.port).map(registered).unwrap_or_default();
-    let wants = wanted_targets(desired, inventory, wanted);
-    let missing: Vec<Target> = wants.into_iter().filter(|t| !is_in(&has, t)).collect();
-    if missing.is_empty() {
+/// A listener of ours that leads or speaks otherwise, once what it is to lead to is registered.
+fn put_right(build: &mut Build, desired: &Desired, inventory: &Inventory, wanted: &DesiredListener, group: &Slot<Arn>) {
+    let step = desired.edition_step(&format!("listener-{}", wanted.port));
+    let standing = our_load_balancer(desired, inventory);
+    let existing = standing.and_then(|l| l.listeners.iter().find(|li| li.port == wanted.port));
+    let Some(existing) = existing.filter(|l| is_ours(&l.tags, &desired.id, &step)) else { return };
+    if !is_right(wanted, existing, group) {
+        modify(build, wanted, existing, group);
+    }
+}
+
+fn is_right(wanted: &DesiredListener, existing: &Listener, group: &Slot<Arn>) -> bool {
+    let leads_right = matches!(group, Slot::Known(arn) if existing.target_groups == [arn.clone()]);
+    leads_right && existing.protocol == wanted.protocol.as_str() && same_tls(existing, wanted.tls.as_ref())
+}
+
+fn modify(build: &mut Build, wanted: &DesiredListener, existing: &Listener, group: &Slot<Arn>) {
+    let listener = Slot::Known(existing.arn.clone());
+    let action = Action::ModifyListener {
+        listener: listener.clone(),
+        protocol: wanted.protocol.as_str().to_owned(),
+        target_group: group.clone(),
+        tls: wanted.tls.clone(),
+    };
+    let step = format!("modify-listener-{}", wanted.port);
+    let title = format!("Put right how port {} is listened on", wanted.port);
+    let filled = build.those(&["target-group-", "targets-", "attach-", "security-group-", "admit-"]);
+    let needs: Vec<&str> = filled.iter().map(String::as_str).collect();
+    build.act(&step, title, "It differs from what is desired", action, &needs);
+    if let [target_group] = existing.target_groups.as_slice() {
+        build.undo(Action::ModifyListener {
+            listener,
+            protocol: existing.protocol.clone(),
+            target_group: Slot::Known(target_group.clone()),
+            tls: tls_of(existing),
+        });
+    }
+    let shown = |slot: &Slot<Arn>| match slot {
+        Slot::Known(arn) => arn.short().to_owned(),
+        Slot::From(step) => format!("what {step} makes"),
+    };
+    let leads: Vec<&str> = existing.target_groups.iter().map(Arn::short).collect();
+    build.change("Forwards to", Some(leads.join(", ")).filter(|l| !l.is_empty()), Some(shown(group)));
+    build.change("Protocol", Some(existing.protocol.clone()), Some(wanted.protocol.as_str().to_owned()));
+    let tls = |f: fn(&Tls) -> String| wanted.tls.as_ref().map(f);
+    build.change("Certificate", existing.certificate.as_ref().map(Arn::to_string), tls(|t| t.certificate.to_string()));
+    build.change("Security policy", existing.policy.clone(), tls(|t| t.policy.clone()));
+    let alpn = tls_of(existing).map(|t| t.alpn);
+    build.change("ALPN policy", alpn, tls(|t| t.alpn.clone()));
+}
+
+fn tls_of(existing: &Listener) -> Option<Tls> {
+    Some(Tls {
+        certificate: existing.certificate.clone()?,
+        policy: existing.policy.clone()?,
+        alpn: existing.alpn.clone().unwrap_or_else(|| "None".to_owned()),
+        to_targets: false,
+    })
+}
+
+fn same_tls(existing: &Listener, wanted: Option<&Tls>) -> bool {
+    let Some(wanted) = wanted else { return existing.certificate.is_none() };
+    let alpn = existing.alpn.as_deref().unwrap_or("None");
+    existing.certificate.as_ref() == Some(&wanted.certificate)
+        && existing.policy.as_deref() == Some(wanted.policy.as_str())
+        && alpn == wanted.alpn
+}
+
+fn attributes(build: &mut Build, wanted: &DesiredListener, existing: Option<&Listener>, slot: Slot<Arn>, step: &str) {
+    let has = |key: &str| existing.and_then(|l| l.attributes.get(key).cloned());
+    let mut differing = wanted.listener_attributes();
+    differing.retain(|key, value| has(key).as_ref() != Some(value));
+    if differing.is_empty() {
         return;
     }
-    let title = format!("Register {} for port {}", counted(missing.len(), "target"), wanted.port);
-    let action = Action::RegisterTargets { target_group: group.clone(), targets: missing };
-    // a group that no listener uses stays unused: the listener comes first, so that checks begin at once
-    let needs = [format!("target-group-{}", wanted.port), format!("listener-{}", wanted.port)];
+    let set = |attributes| Action::SetListenerAttributes { listener: slot.clone(), attributes };
+    let title = format!("Set how long port {} keeps silent connections", wanted.port);
     build.act(
-        &format!("targets-{}", wanted.port),
+        &format!("listener-attributes-{}", wanted.port),
         title,
-        "These answer Firefly’s calls",
-        action,
-        &[&needs[0], &needs[1]],
+        "As it was chosen",
+        set(differing.clone()),
+        &[step],
     );
-}
-
-fn deregister(build: &mut Build, desired: &Desired, inventory: &Inventory, wanted: &DesiredListener) {
-    let Some(group) = our_target_group(desired, inventory, wanted.port) else { return };
-    let wants = wanted_targets(desired, inventory, wanted);
-    let extra: Vec<Target> = registered(group).into_iter().filter(|t| !is_in(&wants, t)).collect();
-    if extra.is_empty() {
-        return;
+    let before: BTreeMap<String, String> = differing.keys().filter_map(|k| Some((k.clone(), has(k)?))).collect();
+    if !before.is_empty() {
+        build.undo(set(before));
     }
-    let title = format!("Deregister {} that are not desired", counted(extra.len(), "target"));
-    let action = Action::DeregisterTargets { target_group: Slot::Known(group.arn.clone()), targets: extra };
-    let needs = [format!("targets-{}", wanted.port), format!("targets-healthy-{}", wanted.port)];
-    build.act(
-        &format!("extra-targets-{}", wanted.port),
-        title,
-        "Only agreed targets stand behind the port",
-        action,
-        &[&needs[0], &needs[1]],
-    );
+    for (key, value) in differing {
+        build.change(&key, has(&key), Some(value));
+    }
 }
 
-fn is_in(list: &BTreeSet<Target>, target: &Target) -> bool {
-    list.iter().any(|other| other.id == target.id && other.port == target.port)
-}
-
-fn wanted_targets(desired: &Desired, inventory: &Inventory, wanted: &DesiredListener) -> BTreeSet<Target> {
-    wanted.targets.iter().map(|id| target(desired, inventory, wanted, id)).collect()
-}
-
-fn target(desired: &Desired, inventory: &Inventory, wanted: &DesiredListener, id: &str) -> Target {
-    let outside = id.parse::<std::net::IpAddr>().is_ok_and(|ip| {
-        let ranges = inventory.vpc(&desired.network.vpc).map(|v| v.cidrs.clone()).unwrap_or_default();
-        !ranges.iter().any(|net| net.contains(&ip))
-    });
-    Target { id: id.to_owned(), port: wanted.target_port, zone: outside.then(|| "all".to_owned()) }
-}
-
-fn registered(group: &TargetGroup) -> BTreeSet<Target> {
-    let staying = group.health.iter().filter(|h| !h.is_draining());
-    staying.filter_map(|h| Some(Target { id: h.id.clone(), port: h.port.or(group.port)?, zone: None })).collect()
-}
-
-/// Listeners and target groups that carry our tags, but that the onboarding no longer names.
+/// Listeners and target groups of the current edition that carry our tags, but that the onboarding no longer names.
 fn remove_undesired(build: &mut Build, desired: &Desired, inventory: &Inventory) {
     let kept: BTreeSet<Port> = desired.listeners.iter().map(|l| l.port).collect();
-    let gone = |tags: &crate::Tags, prefix: &str| port_of(tags, &desired.id, prefix).filter(|p| !kept.contains(p));
-    let listening = our_load_balancer(desired, inventory).map(|l| l.listeners.as_slice()).unwrap_or_default();
     // a tag that was edited by hand must not take a door away that is agreed
-    let undesired = listening.iter().filter(|l| !kept.contains(&l.port));
+    let undesired =
+        |l: &&Listener| !kept.contains(&l.port) && listener_port(&l.tags, desired).is_some_and(|p| !kept.contains(&p));
+    let listening: &[Listener] = our_load_balancer(desired, inventory).map_or(&[], |l: &LoadBalancer| &l.listeners);
     let listeners: BTreeMap<Port, &Listener> =
-        undesired.filter_map(|l| Some((gone(&l.tags, "listener-")?, l))).collect();
-    let replaced = build.those(&["listener-", "targets-"]);
+        listening.iter().filter(undesired).filter_map(|l| Some((listener_port(&l.tags, desired)?, l))).collect();
+    let replaced = build.those(&["listener-", "targets-", "attach-"]);
     let needs: Vec<&str> = replaced.iter().map(String::as_str).collect();
     for (port, listener) in listeners {
         let action = Action::DeleteListener { listener: Slot::Known(listener.arn.clone()) };
-        build.act(
-            &format!("remove-listener-{port}"),
-            format!("Stop listening on port {}", listener.port),
-            "The onboarding no longer names it",
-            action,
-            &needs,
-        );
+        let title = format!("Stop listening on port {}", listener.port);
+        build.act(&format!("remove-listener-{port}"), title, "The onboarding no longer names it", action, &needs);
     }
-    let groups: BTreeMap<Port, &TargetGroup> =
-        inventory.target_groups.iter().filter_map(|g| Some((gone(&g.tags, "target-group-")?, g))).collect();
-    for (port, group) in groups {
+    for (port, group) in undesired_groups(desired, inventory) {
         let action = Action::DeleteTargetGroup { target_group: Slot::Known(group.arn.clone()) };
-        let needs = format!("remove-listener-{port}");
-        build.act(
-            &format!("remove-target-group-{port}"),
-            format!("Delete target group {}", group.name),
-            "No listener uses it any more",
-            action,
-            &[&needs],
-        );
+        let mut needs = build.those(&["detach-"]);
+        needs.extend([format!("remove-listener-{port}"), format!("modify-listener-{port}")]);
+        let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
+        let title = format!("Delete target group {}", group.name);
+        build.act(&format!("remove-target-group-{port}"), title, "No listener uses it any more", action, &needs);
     }
+}
+
+/// Target groups of the current edition that no desired listener uses, by the port they were made for.
+fn undesired_groups<'a>(desired: &Desired, inventory: &'a Inventory) -> BTreeMap<Port, &'a TargetGroup> {
+    let used: Vec<&Arn> =
+        desired.listeners.iter().filter_map(|l| our_target_group(desired, inventory, l)).map(|g| &g.arn).collect();
+    let made = |g: &'a TargetGroup| {
+        let port = port_of(&g.tags, &desired.id, "target-group-")?;
+        (!super::ours::is_of_former_edition(&g.tags, desired)).then_some((port, g))
+    };
+    inventory.target_groups.iter().filter(|g| !used.contains(&&g.arn)).filter_map(made).collect()
+}
+
+fn listener_port(tags: &Tags, desired: &Desired) -> Option<Port> {
+    port_of(tags, &desired.id, "listener-")
 }

@@ -1,20 +1,35 @@
 //! Plans are values: ordered steps from what exists to what is desired. Nothing here awaits; how a plan is made
 //! for each purpose stands in the modules below.
 
+mod admit;
+mod behind;
 mod build;
 mod consumer;
 mod decide;
+mod difference;
+mod former;
 mod groups;
 mod listeners;
+mod load_balancer;
 mod ours;
+mod paper;
 mod provider;
+mod remaining;
+mod roll_back;
+mod service;
+mod target_groups;
+mod targets;
 mod teardown;
 
+pub(crate) use admit::{admitted_by_us, mark as admit_mark};
 pub use consumer::consumer;
 pub use decide::{accept, reject};
-pub(crate) use ours::several_of_ours;
-pub use ours::{our_load_balancer, our_service};
+pub use difference::{Difference, Differs, differences, same_as_reviewed};
+pub use ours::{our_load_balancer, our_service, our_target_group};
+pub(crate) use ours::{serves, several_of_ours};
+pub use paper::{Approval, PAPER_SCHEMA, Paper, needs_approval};
 pub use provider::provider;
+pub use roll_back::{can_roll_back, roll_back};
 pub use teardown::{consumer_teardown, teardown};
 
 use std::collections::BTreeSet;
@@ -37,6 +52,8 @@ pub enum Purpose {
     Accept,
     Reject,
     Teardown,
+    /// Takes back what a run did that did not come to its end.
+    RollBack,
     Consumer,
     ConsumerTeardown,
 }
@@ -67,6 +84,22 @@ pub enum Wait {
         /// Absent in records of plans from before targets were named; then nothing is ever waited for successfully.
         #[serde(default)]
         targets: Vec<Target>,
+        /// Where somebody else registers them, and none are named: how many have to be healthy.
+        #[serde(default)]
+        at_least: u32,
+    },
+    /// None of the targets that are on their way out is left.
+    TargetsGone {
+        target_group: Slot<Arn>,
+    },
+    /// AWS has said which TXT record proves the private DNS name; the wait produces it.
+    DomainProof {
+        service: Slot<EndpointServiceId>,
+        domain: String,
+    },
+    /// AWS has found the proof.
+    DomainVerified {
+        service: Slot<EndpointServiceId>,
     },
     /// The allowed principals are exactly these.
     PrincipalsAre {
@@ -108,6 +141,24 @@ pub struct Step {
     pub work: Work,
     /// Steps that must be done before.
     pub needs: Vec<StepId>,
+    /// What it changes of something that exists: each setting with its value before and after.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    /// What takes it back, as far as that is possible.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub undo: Option<Box<Action>>,
+}
+
+/// One setting of something that exists, before and after a step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Change {
+    /// “Health check interval”, in words.
+    pub what: String,
+    /// Absent when it was not set, or is not known.
+    pub before: Option<String>,
+    /// Absent when it goes.
+    pub after: Option<String>,
 }
 
 /// Something that exists already and stays as it is.
@@ -165,8 +216,8 @@ impl Plan {
     pub fn check(self) -> Result<Self, Fault> {
         let mut seen = BTreeSet::new();
         for step in &self.steps {
-            let used = step.needs.iter().chain(step.work.takes_from());
-            if let Some(missing) = used.into_iter().find(|n| !seen.contains(*n)) {
+            let used = step.needs.iter().cloned().chain(step.work.takes_from());
+            if let Some(missing) = used.into_iter().find(|n| !seen.contains(n)) {
                 return Err(Fault::invalid(
                     "plan-order",
                     format!("step “{}” needs “{missing}”, which does not come before it", step.id),
@@ -182,10 +233,10 @@ impl Plan {
 
 impl Work {
     /// The steps whose results it takes.
-    pub fn takes_from(&self) -> Vec<&StepId> {
+    pub fn takes_from(&self) -> Vec<StepId> {
         match self {
             Work::Act(action) => action.takes_from(),
-            Work::Wait(wait) => wait.takes_from().into_iter().collect(),
+            Work::Wait(wait) => wait.takes_from().into_iter().cloned().collect(),
         }
     }
 }
@@ -200,8 +251,10 @@ impl Wait {
             Wait::SecurityGroupFree { group } => group.step(),
             Wait::EndpointServiceAvailable { service }
             | Wait::EndpointServiceGone { service }
-            | Wait::PrincipalsAre { service, .. } => service.step(),
-            Wait::TargetsHealthy { target_group, .. } => target_group.step(),
+            | Wait::PrincipalsAre { service, .. }
+            | Wait::DomainProof { service, .. }
+            | Wait::DomainVerified { service } => service.step(),
+            Wait::TargetsHealthy { target_group, .. } | Wait::TargetsGone { target_group } => target_group.step(),
             Wait::EndpointAsked { endpoint } | Wait::EndpointGone { endpoint } => endpoint.step(),
             Wait::ConnectionAvailable { .. } | Wait::ConnectionRejected { .. } => None,
         }

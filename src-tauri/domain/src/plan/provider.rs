@@ -2,14 +2,14 @@
 //! Order and reasons: AWS-documented behaviour of NLB and PrivateLink (an NLB's groups only at creation, a target
 //! group without listener never gets healthy, one NLB belongs to one endpoint service).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::build::Build;
-use super::ours::{our_load_balancer, our_service, refuse_stranger, serves, several_of_ours};
-use super::{groups, listeners};
+use super::ours::{our_load_balancer, our_service, serves, several_of_ours};
+use super::{admit, former, groups, listeners, load_balancer, service};
+use crate::validate::doubts;
 use crate::{
-    Action, Arn, Desired, EndpointService, EndpointServiceId, Fault, Inventory, LoadBalancer, Plan, Purpose,
-    SecurityGroupId, Slot, Wait, is_ours, tag, validate,
+    Action, Desired, EndpointServiceId, Fault, Inventory, Plan, Purpose, Slot, Tags, Wait, adopted_tags, tag, validate,
 };
 
 /// Lists that must be complete before anything is concluded from an absence.
@@ -34,23 +34,66 @@ pub fn provider(desired: &Desired, inventory: &Inventory, purpose: Purpose) -> R
     if !build.faults.is_empty() {
         return build.finish();
     }
-    let group = groups::load_balancer_group(&mut build, desired, inventory);
-    groups::admit(&mut build, desired, inventory, &group);
-    let balancer = load_balancer(&mut build, desired, inventory, &group);
+    adopt(&mut build, desired, inventory);
+    let groups = groups::of_load_balancer(&mut build, desired, inventory);
+    let sender = admit::Sender::new(desired, inventory, &groups);
+    admit::admit(&mut build, desired, inventory, &sender);
+    let balancer = load_balancer::load_balancer(&mut build, desired, inventory, &groups);
     listeners::listeners(&mut build, desired, inventory, &balancer);
-    let service = endpoint_service(&mut build, desired, inventory, &balancer);
-    listeners::wait_until_healthy(&mut build, desired, inventory, lets_in(desired, inventory));
-    listeners::withdraw(&mut build, desired, inventory);
-    groups::withdraw(&mut build, desired, inventory, &group);
-    groups::dismiss(&mut build, desired, inventory, &group);
+    let service = service::service(&mut build, desired, inventory, &balancer);
+    let moves = service::moves(desired, inventory, &balancer);
+    let withdraw = |build: &mut Build| {
+        listeners::withdraw(build, desired, inventory);
+        // a load balancer that has to stay still needs the rules that it was made with
+        if former::withdraw(build, desired, inventory) {
+            groups::withdraw(build, desired, inventory, &groups);
+            admit::dismiss(build, desired, inventory, &sender);
+        }
+    };
+    let mut trial = build.clone();
+    withdraw(&mut trial);
+    let withdraws = trial.changes() > build.changes();
+    let every_port = moves || lets_in(desired, inventory);
+    listeners::wait_until_healthy(&mut build, desired, inventory, every_port, withdraws);
+    service::change(&mut build, desired, inventory, &service, &balancer);
+    withdraw(&mut build);
     principals(&mut build, desired, inventory, &service);
     warn(&mut build, desired, inventory);
-    for group in groups::shut(desired, inventory, &group) {
+    for group in admit::shut(desired, inventory, &sender) {
         build.warn(format!(
             "Nothing in the targets’ group {group} admits the load balancer: name the group in admit_in, or add the rule yourself; the targets stay unhealthy until then"
         ));
     }
     build.finish()
+}
+
+/// Marks what was there before and is used, so that a colleague's copy of this product sees the same. What another onboarding
+/// uses is refused.
+fn adopt(build: &mut Build, desired: &Desired, inventory: &Inventory) {
+    let balancer = desired.adopt.load_balancer.as_ref().and_then(|arn| inventory.load_balancer(arn));
+    let service = desired.adopt.endpoint_service.as_ref().and_then(|id| inventory.endpoint_service(id));
+    let groups = desired.listeners.iter().filter_map(|l| inventory.target_group(l.adopt_target_group.as_ref()?));
+    let mut found: Vec<(String, &str, &Tags)> = Vec::new();
+    found.extend(balancer.map(|l| (l.arn.to_string(), l.name.as_str(), &l.tags)));
+    found.extend(groups.map(|g| (g.arn.to_string(), g.name.as_str(), &g.tags)));
+    found.extend(service.map(|s| (s.id.to_string(), s.name.as_str(), &s.tags)));
+    found.dedup_by(|a, b| a.0 == b.0);
+    for (number, (resource, name, tags)) in found.into_iter().enumerate() {
+        let by = tags.get(tag::ADOPTED).or_else(|| tags.get(tag::ONBOARDING));
+        match by {
+            Some(by) if by != desired.id.as_str() => build.refuse(
+                Fault::invalid("adopted-elsewhere", format!("{name} is used by onboarding {by} already"))
+                    .hint("Use another one, or forget that onboarding and take its tag off first"),
+            ),
+            Some(_) => {}
+            None => {
+                let action = Action::AddTags { resource, tags: adopted_tags(&desired.id) };
+                let title = format!("Mark {name} as used by this onboarding");
+                let why = "It was there before: it is used, and it stays at teardown";
+                build.act(&format!("adopt-{}", number + 1), title, why, action, &[]);
+            }
+        }
+    }
 }
 
 /// Refuses to plan while one of the lists `needed`, or one of the `details` of what they hold, may be missing something.
@@ -75,288 +118,6 @@ fn refuse_invalid(build: &mut Build, desired: &Desired, inventory: &Inventory) {
         fault.hint = problem.hint;
         build.refuse(fault);
     }
-}
-
-fn load_balancer(
-    build: &mut Build,
-    desired: &Desired,
-    inventory: &Inventory,
-    group: &Slot<SecurityGroupId>,
-) -> Slot<Arn> {
-    let name = desired.aws_name("");
-    let slot = match our_load_balancer(desired, inventory) {
-        Some(existing) => {
-            keep_load_balancer(build, desired, existing);
-            Slot::Known(existing.arn.clone())
-        }
-        None => {
-            let same_name = |l: &&LoadBalancer| l.name.eq_ignore_ascii_case(&name);
-            refuse_stranger(build, &name, inventory.load_balancers.iter().find(same_name).map(|l| l.arn.as_str()));
-            create_load_balancer(build, desired, &name, group)
-        }
-    };
-    rules_and_attributes(build, desired, inventory, group, &slot);
-    slot
-}
-
-fn keep_load_balancer(build: &mut Build, desired: &Desired, existing: &LoadBalancer) {
-    build.keep("load-balancer", &existing.arn, format!("Network Load Balancer {}", existing.name));
-    refuse_unfit(build, existing);
-    let mut has: Vec<_> = existing.zones.iter().map(|z| z.subnet.clone()).collect();
-    let mut wants = desired.network.subnets.clone();
-    has.sort();
-    wants.sort();
-    if has != wants {
-        build.refuse(
-            Fault::invalid(
-                "subnets-differ",
-                format!("Load balancer {} stands in other subnets than desired", existing.name),
-            )
-            .hint("Put its subnets back into the onboarding, or tear the onboarding down and set it up anew"),
-        );
-    }
-    if !existing.state.to_ascii_lowercase().starts_with("active") {
-        let wait = Wait::LoadBalancerActive { load_balancer: Slot::Known(existing.arn.clone()) };
-        build.wait(
-            "load-balancer-active",
-            "Wait until the load balancer is active".into(),
-            "AWS builds it in its own time",
-            wait,
-            &[],
-        );
-    }
-}
-
-/// What AWS never lets be changed on a load balancer that exists.
-fn refuse_unfit(build: &mut Build, existing: &LoadBalancer) {
-    let mut refuse = |code: &str, what: &str| {
-        let fault = Fault::invalid(code, format!("Load balancer {} {what}", existing.name));
-        build.refuse(fault.hint("Tear the onboarding down and set it up anew"));
-    };
-    if existing.security_groups.is_empty() {
-        refuse("no-security-group", "was made without a security group, and AWS never lets one be added");
-    }
-    if !existing.scheme.eq_ignore_ascii_case("internal") {
-        refuse("not-internal", "is not internal, and AWS never changes that");
-    }
-    if existing.state.eq_ignore_ascii_case("failed") {
-        refuse("load-balancer-failed", "could not be built by AWS");
-    }
-}
-
-fn create_load_balancer(build: &mut Build, desired: &Desired, name: &str, group: &Slot<SecurityGroupId>) -> Slot<Arn> {
-    let action = Action::CreateLoadBalancer {
-        name: name.to_owned(),
-        subnets: desired.network.subnets.clone(),
-        security_groups: vec![group.clone()],
-        tags: desired.tags_for("load-balancer"),
-    };
-    let title = format!("Create the internal Network Load Balancer {name}");
-    build.act(
-        "load-balancer",
-        title,
-        "PrivateLink needs one in front of the service; internal, so that nothing is public",
-        action,
-        &["security-group"],
-    );
-    let slot = build.from("load-balancer");
-    let wait = Wait::LoadBalancerActive { load_balancer: slot.clone() };
-    build.wait(
-        "load-balancer-active",
-        "Wait until the load balancer is active".into(),
-        "AWS takes a few minutes to build it",
-        wait,
-        &["load-balancer"],
-    );
-    slot
-}
-
-fn rules_and_attributes(
-    build: &mut Build,
-    desired: &Desired,
-    inventory: &Inventory,
-    group: &Slot<SecurityGroupId>,
-    slot: &Slot<Arn>,
-) {
-    let existing = our_load_balancer(desired, inventory);
-    if existing.is_none_or(|l| !filters_as_desired(l, desired, group)) {
-        let action = Action::SetSecurityGroups {
-            load_balancer: slot.clone(),
-            security_groups: vec![group.clone()],
-            enforce_inbound: desired.exposure.enforce_inbound,
-        };
-        let (title, why) = if desired.exposure.enforce_inbound {
-            ("Apply inbound rules to PrivateLink traffic", "Only Firefly’s agreed ranges get in")
-        } else {
-            (
-                "Let PrivateLink traffic pass the inbound rules",
-                "The rules would be held against Firefly’s addresses, which are not known here, and drop everything silently",
-            )
-        };
-        build.act(
-            "load-balancer-rules",
-            title.into(),
-            why,
-            action,
-            &[
-                "security-group",
-                "security-group-outbound",
-                "security-group-inbound",
-                "load-balancer",
-                "load-balancer-active",
-            ],
-        );
-    }
-    let attributes = differing(existing, desired);
-    if !attributes.is_empty() {
-        let what: Vec<String> = attributes.iter().map(|(key, value)| in_words(key, value)).collect();
-        let action = Action::SetLoadBalancerAttributes { load_balancer: slot.clone(), attributes };
-        let title = format!("Switch {}", what.join(" and "));
-        build.act(
-            "load-balancer-attributes",
-            title,
-            "Every zone reaches every healthy target, and nobody deletes it by accident",
-            action,
-            &["load-balancer"],
-        );
-    }
-}
-
-/// Its own group and no other, enforced or not as it was decided. A switch that is not told cannot be compared, and setting
-/// it again would never end: that is warned of.
-fn filters_as_desired(balancer: &LoadBalancer, desired: &Desired, group: &Slot<SecurityGroupId>) -> bool {
-    let wants = if desired.exposure.enforce_inbound { "on" } else { "off" };
-    let alone = matches!(group, Slot::Known(id) if balancer.security_groups == [id.clone()]);
-    alone && balancer.enforce_inbound.as_deref().is_none_or(|has| has.eq_ignore_ascii_case(wants))
-}
-
-fn in_words(key: &str, value: &str) -> String {
-    let what = match key {
-        "deletion_protection.enabled" => "deletion protection",
-        "load_balancing.cross_zone.enabled" => "cross-zone load balancing",
-        other => other,
-    };
-    format!("{what} {}", if value == "true" { "on" } else { "off" })
-}
-
-/// What has to be set. Attributes that could not be read at all are set, whatever they are.
-fn differing(existing: Option<&LoadBalancer>, desired: &Desired) -> BTreeMap<String, String> {
-    let wanted = [
-        ("deletion_protection.enabled", desired.exposure.deletion_protection),
-        ("load_balancing.cross_zone.enabled", desired.exposure.cross_zone),
-    ];
-    let unread = existing.is_some_and(|l| l.attributes.is_empty());
-    let has = |key: &str| existing.and_then(|l| l.attributes.get(key)).is_some_and(|v| v == "true");
-    wanted
-        .into_iter()
-        .filter(|(key, want)| unread || has(key) != *want)
-        .map(|(key, want)| (key.to_owned(), want.to_string()))
-        .collect()
-}
-
-fn endpoint_service(
-    build: &mut Build,
-    desired: &Desired,
-    inventory: &Inventory,
-    balancer: &Slot<Arn>,
-) -> Slot<EndpointServiceId> {
-    let Some(existing) = our_service(desired, inventory) else {
-        refuse_service_in_the_way(build, desired, inventory, balancer);
-        return create_service(build, desired, balancer);
-    };
-    let slot = Slot::Known(existing.id.clone());
-    build.keep("endpoint-service", &existing.id, format!("Endpoint service {}", existing.name));
-    if !existing.state.eq_ignore_ascii_case("Available") {
-        wait_for_service(build, &slot);
-    }
-    if !existing.acceptance_required {
-        let action = Action::SetAcceptance { service: slot.clone(), required: true };
-        build.act(
-            "acceptance",
-            "Require acceptance of every connection".into(),
-            "Without it whoever may ask is connected at once",
-            action,
-            &[],
-        );
-    }
-    refuse_elsewhere(build, existing, balancer);
-    slot
-}
-
-/// A service stands on its own load balancer and on no other: what else it leads to was never agreed.
-fn refuse_elsewhere(build: &mut Build, existing: &EndpointService, balancer: &Slot<Arn>) {
-    let own = match balancer {
-        Slot::Known(arn) => existing.load_balancers.contains(arn).then_some(arn),
-        Slot::From(_) => None,
-    };
-    if own.is_none() {
-        build.refuse(
-            Fault::invalid(
-                "service-elsewhere",
-                format!("Endpoint service {} does not stand on the load balancer of this onboarding", existing.id),
-            )
-            .hint("Tear the onboarding down and set it up anew"),
-        );
-    }
-    let others: Vec<&str> = existing.load_balancers.iter().filter(|arn| Some(*arn) != own).map(Arn::short).collect();
-    if own.is_some() && !others.is_empty() {
-        build.warn(format!(
-            "Endpoint service {} also stands on {}, which is not of this onboarding",
-            existing.id,
-            others.join(", ")
-        ));
-    }
-}
-
-/// One load balancer belongs to one endpoint service: one that is not ours, or no longer sound, has to go first.
-fn refuse_service_in_the_way(build: &mut Build, desired: &Desired, inventory: &Inventory, balancer: &Slot<Arn>) {
-    let stands = |s: &EndpointService| matches!(balancer, Slot::Known(arn) if s.load_balancers.contains(arn));
-    let ours = |s: &EndpointService| is_ours(&s.tags, &desired.id, "endpoint-service");
-    let in_the_way = inventory.endpoint_services.iter().filter(|s| !s.is("Deleted")).find(|s| stands(s) || ours(s));
-    if let Some(service) = in_the_way {
-        let hint = match (ours(service), service.is("Deleting")) {
-            (_, true) => "Wait until AWS has deleted it, then plan again",
-            (true, false) => "Tear the onboarding down and set it up anew",
-            (false, false) => "Remove it, or give it this onboarding’s tags back if it was made by it",
-        };
-        let message = match ours(service) {
-            true => format!("Endpoint service {} of this onboarding is {}", service.id, service.state),
-            false => format!(
-                "Endpoint service {} stands on the load balancer, and was not made by this onboarding",
-                service.id
-            ),
-        };
-        build.refuse(Fault::new(crate::FaultKind::Duplicate, "service-in-the-way", message).hint(hint));
-    }
-}
-
-fn create_service(build: &mut Build, desired: &Desired, balancer: &Slot<Arn>) -> Slot<EndpointServiceId> {
-    let mut tags = desired.tags_for("endpoint-service");
-    tags.insert(tag::NAME.to_owned(), desired.aws_name(""));
-    let action =
-        Action::CreateEndpointService { load_balancers: vec![balancer.clone()], acceptance_required: true, tags };
-    let why = "It gives Firefly a name to connect to; acceptance is required, and nobody is allowed to ask yet";
-    build.act(
-        "endpoint-service",
-        "Create the endpoint service".into(),
-        why,
-        action,
-        &["load-balancer", "load-balancer-active"],
-    );
-    let slot = build.from("endpoint-service");
-    wait_for_service(build, &slot);
-    slot
-}
-
-fn wait_for_service(build: &mut Build, slot: &Slot<EndpointServiceId>) {
-    let wait = Wait::EndpointServiceAvailable { service: slot.clone() };
-    build.wait(
-        "endpoint-service-available",
-        "Wait until the endpoint service is available".into(),
-        "AWS sets it up in every zone",
-        wait,
-        &["endpoint-service"],
-    );
 }
 
 /// Whether Firefly's account is not yet allowed to ask, as far as is known.
@@ -410,6 +171,7 @@ fn principals(build: &mut Build, desired: &Desired, inventory: &Inventory, servi
 }
 
 fn warn(build: &mut Build, desired: &Desired, inventory: &Inventory) {
+    doubts(desired, inventory).iter().for_each(|doubt| build.warn(doubt));
     if desired.network.subnets.len() < 2 {
         build.warn("Only one Availability Zone: the connection ends when that zone does");
     }

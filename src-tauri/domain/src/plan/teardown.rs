@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::build::Build;
-use super::groups::put_by_us;
-use super::ours::{our_load_balancer, our_security_group, port_of, several, several_of_ours};
+use super::ours::{made_load_balancers, our_security_group, port_of, several, several_of_ours};
 use super::provider::{DETAILS, NEEDED, refuse_incomplete};
+use super::{admit, targets};
 use crate::{
-    Action, Connection, Desired, Endpoint, EndpointService, Fault, Inventory, LoadBalancer, Packet, Plan, Purpose,
-    SecurityGroup, Slot, SlotRule, TargetGroup, Wait, belongs_to, is_ours,
+    Action, Arn, Connection, Desired, Endpoint, EndpointService, Fault, Inventory, Listener, LoadBalancer, Packet,
+    Plan, Purpose, SecurityGroup, ServiceChange, Slot, Tags, TargetGroup, TxtRecord, Wait, adopted_tags, belongs_to,
+    is_ours, tag,
 };
 
-/// Plans the provider's teardown.
+/// Plans the provider's teardown. What was adopted stays, and loses only its mark.
 pub fn teardown(desired: &Desired, inventory: &Inventory) -> Result<Plan, Vec<Fault>> {
     let mut build =
         Build::new(Plan::empty(desired.id.clone(), desired.account.clone(), desired.region.clone(), Purpose::Teardown));
@@ -28,10 +29,15 @@ pub fn teardown(desired: &Desired, inventory: &Inventory) -> Result<Plan, Vec<Fa
         return build.finish();
     }
     services(&mut build, desired, inventory);
-    load_balancer(&mut build, desired, inventory);
+    borrowed_listeners(&mut build, desired, inventory);
+    detach(&mut build, desired, inventory);
+    load_balancers(&mut build, desired, inventory);
     target_groups(&mut build, desired, inventory);
-    admitted(&mut build, desired, inventory);
+    let gone = build.those(&["load-balancer-gone", "remove-listener-"]);
+    let gone: Vec<&str> = gone.iter().map(String::as_str).collect();
+    admit::dismiss_all(&mut build, desired, inventory, &gone);
     security_group(&mut build, desired, inventory);
+    give_back(&mut build, desired, inventory);
     build.finish()
 }
 
@@ -39,7 +45,7 @@ pub fn teardown(desired: &Desired, inventory: &Inventory) -> Result<Plan, Vec<Fa
 fn services(build: &mut Build, desired: &Desired, inventory: &Inventory) {
     let ours = || inventory.endpoint_services.iter().filter(|s| is_ours(&s.tags, &desired.id, "endpoint-service"));
     if let Some(service) = ours().find(|s| stands(s)) {
-        close_service(build, service);
+        close_service(build, desired, service);
     }
     let mut going: Vec<&EndpointService> = ours().filter(|s| s.is("Deleting")).collect();
     going.sort_by_key(|s| &s.id);
@@ -67,7 +73,7 @@ fn wait_until_gone(build: &mut Build, service: &EndpointService) {
     );
 }
 
-fn close_service(build: &mut Build, service: &EndpointService) {
+fn close_service(build: &mut Build, desired: &Desired, service: &EndpointService) {
     if service.connections.is_none() || service.principals.is_none() {
         let fault = Fault::invalid(
             "service-unread",
@@ -115,6 +121,7 @@ fn close_service(build: &mut Build, service: &EndpointService) {
         );
         needs.push(format!("rejected-{endpoint}"));
     }
+    needs.extend(forget_names(build, desired, service));
     let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
     let action = Action::DeleteEndpointService { service: slot };
     build.act(
@@ -127,41 +134,104 @@ fn close_service(build: &mut Build, service: &EndpointService) {
     wait_until_gone(build, service);
 }
 
-fn load_balancer(build: &mut Build, desired: &Desired, inventory: &Inventory) {
-    let Some(balancer) = our_load_balancer(desired, inventory) else { return };
-    refuse_in_use(build, desired, inventory, balancer);
-    let slot = Slot::Known(balancer.arn.clone());
+/// The proof of its private DNS name and who is told of it, while the service still says what they are.
+fn forget_names(build: &mut Build, desired: &Desired, service: &EndpointService) -> Vec<String> {
+    let mut steps = Vec::new();
+    let proof = service.private_dns.as_ref().and_then(|p| Some((p.label.as_ref()?, p.value.as_ref()?)));
+    if let (Some(zone), Some((label, value)), Some(domain)) =
+        (&desired.service.dns_zone, proof, &service.private_dns_name)
+    {
+        let record = TxtRecord { name: format!("{label}.{}", domain.trim_start_matches("*.")), value: value.clone() };
+        let title = format!("Delete the TXT record {} from hosted zone {zone}", record.name);
+        let action = Action::DeleteTxtRecord { zone: zone.clone(), record: Slot::Known(record) };
+        build.act("delete-domain-record", title, "It proved a name that goes", action, &["remove-principals"]);
+        steps.push("delete-domain-record".to_owned());
+    }
+    let ours = service.notifications.iter().flatten().filter(|n| Some(&n.topic) == desired.service.notify.as_ref());
+    for notification in ours {
+        let id = format!("delete-{}", notification.id);
+        let action = Action::DeleteNotification { notification: Slot::Known(notification.id.clone()) };
+        let title = format!("Tell SNS topic {} no more", notification.topic.short());
+        build.act(&id, title, "The service that it tells of goes", action, &["remove-principals"]);
+        steps.push(id);
+    }
+    steps
+}
+
+/// Listeners of ours on the load balancer that was adopted: they do not go with it.
+fn borrowed_listeners(build: &mut Build, desired: &Desired, inventory: &Inventory) {
+    let adopted = desired.adopt.load_balancer.as_ref().and_then(|arn| inventory.load_balancer(arn));
+    let ours = |l: &&Listener| port_of(&l.tags, &desired.id, "listener-").is_some();
+    let mut listeners: Vec<&Listener> = adopted.into_iter().flat_map(|l| &l.listeners).filter(ours).collect();
+    listeners.sort_by_key(|l| (l.port, &l.arn));
+    for listener in listeners {
+        let action = Action::DeleteListener { listener: Slot::Known(listener.arn.clone()) };
+        let title = format!("Stop listening on port {} of {}", listener.port, listener.arn.short());
+        let why = "The load balancer was there before, and stays";
+        build.act(&format!("remove-listener-{}", listener.port), title, why, action, &["endpoint-service-gone"]);
+    }
+}
+
+/// Services and Auto Scaling groups would go on registering, and ECS cannot start tasks for a group that is gone.
+fn detach(build: &mut Build, desired: &Desired, inventory: &Inventory) {
+    // what registers itself in a group that was there before goes on doing so
+    let made = inventory.target_groups.iter().filter(|g| port_of(&g.tags, &desired.id, "target-group-").is_some());
+    let groups: Vec<&Arn> = made.map(|g| &g.arn).collect();
     let gone = build.those(&["endpoint-service-gone"]);
-    let mut needs: Vec<&str> = gone.iter().map(String::as_str).collect();
+    let gone: Vec<&str> = gone.iter().map(String::as_str).collect();
+    targets::detach_from(build, inventory, &groups, &gone);
+}
+
+fn load_balancers(build: &mut Build, desired: &Desired, inventory: &Inventory) {
+    let before = build.those(&["endpoint-service-gone", "detach-"]);
+    for (number, balancer) in made_load_balancers(desired, inventory).into_iter().enumerate() {
+        let mut before = before.clone();
+        match lent_to(desired, inventory, balancer) {
+            Some(service) => before.push(take_back(build, service, balancer)),
+            None => refuse_in_use(build, desired, inventory, balancer),
+        }
+        let suffix = if number == 0 { String::new() } else { format!("-{}", balancer.name) };
+        delete_load_balancer(build, balancer, &suffix, &before);
+    }
+}
+
+/// The adopted service that stands on a load balancer of ours, and on others too.
+fn lent_to<'a>(desired: &Desired, inventory: &'a Inventory, balancer: &LoadBalancer) -> Option<&'a EndpointService> {
+    let service = inventory.endpoint_service(desired.adopt.endpoint_service.as_ref()?)?;
+    let stands = service.load_balancers.contains(&balancer.arn) && service.load_balancers.len() > 1;
+    let connected = service.connections.as_ref().is_none_or(|all| all.iter().any(|c| c.is_open()));
+    (stands && !connected).then_some(service)
+}
+
+fn take_back(build: &mut Build, service: &EndpointService, balancer: &LoadBalancer) -> String {
+    let remove_load_balancers = vec![Slot::Known(balancer.arn.clone())];
+    let change = ServiceChange { remove_load_balancers, ..ServiceChange::default() };
+    let action = Action::ChangeEndpointService { service: Slot::Known(service.id.clone()), change };
+    let id = format!("leave-{}", balancer.name);
+    let title = format!("Take load balancer {} from endpoint service {}", balancer.name, service.id);
+    build.act(&id, title, "The service was there before, and stays on its others", action, &[]);
+    id
+}
+
+fn delete_load_balancer(build: &mut Build, balancer: &LoadBalancer, suffix: &str, before: &[String]) {
+    let slot = Slot::Known(balancer.arn.clone());
+    let (unprotect, delete) = (format!("unprotect{suffix}"), format!("delete-load-balancer{suffix}"));
+    let mut needs: Vec<&str> = before.iter().map(String::as_str).collect();
     // switched off also where it could not be read: AWS refuses the deletion otherwise
     if balancer.attributes.get("deletion_protection.enabled").is_none_or(|v| v != "false") {
         let attributes = [("deletion_protection.enabled".to_owned(), "false".to_owned())].into();
         let action = Action::SetLoadBalancerAttributes { load_balancer: slot.clone(), attributes };
-        build.act(
-            "unprotect",
-            "Switch deletion protection off".into(),
-            "AWS refuses the deletion otherwise",
-            action,
-            &needs,
-        );
+        let title = format!("Switch deletion protection of {} off", balancer.name);
+        build.act(&unprotect, title, "AWS refuses the deletion otherwise", action, &needs);
     }
-    needs.push("unprotect");
+    needs.push(&unprotect);
     let action = Action::DeleteLoadBalancer { load_balancer: slot.clone() };
-    build.act(
-        "delete-load-balancer",
-        format!("Delete load balancer {}", balancer.name),
-        "Its listeners go with it",
-        action,
-        &needs,
-    );
+    let title = format!("Delete load balancer {}", balancer.name);
+    build.act(&delete, title, "Its listeners go with it", action, &needs);
+    let title = format!("Wait until load balancer {} is gone", balancer.name);
+    let why = "Target groups and security group are in use until then";
     let wait = Wait::LoadBalancerGone { load_balancer: slot };
-    build.wait(
-        "load-balancer-gone",
-        "Wait until the load balancer is gone".into(),
-        "Target groups and security group are in use until then",
-        wait,
-        &["delete-load-balancer"],
-    );
+    build.wait(&format!("load-balancer-gone{suffix}"), title, why, wait, &[&delete]);
 }
 
 /// A service that is not ours keeps our load balancer: AWS would refuse to delete it, and the service is not ours to delete.
@@ -178,7 +248,7 @@ fn refuse_in_use(build: &mut Build, desired: &Desired, inventory: &Inventory, ba
         );
         build.refuse(
             Fault::new(crate::FaultKind::InUse, "load-balancer-in-use", message)
-                .hint("Move or delete that endpoint service first"),
+                .hint("Reject its connections and move it to another load balancer first"),
         );
     }
 }
@@ -195,36 +265,33 @@ fn target_groups(build: &mut Build, desired: &Desired, inventory: &Inventory) {
         ));
     }
     ours.sort_by_key(|g| &g.name);
+    let gone = build.those(&["load-balancer-gone", "remove-listener-", "detach-"]);
+    let gone: Vec<&str> = gone.iter().map(String::as_str).collect();
     for group in ours {
         let action = Action::DeleteTargetGroup { target_group: Slot::Known(group.arn.clone()) };
         let title = format!("Delete target group {}", group.name);
-        build.act(
-            &format!("delete-target-group-{}", group.name),
-            title,
-            "The targets themselves are not touched",
-            action,
-            &["load-balancer-gone"],
-        );
+        let id = format!("delete-target-group-{}", group.name);
+        build.act(&id, title, "The targets themselves are not touched", action, &gone);
     }
 }
 
-fn admitted(build: &mut Build, desired: &Desired, inventory: &Inventory) {
-    let Some(own) = our_security_group(desired, inventory) else { return };
-    let mut others: Vec<&SecurityGroup> = inventory.security_groups.iter().filter(|g| g.id != own.id).collect();
-    others.sort_by_key(|g| &g.id);
-    for group in others {
-        let rules: Vec<SlotRule> = put_by_us(desired, &own.id, group).into_iter().map(SlotRule::Plain).collect();
-        if !rules.is_empty() {
-            let action = Action::RevokeIngress { group: Slot::Known(group.id.clone()), rules };
-            let title = format!("Take the load balancer’s rule out of the targets’ group {}", group.name);
-            build.act(
-                &format!("dismiss-{}", group.id),
-                title,
-                "It was put there by this onboarding",
-                action,
-                &["load-balancer-gone"],
-            );
-        }
+/// What was adopted loses its mark, and is listed with what it keeps.
+fn give_back(build: &mut Build, desired: &Desired, inventory: &Inventory) {
+    let marked = |tags: &Tags| tags.get(tag::ADOPTED).is_some_and(|by| by == desired.id.as_str());
+    let balancers = inventory.load_balancers.iter().map(|l| (l.arn.to_string(), &l.name, &l.tags));
+    let groups = inventory.target_groups.iter().map(|g| (g.arn.to_string(), &g.name, &g.tags));
+    let services = inventory.endpoint_services.iter().map(|s| (s.id.to_string(), &s.name, &s.tags));
+    let mut found: Vec<_> = balancers.chain(groups).chain(services).filter(|(_, _, tags)| marked(tags)).collect();
+    found.sort();
+    let before = build.all();
+    let needs: Vec<&str> = before.iter().map(String::as_str).collect();
+    for (number, (resource, name, _)) in found.into_iter().enumerate() {
+        build.warn(format!(
+            "{name} was there before and stays, with every setting, target, principal and connection that it has"
+        ));
+        let action = Action::RemoveTags { resource, tags: adopted_tags(&desired.id) };
+        let title = format!("Take this onboarding’s mark off {name}");
+        build.act(&format!("give-back-{}", number + 1), title, "It is no longer used by it", action, &needs);
     }
 }
 

@@ -3,10 +3,8 @@
 
 use super::cast::{Cast, Spot, between};
 use super::{Node, NodeKind, Tone, facts, targets, zones};
-use crate::plan::{our_load_balancer, our_service};
-use crate::{
-    Arn, DesiredListener, EndpointService, Inventory, Listener, LoadBalancer, Port, SubnetId, TargetGroup, is_ours,
-};
+use crate::plan::{our_load_balancer, our_service, our_target_group};
+use crate::{Arn, DesiredListener, EndpointService, Inventory, Listener, LoadBalancer, Port, SubnetId, TargetGroup};
 
 /// One port from end to end, as desired and as found.
 pub(super) struct Row<'a> {
@@ -34,8 +32,7 @@ fn rows<'a>(cast: &Cast<'a>) -> Vec<Row<'a>> {
         .listeners
         .iter()
         .map(|wanted| {
-            let step = format!("target-group-{}", wanted.port);
-            let tagged = inventory.target_groups.iter().find(|g| is_ours(&g.tags, &desired.id, &step));
+            let tagged = our_target_group(desired, inventory, wanted);
             row(inventory, wanted.port, Some(wanted), listeners.iter().find(|l| l.port == wanted.port), tagged)
         })
         .collect();

@@ -3,6 +3,12 @@
 use super::*;
 use crate::audit::samples::*;
 
+mod adopt;
+mod listeners;
+mod service;
+
+use crate::TargetType;
+
 type Change = fn(&mut Sample);
 type Write = fn(&mut Sample, String);
 
@@ -73,11 +79,23 @@ fn each_problem_names_its_field() {
         ("exposure.tags", "tag", |s| drop(s.desired.exposure.tags.insert("te\u{ffa0}am".into(), "a".into()))),
         ("exposure.hostname", "hostname", |s| s.desired.exposure.hostname = Some("git\u{200b}.example.com".into())),
         ("listeners[0].health_check.path", "hidden-character", |s| {
-            s.desired.listeners[0].health_check.path = Some("/up\u{202e}".into())
+            s.desired.listeners[0].health_check.protocol = "HTTP".into();
+            s.desired.listeners[0].health_check.path = Some("/up\u{202e}".into());
         }),
+        ("network.edition", "out-of-range", |s| s.desired.network.edition = 0),
+        ("network.edition", "out-of-range", |s| s.desired.network.edition = 10),
     ];
+    each(bare(), cases);
+}
+
+/// Each change of `start` gives exactly that problem, with a sentence and advice.
+fn each(start: Sample, cases: &[(&str, &str, Change)]) {
     for (field, code, change) in cases {
-        assert_eq!(problems(bare(), change), [((*field).to_owned(), (*code).to_owned())], "{code}");
+        let sample = start.clone().with(change);
+        let found = validate(&sample.desired, &sample.inventory);
+        let places: Vec<_> = found.iter().map(|p| (p.field.as_str(), p.code.as_str())).collect();
+        assert_eq!(places, [(*field, *code)], "{code}: {found:?}");
+        assert!(found[0].hint.is_some() && !found[0].message.ends_with('.'), "{found:?}");
     }
 }
 

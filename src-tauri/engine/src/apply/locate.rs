@@ -1,8 +1,8 @@
-//! Finding what a creation made, by the tags it carries; and the generation of its idempotency token.
+//! Finding what a creation made, by the tags it carries (a notification: by whom it tells of what); and the generation of its idempotency token.
 
 use std::time::Duration;
 
-use domain::{Action, Event, Fault, FaultKind, Inventory, OnboardingId, StepId, Tags, tag};
+use domain::{Action, Event, Fault, FaultKind, Inventory, OnboardingId, Slot, StepId, Tags, tag};
 
 use crate::Engine;
 
@@ -40,6 +40,9 @@ fn list_of(action: &Action) -> &'static [&'static str] {
         Action::CreateTargetGroup { .. } => &["elasticloadbalancing:DescribeTargetGroups", TAGS],
         Action::CreateListener { .. } => &["elasticloadbalancing:DescribeListeners", TAGS],
         Action::CreateEndpointService { .. } => &["ec2:DescribeVpcEndpointServiceConfigurations"],
+        Action::CreateNotification { .. } => {
+            &["ec2:DescribeVpcEndpointServiceConfigurations", "ec2:DescribeVpcEndpointConnectionNotifications"]
+        }
         Action::CreateEndpoint { .. } => &["ec2:DescribeVpcEndpoints"],
         _ => &[],
     }
@@ -71,6 +74,12 @@ fn find(action: &Action, inventory: &Inventory) -> Vec<String> {
             let alive = i.endpoint_services.iter().filter(|s| !is_over(&s.state));
             alive.filter(|s| alike(tags, &s.tags)).map(|s| s.id.to_string()).collect()
         }
+        // a notification has no tags: it is the one of this service that tells this topic
+        Action::CreateNotification { service, topic, .. } => {
+            let of_service = i.endpoint_services.iter().filter(|s| service == &Slot::Known(s.id.clone()));
+            let told = of_service.flat_map(|s| s.notifications.iter().flatten());
+            told.filter(|n| &n.topic == topic).map(|n| n.id.to_string()).collect()
+        }
         Action::CreateEndpoint { tags, .. } => {
             let alive = i.endpoints.iter().filter(|e| !is_over(&e.state));
             alive.filter(|e| alike(tags, &e.tags)).map(|e| e.id.to_string()).collect()
@@ -83,6 +92,7 @@ fn find(action: &Action, inventory: &Inventory) -> Vec<String> {
 pub(super) fn made_is_gone(action: &Action, fault: &Fault) -> bool {
     match action {
         Action::CreateEndpointService { .. } => fault.code.starts_with("InvalidVpcEndpointService"),
+        Action::CreateNotification { .. } => fault.code.starts_with("InvalidConnectionNotification"),
         Action::CreateEndpoint { .. } => fault.code.starts_with("InvalidVpcEndpoint"),
         _ => false,
     }
@@ -101,7 +111,7 @@ pub(super) async fn generation(
     step: &StepId,
     action: &Action,
 ) -> Result<u32, Fault> {
-    if !matches!(action, Action::CreateEndpointService { .. } | Action::CreateEndpoint { .. }) {
+    if !takes_token(action) {
         return Ok(0);
     }
     let mut made: Vec<(String, bool)> = Vec::new();
@@ -121,10 +131,22 @@ pub(super) async fn generation(
     Ok(dead)
 }
 
+fn takes_token(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::CreateEndpointService { .. } | Action::CreateNotification { .. } | Action::CreateEndpoint { .. }
+    )
+}
+
 async fn is_dead(engine: &Engine, action: &Action, id: &str, old: bool) -> Result<bool, Fault> {
     let state = match action {
-        Action::CreateEndpointService { .. } => engine.cloud.endpoint_service(&id.parse()?).await?.map(|s| s.state),
-        _ => engine.cloud.endpoint(&id.parse()?).await?.map(|e| e.state),
+        // no call of ours asks for one notification alone, and it has no state of its own
+        Action::CreateNotification { .. } => {
+            let there = locate(action, &*engine.look().await?)?;
+            return Ok(old && there.as_deref() != Some(id));
+        }
+        Action::CreateEndpointService { .. } => engine.cloud().endpoint_service(&id.parse()?).await?.map(|s| s.state),
+        _ => engine.cloud().endpoint(&id.parse()?).await?.map(|e| e.state),
     };
     Ok(state.map_or(old, |state| is_over(&state)))
 }

@@ -1,9 +1,11 @@
 //! Carrying a plan out: every step as soon as what it needs is done, each journaled before it leaves. A run that is cut
-//! short is not replayed: look again, plan again, go on.
+//! short is not replayed: look again, plan again, go on. Only one whose credentials ended waits for new ones (`pause`).
 
 mod decision;
 mod locate;
+mod pause;
 mod perform;
+mod proof;
 mod wait;
 
 use std::collections::BTreeSet;
@@ -12,9 +14,9 @@ use std::time::Duration;
 
 use domain::{Ending, Event, Fault, FaultKind, Outputs, Plan, RunId, Step, StepId, Work, sha256_of};
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use tokio::sync::watch;
 
 use crate::Engine;
+use crate::active::Heard;
 
 /// One run in progress.
 pub(crate) struct Run<'a> {
@@ -22,7 +24,7 @@ pub(crate) struct Run<'a> {
     pub plan: &'a Plan,
     pub id: RunId,
     pub outputs: Mutex<Outputs>,
-    pub cancelled: watch::Receiver<bool>,
+    pub heard: Heard,
 }
 
 /// The one writer's place of an onboarding, given back when dropped.
@@ -55,36 +57,31 @@ pub fn start(engine: &Arc<Engine>, plan: Plan) -> Result<Started, Fault> {
 
 /// The same from the one writer's place, which was taken before the plan was made: nothing can have come in between.
 pub(crate) fn start_in(engine: &Arc<Engine>, plan: Plan, place: Place) -> Result<Started, Fault> {
-    if plan.account != engine.identity.account || plan.region != engine.identity.region {
+    let identity = engine.identity();
+    if plan.account != identity.account || plan.region != identity.region {
         return Err(Fault::invalid("wrong-account", "The plan is for another account or Region than this session’s")
             .hint("Sign in there and plan again"));
     }
     let id = run_id(engine, &plan)?;
-    let (cancelled, active) = engine.begin(&id);
+    let (heard, active) = engine.begin(&id, &plan.onboarding);
     let started = Event::RunStarted {
         run: id.clone(),
         plan: Box::new(plan.clone()),
         plan_hash: plan.hash(),
-        caller: engine.identity.arn.clone(),
+        caller: identity.arn.clone(),
     };
     engine.note(Some(&plan.onboarding), started)?;
     let (engine, run) = (Arc::clone(engine), id.clone());
     let outcome = tokio::spawn(async move {
-        let ended = carry_out(&engine, &plan, run, cancelled, place).await;
+        let ended = carry_out(&engine, &plan, run, heard, place).await;
         drop(active);
         ended
     });
     Ok(Started { run: id, outcome })
 }
 
-async fn carry_out(
-    engine: &Engine,
-    plan: &Plan,
-    id: RunId,
-    cancelled: watch::Receiver<bool>,
-    place: Place,
-) -> Result<Ending, Fault> {
-    let run = Run { engine, plan, id: id.clone(), outputs: Mutex::new(Outputs::new()), cancelled };
+async fn carry_out(engine: &Engine, plan: &Plan, id: RunId, heard: Heard, place: Place) -> Result<Ending, Fault> {
+    let run = Run { engine, plan, id: id.clone(), outputs: Mutex::new(Outputs::new()), heard };
     let (ending, fault) = match run.steps().await {
         Ok(()) => (Ending::Finished, None),
         Err(fault) => (ending_of(&fault), Some(fault)),
@@ -142,11 +139,21 @@ impl Run<'_> {
         }
     }
 
+    /// Does one step, and does it again each time that its credentials ended and were renewed.
     async fn step(&self, step: &Step) -> Result<(), Fault> {
-        self.stop_if_cancelled()?;
-        match &step.work {
-            Work::Act(action) => self.perform(&step.id, action).await,
-            Work::Wait(wait) => self.wait(&step.id, wait).await,
+        let mut again = false;
+        loop {
+            self.until_going().await?;
+            let renewals = self.engine.renewals();
+            let done = match &step.work {
+                Work::Act(action) => self.perform(&step.id, action, again).await,
+                Work::Wait(wait) => self.wait(&step.id, wait).await,
+            };
+            match done {
+                Err(fault) if fault.kind == FaultKind::Credentials => self.pause(&step.id, fault, renewals).await?,
+                over => return over,
+            }
+            again = true;
         }
     }
 
@@ -160,14 +167,14 @@ impl Run<'_> {
 
     /// Returns once somebody stops the run, and never when nobody does.
     pub(crate) async fn until_cancelled(&self) {
-        let mut cancelled = self.cancelled.clone();
+        let mut cancelled = self.heard.cancelled.clone();
         if cancelled.wait_for(|stopped| *stopped).await.is_err() {
             std::future::pending::<()>().await;
         }
     }
 
     pub(crate) fn stop_if_cancelled(&self) -> Result<(), Fault> {
-        if *self.cancelled.borrow() { Err(cancelled()) } else { Ok(()) }
+        if *self.heard.cancelled.borrow() { Err(cancelled()) } else { Ok(()) }
     }
 
     pub(crate) fn note(&self, event: Event) -> Result<(), Fault> {

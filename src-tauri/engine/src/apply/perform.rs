@@ -23,12 +23,16 @@ struct Attempt<'a> {
 }
 
 impl Run<'_> {
-    pub(super) async fn perform(&self, step: &StepId, asked: &Action) -> Result<(), Fault> {
-        let ready = self.prepare(step, asked).await;
+    /// Makes the call that `asked` is. `again`: it was begun before, with credentials that ended.
+    pub(super) async fn perform(&self, step: &StepId, asked: &Action, again: bool) -> Result<(), Fault> {
+        let ready = self.prepare(step, asked, again).await;
         let (mut attempt, mut generation) = match ready {
             Ok(ready) => ready,
             Err(fault) => return self.fail(step, fault),
         };
+        if let Some(done) = self.done_before(&attempt).await? {
+            return self.finished(&attempt, done);
+        }
         for number in 0.. {
             self.stop_if_cancelled()?;
             if let Decision::DoneAlready(note) = self.decide(&attempt).await? {
@@ -36,7 +40,7 @@ impl Run<'_> {
             }
             let token = Token::derive(&self.plan.onboarding, &self.plan.account, step, generation);
             self.note(self.intent(&attempt, &token, number))?;
-            let fault = match self.engine.cloud.act(&attempt.action, &token).await {
+            let fault = match self.engine.cloud().act(&attempt.action, &token).await {
                 Ok(done) => return self.finished(&attempt, done),
                 Err(fault) => fault,
             };
@@ -46,23 +50,36 @@ impl Run<'_> {
             if let Next::Done(done) = next {
                 return self.finished(&attempt, done);
             }
-            let will_retry = matches!(next, Next::Repeat | Next::RepeatAnew);
-            self.note(Event::Failed { run: self.id.clone(), step: step.clone(), fault: fault.clone(), will_retry })?;
-            match next {
-                Next::GiveUp => return Err(fault),
-                Next::RepeatAnew => generation += 1,
-                Next::Repeat | Next::Done(_) => {}
+            if matches!(next, Next::GiveUp) {
+                return self.fail(step, fault);
             }
+            generation += u32::from(matches!(next, Next::RepeatAnew));
+            self.note(Event::Failed { run: self.id.clone(), step: step.clone(), fault, will_retry: true })?;
             self.rest(Duration::from_secs(pause.unwrap_or(1))).await?;
         }
         unreachable!("the pauses are finite, and without one the run gives up")
     }
 
-    async fn prepare<'a>(&self, step: &'a StepId, asked: &Action) -> Result<(Attempt<'a>, u32), Fault> {
+    async fn prepare<'a>(&self, step: &'a StepId, asked: &Action, again: bool) -> Result<(Attempt<'a>, u32), Fault> {
         let action = asked.settle(&self.outputs())?;
         let generation = generation(self.engine, &self.plan.onboarding, step, &action).await?;
         let fresh_input = &action != asked;
-        Ok((Attempt { step, action, in_doubt: false, fresh_input }, generation))
+        Ok((Attempt { step, action, in_doubt: again, fresh_input }, generation))
+    }
+
+    /// What a creation made before its credentials ended: an attempt whose answer was lost may have come before the refusal.
+    /// Where the look fails for another reason it is repeated, as after a lost answer.
+    async fn done_before(&self, attempt: &Attempt<'_>) -> Result<Option<Done>, Fault> {
+        if !attempt.in_doubt || !attempt.action.creates() {
+            return Ok(None);
+        }
+        match self.look_for(&attempt.action).await {
+            Err(fault) if fault.kind == FaultKind::Credentials => Err(fault),
+            looked => {
+                let note = Some("It was there already: AWS had done it before the credentials ended".to_owned());
+                Ok(looked.ok().flatten().map(|id| Done { produced: Some(id), request_id: None, note }))
+            }
+        }
     }
 
     /// What has to hold at this very moment, not when the plan was made.
@@ -155,7 +172,12 @@ impl Run<'_> {
         first.is_some_and(|entry| self.engine.clock.elapsed(entry.at) > PROPAGATION)
     }
 
+    /// Notes why the step is over. What ended with the credentials is not over: `pause` notes what becomes of it.
     pub(super) fn fail(&self, step: &StepId, fault: Fault) -> Result<(), Fault> {
+        if fault.kind == FaultKind::Credentials { Err(fault) } else { self.end(step, fault) }
+    }
+
+    pub(super) fn end(&self, step: &StepId, fault: Fault) -> Result<(), Fault> {
         self.note(Event::Failed { run: self.id.clone(), step: step.clone(), fault: fault.clone(), will_retry: false })?;
         Err(fault)
     }

@@ -5,16 +5,18 @@ use std::time::Duration;
 use domain::health::because;
 use domain::{Event, Fault, FaultKind, Outputs, Principal, StepId, Target, TargetHealth, Wait};
 
-use super::{Run, cancelled};
+use super::{Run, cancelled, proof};
 use crate::Engine;
 
 /// Code of the fault that leaves a finished set-up needing a person.
 pub(super) const TARGETS_UNHEALTHY: &str = "targets-unhealthy";
 
 /// What one look showed.
-struct Saw {
-    there: bool,
-    words: String,
+pub(super) struct Saw {
+    pub there: bool,
+    pub words: String,
+    /// What later steps take from it.
+    pub produced: Option<String>,
 }
 
 impl Run<'_> {
@@ -29,11 +31,11 @@ impl Run<'_> {
             let late = self.engine.clock.elapsed(begun) >= limit;
             let saw = match self.see(wait, &outputs).await {
                 Ok(saw) => saw,
-                Err(fault) if tolerable(&fault) => Saw { there: false, words: fault.message },
+                Err(fault) if tolerable(&fault) => saw(false, fault.message),
                 Err(fault) => return self.fail(step, fault),
             };
             if saw.there {
-                return self.note(Event::Reached { run: self.id.clone(), step: step.clone(), saw: saw.words, polls });
+                return self.reached(step, saw, polls);
             }
             if saw.words != last {
                 self.note(Event::Waiting { run: self.id.clone(), step: step.clone(), saw: saw.words.clone() })?;
@@ -45,6 +47,14 @@ impl Run<'_> {
             self.rest(every).await?;
         }
         unreachable!("time passes, so a look is late some day")
+    }
+
+    fn reached(&self, step: &StepId, saw: Saw, polls: u32) -> Result<(), Fault> {
+        let Saw { words, produced, .. } = saw;
+        if let Some(produced) = &produced {
+            self.produced(step, produced.clone());
+        }
+        self.note(Event::Reached { run: self.id.clone(), step: step.clone(), saw: words, polls, produced })
     }
 
     /// One look, or the end of the run where somebody stops it meanwhile.
@@ -66,6 +76,11 @@ fn pace(wait: &Wait) -> (Duration, Duration) {
     let (every, limit) = match wait {
         Wait::LoadBalancerActive { .. } => (4, 900),
         Wait::TargetsHealthy { .. } => (4, 600),
+        // a target may finish for an hour at most (model: `TargetGroupAttribute`)
+        Wait::TargetsGone { .. } => (4, 3900),
+        Wait::DomainProof { .. } => (2, 600),
+        // as Terraform waits (docs/aws.md, “Private DNS names”)
+        Wait::DomainVerified { .. } => (5, 1800),
         Wait::LoadBalancerGone { .. } | Wait::SecurityGroupFree { .. } => (4, 900),
         Wait::EndpointServiceAvailable { .. } | Wait::EndpointServiceGone { .. } => (2, 600),
         Wait::PrincipalsAre { .. } => (2, 120),
@@ -94,7 +109,7 @@ fn too_long(wait: &Wait, limit: Duration, last: &str) -> Fault {
 }
 
 async fn look(engine: &Engine, wait: &Wait, outputs: &Outputs) -> Result<Saw, Fault> {
-    let cloud = &engine.cloud;
+    let cloud = engine.cloud();
     match wait {
         Wait::LoadBalancerActive { load_balancer } => {
             let found = cloud.load_balancer(&load_balancer.resolve(outputs)?).await?;
@@ -133,10 +148,19 @@ async fn look(engine: &Engine, wait: &Wait, outputs: &Outputs) -> Result<Saw, Fa
             let state = cloud.endpoint_service(&service.resolve(outputs)?).await?.map(|s| s.state);
             Ok(gone(state.filter(|s| !s.eq_ignore_ascii_case("Deleted"))))
         }
-        Wait::TargetsHealthy { target_group, targets } => {
+        Wait::TargetsHealthy { target_group, targets, at_least } => {
             let health = cloud.target_health(&target_group.resolve(outputs)?).await?;
-            Ok(healthy(&health, targets))
+            Ok(if targets.is_empty() { enough(&health, *at_least) } else { healthy(&health, targets) })
         }
+        Wait::TargetsGone { target_group } => {
+            let health = cloud.target_health(&target_group.resolve(outputs)?).await?;
+            let left = health.iter().filter(|h| h.is_draining()).count();
+            Ok(saw(left == 0, if left == 0 { "none left".to_owned() } else { format!("{left} still finishing") }))
+        }
+        Wait::DomainProof { service, domain } => {
+            proof::told(cloud.endpoint_service(&service.resolve(outputs)?).await?, domain)
+        }
+        Wait::DomainVerified { service } => proof::verified(cloud.endpoint_service(&service.resolve(outputs)?).await?),
         Wait::PrincipalsAre { service, principals } => {
             let has = cloud.principals(&service.resolve(outputs)?).await?;
             Ok(exactly(&has, principals))
@@ -168,7 +192,7 @@ async fn connection(
     endpoint: &domain::EndpointId,
     wanted: &[&str],
 ) -> Result<Saw, Fault> {
-    let all = engine.cloud.connections(service).await?;
+    let all = engine.cloud().connections(service).await?;
     let state = all.into_iter().find(|c| &c.endpoint == endpoint).map_or_else(|| "deleted".to_owned(), |c| c.state);
     let dead = ["failed", "expired", "deleted", "rejected"].iter().any(|s| state.eq_ignore_ascii_case(s));
     let there = wanted.iter().any(|w| state.eq_ignore_ascii_case(w));
@@ -195,6 +219,16 @@ fn healthy(health: &[TargetHealth], named: &[Target]) -> Saw {
     saw(!named.is_empty() && ill.is_empty(), format!("{well} of {} targets healthy{because}", named.len()))
 }
 
+/// Whoever is registered, and at least so many of them. Those on their way out do not count.
+fn enough(health: &[TargetHealth], at_least: u32) -> Saw {
+    let staying: Vec<&TargetHealth> = health.iter().filter(|h| !h.is_draining()).collect();
+    let well = staying.iter().filter(|h| h.is_healthy()).count();
+    let because = staying.iter().find_map(|h| because(h)).map(|reason| format!(" ({reason})")).unwrap_or_default();
+    let wanted = usize::try_from(at_least).unwrap_or(usize::MAX);
+    let there = wanted > 0 && well >= wanted && well == staying.len();
+    saw(there, format!("{well} of {} targets healthy{because}", staying.len().max(wanted)))
+}
+
 fn exactly(has: &[Principal], wanted: &[String]) -> Saw {
     let mut has: Vec<&str> = has.iter().map(|p| p.principal.as_str()).collect();
     let mut wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
@@ -210,8 +244,8 @@ fn gone(state: Option<String>) -> Saw {
     }
 }
 
-fn saw(there: bool, words: impl Into<String>) -> Saw {
-    Saw { there, words: words.into() }
+pub(super) fn saw(there: bool, words: impl Into<String>) -> Saw {
+    Saw { there, words: words.into(), produced: None }
 }
 
 #[cfg(test)]
@@ -247,5 +281,19 @@ mod tests {
             "1 of 2 targets healthy (Target.Timeout: nothing answers its health checks)"
         );
         assert!(!healthy(&well, &[]).there, "a wait for nothing says nothing");
+    }
+
+    #[test]
+    fn where_others_register_there_are_enough_and_all_are_well() {
+        let well = [health("i-1", 8443, "healthy"), health("i-2", 8443, "healthy")];
+        assert!(enough(&well, 2).there);
+        let few = enough(&well[..1], 2);
+        assert_eq!((few.there, few.words.as_str()), (false, "1 of 2 targets healthy"));
+        let replaced = [well[0].clone(), health("i-3", 8443, "draining"), health("i-4", 8443, "unhealthy.draining")];
+        assert!(enough(&replaced, 1).there, "what leaves is not counted, well or not");
+        assert!(!enough(&replaced, 2).there, "what leaves is not enough either");
+        let ill = [well[0].clone(), well[1].clone(), health("i-5", 8443, "unhealthy")];
+        assert!(!enough(&ill, 2).there, "each one that is there has to be well");
+        assert!(!enough(&[], 1).there && !enough(&well, 0).there, "a wait for nothing says nothing");
     }
 }

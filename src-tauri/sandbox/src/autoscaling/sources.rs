@@ -35,8 +35,8 @@ pub(super) fn detach(world: &mut World, call: &Call) -> Result<Value, AwsError> 
     let estate = world.mine(call);
     let group = groups::open(&estate.autoscaling, call)?.clone();
     let old = asked(call)?;
-    if let Some(arn) = old.iter().find(|arn| !group.target_groups.contains(*arn)) {
-        return Err(validation(format!("The target group {arn} is not attached to the group {}", group.name)));
+    if old.iter().any(|arn| !group.target_groups.contains(arn)) {
+        return Err(validation("Trying to remove Target Groups that are not part of the group"));
     }
     for (arn, member) in old.iter().flat_map(|arn| group.live().map(move |m| (arn, m))) {
         elbv2::withdraw(&mut estate.elbv2, arn, &member.id, None, call.now);

@@ -2,6 +2,7 @@
 
 use ipnet::IpNet;
 
+use super::ipv6;
 use super::listing::{self, NETWORK_ACL, VPC, known, known_mut};
 use super::network_acls::{association, subnets, write};
 use super::state::{AclEntry, Ec2, NetworkAcl};
@@ -30,7 +31,8 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError>
 /// A new ACL denies everything.
 fn make(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let tags = tags::asked(call, &NETWORK_ACL)?;
-    let vpc = known(&world.mine(call).ec2.vpcs, call.params.need("VpcId")?, &VPC)?.id.clone();
+    let vpc = known(&world.mine(call).ec2.vpcs, call.params.need("VpcId")?, &VPC)?;
+    let (vpc, six) = (vpc.id.clone(), vpc.ipv6.is_some());
     let id = world.new_id(call, NETWORK_ACL.prefix, &vpc);
     let denied = |egress| AclEntry {
         number: LAST,
@@ -42,7 +44,10 @@ fn make(world: &mut World, call: &Call) -> Result<String, AwsError> {
         icmp: None,
     };
     let (subnets, entries) = (Vec::new(), vec![denied(true), denied(false)]);
-    let acl = NetworkAcl { id: id.clone(), vpc, is_default: false, subnets, entries, tags };
+    let mut acl = NetworkAcl { id: id.clone(), vpc, is_default: false, subnets, entries, tags };
+    if six {
+        ipv6::deny(&mut acl);
+    }
     world.mine(call).ec2.network_acls.insert(id.clone(), acl);
     Ok(id)
 }
@@ -54,7 +59,7 @@ pub(super) fn create_entry(world: &mut World, call: &Call) -> Result<String, Aws
         let message = format!("The network acl entry identified by {} already exists.", entry.number);
         return Err(AwsError::new("NetworkAclEntryAlreadyExists", message));
     }
-    let beside = |e: &&AclEntry| e.number != LAST && e.egress == entry.egress && e.is_six() == entry.is_six();
+    let beside = |e: &&AclEntry| e.number < LAST && e.egress == entry.egress && e.is_six() == entry.is_six();
     if acl.entries.iter().filter(beside).count() >= MOST {
         let message = "The maximum number of network acl entries has been reached.";
         return Err(AwsError::new("NetworkAclEntryLimitExceeded", message));

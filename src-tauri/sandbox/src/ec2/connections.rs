@@ -64,7 +64,7 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
     let all: Vec<(&EndpointService, &Connection)> =
         services.flat_map(|s| s.connections.iter().map(move |c| (s, c))).collect();
     let value = |(s, c): &(&EndpointService, &Connection), name: &str| match name {
-        "ip-address-type" => one("ipv4"),
+        "ip-address-type" => one(&c.ip_address_type),
         "service-id" => one(&s.id),
         "vpc-endpoint-owner" => one(&c.owner),
         "vpc-endpoint-region" if c.region == call.region => one(&c.region),
@@ -86,7 +86,7 @@ fn write(x: &mut Xml, world: &World, call: &Call, s: &EndpointService, c: &Conne
     x.leaf("serviceId", &s.id).leaf("vpcEndpointId", &c.endpoint).leaf("vpcEndpointOwner", &c.owner);
     x.leaf("vpcEndpointState", connection_state(world, call, c))
         .leaf("vpcEndpointRegion", &c.region)
-        .leaf("ipAddressType", "ipv4");
+        .leaf("ipAddressType", &c.ip_address_type);
     x.leaf("creationTimestamp", stamp(c.created));
     x.each("dnsEntrySet", "item", dns_names(world, &c.owner, &c.region, &c.endpoint), |x, (name, zone)| {
         x.leaf("dnsName", name).leaf("hostedZoneId", zone);

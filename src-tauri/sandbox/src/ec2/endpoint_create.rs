@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use super::endpoint_policy;
 use super::endpoints::{self, description};
 use super::interfaces::{self as network, NewInterface, free_addresses};
+use super::ipv6::has_six;
 use super::listing::{ENDPOINT, INTERFACE, SUBNET, VPC, known, mine};
 use super::offers::{Offer, offer, shared_zones};
 use super::private_dns;
 use super::security_groups::for_interface;
-use super::state::{Connection, Ec2, Endpoint, Tags};
+use super::state::{Connection, Ec2, Endpoint, EndpointService, Tags};
 use super::tags;
 use crate::call::Call;
 use crate::error::AwsError;
@@ -34,7 +35,6 @@ fn new_endpoint(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let region = call.params.get("ServiceRegion").unwrap_or(&call.region).to_owned();
     let offer = offer(world, call, call.params.need("ServiceName")?, &region)?;
     check_type(call)?;
-    check_addresses(call, &offer.service.name)?;
     let ec2 = mine(world, call)?;
     let vpc = known(&ec2.vpcs, call.params.need("VpcId")?, &VPC)?.id.clone();
     if ec2.endpoints.values().filter(|e| e.vpc == vpc && e.deleted.is_none()).count() >= ENDPOINTS_PER_VPC {
@@ -43,6 +43,7 @@ fn new_endpoint(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let subnets = call.params.list("SubnetId");
     fit(world, call, &offer, &vpc, &subnets)?;
     roomy(ec2, &subnets)?;
+    let ip_address_type = addresses(call, ec2, offer.service, &subnets)?;
     let groups = for_interface(ec2, &vpc, &call.params.list("SecurityGroupId"))?;
     let private_dns_enabled = call.params.flag("PrivateDnsEnabled");
     if private_dns_enabled {
@@ -63,6 +64,7 @@ fn new_endpoint(world: &mut World, call: &Call) -> Result<String, AwsError> {
         interfaces: Vec::new(),
         policy,
         private_dns_enabled,
+        ip_address_type,
         deleted: None,
         tags,
     };
@@ -87,15 +89,40 @@ fn check_type(call: &Call) -> Result<(), AwsError> {
     }
 }
 
-/// Services here are reached over IPv4.
-pub(super) fn check_addresses(call: &Call, service: &str) -> Result<(), AwsError> {
-    match call.params.get("IpAddressType") {
-        None | Some("ipv4") => Ok(()),
-        Some(kind @ ("ipv6" | "dualstack")) => {
-            let message = format!("The service {service} does not support the IP address type {kind}");
+/// The kind of addresses that was asked for, or IPv4: one that the service is reached over, and the subnets have. An endpoint of IPv6 alone
+/// wants subnets without IPv4, of which there are none.
+pub(super) fn addresses(
+    call: &Call,
+    ec2: &Ec2,
+    service: &EndpointService,
+    subnets: &[String],
+) -> Result<String, AwsError> {
+    let kind = call.params.get("IpAddressType").unwrap_or("ipv4");
+    let needed: &[&str] = match kind {
+        "ipv4" => &["ipv4"],
+        "ipv6" => &["ipv6"],
+        "dualstack" => &["ipv4", "ipv6"],
+        other => {
+            return Err(AwsError::invalid(format!("Value ({other}) for parameter IpAddressType is invalid.")));
+        }
+    };
+    if !needed.iter().all(|n| service.ip_address_types.iter().any(|t| t == n)) {
+        let message = format!("The service {} does not support the IP address type {kind}", service.name);
+        return Err(AwsError::new("InvalidParameter", message));
+    }
+    dual(ec2, kind, subnets)?;
+    Ok(kind.to_owned())
+}
+
+/// Whether subnets have addresses of that kind.
+pub(super) fn dual(ec2: &Ec2, kind: &str, subnets: &[String]) -> Result<(), AwsError> {
+    let unfit = |id: &&String| kind == "ipv6" || !has_six(ec2, id);
+    match subnets.iter().filter(|_| kind != "ipv4").find(unfit) {
+        Some(id) => {
+            let message = format!("The subnet '{id}' does not support the IP address type {kind}");
             Err(AwsError::new("InvalidParameter", message))
         }
-        Some(other) => Err(AwsError::invalid(format!("Value ({other}) for parameter IpAddressType is invalid."))),
+        None => Ok(()),
     }
 }
 
@@ -170,6 +197,7 @@ fn connect(world: &mut World, call: &Call, endpoint: &Endpoint, acceptance_requi
         endpoint: endpoint.id.clone(),
         owner: call.account.clone(),
         region: call.region.clone(),
+        ip_address_type: endpoint.ip_address_type.clone(),
         created: call.now,
         state: if acceptance_required { "pendingAcceptance" } else { "pending" }.to_owned(),
         since: call.now,

@@ -47,6 +47,7 @@ fn new_service(world: &mut World, call: &Call) -> Result<String, AwsError> {
     }
     let reach = service_reach::asked(call)?;
     service_reach::far(world, call, &load_balancers, &reach.regions)?;
+    service_reach::spoken(world, call, &load_balancers, &reach.ip_address_types)?;
     if let Some(name) = call.params.get("PrivateDnsName") {
         private_dns::check_name(name)?;
     }
@@ -193,6 +194,9 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
     let load_balancers = changed_balancers(world, call, service)?;
     if load_balancers != service.load_balancers || reach.regions != service.supported_regions {
         service_reach::far(world, call, &load_balancers, &reach.regions)?;
+    }
+    if load_balancers != service.load_balancers || reach.ip_address_types != service.ip_address_types {
+        service_reach::spoken(world, call, &load_balancers, &reach.ip_address_types)?;
     }
     let name = changed_name(call, service)?;
     let (id, zones) = (service.id.clone(), enabled(world, call, &load_balancers));

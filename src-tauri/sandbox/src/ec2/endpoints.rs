@@ -69,7 +69,7 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
     let ec2 = mine(world, call)?;
     let chosen = listing::chosen(&ec2.endpoints, &call.params.list("VpcEndpointId"), &ENDPOINT)?;
     let value = |e: &&Endpoint, name: &str| match name {
-        "ip-address-type" => one("ipv4"),
+        "ip-address-type" => one(&e.ip_address_type),
         "service-name" => one(&e.service_name),
         "service-region" => one(&e.service_region),
         "vpc-endpoint-id" => one(&e.id),
@@ -90,8 +90,8 @@ pub(super) fn write(x: &mut Xml, world: &World, call: &Call, ec2: &Ec2, e: &Endp
     x.leaf("policyDocument", e.policy.as_deref().unwrap_or(ALLOWS_ALL));
     x.within("routeTableIdSet", |_| {}).values("subnetIdSet", "item", &e.subnets);
     interface_shown::groups(x, ec2, &e.security_groups);
-    x.leaf("ipAddressType", "ipv4").within("dnsOptions", |x| {
-        x.leaf("dnsRecordIpType", "ipv4");
+    x.leaf("ipAddressType", &e.ip_address_type).within("dnsOptions", |x| {
+        x.leaf("dnsRecordIpType", &e.ip_address_type);
     });
     x.leaf("privateDnsEnabled", e.private_dns_enabled).leaf("requesterManaged", false);
     x.values("networkInterfaceIdSet", "item", &e.interfaces);
@@ -110,11 +110,15 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
     let id = call.params.need("VpcEndpointId")?;
     let ec2 = mine(world, call)?;
     let endpoint = known(&ec2.endpoints, id, &ENDPOINT)?.clone();
-    endpoint_create::check_addresses(call, &endpoint.service_name)?;
     let policy = endpoint_policy::changed(call, &endpoint)?;
     let groups = changed(&endpoint.security_groups, call, "SecurityGroupId");
     let groups = for_interface(ec2, &endpoint.vpc, &groups)?;
     let subnets = changed(&endpoint.subnets, call, "SubnetId");
+    let ip_address_type = match call.params.get("IpAddressType") {
+        Some(_) => endpoint_create::addresses(call, ec2, served(world, &endpoint)?.service, &subnets)?,
+        None => endpoint.ip_address_type.clone(),
+    };
+    endpoint_create::dual(ec2, &ip_address_type, &subnets)?;
     let added: Vec<String> = subnets.iter().filter(|s| !endpoint.subnets.contains(s)).cloned().collect();
     let private_dns = match call.params.get("PrivateDnsEnabled") {
         Some(_) => call.params.flag("PrivateDnsEnabled"),
@@ -148,8 +152,21 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
     endpoint.subnets = subnets;
     endpoint.security_groups = groups;
     endpoint.private_dns_enabled = private_dns;
+    endpoint.ip_address_type.clone_from(&ip_address_type);
     endpoint.policy = policy;
+    let endpoint = endpoint.clone();
+    retype(world, &endpoint);
     Ok(listing::done())
+}
+
+/// The owner of the service sees the kind of addresses too.
+fn retype(world: &mut World, endpoint: &Endpoint) {
+    let there = world.estate(&endpoint.service_account, &endpoint.service_region);
+    if let Some(service) = there.ec2.endpoint_services.get_mut(&endpoint.service_id) {
+        for connection in service.connections.iter_mut().filter(|c| c.endpoint == endpoint.id) {
+            connection.ip_address_type.clone_from(&endpoint.ip_address_type);
+        }
+    }
 }
 
 /// The service that an endpoint was made for.

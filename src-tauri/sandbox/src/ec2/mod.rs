@@ -1,5 +1,5 @@
 //! EC2, query protocol: which call is answered where. What time does is in `settle`.
-//! What stands in no list below is refused as an unknown action: IPv6, peering, transit gateways, volumes and images among others.
+//! What stands in no list below is refused as an unknown action: peering, transit gateways, volumes and images among others.
 
 mod acl_changes;
 mod address_ties;
@@ -23,6 +23,7 @@ mod interface_changes;
 mod interface_shown;
 mod interfaces;
 mod internet_gateways;
+mod ipv6;
 mod listing;
 mod nat_gateways;
 mod network_acls;
@@ -58,6 +59,7 @@ pub(crate) use endpoint_zones::endpoint_zone;
 pub(crate) use endpoints::dns_names;
 pub(crate) use instances::{Launch, is_image, launch_one};
 pub(crate) use interfaces::{NewInterface, add_interface, free_addresses, mac, taken, usable};
+pub(crate) use ipv6::{grant, has_six};
 pub(crate) use nat_gateways::planted_allocation;
 pub(crate) use path::{Addresses, Reach, reaches};
 pub(crate) use prefix_lists::own_lists;
@@ -92,9 +94,10 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Result<String, AwsError>
 
 /// Parameters that the model leaves open, since they can be said otherwise in ways that are not simulated. They must be there in a dry
 /// run too.
-const NEEDED: [(&str, &str); 7] = [
+const NEEDED: [(&str, &str); 8] = [
     ("CreateVpc", "CidrBlock"),
     ("CreateSubnet", "CidrBlock"),
+    ("AssociateSubnetCidrBlock", "Ipv6CidrBlock"),
     ("AssociateRouteTable", "SubnetId"),
     ("CreateNatGateway", "SubnetId"),
     ("CreateFlowLogs", "TrafficType"),
@@ -113,9 +116,11 @@ const OPERATIONS: &[(&str, Operation)] = &[
     ("DescribeVpcAttribute", networks::describe_vpc_attribute),
     ("CreateVpc", networks::create_vpc),
     ("ModifyVpcAttribute", networks::modify_vpc_attribute),
+    ("AssociateVpcCidrBlock", ipv6::associate_vpc),
     ("DeleteVpc", networks::delete_vpc),
     ("DescribeSubnets", subnets::describe),
     ("CreateSubnet", subnets::create),
+    ("AssociateSubnetCidrBlock", ipv6::associate_subnet),
     ("ModifySubnetAttribute", subnets::modify),
     ("DeleteSubnet", subnets::delete),
     ("DescribeRouteTables", routes::describe),

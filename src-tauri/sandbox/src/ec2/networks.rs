@@ -1,8 +1,9 @@
-//! VPCs. Their subnets are in `subnets`; IPv6, further ranges and other tenancies are not simulated.
+//! VPCs. Their subnets are in `subnets`, IPv6 in `ipv6`; further ranges and other tenancies are not simulated.
 
 use ipnet::Ipv4Net;
 
 use super::block_public_access;
+use super::ipv6;
 use super::listing::{self, NETWORK_ACL, Pages, ROUTE_TABLE, SECURITY_GROUP, Shape, VPC, one};
 use super::rules;
 use super::state::{AclEntry, Ec2, NetworkAcl, Peer, Permission, Route, RouteTable, SecurityGroup, Vpc, VpcDns};
@@ -42,20 +43,24 @@ pub(super) fn describe_vpcs(world: &mut World, call: &Call) -> Result<String, Aw
         "cidr-block-association.cidr-block" => v.cidrs.clone(),
         "cidr-block-association.state" => one("associated"),
         "dhcp-options-id" => one(dhcp_options(call)),
+        "ipv6-cidr-block-association.association-id" => v.ipv6.iter().map(|range| ipv6::of_vpc(&v.id, range)).collect(),
+        "ipv6-cidr-block-association.ipv6-cidr-block" => v.ipv6.iter().cloned().collect(),
+        "ipv6-cidr-block-association.ipv6-pool" => v.ipv6.iter().map(|_| "Amazon".to_owned()).collect(),
+        "ipv6-cidr-block-association.state" => v.ipv6.iter().map(|_| "associated".to_owned()).collect(),
         "is-default" => one(v.is_default),
         "owner-id" => one(&v.owner),
         "state" => one("available"),
         "vpc-id" => one(&v.id),
         _ => Vec::new(),
     };
-    listing::list(call, &VPCS, chosen, |v| Some(&v.tags), value, |x, v| write_vpc(x, ec2, call, v))
+    listing::list(call, &VPCS, chosen, |v| Some(&v.tags), value, |x, v| write_vpc(x, ec2, call, v, "associated"))
 }
 
 fn association(vpc: &Vpc, cidr: &str) -> String {
     ids::ec2("vpc-cidr-assoc", &[&vpc.id, cidr])
 }
 
-fn write_vpc(x: &mut Xml, ec2: &Ec2, call: &Call, v: &Vpc) {
+fn write_vpc(x: &mut Xml, ec2: &Ec2, call: &Call, v: &Vpc, six: &str) {
     x.leaf("vpcId", &v.id).leaf("ownerId", &v.owner).leaf("state", "available").maybe("cidrBlock", v.cidrs.first());
     x.each("cidrBlockAssociationSet", "item", &v.cidrs, |x, cidr| {
         x.leaf("cidrBlock", cidr).leaf("associationId", association(v, cidr));
@@ -63,6 +68,7 @@ fn write_vpc(x: &mut Xml, ec2: &Ec2, call: &Call, v: &Vpc) {
             x.leaf("state", "associated");
         });
     });
+    ipv6::write_vpcs(x, call, v, six);
     x.leaf("dhcpOptionsId", dhcp_options(call)).leaf("instanceTenancy", "default").leaf("isDefault", v.is_default);
     block_public_access::write_mode(x, ec2);
     tags::write(x, &v.tags);
@@ -78,7 +84,14 @@ pub(super) fn create_vpc(world: &mut World, call: &Call) -> Result<String, AwsEr
     let range = cidr(call.params.need("CidrBlock")?, "InvalidVpc.Range")?;
     let tags = tags::asked(call, &VPC)?;
     let id = world.new_id(call, VPC.prefix, &range);
-    let vpc = Vpc { id: id.clone(), cidrs: vec![range.clone()], is_default: false, owner: call.account.clone(), tags };
+    let vpc = Vpc {
+        id: id.clone(),
+        cidrs: vec![range.clone()],
+        ipv6: None,
+        is_default: false,
+        owner: call.account.clone(),
+        tags,
+    };
     let (table, acl) = (world.new_id(call, ROUTE_TABLE.prefix, &id), world.new_id(call, NETWORK_ACL.prefix, &id));
     let group = world.new_id(call, SECURITY_GROUP.prefix, &id);
     let ec2 = &mut world.mine(call).ec2;
@@ -86,17 +99,20 @@ pub(super) fn create_vpc(world: &mut World, call: &Call) -> Result<String, AwsEr
     ec2.route_tables.insert(table.clone(), main_table(table, &id, range));
     ec2.network_acls.insert(acl.clone(), default_acl(acl, &id));
     ec2.security_groups.insert(group.clone(), default_group(group, &id));
+    ec2.vpcs.insert(id.clone(), vpc);
+    if call.params.flag("AmazonProvidedIpv6CidrBlock") {
+        ipv6::grant(ec2, &id, &ipv6::amazons(&id));
+    }
+    let vpc = listing::known(&ec2.vpcs, &id, &VPC)?;
     let mut x = Xml::new();
-    x.within("vpc", |x| write_vpc(x, ec2, call, &vpc));
-    ec2.vpcs.insert(id, vpc);
+    x.within("vpc", |x| write_vpc(x, ec2, call, vpc, "associating"));
     Ok(x.done())
 }
 
-/// IPv6, address pools and dedicated hardware are not simulated, and so not silently left out.
+/// Address pools and dedicated hardware are not simulated, and so not silently left out.
 fn plain(call: &Call) -> Result<(), AwsError> {
     let p = &call.params;
-    let pools = ["AmazonProvidedIpv6CidrBlock", "Ipv6CidrBlock", "Ipv6Pool", "Ipv4IpamPoolId", "Ipv6IpamPoolId"];
-    let asked = pools.into_iter().find(|name| p.get(name).is_some_and(|v| v != "false"));
+    let asked = ipv6::not_here(call, &["Ipv6CidrBlock", "Ipv4IpamPoolId"]);
     let tenancy = p.get("InstanceTenancy").filter(|t| *t != "default").map(|_| "InstanceTenancy");
     match asked.or(tenancy) {
         Some(name) => Err(AwsError::new("UnsupportedOperation", format!("{name} is not supported here"))),

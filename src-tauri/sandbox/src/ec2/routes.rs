@@ -163,7 +163,7 @@ fn new_table(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let vpc = listing::known(&world.mine(call).ec2.vpcs, call.params.need("VpcId")?, &VPC)?.clone();
     let id = world.new_id(call, ROUTE_TABLE.prefix, &vpc.id);
     let local = |cidr: String| Route { destination: cidr, target: "local".to_owned(), state: "active".to_owned() };
-    let routes = vpc.cidrs.into_iter().map(local).collect();
+    let routes = vpc.cidrs.into_iter().chain(vpc.ipv6).map(local).collect();
     let table = RouteTable { id: id.clone(), vpc: vpc.id, is_main: false, subnets: Vec::new(), routes, tags };
     world.mine(call).ec2.route_tables.insert(id.clone(), table);
     Ok(id)

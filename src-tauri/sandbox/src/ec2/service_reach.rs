@@ -51,17 +51,26 @@ pub(super) fn far(world: &World, call: &Call, balancers: &[String], regions: &[S
     }
 }
 
-/// Load balancers here speak IPv4, and Regions are those that every account has.
+/// Kinds of addresses that there are, and Regions that every account has.
 fn check(name: &str, types: &[String], regions: &[String]) -> Result<(), AwsError> {
-    for kind in types {
-        match kind.as_str() {
-            "ipv4" => {}
-            "ipv6" => return Err(invalid("The network load balancers of the service do not support IPv6".to_owned())),
-            _ => return Err(AwsError::invalid(format!("Value ({kind}) for parameter {name} is invalid."))),
-        }
+    if let Some(kind) = types.iter().find(|kind| !["ipv4", "ipv6"].contains(&kind.as_str())) {
+        return Err(AwsError::invalid(format!("Value ({kind}) for parameter {name} is invalid.")));
     }
     match regions.iter().find(|r| !REGIONS.contains(&r.as_str())) {
         Some(unknown) => Err(invalid(format!("The Region {unknown} does not exist"))),
+        None => Ok(()),
+    }
+}
+
+/// A service has one kind of addresses at least, and IPv6 where all its load balancers are dual-stack.
+pub(super) fn spoken(world: &World, call: &Call, balancers: &[String], types: &[String]) -> Result<(), AwsError> {
+    if types.is_empty() {
+        return Err(invalid("The service must keep at least one supported IP address type".to_owned()));
+    }
+    let here = estate(world, &call.account, &call.region);
+    let unfit = |arn: &&String| !here.is_some_and(|e| elbv2::is_dual_stack(&e.elbv2, arn));
+    match balancers.iter().filter(|_| types.iter().any(|t| t == "ipv6")).find(unfit) {
+        Some(arn) => Err(invalid(format!("The network load balancer {arn} does not support IPv6"))),
         None => Ok(()),
     }
 }

@@ -76,6 +76,8 @@ pub(crate) struct Zone {
 pub(crate) struct Vpc {
     pub id: String,
     pub cidrs: Vec<String>,
+    /// Amazon's.
+    pub ipv6: Option<String>,
     pub is_default: bool,
     pub owner: String,
     pub tags: Tags,
@@ -88,6 +90,8 @@ pub(crate) struct Subnet {
     pub zone: String,
     pub zone_id: String,
     pub cidr: String,
+    /// Of the VPC's.
+    pub ipv6: Option<String>,
     pub maps_public_ip: bool,
     pub is_default: bool,
     /// Another account's where the subnet is shared with this one.

@@ -62,6 +62,8 @@ pub(crate) struct Connection {
     pub endpoint: String,
     pub owner: String,
     pub region: String,
+    /// `ipv4` or `dualstack`.
+    pub ip_address_type: String,
     pub created: Time,
     /// `pendingAcceptance`, `pending`, `available`, `rejected`, `deleting`, `deleted` … as last set.
     pub state: String,
@@ -86,6 +88,8 @@ pub(crate) struct Endpoint {
     /// As given; without one, everything is allowed.
     pub policy: Option<String>,
     pub private_dns_enabled: bool,
+    /// `ipv4` or `dualstack`.
+    pub ip_address_type: String,
     /// Set when its owner deleted it; gone in AWS's own time after it.
     pub deleted: Option<Time>,
     pub tags: Tags,

@@ -1,9 +1,10 @@
-//! Subnets. IPv6, Outposts and sharing a subnet are not simulated.
+//! Subnets. Their IPv6 is in `ipv6`; Outposts and sharing a subnet are not simulated.
 
 use ipnet::Ipv4Net;
 
 use super::block_public_access;
 use super::interfaces::free_addresses;
+use super::ipv6;
 use super::listing::{self, Pages, SUBNET, Shape, VPC, one};
 use super::networks::cidr;
 use super::state::{Ec2, Subnet};
@@ -60,6 +61,11 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
         | "private-dns-name-options-on-launch.enable-resource-name-dns-a-record"
         | "private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record" => one(false),
         "private-dns-name-options-on-launch.hostname-type" => one("ip-name"),
+        "ipv6-cidr-block-association.association-id" => {
+            s.ipv6.iter().map(|range| ipv6::of_subnet(&s.id, range)).collect()
+        }
+        "ipv6-cidr-block-association.ipv6-cidr-block" => s.ipv6.iter().cloned().collect(),
+        "ipv6-cidr-block-association.state" => s.ipv6.iter().map(|_| "associated".to_owned()).collect(),
         "map-public-ip-on-launch" => one(s.maps_public_ip),
         "owner-id" => one(&s.owner),
         "state" => one("available"),
@@ -68,14 +74,14 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
         "vpc-id" => one(&s.vpc),
         _ => Vec::new(),
     };
-    listing::list(call, &SUBNETS, chosen, |s| Some(&s.tags), value, |x, s| write_subnet(x, ec2, call, s))
+    listing::list(call, &SUBNETS, chosen, |s| Some(&s.tags), value, |x, s| write_subnet(x, ec2, call, s, "associated"))
 }
 
 fn subnet_arn(call: &Call, s: &Subnet) -> String {
     format!("arn:aws:ec2:{}:{}:subnet/{}", call.region, s.owner, s.id)
 }
 
-fn write_subnet(x: &mut Xml, ec2: &Ec2, call: &Call, s: &Subnet) {
+fn write_subnet(x: &mut Xml, ec2: &Ec2, call: &Call, s: &Subnet, six: &str) {
     x.leaf("subnetId", &s.id)
         .leaf("subnetArn", subnet_arn(call, s))
         .leaf("state", "available")
@@ -87,7 +93,8 @@ fn write_subnet(x: &mut Xml, ec2: &Ec2, call: &Call, s: &Subnet) {
     x.leaf("mapPublicIpOnLaunch", s.maps_public_ip)
         .leaf("mapCustomerOwnedIpOnLaunch", false)
         .leaf("assignIpv6AddressOnCreation", false);
-    x.leaf("enableDns64", false).leaf("ipv6Native", false).within("ipv6CidrBlockAssociationSet", |_| {});
+    x.leaf("enableDns64", false).leaf("ipv6Native", false);
+    ipv6::write_subnets(x, s, six);
     x.within("privateDnsNameOptionsOnLaunch", |x| {
         x.leaf("hostnameType", "ip-name")
             .leaf("enableResourceNameDnsARecord", false)
@@ -104,6 +111,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError>
     let vpc = listing::known(&ec2.vpcs, call.params.need("VpcId")?, &VPC)?.id.clone();
     own(ec2, call, &vpc)?;
     room(ec2, &vpc, &range)?;
+    let ipv6 = ipv6::asked(ec2, call, &vpc)?;
     let (zone, zone_id) = zone(ec2, call)?;
     let id = world.new_id(call, SUBNET.prefix, &range);
     let owner = call.account.clone();
@@ -113,6 +121,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError>
         zone,
         zone_id,
         cidr: range,
+        ipv6,
         maps_public_ip: false,
         is_default: false,
         owner,
@@ -121,7 +130,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError>
     let ec2 = &mut world.mine(call).ec2;
     let mut x = Xml::new();
     ec2.subnets.insert(id, subnet.clone());
-    x.within("subnet", |x| write_subnet(x, ec2, call, &subnet));
+    x.within("subnet", |x| write_subnet(x, ec2, call, &subnet, "associating"));
     Ok(x.done())
 }
 
@@ -157,7 +166,7 @@ fn zone(ec2: &Ec2, call: &Call) -> Result<(String, String), AwsError> {
 }
 
 /// A VPC in which another account shares a subnet is that account's to change.
-fn own(ec2: &Ec2, call: &Call, vpc: &str) -> Result<(), AwsError> {
+pub(super) fn own(ec2: &Ec2, call: &Call, vpc: &str) -> Result<(), AwsError> {
     match ec2.vpcs.get(vpc).is_some_and(|v| v.owner != call.account) {
         true => Err(others(vpc)),
         false => Ok(()),

@@ -6,7 +6,7 @@ use crate::wire::params::Params;
 use crate::world::World;
 
 use super::certificates::{self, Secured};
-use super::{Action, Elbv2, Listener, LoadBalancer, Scene, actions, ask, listener_show, nodes};
+use super::{Action, Elbv2, Listener, LoadBalancer, Scene, actions, ask, dual_stack, listener_show, nodes};
 
 /// Of one load balancer (DescribeAccountLimits).
 const LIMIT: usize = super::limits::LISTENERS;
@@ -32,6 +32,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError>
         return if same { Ok(listener_show::one(existing)) } else { Err(duplicate()) };
     }
     actions::fits(&action, &protocol, &balancer, all)?;
+    dual_stack::speaks(&balancer, &protocol)?;
     if all.listeners_of(arn).count() >= LIMIT {
         return Err(AwsError::new("TooManyListeners", "The maximum number of listeners has been reached"));
     }
@@ -82,6 +83,7 @@ pub(super) fn modify(world: &mut World, call: &Call) -> Result<String, AwsError>
     let secured = certificates::read(p, certificate, &protocol, Secured::of(&before))?;
     let action = actions::read(p, "DefaultActions")?.unwrap_or(before.action);
     actions::fits(&action, &protocol, balancer, all)?;
+    dual_stack::speaks(balancer, &protocol)?;
     for rule in all.rules_of(arn) {
         actions::fits(&rule.action, &protocol, balancer, all)?;
     }

@@ -6,7 +6,7 @@ use crate::ec2::Tags;
 use crate::error::AwsError;
 use crate::wire::params::Params;
 
-use super::{LoadBalancer, ask};
+use super::{LoadBalancer, ask, dual_stack};
 
 pub(super) const ADDRESS_TYPES: [&str; 3] = ["ipv4", "dualstack", "dualstack-without-public-ipv4"];
 
@@ -15,6 +15,9 @@ pub(super) const ADDRESS_TYPES: [&str; 3] = ["ipv4", "dualstack", "dualstack-wit
 pub(super) struct Mapping {
     pub subnet: String,
     pub private_ip: Option<String>,
+    pub ipv6: Option<String>,
+    /// For source NAT; `auto_assigned` is any.
+    pub prefix: Option<String>,
 }
 
 pub(super) struct Asked {
@@ -24,6 +27,7 @@ pub(super) struct Asked {
     pub mappings: Vec<Mapping>,
     pub groups: Vec<String>,
     pub ip_address_type: String,
+    pub source_nat: bool,
     pub tags: Tags,
 }
 
@@ -43,9 +47,18 @@ impl Asked {
             .unwrap_or_else(|| "internet-facing".to_owned());
         let ip_address_type =
             ask::one_of(params, "IpAddressType", &ADDRESS_TYPES)?.unwrap_or_else(|| "ipv4".to_owned());
-        not_here(params)?;
+        let source_nat = source_nat(params)?.unwrap_or_default();
         let mappings = mappings(params, &kind, &scheme)?;
-        Ok(Self { name, kind, scheme, mappings, groups: groups(params), ip_address_type, tags: ask::tags(params)? })
+        Ok(Self {
+            name,
+            kind,
+            scheme,
+            mappings,
+            groups: groups(params),
+            ip_address_type,
+            source_nat,
+            tags: ask::tags(params)?,
+        })
     }
 
     /// Whether a load balancer is as it was asked for, with the groups that this comes to. Tags do not count: AWS compares
@@ -59,7 +72,10 @@ impl Asked {
         self.kind == existing.kind
             && self.scheme == existing.scheme
             && self.ip_address_type == existing.ip_address_type
+            && self.source_nat == existing.source_nat
             && self.private_ips() == existing.private_ips
+            && dual_stack::ipv6s(&self.mappings) == existing.ipv6s
+            && dual_stack::prefixes(&self.mappings) == existing.prefixes
             && sorted(subnets.cloned().collect()) == sorted(standing.cloned().collect())
             && sorted(groups.to_vec()) == sorted(existing.security_groups.clone())
     }
@@ -70,19 +86,15 @@ impl Asked {
     }
 }
 
-/// IPv6 prefixes are for dual-stack load balancers, and no address pool of the account exists.
-pub(super) fn not_here(params: &Params) -> Result<(), AwsError> {
-    if ask::one_of(params, "EnablePrefixForIpv6SourceNat", &["on", "off"])?.as_deref() == Some("on") {
-        let words =
-            "EnablePrefixForIpv6SourceNat is supported for load balancers with IP address type 'dualstack' only";
-        return Err(ask::configuration(words));
-    }
+/// Whether source NAT is to have IPv6 prefixes, if that is said. No address pool of the account exists.
+pub(super) fn source_nat(params: &Params) -> Result<Option<bool>, AwsError> {
+    let asked = ask::one_of(params, "EnablePrefixForIpv6SourceNat", &["on", "off"])?;
     for pool in ["CustomerOwnedIpv4Pool", "IpamPools.Ipv4IpamPoolId"] {
         if let Some(id) = params.get(pool) {
             return Err(ask::configuration(format!("The address pool '{id}' does not exist")));
         }
     }
-    Ok(())
+    Ok(asked.map(|word| word == "on"))
 }
 
 /// The private addresses of a request, by subnet.
@@ -104,7 +116,9 @@ pub(super) fn mappings(params: &Params, kind: &str, scheme: &str) -> Result<Vec<
     match (plain.is_empty(), mapped.is_empty()) {
         (true, true) => Err(AwsError::validation("You must specify either subnets or subnet mappings")),
         (false, false) => Err(AwsError::validation("You cannot specify both subnets and subnet mappings")),
-        (false, true) => Ok(plain.into_iter().map(|subnet| Mapping { subnet, private_ip: None }).collect()),
+        (false, true) => {
+            Ok(plain.into_iter().map(|subnet| Mapping { subnet, private_ip: None, ipv6: None, prefix: None }).collect())
+        }
         (true, false) => mapped.iter().map(|m| mapping(m, kind, scheme)).collect(),
     }
 }
@@ -121,8 +135,6 @@ fn mapping(params: &Params, kind: &str, scheme: &str) -> Result<Mapping, AwsErro
             "A private IPv4 address can be specified for internal Network Load Balancers only",
         ));
     }
-    if params.get("IPv6Address").is_some() {
-        return Err(ask::configuration("An IPv6 address can be specified for subnets with an IPv6 CIDR block only"));
-    }
-    Ok(Mapping { subnet, private_ip })
+    let text = |name: &str| params.get(name).map(str::to_owned);
+    Ok(Mapping { subnet, private_ip, ipv6: text("IPv6Address"), prefix: text("SourceNatIpv6Prefix") })
 }

@@ -1,9 +1,7 @@
 //! Load balancers: create, describe, delete.
 
-use std::collections::BTreeMap;
-
 use crate::call::Call;
-use crate::clock::{Clock, Time, stamp};
+use crate::clock::stamp;
 use crate::ec2;
 use crate::error::AwsError;
 use crate::fault::Ailment;
@@ -11,8 +9,8 @@ use crate::ids;
 use crate::wire::xml::Xml;
 use crate::world::World;
 
-use super::load_balancer_asked::{ADDRESS_TYPES, Asked};
-use super::{Elbv2, LoadBalancer, Scene, ask, attributes, hosted_zones, nodes, placement, state_at};
+use super::load_balancer_asked::Asked;
+use super::{Elbv2, LoadBalancer, Scene, ask, attributes, dual_stack, hosted_zones, nodes, placement, state_at};
 
 /// Of either type, in one Region (DescribeAccountLimits).
 const LIMIT: usize = super::limits::LOAD_BALANCERS;
@@ -27,17 +25,19 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<String, AwsError>
         return again(existing, &asked, &scene);
     }
     nodes::sweep(&mut scene.estate.ec2, call.now);
-    placement::only_ipv4(&asked.ip_address_type)?;
     let place = placement::place(&scene.estate.ec2, &asked.mappings, &asked.kind, &asked.scheme, &[])?;
     placement::groups_of_vpc(&scene.estate.ec2, &asked.groups, &place.vpc)?;
     room(&scene.estate.elbv2, &asked.kind)?;
     let groups = groups(&scene.estate.ec2, &asked, &place.vpc);
-    let made = build(world, call, &asked, place, groups);
+    let made = build(&asked, call, place, groups);
+    dual_stack::stands(&scene.estate.ec2, &made)?;
+    dual_stack::addressed(&scene.estate.ec2, &made, &asked.mappings)?;
+    let made = named(world, call, made);
     for mapping in &asked.mappings {
         nodes::add(world, call, &made, &mapping.subnet, mapping.private_ip.as_deref())?;
     }
     let scene = Scene::of(world, call);
-    let answer = one(&made, scene.clock, call.now);
+    let answer = one(&made, &scene);
     scene.estate.elbv2.load_balancers.insert(made.arn.clone(), made);
     Ok(answer)
 }
@@ -65,7 +65,7 @@ pub(super) fn describe(world: &mut World, call: &Call) -> Result<String, AwsErro
         all.load_balancers.values().collect()
     };
     let page = ask::page(&call.params, found)?;
-    Ok(ask::listed("LoadBalancers", page, |x, b| show(x, b, scene.clock, scene.now)))
+    Ok(ask::listed("LoadBalancers", page, |x, b| show(x, b, &scene)))
 }
 
 /// Succeeds when it is already gone; takes its listeners with it.
@@ -96,21 +96,9 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Result<String, AwsError>
     Ok(String::new())
 }
 
-/// IPv4 stays, for no subnet has another kind of address.
-pub(super) fn set_ip_address_type(world: &mut World, call: &Call) -> Result<String, AwsError> {
-    let arn = ask::need(&call.params, "LoadBalancerArn")?;
-    let wanted =
-        ask::one_of(&call.params, "IpAddressType", &ADDRESS_TYPES)?.ok_or_else(|| ask::null("IpAddressType"))?;
-    Scene::of(world, call).estate.elbv2.load_balancer(arn)?;
-    placement::only_ipv4(&wanted)?;
-    let mut x = Xml::new();
-    x.leaf("IpAddressType", wanted);
-    Ok(x.done())
-}
-
 fn again(existing: &LoadBalancer, asked: &Asked, scene: &Scene<'_>) -> Result<String, AwsError> {
     if asked.is(existing, &groups(&scene.estate.ec2, asked, &existing.vpc)) {
-        return Ok(one(existing, scene.clock, scene.now));
+        return Ok(one(existing, scene));
     }
     let words = format!("A load balancer with the same name '{}' exists, but with different settings", asked.name);
     Err(AwsError::new("DuplicateLoadBalancerName", words))
@@ -131,20 +119,9 @@ fn groups(ec2: &crate::ec2::Ec2, asked: &Asked, vpc: &str) -> Vec<String> {
     ec2.security_groups.values().filter(|g| g.vpc == vpc && g.name == "default").map(|g| g.id.clone()).collect()
 }
 
-fn build(
-    world: &mut World,
-    call: &Call,
-    asked: &Asked,
-    place: placement::Place,
-    security_groups: Vec<String>,
-) -> LoadBalancer {
-    let short = if asked.kind == "network" { "net" } else { "app" };
-    let digits = ask::digits(world, call, short, &asked.name);
-    let (region, account, name) = (&call.region, &call.account, &asked.name);
+fn build(asked: &Asked, call: &Call, place: placement::Place, security_groups: Vec<String>) -> LoadBalancer {
     LoadBalancer {
-        arn: format!("arn:aws:elasticloadbalancing:{region}:{account}:loadbalancer/{short}/{name}/{digits}"),
-        dns_name: dns_name(asked, &digits, region),
-        name: name.clone(),
+        name: asked.name.clone(),
         kind: asked.kind.clone(),
         scheme: asked.scheme.clone(),
         vpc: place.vpc,
@@ -152,23 +129,36 @@ fn build(
         enforce: (asked.kind == "network" && !security_groups.is_empty()).then(|| "on".to_owned()),
         security_groups,
         ip_address_type: asked.ip_address_type.clone(),
+        source_nat: asked.source_nat,
+        prefixes: dual_stack::prefixes(&asked.mappings),
+        ipv6s: dual_stack::ipv6s(&asked.mappings),
         created: call.now,
         private_ips: asked.private_ips(),
-        attributes: BTreeMap::new(),
         tags: asked.tags.clone(),
-        ailment: None,
-        shifted_from: None,
+        ..LoadBalancer::default()
+    }
+}
+
+/// Gives a load balancer its ARN and its DNS name.
+fn named(world: &mut World, call: &Call, b: LoadBalancer) -> LoadBalancer {
+    let short = if b.kind == "network" { "net" } else { "app" };
+    let digits = ask::digits(world, call, short, &b.name);
+    let (region, account, name) = (&call.region, &call.account, &b.name);
+    LoadBalancer {
+        arn: format!("arn:aws:elasticloadbalancing:{region}:{account}:loadbalancer/{short}/{name}/{digits}"),
+        dns_name: dns_name(&b, &digits, region),
+        ..b
     }
 }
 
 /// `name-digits.elb.region…` of network, `internal-name-number.region.elb…` of application load balancers.
-fn dns_name(asked: &Asked, digits: &str, region: &str) -> String {
-    let name = &asked.name;
-    if asked.kind == "network" {
+fn dns_name(b: &LoadBalancer, digits: &str, region: &str) -> String {
+    let name = &b.name;
+    if b.kind == "network" {
         return format!("{name}-{digits}.elb.{region}.amazonaws.com");
     }
     let number = u32::from_str_radix(&ids::digest(&["dns", digits], 7), 16).unwrap_or_default();
-    let prefix = if asked.scheme == "internal" { "internal-" } else { "" };
+    let prefix = if b.scheme == "internal" { "internal-" } else { "" };
     format!("{prefix}{name}-{number}.{region}.elb.amazonaws.com")
 }
 
@@ -177,13 +167,13 @@ fn by_name<'a>(all: &'a Elbv2, name: &str) -> Result<&'a LoadBalancer, AwsError>
     all.load_balancers.values().find(|b| b.name == name).ok_or_else(missing)
 }
 
-fn one(load_balancer: &LoadBalancer, clock: &Clock, now: Time) -> String {
+fn one(load_balancer: &LoadBalancer, scene: &Scene<'_>) -> String {
     let mut x = Xml::new();
-    x.each("LoadBalancers", "member", [load_balancer], |x, b| show(x, b, clock, now));
+    x.each("LoadBalancers", "member", [load_balancer], |x, b| show(x, b, scene));
     x.done()
 }
 
-fn show(x: &mut Xml, b: &LoadBalancer, clock: &Clock, now: Time) {
+fn show(x: &mut Xml, b: &LoadBalancer, scene: &Scene<'_>) {
     let region = b.arn.split(':').nth(3).unwrap_or_default();
     x.leaf("LoadBalancerArn", &b.arn);
     x.leaf("DNSName", &b.dns_name);
@@ -193,14 +183,15 @@ fn show(x: &mut Xml, b: &LoadBalancer, clock: &Clock, now: Time) {
     x.leaf("Scheme", &b.scheme);
     x.leaf("VpcId", &b.vpc);
     x.within("State", |x| {
-        x.leaf("Code", state_at(clock, now, b)).maybe("Reason", reason(b));
+        x.leaf("Code", state_at(scene.clock, scene.now, b)).maybe("Reason", reason(b));
     });
     x.leaf("Type", &b.kind);
-    x.each("AvailabilityZones", "member", &b.zones, |x, zone| show_zone(x, zone, &b.private_ips));
+    x.each("AvailabilityZones", "member", &b.zones, |x, zone| show_zone(x, zone, b, &scene.estate.ec2));
     if b.kind == "application" || !b.security_groups.is_empty() {
         x.values("SecurityGroups", "member", &b.security_groups);
     }
     x.leaf("IpAddressType", &b.ip_address_type);
+    show_source_nat(x, b);
     x.maybe("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic", b.enforce.as_deref());
 }
 
@@ -212,10 +203,20 @@ fn reason(b: &LoadBalancer) -> Option<&'static str> {
     })
 }
 
+/// Network load balancers say whether source NAT has IPv6 prefixes.
+pub(super) fn show_source_nat(x: &mut Xml, b: &LoadBalancer) {
+    let word = if b.source_nat { "on" } else { "off" };
+    x.maybe("EnablePrefixForIpv6SourceNat", (b.kind == "network").then_some(word));
+}
+
 /// Only an address that was asked for is told.
-pub(super) fn show_zone(x: &mut Xml, (zone, subnet): &(String, String), private_ips: &BTreeMap<String, String>) {
+pub(super) fn show_zone(x: &mut Xml, (zone, subnet): &(String, String), b: &LoadBalancer, ec2: &ec2::Ec2) {
     x.leaf("ZoneName", zone).leaf("SubnetId", subnet);
-    x.each("LoadBalancerAddresses", "member", private_ips.get(subnet), |x, ip| {
-        x.leaf("PrivateIPv4Address", ip);
+    let (four, six) = (b.private_ips.get(subnet), b.ipv6s.get(subnet));
+    x.each("LoadBalancerAddresses", "member", four.or(six).map(|_| ()), |x, ()| {
+        x.maybe("PrivateIPv4Address", four).maybe("IPv6Address", six);
     });
+    if let Some(prefix) = dual_stack::prefix(ec2, b, subnet) {
+        x.values("SourceNatIpv6Prefixes", "member", [prefix]);
+    }
 }

@@ -7,6 +7,7 @@ mod attribute_table;
 mod attributes;
 mod certificates;
 mod conditions;
+mod dual_stack;
 mod facts;
 mod faults;
 mod forward;
@@ -66,7 +67,7 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Result<String, AwsError>
         "DescribeLoadBalancerAttributes" | "ModifyLoadBalancerAttributes" => attributes::of_load_balancer(world, call),
         "SetSecurityGroups" => security_groups::set(world, call),
         "SetSubnets" => subnets::set(world, call),
-        "SetIpAddressType" => load_balancers::set_ip_address_type(world, call),
+        "SetIpAddressType" => dual_stack::set_ip_address_type(world, call),
         "DescribeCapacityReservation" => facts::capacity_reservation(world, call),
         "CreateTargetGroup" => target_groups::create(world, call),
         "DescribeTargetGroups" => target_groups::describe(world, call),
@@ -116,6 +117,11 @@ pub(crate) fn nlb<'a>(estate: &'a Estate, arn: &str) -> Option<&'a LoadBalancer>
 /// Names of the zones that a load balancer is in.
 pub(crate) fn zones_of(all: &Elbv2, arn: &str) -> BTreeSet<String> {
     all.load_balancers.get(arn).into_iter().flat_map(|b| b.zones.iter().map(|(zone, _)| zone.clone())).collect()
+}
+
+/// Whether a load balancer is reached over IPv6 too.
+pub(crate) fn is_dual_stack(all: &Elbv2, arn: &str) -> bool {
+    all.load_balancers.get(arn).is_some_and(|b| b.ip_address_type == "dualstack")
 }
 
 /// Whether a listener of a load balancer has another TCP idle timeout than AWS's default.
@@ -227,7 +233,7 @@ impl Elbv2 {
     /// What exists, for looking and for tests.
     pub fn dump(&self) -> Value {
         let load_balancers = self.load_balancers.values().map(|b| {
-            json!({ "arn": b.arn, "name": b.name, "type": b.kind, "scheme": b.scheme, "vpc": b.vpc, "zones": b.zones,
+            json!({ "arn": b.arn, "name": b.name, "type": b.kind, "scheme": b.scheme, "ipAddressType": b.ip_address_type, "vpc": b.vpc, "zones": b.zones,
                 "securityGroups": b.security_groups, "enforce": b.enforce, "state": b.ailment, "shiftedFrom": b.shifted_from, "attributes": b.attributes, "tags": b.tags })
         });
         let target_groups = self.target_groups.values().map(|g| {

@@ -59,15 +59,6 @@ pub(super) fn groups_of_vpc(ec2: &Ec2, groups: &[String], vpc: &str) -> Result<(
     Ok(())
 }
 
-/// Load balancers that are not IPv4 need subnets with IPv6, of which this world has none
-/// (issue: aws-load-balancer-controller 4852).
-pub(super) fn only_ipv4(ip_address_type: &str) -> Result<(), AwsError> {
-    if ip_address_type == "ipv4" {
-        return Ok(());
-    }
-    Err(AwsError::validation("You must specify subnets with an associated IPv6 CIDR block."))
-}
-
 fn subnet<'a>(ec2: &'a Ec2, id: &str) -> Result<&'a Subnet, AwsError> {
     ec2.subnets.get(id).ok_or_else(|| AwsError::new("SubnetNotFound", format!("The subnet ID '{id}' does not exist")))
 }

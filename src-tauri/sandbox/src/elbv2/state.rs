@@ -35,6 +35,12 @@ pub(crate) struct LoadBalancer {
     /// `on` or `off`; absent without security groups.
     pub enforce: Option<String>,
     pub ip_address_type: String,
+    /// Whether source NAT has an IPv6 prefix in each subnet.
+    pub source_nat: bool,
+    /// Those of these prefixes that were asked for, by subnet.
+    pub prefixes: BTreeMap<String, String>,
+    /// The IPv6 addresses that were asked for, by subnet.
+    pub ipv6s: BTreeMap<String, String>,
     pub created: Time,
     /// Those that were set; the others have AWS's defaults.
     pub attributes: BTreeMap<String, String>,

@@ -6,8 +6,9 @@ use crate::error::AwsError;
 use crate::wire::xml::Xml;
 use crate::world::World;
 
-use super::load_balancers::show_zone;
-use super::{LoadBalancer, Scene, ask, load_balancer_asked, nodes, placement};
+use super::load_balancer_asked::Mapping;
+use super::load_balancers::{show_source_nat, show_zone};
+use super::{LoadBalancer, Scene, ask, dual_stack, load_balancer_asked, nodes, placement};
 
 pub(super) fn set(world: &mut World, call: &Call) -> Result<String, AwsError> {
     let arn = ask::need(&call.params, "LoadBalancerArn")?;
@@ -15,8 +16,7 @@ pub(super) fn set(world: &mut World, call: &Call) -> Result<String, AwsError> {
     nodes::sweep(&mut scene.estate.ec2, call.now);
     let found = scene.estate.elbv2.load_balancer(arn)?.clone();
     let wanted = ask::one_of(&call.params, "IpAddressType", &load_balancer_asked::ADDRESS_TYPES)?;
-    placement::only_ipv4(wanted.as_deref().unwrap_or("ipv4"))?;
-    load_balancer_asked::not_here(&call.params)?;
+    let source_nat = load_balancer_asked::source_nat(&call.params)?;
     let mappings = load_balancer_asked::mappings(&call.params, &found.kind, &found.scheme)?;
     let ec2 = &mut scene.estate.ec2;
     let place = placement::place(ec2, &mappings, &found.kind, &found.scheme, &found.zones)?;
@@ -24,6 +24,10 @@ pub(super) fn set(world: &mut World, call: &Call) -> Result<String, AwsError> {
         return Err(ask::configuration("The subnets must belong to the VPC of the load balancer"));
     }
     let removed = removed(&found, &place.zones);
+    let after = after(&found, wanted.as_deref(), source_nat, &mappings, &place.zones);
+    dual_stack::stands(ec2, &after)?;
+    dual_stack::addressed(ec2, &after, &mappings)?;
+    dual_stack::carries(&scene.estate.elbv2, &after)?;
     if found.kind == "network" {
         no_swap(&found, &place.zones)?;
         in_use(ec2, &found, &removed)?;
@@ -33,18 +37,42 @@ pub(super) fn set(world: &mut World, call: &Call) -> Result<String, AwsError> {
         nodes::add(world, call, &found, &mapping.subnet, mapping.private_ip.as_deref())?;
     }
     let scene = Scene::of(world, call);
-    if let Some(b) = scene.estate.elbv2.load_balancers.get_mut(arn) {
-        b.zones.clone_from(&place.zones);
-        b.private_ips.retain(|subnet, _| !removed.contains(subnet));
-        let added = mappings.into_iter().filter(|m| found.zones.iter().all(|(_, s)| *s != m.subnet));
-        b.private_ips.extend(load_balancer_asked::private_ips(&added.collect::<Vec<_>>()));
-    }
-    let private_ips = scene.estate.elbv2.load_balancers.get(arn).map(|b| b.private_ips.clone()).unwrap_or_default();
+    scene.estate.elbv2.load_balancers.insert(arn.to_owned(), after.clone());
     nodes::refresh(&mut scene.estate.ec2, &scene.estate.elbv2, arn);
     let mut x = Xml::new();
-    x.each("AvailabilityZones", "member", &place.zones, |x, zone| show_zone(x, zone, &private_ips))
-        .leaf("IpAddressType", &found.ip_address_type);
+    x.each("AvailabilityZones", "member", &after.zones, |x, zone| show_zone(x, zone, &after, &scene.estate.ec2))
+        .leaf("IpAddressType", &after.ip_address_type);
+    show_source_nat(&mut x, &after);
     Ok(x.done())
+}
+
+/// The load balancer as it will be. Addresses that it has stay as long as their subnets.
+fn after(
+    before: &LoadBalancer,
+    kind: Option<&str>,
+    source_nat: Option<bool>,
+    mappings: &[Mapping],
+    zones: &[(String, String)],
+) -> LoadBalancer {
+    let mut b = before.clone();
+    b.zones = zones.to_vec();
+    if let Some(kind) = kind {
+        b.retype(kind);
+    }
+    b.source_nat = source_nat.unwrap_or(b.source_nat);
+    if !b.source_nat {
+        b.prefixes.clear();
+    }
+    let new = |m: &&Mapping| before.zones.iter().all(|(_, s)| *s != m.subnet);
+    let added: Vec<Mapping> = mappings.iter().filter(new).cloned().collect();
+    let stays = |subnet: &String, _: &mut String| zones.iter().any(|(_, s)| s == subnet);
+    b.private_ips.retain(stays);
+    b.private_ips.extend(load_balancer_asked::private_ips(&added));
+    b.ipv6s.retain(stays);
+    b.ipv6s.extend(dual_stack::ipv6s(mappings));
+    b.prefixes.retain(stays);
+    b.prefixes.extend(dual_stack::prefixes(mappings));
+    b
 }
 
 fn removed(before: &LoadBalancer, after: &[(String, String)]) -> Vec<String> {

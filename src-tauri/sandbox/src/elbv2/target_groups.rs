@@ -170,7 +170,7 @@ fn supported(params: &Params, protocol: &str, target_type: &str) -> Result<(), A
         return Err(ask::configuration(format!("Protocol '{protocol}' is not supported with target type 'alb'")));
     }
     if ask::one_of(params, "IpAddressType", &["ipv4", "ipv6"])?.is_some_and(|t| t == "ipv6") {
-        return Err(ask::configuration("The VPC has no IPv6 CIDR block"));
+        return Err(ask::configuration("Target groups with IP address type 'ipv6' are not available in this Region"));
     }
     match params.get("ProtocolVersion") {
         None => Ok(()),

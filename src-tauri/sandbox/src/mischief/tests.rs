@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, Response};
 
-use super::{Lost, Mischief, Rule, Trick};
+use super::{Lost, Mischief, Rule, Served, Trick};
 use crate::call::Call;
 use crate::{ClockMode, Options, Sandbox};
 
@@ -128,6 +128,103 @@ fn delays_add_up_to_the_latency_within_bounds() {
 }
 
 #[test]
+fn a_late_answer_is_of_a_call_that_has_acted() {
+    let sandbox = sandbox(vec![rule("CreateSecurityGroup", Trick::Late(Duration::MAX))]);
+    let vpc = default_vpc(&sandbox);
+    let other = sandbox.clone();
+    let waits = std::thread::spawn(move || create(&other, &vpc));
+    while !sandbox.served().iter().any(|call| call.acted) {
+        std::thread::yield_now();
+    }
+    assert!(says(&ask(&sandbox, "ec2", "Action=DescribeSecurityGroups&GroupName.1=g"), 200, "<groupName>g<"));
+    assert!(!waits.is_finished(), "its answer is ten minutes away");
+    sandbox.mischief_rules(Vec::new());
+    assert!(waits.join().unwrap().status().is_success(), "unless other rules come");
+}
+
+#[test]
+fn a_delayed_call_has_come_and_not_acted() {
+    let sandbox = sandbox(vec![rule("CreateSecurityGroup", Trick::Delay(Duration::MAX))]);
+    let vpc = default_vpc(&sandbox);
+    let other = sandbox.clone();
+    let waits = std::thread::spawn(move || create(&other, &vpc));
+    while sandbox.served().is_empty() {
+        std::thread::yield_now();
+    }
+    assert!(!sandbox.served()[0].acted);
+    assert!(says(&ask(&sandbox, "ec2", "Action=DescribeSecurityGroups&GroupName.1=g"), 400, "InvalidGroup.NotFound"));
+    sandbox.mischief_rules(Vec::new());
+    assert!(waits.join().unwrap().status().is_success() && sandbox.served()[0].acted);
+}
+
+#[test]
+fn late_and_delay_are_two_waits() {
+    let request =
+        Request::post("https://ec2.us-east-1.amazonaws.com/").body(Bytes::from("Action=DescribeVpcs")).unwrap();
+    let call = Call::parse(&request, 100, 0).unwrap();
+    let mut mischief = Mischief::default();
+    let seconds = Duration::from_secs;
+    mischief.rules(vec![
+        rule("*", Trick::Delay(seconds(2))),
+        rule("*", Trick::Late(seconds(3))),
+        rule("*", Trick::Lose),
+    ]);
+    let plan = mischief.meet(&call);
+    assert_eq!((plan.delay, plan.late, plan.after.is_some()), (seconds(2), seconds(3), true));
+}
+
+#[test]
+fn a_clock_that_is_off_is_refused_as_aws_does_and_the_date_is_the_truth() {
+    let sandbox = sandbox(Vec::new());
+    let vpc = default_vpc(&sandbox);
+    sandbox.mischief_rules(vec![rule("*", Trick::ClockSkew { seconds: 900 })]);
+    let refused = create(&sandbox, &vpc);
+    assert!(says(&refused, 401, "<Code>AuthFailure<"));
+    assert_eq!(refused.headers()["date"], "Wed, 31 Dec 2025 23:45:00 GMT");
+    let early =
+        "Signature not yet current: 20260101T000000Z is still later than 20251231T235000Z (20251231T234500Z + 5 min.)";
+    assert!(says(&ask(&sandbox, "sts", "Action=GetCallerIdentity"), 403, early));
+    sandbox.mischief_rules(vec![rule("*", Trick::ClockSkew { seconds: -900 })]);
+    let late = "Signature expired: 20260101T000000Z is now earlier than 20260101T001000Z (20260101T001500Z - 5 min.)";
+    let refused = ask(&sandbox, "elasticloadbalancing", "Action=DescribeLoadBalancers");
+    assert!(says(&refused, 403, "<Code>SignatureDoesNotMatch<") && says(&refused, 403, late));
+    // so little is borne, and what was refused has done nothing
+    sandbox.mischief_rules(vec![rule("*", Trick::ClockSkew { seconds: 300 })]);
+    assert!(create(&sandbox, &vpc).status().is_success());
+}
+
+#[test]
+fn credentials_stay_expired_until_the_rules_are_replaced() {
+    let sandbox = sandbox(vec![rule("*", Trick::ExpireCredentials)]);
+    for _ in 0..3 {
+        assert!(says(&vpcs(&sandbox), 400, "RequestExpired"));
+    }
+    sandbox.mischief_rules(Vec::new());
+    assert!(vpcs(&sandbox).status().is_success());
+}
+
+#[test]
+fn the_calls_that_change_something_are_counted_and_each_can_be_struck_again() {
+    let sandbox = sandbox(Vec::new());
+    let vpc = default_vpc(&sandbox);
+    create(&sandbox, &vpc);
+    create(&sandbox, &vpc);
+    ask(&sandbox, "sns", "Action=CreateTopic&Name=t");
+    let calls = sandbox.served();
+    let seen: Vec<_> = calls.iter().map(|c| (c.number, c.service.as_str(), c.action.as_str(), c.acted)).collect();
+    let group = "CreateSecurityGroup";
+    assert_eq!(seen, [(1, "ec2", group, true), (2, "ec2", group, false), (3, "sns", "CreateTopic", true)]);
+    let rule = Served::again(&calls, 2, Trick::Lose).unwrap();
+    assert_eq!((rule.action.as_deref(), rule.nth), (Some(group), Some(2)));
+    assert_eq!(Served::again(&calls, 4, Trick::Lose), None);
+    sandbox.reset().unwrap();
+    sandbox.mischief_rules(vec![rule]);
+    create(&sandbox, &vpc);
+    assert!(lost(|| create(&sandbox, &vpc)));
+    assert_eq!(sandbox.served().len(), 2);
+}
+
+#[test]
 fn a_delayed_call_is_answered_all_the_same() {
     let sandbox = sandbox(vec![rule("DescribeVpcs", Trick::Delay(Duration::from_millis(1)))]);
     assert!(vpcs(&sandbox).status().is_success());
@@ -142,10 +239,13 @@ fn a_refusal_by_mischief_has_the_worlds_date() {
 #[test]
 fn rules_are_json() {
     let text = r#"[{"action":"Create*","nth":1,"trick":"lose"},{"service":"ec2","trick":{"delay":250}},
+        {"trick":{"late":40}},{"trick":{"hide":{"seconds":5}}},{"trick":{"clock_skew":{"seconds":-600}}},
         {"trick":{"error":{"code":"Unavailable","status":503,"message":"x"}}}]"#;
     let rules: Vec<Rule> = serde_json::from_str(text).unwrap();
     assert_eq!(rules[0].trick, Trick::Lose);
     assert_eq!(rules[1].trick, Trick::Delay(Duration::from_millis(250)));
+    assert_eq!(rules[2].trick, Trick::Late(Duration::from_millis(40)));
+    assert_eq!((&rules[3].trick, &rules[4].trick), (&Trick::Hide { seconds: 5 }, &Trick::ClockSkew { seconds: -600 }));
     assert_eq!(serde_json::from_value::<Vec<Rule>>(serde_json::to_value(&rules).unwrap()).unwrap(), rules);
     assert!(serde_json::from_str::<Rule>(r#"{"trick":"lose","sometimes":true}"#).is_err());
 }

@@ -96,6 +96,25 @@ fn acme_has_services_worth_connecting() {
 }
 
 #[test]
+fn acme_has_what_a_complete_onboarding_takes() {
+    let acme = acme(ACCOUNT);
+    let found = by_name(&acme, "DescribeVpcs", "acme-prod");
+    assert_eq!(found.get("ipv6CidrBlock"), "2001:db8:ac3e:1000::/56");
+    let of_vpc = [("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", &found.get("vpcId"))];
+    assert_eq!(acme.ec2("DescribeSubnets", &of_vpc).ok().all("ipv6CidrBlock").len(), 3);
+    let certificates = acme.json("acm", "CertificateManager.ListCertificates", "{}").ok().body;
+    assert!(certificates.contains("*.acme.example") && certificates.contains("ISSUED"), "{certificates}");
+    let topics = acme.query("sns", "2010-03-31", "ListTopics", &[]).ok().all("TopicArn");
+    assert_eq!(topics, ["arn:aws:sns:us-east-1:111122223333:acme-privatelink-events"]);
+    let zones = acme.rest("route53", "GET", "/2013-04-01/hostedzone", "").ok();
+    assert!(
+        zones.body.contains("<Name>acme.example.</Name>") && zones.all("PrivateZone").contains(&"false".to_owned())
+    );
+    let groups = acme.query("autoscaling", "2011-01-01", "DescribeAutoScalingGroups", &[]).ok();
+    assert!(groups.all("AutoScalingGroupName").contains(&"portal-web".to_owned()));
+}
+
+#[test]
 fn acme_has_faults_worth_finding() {
     let acme = acme(ACCOUNT);
     let legacy = acme.elbv2("DescribeLoadBalancers", &[("Names.member.1", "legacy-privatelink")]).ok();

@@ -1,5 +1,5 @@
-//! Administration of a served sandbox, in JSON: `/_sandbox/clock`, `mischief`, `faults`, `latency`, `lag`, `enforce`, `sso`, `dump`, `reset`.
-//! It wants the token that was given at the start.
+//! Administration of a served sandbox, in JSON: `/_sandbox/clock`, `mischief`, `served`, `faults`, `latency`, `lag`, `enforce`, `sso`,
+//! `dump`, `reset`. It wants the token that was given at the start.
 
 use std::time::Duration;
 
@@ -98,6 +98,7 @@ fn act(sandbox: &Sandbox, path: &str, request: &Request<Bytes>) -> Result<Value,
             sandbox.mischief_rules(rules);
             Ok(json!({ "rules": count }))
         }
+        ("served", &Method::GET) => Ok(json!({ "served": sandbox.served() })),
         ("faults", &Method::POST) => fault(sandbox, read(request)?),
         ("latency", &Method::POST) => {
             let Latency { milliseconds } = read(request)?;
@@ -126,12 +127,12 @@ fn act(sandbox: &Sandbox, path: &str, request: &Request<Bytes>) -> Result<Value,
             sandbox.reset().map_err(|e| Refused(StatusCode::INTERNAL_SERVER_ERROR, e.to_string()))?;
             Ok(json!({ "reset": true }))
         }
-        ("clock" | "mischief" | "faults" | "latency" | "lag" | "enforce" | "sso" | "dump" | "reset", _) => {
+        ("clock" | "mischief" | "served" | "faults" | "latency" | "lag" | "enforce" | "sso" | "dump" | "reset", _) => {
             Err(Refused(StatusCode::METHOD_NOT_ALLOWED, format!("{path} does not answer to {method}")))
         }
         _ => Err(Refused(
             StatusCode::NOT_FOUND,
-            "There are clock, mischief, faults, latency, lag, enforce, sso, dump and reset".to_owned(),
+            "There are clock, mischief, served, faults, latency, lag, enforce, sso, dump and reset".to_owned(),
         )),
     }
 }

@@ -135,6 +135,19 @@ async fn a_lost_reply_closes_the_connection_and_a_cut_one_breaks_in_the_middle()
 }
 
 #[tokio::test]
+async fn the_calls_that_change_something_are_told() {
+    let (address, _server) = served().await;
+    send(address, "POST", "/", CREDENTIAL, "Action=CreateVpc&CidrBlock=10.9.0.0%2F16&Version=2016-11-15").await;
+    vpcs(address).await;
+    let told = admin(address, "GET", "served", "").await;
+    let entry = r#"{"served":[{"number":1,"service":"ec2","action":"CreateVpc","region":"us-east-1","acted":true}]}"#;
+    let body = told.split_once("\r\n\r\n").unwrap().1;
+    let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    assert_eq!(value(body), value(entry));
+    assert!(admin(address, "POST", "served", "{}").await.starts_with("HTTP/1.1 405"));
+}
+
+#[tokio::test]
 async fn a_body_without_measure_is_refused() {
     let (address, _server) = served().await;
     let long = "x".repeat(crate::BODY_LIMIT + 1);

@@ -20,6 +20,10 @@ export function telling(event: Event): Telling {
   switch (event.event) {
     case "onboarding_saved":
       return tell("Saved", GREY, `Onboarding “${event.name}”`);
+    case "onboarding_imported":
+      return tell("Imported", GREY, `Onboarding made of endpoint service ${event.service}`);
+    case "onboarding_forgotten":
+      return tell("Forgotten", GREY, `Onboarding “${event.name}”; what it made stays in AWS`);
     case "run_started":
       return tell("Apply", BLUE, `${PURPOSE[event.plan.purpose]}: ${count(event.plan.steps.length, "step")} began`, event.run);
     case "intent":
@@ -32,6 +36,10 @@ export function telling(event: Event): Telling {
       return tell("Waiting", GREY, `${named(event.step)}: ${event.saw}`);
     case "reached":
       return tell("Reached", GREEN, `${named(event.step)}: ${event.saw}`);
+    case "paused":
+      return tell("Paused", RED, `${named(event.step)}: ${event.fault.message}`, event.fault.code);
+    case "resumed":
+      return tell("Apply", BLUE, "Went on with new credentials", event.run);
     case "run_ended":
       return tell("Apply", event.ending === "failed" ? RED : BLUE, ENDING[event.ending].text, event.run);
     case "handed_off":
@@ -40,12 +48,18 @@ export function telling(event: Event): Telling {
       return tell("Confirmed", GREEN, `Firefly’s account ${grouped(event.account)} was given twice alike`);
     case "overridden":
       return tell("Override", RED, `Gate ${event.gate} was passed: ${event.reason}`);
+    case "paper_used":
+      return tell("Plan", GREY, "A saved plan is applied", event.paper);
+    case "approved":
+      return tell("Approved", GREEN, `${event.by} approved a plan${event.note ? `: ${event.note}` : ""}`, event.plan_hash);
     case "judged":
       return tell("Judged", GREY, `${grouped(event.owner)}: ${event.verdict}`, event.endpoint);
     case "reported":
       return tell("Report", GREY, "A report was written", event.sha256);
     case "attested":
       return tell("Attested", BLUE, `${event.statement} (${event.by})`);
+    case "records_put_aside":
+      return tell("Begun anew", RED, `A damaged record is kept as ${event.files.map((file) => file.name).join(" and ")}; ${count(event.salvaged.length, "onboarding")} taken over from it`, event.files.map((file) => file.sha256).join(" "));
     case "played":
       return tell("Played", GREY, `${event.part}, in the sandbox`);
   }

@@ -11,6 +11,7 @@ import { Room } from "../../shared/Room";
 import { DrawingView } from "../topology/DrawingView";
 import { CancelRun } from "./CancelRun";
 import { Ended } from "./Ended";
+import { Paused } from "./Paused";
 import { Progress } from "./Progress";
 import { Timeline } from "./Timeline";
 import { useRun } from "./useRun";
@@ -35,12 +36,14 @@ export function Apply({ id, run, query }: Props) {
 function Live({ id, run, query }: { id: string; run: string; query: URLSearchParams }) {
   const { view, over } = useRun(run);
   const running = view.data?.ending === null && !over;
+  const pause = (running && view.data?.paused) || null;
   return (
-    <Room title="Apply" description="You may close the window: opened again, it goes on from its journal." actions={running && <CancelRun run={run} />}>
+    <Room title="Apply" description="You may close the window: opened again, it goes on from its journal." actions={running && !pause && <CancelRun run={run} />}>
       <Answer of={view} loading="Reading the journal">
         {(found) => (
           <>
             {!running && <Ended id={id} view={found} query={query} />}
+            {pause && <Paused run={run} pause={pause} />}
             <Progress view={found} running={running} />
             <Container header={<Header variant="h2">Steps</Header>}>
               <Timeline steps={found.steps} />

@@ -39,6 +39,7 @@ export function Progress({ view, running }: { view: RunView; running: boolean })
 }
 
 function State({ view, running }: { view: RunView; running: boolean }) {
+  if (running && view.paused) return <StatusIndicator type="warning">Paused</StatusIndicator>;
   if (running) return <StatusIndicator type="in-progress">Running</StatusIndicator>;
   if (view.ending === null) return <StatusIndicator type="warning">Cut short</StatusIndicator>;
   return <StatusIndicator type={ENDING[view.ending].status}>{ENDING[view.ending].text}</StatusIndicator>;

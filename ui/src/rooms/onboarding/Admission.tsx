@@ -4,10 +4,11 @@ import Checkbox from "@cloudscape-design/components/checkbox";
 import FormField from "@cloudscape-design/components/form-field";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 
+import type { Protocol } from "../../host/bindings";
 import { listed, plain } from "../../shared/format";
 import { groupsOf } from "./choice";
 import type { Form } from "./form";
-import { errorAt } from "./slips";
+import { errorAt } from "./problems";
 import type { StepProps } from "./stepProps";
 
 export function Admission({ form, edit, problems, view }: StepProps) {
@@ -35,8 +36,16 @@ export function Admission({ form, edit, problems, view }: StepProps) {
   );
 }
 
-/** The ports that the rule opens: those of the service, and of health checks that have their own. */
+/** What the rule opens: the ports of the service, and those of health checks that have their own. */
 function rule({ ports }: Form): string {
-  const numbers = ports.flatMap(({ targetPort, health }) => (health.port === "traffic-port" ? [targetPort] : [targetPort, health.port]));
-  return `TCP ${listed([...new Set(numbers)].filter((number) => number !== ""))}`;
+  const opened = ports.flatMap(({ protocol, targetPort, health }) => [
+    ...spoken(protocol).map((one) => `${one} ${targetPort}`),
+    ...(health.port === "traffic-port" ? (protocol === "UDP" ? [`TCP ${targetPort}`] : []) : [`TCP ${health.port}`]),
+  ]);
+  return listed([...new Set(opened)].filter((one) => !one.endsWith(" ")));
+}
+
+function spoken(protocol: Protocol): string[] {
+  if (protocol === "TCP_UDP") return ["TCP", "UDP"];
+  return [protocol === "UDP" ? "UDP" : "TCP"];
 }

@@ -6,6 +6,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 
 import type { Candidate, InventoryView } from "../../host/bindings";
 import { CandidateTable } from "./CandidateTable";
+import { candidatesOf } from "./choice";
 
 interface Props {
   view: InventoryView;
@@ -14,7 +15,8 @@ interface Props {
   onChoose: (candidate: Candidate) => void;
 }
 
-export function Candidates({ view: { candidates }, chosen, onChoose }: Props) {
+export function Candidates({ view, chosen, onChoose }: Props) {
+  const candidates = candidatesOf(view);
   const kinds = [...new Set(candidates.map(({ group }) => group))];
   if (kinds.length === 0) return <None />;
   return (
@@ -29,7 +31,7 @@ export function Candidates({ view: { candidates }, chosen, onChoose }: Props) {
 function None() {
   return (
     <Container header={<Header variant="h2">Nothing was found</Header>}>
-      <Box>There is no instance, ECS service or network interface in this account and Region that could stand behind a load balancer. Name its addresses instead, or change the Region.</Box>
+      <Box>There is no instance, Auto Scaling group, ECS service, network interface or Application Load Balancer in this account and Region that could stand behind a load balancer. Name its addresses instead, or change the Region.</Box>
     </Container>
   );
 }

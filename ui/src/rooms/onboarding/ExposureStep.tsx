@@ -6,17 +6,22 @@ import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Textarea from "@cloudscape-design/components/textarea";
+import { useState, type ReactNode } from "react";
+
 
 import { Admission } from "./Admission";
 import { FireflySide } from "./FireflySide";
 import { Listeners } from "./Listeners";
 import { Options } from "./Options";
-import { errorAt } from "./slips";
+import { errorAt } from "./problems";
+import { ServiceFields } from "./ServiceFields";
 import type { StepProps } from "./stepProps";
 
 export function ExposureStep(props: StepProps) {
   const { form, problems } = props;
-  const opened = form.enforceInbound || errorAt(problems, "exposure.consumer_ranges", true) !== undefined;
+  const wrong = (fields: readonly string[]) => fields.some((field) => errorAt(problems, field, true) !== undefined);
+  const optional = wrong(["exposure.consumer_ranges", "exposure.tags", "four_eyes"]);
+  const offered = wrong(["service", "firefly.regions", "adopt.endpoint_service"]);
   return (
     <SpaceBetween size="l">
       <Listeners {...props} />
@@ -27,10 +32,23 @@ export function ExposureStep(props: StepProps) {
       <Container header={<Header variant="h2">The way to the targets</Header>}>
         <Admission {...props} />
       </Container>
-      <ExpandableSection variant="container" headerText="Options" headerDescription="Cross-zone load balancing, deletion protection, inbound rules: the defaults are sound" defaultExpanded={opened}>
+      <Section key={`options ${optional}`} title="Options" about="Cross-zone load balancing, deletion protection, inbound rules, four eyes, tags: the defaults are sound" open={optional || form.enforceInbound}>
         <Options {...props} />
-      </ExpandableSection>
+      </Section>
+      <Section key={`service ${offered}`} title="Endpoint service" about="Private DNS name, IPv6, further Regions, notifications, one that exists: none of it is needed" open={offered}>
+        <ServiceFields {...props} />
+      </Section>
     </SpaceBetween>
+  );
+}
+
+/** Folded away, and made only once it is asked for. */
+function Section({ title, about, open, children }: { title: string; about: string; open: boolean; children: ReactNode }) {
+  const [wanted, setWanted] = useState(open);
+  return (
+    <ExpandableSection variant="container" headerText={title} headerDescription={about} defaultExpanded={open} onChange={({ detail }) => detail.expanded && setWanted(true)}>
+      {wanted && children}
+    </ExpandableSection>
   );
 }
 

@@ -8,8 +8,8 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 
 import { useRead } from "../../host/queries";
 import { Account } from "../../shared/Account";
-import { digitsOf } from "./form";
-import { errorAt } from "./slips";
+import { digitsOf } from "./typed";
+import { errorAt } from "./problems";
 import type { StepProps } from "./stepProps";
 
 /** Firefly's account in the sandbox's own world. */

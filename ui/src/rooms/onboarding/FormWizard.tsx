@@ -1,4 +1,5 @@
 // Five short steps; forward only past what is settled, back at any time.
+import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Wizard, { type WizardProps } from "@cloudscape-design/components/wizard";
@@ -13,11 +14,18 @@ import type { Form } from "./form";
 import { NetworkStep } from "./NetworkStep";
 import { ReviewStep } from "./ReviewStep";
 import { ServiceStep } from "./ServiceStep";
-import { saying, stepOf } from "./slips";
+import { saying, stepOf } from "./problems";
 import { useForm } from "./useForm";
 import { WhereStep } from "./WhereStep";
 
-export function FormWizard({ start, view }: { start: () => Form; view: InventoryView }) {
+interface Props {
+  start: () => Form;
+  view: InventoryView;
+  /** What deserves a second look in what the form starts with. */
+  notes?: readonly string[];
+}
+
+export function FormWizard({ start, view, notes = [] }: Props) {
   const { form, edit, step, advance, submit, problems, busy, fault } = useForm(start);
   const props = { form, edit, problems, view };
   const contents = [
@@ -31,23 +39,24 @@ export function FormWizard({ start, view }: { start: () => Form; view: Inventory
     const content = (
       <SpaceBetween size="l">
         {fault && <FaultAlert fault={fault} onRetry={submit} />}
+        {notes.length > 0 && <Notes of={notes} />}
         <UnreadAlert unread={view.inventory.faults} />
         {one.content}
       </SpaceBetween>
     );
-    return { ...one, content, errorText: summary(problems.filter(({ field }) => stepOf(field) === index)) };
+    return { ...one, content, errorText: summary(problems.filter(({ field }) => stepOf(field, form) === index)) };
   });
   return (
     <Box padding={{ bottom: "xxl" }}>
       <Box color="text-body-secondary" padding={{ bottom: "xs" }}>
-        {form.id === null ? "New onboarding" : `Change “${form.name}”`}
+        {form.kept ? `Change “${form.name}”` : "New onboarding"}
       </Box>
       <Wizard
         steps={steps}
         activeStepIndex={step}
         onNavigate={({ detail }) => advance(detail.requestedStepIndex)}
         onSubmit={submit}
-        onCancel={() => go(form.id === null ? "#/onboardings" : roomOf(form.id, "overview"))}
+        onCancel={() => go(form.kept && form.id !== null ? roomOf(form.id, "overview") : "#/onboardings")}
         isLoadingNextStep={busy}
         submitButtonText="Create plan"
       />
@@ -55,10 +64,25 @@ export function FormWizard({ start, view }: { start: () => Form; view: Inventory
   );
 }
 
+function Notes({ of }: { of: readonly string[] }) {
+  return (
+    <Alert type="info" header="Taken over from what stands in AWS">
+      <ul className="plain-list">
+        {of.map((note) => (
+          <li key={note}>{note}.</li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
+
+/** Choices that have no place for a sentence of their own. */
+const SILENT = /(to_targets|proxy_protocol|four_eyes|dns_proof_written|cross_zone|deletion_protection|enforce_inbound)$|^(service|adopt|exposure|network)$/;
+
 /** Fields say what is wrong with them; what belongs to no field is said here. */
 function summary(problems: readonly Problem[]): string | undefined {
   if (problems.length === 0) return undefined;
-  const nowhere = problems.filter(({ field }) => stepOf(field) === 4 || field.startsWith("exposure.tags"));
+  const nowhere = problems.filter(({ field }) => stepOf(field) === 4 || SILENT.test(field));
   if (nowhere.length > 0) return nowhere.map(saying).join(". ");
   return problems.length === 1 ? "1 field needs another look; it says why" : `${count(problems.length, "field")} need another look; each says why`;
 }

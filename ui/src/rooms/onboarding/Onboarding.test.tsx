@@ -3,9 +3,9 @@ import { expect, it } from "vitest";
 
 import type { Draft, Problem } from "../../host/bindings";
 import { answering, refusing } from "../../test/carrier";
-import { fault, FIREFLY, ID, inventoryView, LOOKALIKE, onboardingView, session } from "../../test/samples";
+import { fault, FIREFLY, ID, inventoryView, LOOKALIKE, onboardingView, presets, session } from "../../test/samples";
 import { show } from "../../test/show";
-import { Onboarding } from "./Onboarding";
+import { NewOnboarding, Onboarding } from "./Onboarding";
 
 type Room = ReturnType<typeof show>;
 
@@ -19,15 +19,15 @@ async function fill({ user }: Room, label: string, text: string) {
 }
 
 function open(problems: Problem[] = [], id: string | null = null) {
-  const asked = answering({ inventory: inventoryView, onboarding: onboardingView, onboarding_check: { problems }, onboarding_save: ID });
-  return { asked, room: show(<Onboarding id={id} />) };
+  const asked = answering({ inventory: inventoryView, presets, onboarding: onboardingView, onboarding_check: { problems }, onboarding_save: ID });
+  return { asked, room: show(id === null ? <NewOnboarding from={null} /> : <Onboarding id={id} />) };
 }
 
 /** Fills the first three steps and stands at Exposure. */
 async function upToExposure(room: Room) {
   await heading("Service");
   await fill(room, "Name of the service", "Git");
-  await room.user.click(screen.getByRole("radio", { name: /^GitHub Enterprise/ }));
+  await room.user.click(await screen.findByRole("radio", { name: /^GitHub Enterprise/ }));
   await next(room);
   await heading("Where it runs");
   await room.user.click(screen.getByRole("radio", { name: "GitHub Enterprise" }));
@@ -95,8 +95,8 @@ it("keeps what cannot be chosen in sight, with the reason", async () => {
   await fill(room, "Name of the service", "Git");
   await next(room);
   await heading("Where it runs");
-  expect(screen.getByRole("radio", { name: "orders-api" })).toHaveProperty("disabled", true);
-  expect(screen.getByText(/Task addresses change with every deployment/)).toBeDefined();
+  expect(screen.getByRole("radio", { name: "gone" })).toHaveProperty("disabled", true);
+  expect(screen.getByText(/which was not found in this account and Region/)).toBeDefined();
   const table = within(screen.getByRole("grid", { name: "EC2 instances" }));
   expect(table.getByText(/<img src=x onerror/).textContent).not.toContain("\u202e");
   expect(room.container.querySelector(`img[src="x"]`)).toBeNull();
@@ -125,8 +125,8 @@ it("says when the backend refuses to keep it, and stays", async () => {
 });
 
 it("says who Firefly is in the sandbox, and leaves the typing to the customer", async () => {
-  answering({ inventory: inventoryView, session });
-  const room = show(<Onboarding id={null} />);
+  answering({ inventory: inventoryView, presets, session });
+  const room = show(<NewOnboarding from={null} />);
   await upToExposure(room);
   expect(await screen.findByText(/In the sandbox Firefly is account/)).toBeDefined();
   expect(screen.getByLabelText<HTMLInputElement>("Account ID").value).toBe("");

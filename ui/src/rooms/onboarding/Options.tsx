@@ -4,10 +4,12 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Textarea from "@cloudscape-design/components/textarea";
 import Toggle from "@cloudscape-design/components/toggle";
 
-import { errorAt } from "./slips";
+import { errorAt } from "./problems";
 import type { StepProps } from "./stepProps";
+import { Tags } from "./Tags";
 
-export function Options({ form, edit, problems }: StepProps) {
+export function Options(props: StepProps) {
+  const { form, edit, problems } = props;
   return (
     <SpaceBetween size="l">
       <Toggle
@@ -41,6 +43,14 @@ export function Options({ form, edit, problems }: StepProps) {
           <Textarea rows={3} value={form.ranges} onChange={({ detail }) => edit({ ranges: detail.value })} spellcheck={false} />
         </FormField>
       )}
+      <Toggle
+        checked={form.fourEyes}
+        onChange={({ detail }) => edit({ fourEyes: detail.checked })}
+        description="A set-up, a change or a teardown is applied only after somebody else than who applies it has approved its plan."
+      >
+        Four eyes
+      </Toggle>
+      <Tags {...props} />
     </SpaceBetween>
   );
 }

@@ -1,4 +1,5 @@
-// The targets of what was chosen: which of them are registered, and why by instance or by address.
+// The targets of what was chosen: which of them are registered, and why by instance or by address. Where something registers
+// its targets itself, those that stand there now are shown and there is nothing to choose.
 import Box from "@cloudscape-design/components/box";
 import Header from "@cloudscape-design/components/header";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
@@ -6,18 +7,40 @@ import Table, { type TableProps } from "@cloudscape-design/components/table";
 import type { Candidate, CandidateTarget } from "../../host/bindings";
 import { plain } from "../../shared/format";
 import { idle } from "./choice";
-import type { Form, Registered } from "./form";
+import type { Form } from "./form";
+import type { Where } from "./where";
 
-interface Props {
-  where: Registered & { from: "found"; key: string | null };
+interface Props<From extends Where["from"]> {
+  where: Where & { from: From };
   candidate: Candidate | undefined;
-  edit: (change: Partial<Form>) => void;
 }
 
-export function Targets({ where, candidate, edit }: Props) {
+const UNFOUND = "As it was saved; it was not found in this account and Region now";
+
+export function AttachedTargets({ where, candidate }: Props<"attached">) {
+  const rows = candidate?.targets ?? [];
+  return (
+    <Table
+      items={rows}
+      trackBy="id"
+      wrapLines
+      enableKeyboardNavigation
+      ariaLabels={{ tableLabel: "Targets now" }}
+      columnDefinitions={columns(null)}
+      empty={<Box textAlign="center">None stands there now.</Box>}
+      header={
+        <Header variant="h2" counter={`(${rows.length})`} description={`Target type “${where.type}”. ${candidate?.because ?? UNFOUND}.`}>
+          Targets now
+        </Header>
+      }
+    />
+  );
+}
+
+export function Targets({ where, candidate, edit }: Props<"found"> & { edit: (change: Partial<Form>) => void }) {
   const rows = candidate?.targets ?? where.targets.map(unfound);
   const kind = { target_type: where.type };
-  const reason = candidate?.because ?? "As it was saved; it was not found in this account and Region now";
+  const reason = candidate?.because ?? UNFOUND;
   return (
     <Table
       items={rows}
@@ -39,11 +62,12 @@ export function Targets({ where, candidate, edit }: Props) {
   );
 }
 
-function columns(kind: Pick<Candidate, "target_type">): TableProps.ColumnDefinition<CandidateTarget>[] {
+/** A target that cannot be registered says why, where we register it. */
+function columns(kind: Pick<Candidate, "target_type"> | null): TableProps.ColumnDefinition<CandidateTarget>[] {
   return [
     { id: "id", header: "Target", isRowHeader: true, minWidth: 170, cell: (target) => <Name target={target} /> },
     { id: "zone", header: "Zone", minWidth: 110, cell: ({ zone }) => zone ?? "Not known" },
-    { id: "state", header: "State", minWidth: 140, cell: (target) => idle(kind, target) ?? target.state },
+    { id: "state", header: "State", minWidth: 140, cell: (target) => (kind && idle(kind, target)) ?? target.state },
     { id: "groups", header: "Security groups", minWidth: 140, cell: ({ security_groups }) => <span className="mono wrap-anywhere">{security_groups.join(", ") || "–"}</span> },
   ];
 }

@@ -9,9 +9,9 @@ import Textarea from "@cloudscape-design/components/textarea";
 import type { Candidate } from "../../host/bindings";
 import { Candidates } from "./Candidates";
 import { chosenOf, takeCandidate } from "./choice";
-import { errorAt } from "./slips";
+import { errorAt, stepOf } from "./problems";
 import type { StepProps } from "./stepProps";
-import { Targets } from "./Targets";
+import { AttachedTargets, Targets } from "./Targets";
 
 const WAYS = [
   { value: "found", label: "Something that was found in this account" },
@@ -19,17 +19,18 @@ const WAYS = [
 ];
 
 export function WhereStep({ form, edit, problems, view }: StepProps) {
-  const error = errorAt(problems, "where") ?? targetsError(problems);
+  const error = errorAt(problems, "where") ?? targetsError(problems.filter(({ field }) => stepOf(field, form) === 1));
   const by = form.where.from === "addresses" ? "addresses" : "found";
   const take = (candidate: Candidate) => edit(takeCandidate(form, candidate, view.inventory));
   return (
     <SpaceBetween size="l">
       <Container>
-        <FormField label="Targets of the load balancer" errorText={error}>
+        <FormField label="Targets of the load balancer" description="They stand behind every port; a port may have others of its own under Exposure" errorText={error}>
           <RadioGroup value={by} items={WAYS} onChange={({ detail }) => edit({ where: detail.value === "addresses" ? { from: "addresses", text: "" } : { from: "nothing" }, admitIn: [] })} />
         </FormField>
       </Container>
       {by === "found" ? <Candidates view={view} chosen={chosenOf(form, view)?.key ?? null} onChoose={take} /> : <Addresses form={form} edit={edit} />}
+      {form.where.from === "attached" && <AttachedTargets where={form.where} candidate={chosenOf(form, view)} />}
       {form.where.from === "found" && <Targets where={form.where} candidate={chosenOf(form, view)} edit={edit} />}
     </SpaceBetween>
   );

@@ -1,9 +1,9 @@
 // What deserves a second look, but stops nothing: in the choice of subnets, and on the way to the targets. Pure.
 import type { InventoryView } from "../../host/bindings";
 import { listed, plain } from "../../shared/format";
-import { chosenOf, groupsOf } from "./choice";
-import { registeredOf, type Form } from "./form";
-import { opennessOf, targetsIn, zonesOf } from "./network";
+import { groupsOf, standingOf, wheresOf } from "./choice";
+import type { Form } from "./form";
+import { opennessOf, zonesOf } from "./network";
 
 /** Doubts about the subnets, as whole sentences. */
 export function doubtsOf(form: Form, view: InventoryView): string[] {
@@ -25,10 +25,9 @@ export function unadmitted(form: Form, view: InventoryView): string | null {
 
 /** Targets in a zone without a load balancer node are reached across zones, or not at all. */
 function stranded(form: Form, view: InventoryView): string[] {
-  const candidate = chosenOf(form, view);
-  const { targets } = registeredOf(form.where);
+  const standing = wheresOf(form).flatMap((where) => standingOf(where, view));
   const without = zonesOf(view.inventory, form.vpc).filter(({ subnets }) => !subnets.some(({ id }) => form.subnets.includes(id)));
-  const zones = without.map(({ zone }) => zone).filter((zone) => targetsIn(candidate, targets, zone) > 0);
+  const zones = without.map(({ zone }) => zone).filter((name) => standing.some(({ zone }) => zone === name));
   if (zones.length === 0 || form.subnets.length === 0) return [];
   return [`Targets stand in ${listed(zones)}, where the load balancer has no subnet. AWS sends them nothing while their zone is not enabled for the load balancer.`];
 }

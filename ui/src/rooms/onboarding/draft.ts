@@ -1,17 +1,18 @@
 // From the form to the draft that the backend checks and keeps. Pure. What does not even parse is said by slips.ts.
-import type { DesiredListener, Draft, HealthCheck } from "../../host/bindings";
-import { digitsOf, lines, registeredOf, type Form, type Health, type PortRow, type Registered } from "./form";
+import type { Adopt, Draft, Network, Service } from "../../host/bindings";
+import type { Form, TagRow } from "./form";
+import { listenerOf } from "./listener";
+import { digitsOf, isRange, lines, stated } from "./typed";
 
 /** The draft of a form; numbers that are none become NaN, which slips.ts has refused before it is sent. */
 export function draftOf(form: Form): Draft {
-  const common = registeredOf(form.where);
   return {
     id: form.id,
     name: form.name.trim(),
     firefly_again: again(form),
     firefly: { account: digitsOf(form.account), regions: [...form.regions], contact: stated(form.contact) },
-    network: { vpc: form.vpc, subnets: [...form.subnets] },
-    listeners: form.ports.map((row) => listener(row, common)),
+    network: network(form),
+    listeners: form.ports.map((row) => listenerOf(row, form.where)),
     exposure: {
       hostname: stated(form.hostname),
       restrictions: stated(form.restrictions),
@@ -20,15 +21,12 @@ export function draftOf(form: Form): Draft {
       enforce_inbound: form.enforceInbound,
       consumer_ranges: lines(form.ranges).filter((range) => form.enforceInbound || isRange(range)),
       admit_in: [...form.admitIn],
-      tags: form.tags,
+      tags: tagsOf(form.tags),
     },
+    service: service(form),
+    adopt: adopt(form),
+    four_eyes: form.fourEyes || undefined,
   };
-}
-
-/** The second typing of the account, where it is whole; the backend compares. */
-function again(form: Form): string | undefined {
-  const digits = digitsOf(form.again);
-  return /^\d{12}$/.test(digits) ? digits : undefined;
 }
 
 /** The value at a problem's path, such as `listeners[0].targets[1]`. */
@@ -37,40 +35,39 @@ export function valueAt(draft: Draft, path: string): unknown {
   return keys.reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined), draft);
 }
 
-/** Whether text is a whole number from `least` to `most`. */
-export function isWhole(text: string, least: number, most: number): boolean {
-  return /^\d{1,5}$/.test(text.trim()) && Number(text) >= least && Number(text) <= most;
+/** Rows without a key and a value are nothing yet. */
+export function tagsOf(rows: readonly TagRow[]): Record<string, string> {
+  return Object.fromEntries(rows.filter(({ key, value }) => key !== "" || value !== "").map(({ key, value }) => [key, value]));
 }
 
-/** Whether text is an address range such as `10.0.0.0/16`. */
-export function isRange(text: string): boolean {
-  const [address = "", length = "", more] = text.split("/");
-  if (more !== undefined) return false;
-  if (address.includes(":")) return /^[0-9a-f:]{2,39}$/i.test(address) && isWhole(length, 0, 128);
-  const parts = address.split(".");
-  return parts.length === 4 && parts.every((part) => isWhole(part, 0, 255)) && isWhole(length, 0, 32);
+/** The second typing of the account, where it is whole; the backend compares. */
+function again(form: Form): string | undefined {
+  const digits = digitsOf(form.again);
+  return /^\d{12}$/.test(digits) ? digits : undefined;
 }
 
-function listener({ port, targetPort, health, own }: PortRow, common: Registered): DesiredListener {
-  const { type, targets } = own ?? common;
-  return { port: Number(port), protocol: "TCP", target_type: type, target_port: Number(targetPort), targets: [...targets], health_check: healthCheck(health) };
+function network({ vpc, subnets, edition }: Form): Network {
+  return { vpc, subnets: [...subnets], edition: edition === 1 ? undefined : edition };
 }
 
-/** Path and success codes exist for HTTP and HTTPS alone. */
-function healthCheck(health: Health): HealthCheck {
-  const web = health.protocol !== "TCP";
-  return {
-    protocol: health.protocol,
-    port: health.port.trim(),
-    path: web ? stated(health.path) : undefined,
-    matcher: web ? stated(health.matcher) : undefined,
-    interval_seconds: Number(health.interval),
-    timeout_seconds: Number(health.timeout),
-    healthy_threshold: Number(health.healthy),
-    unhealthy_threshold: Number(health.unhealthy),
+function adopt({ adoptLoadBalancer, adoptService }: Form): Adopt | undefined {
+  if (adoptLoadBalancer === "" && adoptService === "") return undefined;
+  return { load_balancer: stated(adoptLoadBalancer), endpoint_service: stated(adoptService) };
+}
+
+/** Nothing where the service is as every onboarding's. */
+function service(form: Form): Service | undefined {
+  const name = stated(form.privateDnsName)?.toLowerCase();
+  const zone = stated(form.dnsZone);
+  const chosen: Service = {
+    private_dns_name: name,
+    // without a name there is nothing to prove, and with a zone nobody has to write the proof
+    dns_zone: name && zone,
+    dns_proof_written: name !== undefined && zone === undefined && form.dnsProofWritten,
+    address_types: [...form.addressTypes],
+    further_load_balancers: [...form.furtherLoadBalancers],
+    notify: stated(form.notify),
   };
-}
-
-function stated(text: string): string | undefined {
-  return text.trim() === "" ? undefined : text.trim();
+  const plain = (name ?? chosen.notify) === undefined && chosen.further_load_balancers.length === 0 && form.addressTypes.join() === "ipv4";
+  return plain ? undefined : chosen;
 }

@@ -1,13 +1,18 @@
 import { describe, expect, it } from "vitest";
 
 import type { Desired } from "../../host/bindings";
-import { candidates, desired, FIREFLY, inventory, inventoryView, LOOKALIKE } from "../../test/samples";
+import { ALB, candidates, CERTIFICATE, desired, FIREFLY, GROUP, inventory, inventoryView, LOOKALIKE } from "../../test/samples";
+import { albsOf } from "./albs";
 import { groupsOf, idle, statesOf, takeCandidate } from "./choice";
 import { doubtsOf, unadmitted } from "./doubts";
-import { draftOf, isRange, valueAt } from "./draft";
-import { emptyForm, formOf, portRow, type Form } from "./form";
-import { opennessOf, suggested, zonesOf } from "./network";
-import { errorAt, slips, stepOf } from "./slips";
+import { draftOf, valueAt } from "./draft";
+import { emptyForm, type Form } from "./form";
+import { copyOf, formOf, importedOf } from "./kept";
+import { opennessOf, suggested, withoutIpv6, zonesOf } from "./network";
+import { OPTIONS, portRow, TLS } from "./port";
+import { errorAt, stepOf } from "./problems";
+import { slips } from "./slips";
+import { isRange } from "./typed";
 
 const [github, , orders] = candidates;
 if (!github || !orders) throw new Error("the samples hold both");
@@ -19,9 +24,9 @@ const kept = (from: Desired) => ({ desired: from, firefly_confirmed: true });
 
 describe("an onboarding that exists", () => {
   const same = (from: Desired) => {
-    const { id, name, firefly, network, listeners, exposure } = from;
+    const { id, name, firefly, network, listeners, exposure, service, adopt, four_eyes } = from;
     // `toEqual` takes a field that is undefined for one that is absent, as JSON does
-    expect(draftOf(formOf(kept(from), candidates))).toEqual({ id, name, firefly, network, listeners, exposure });
+    expect(draftOf(formOf(kept(from), candidates))).toEqual({ id, name, firefly, network, listeners, exposure, service, adopt, four_eyes });
   };
 
   it("comes out of the form as it went in", () => same(desired));
@@ -35,6 +40,48 @@ describe("an onboarding that exists", () => {
       listeners: [web, { ...ssh, target_type: "ip", targets: ["10.20.1.9"], health_check: { ...ssh.health_check, protocol: "HTTPS", port: "8443", path: "/ready", matcher: "200" } }],
       exposure: { ...desired.exposure, consumer_ranges: ["10.40.0.0/16"] },
     });
+  });
+
+  it("keeps every choice that there is", () => {
+    const [web, ssh] = desired.listeners;
+    if (!web || !ssh) throw new Error("the sample has two listeners");
+    const options = {
+      idle_timeout_seconds: 900, proxy_protocol: true, preserve_client_ip: false, deregistration_delay_seconds: 0, end_connections_at_deregistration: true,
+      end_connections_when_unhealthy: false, cross_zone: true, health_thresholds: { dns_failover_count: 2, dns_failover_percentage: 50, routing_count: 1, routing_percentage: 10 },
+    };
+    same({
+      ...desired,
+      network: { ...desired.network, edition: 3 },
+      listeners: [
+        { ...web, protocol: "TLS", tls: { certificate: CERTIFICATE, policy: "ELBSecurityPolicy-Own", alpn: "HTTP2Preferred", to_targets: true }, options },
+        { ...ssh, target_type: "ip", targets: undefined, attach: { ecs_service: { service: "arn:aws:ecs:us-east-1:111122223333:service/main/gone", container: "app", container_port: 22 } } },
+        { ...ssh, port: 5000, protocol: "TCP_UDP", targets: undefined, attach: { auto_scaling_group: "workers" }, adopt_target_group: GROUP },
+        { ...ssh, port: 8080, target_type: "alb", targets: [ALB] },
+      ],
+      service: { private_dns_name: "git.acme.example", dns_zone: "Z0ACME", dns_proof_written: false, address_types: ["ipv4", "ipv6"], further_load_balancers: [`${ALB}2`], notify: "arn:aws:sns:us-east-1:111122223333:other" },
+      adopt: { load_balancer: `${ALB}3`, endpoint_service: "vpce-svc-0123456789abcdef0" },
+      four_eyes: true,
+    });
+  });
+
+  it("reads what the backend leaves out because it is as by default", () => {
+    const spare = JSON.parse(JSON.stringify({ ...desired, service: { private_dns_name: "git.acme.example", address_types: ["ipv4"], further_load_balancers: [] } })) as Desired;
+    const [first] = spare.listeners;
+    if (!first) throw new Error("the sample has a listener");
+    spare.listeners = [{ ...first, options: { idle_timeout_seconds: 60 } }];
+    const form = formOf(kept(spare), candidates);
+    expect(form).toMatchObject({ dnsProofWritten: false, ports: [{ options: { ...OPTIONS, idleTimeout: "60" } }] });
+  });
+
+  it("gives a copy that is new, names Firefly’s account and has it typed again, and uses nothing that the first one uses", () => {
+    const form = copyOf(kept({ ...desired, network: { ...desired.network, edition: 2 }, adopt: { load_balancer: ALB } }), candidates);
+    expect(form).toMatchObject({ id: null, name: "Copy of GitHub Enterprise", account: FIREFLY, again: "", adoptLoadBalancer: "", edition: 1 });
+    expect(slips(form)).toMatchObject([{ field: "firefly.again" }]);
+    expect(draftOf(form)).toMatchObject({ listeners: [{ port: 443 }, { port: 22 }], exposure: { tags: { CostCentre: "42" } } });
+  });
+
+  it("is not kept yet when it was made of what stands in AWS", () => {
+    expect(importedOf(desired, candidates)).toMatchObject({ id: desired.id, kept: false, confirmed: null });
   });
 
   it("keeps targets that are no longer found, and addresses that AWS does not know", () => {
@@ -63,7 +110,7 @@ describe("what the form sees itself", () => {
     expect(slips({ ...emptyForm(), ports: [] }).map(({ field }) => field)).toEqual(["name", "where", "network.vpc", "listeners", "firefly.account"]);
   });
 
-  it.each([
+  it.each<[string, Partial<Form>, string]>([
     ["two accounts that differ", { again: LOOKALIKE }, "firefly.again"],
     ["an account of eleven digits", { account: "44445555666", again: "44445555666" }, "firefly.account"],
     ["a port of no number", { ports: [{ ...portRow(443), port: "https" }] }, "listeners[0].port"],
@@ -71,7 +118,13 @@ describe("what the form sees itself", () => {
     ["enforcement without a range", { enforceInbound: true }, "exposure.consumer_ranges"],
     ["a range that is none", { enforceInbound: true, ranges: "10.0.0.0/33" }, "exposure.consumer_ranges"],
     ["no subnet", { subnets: [] }, "network.subnets"],
-  ])("refuses %s", (_, part: Partial<Form>, field) => expect(slips({ ...whole, ...part }).map((problem) => problem.field)).toContain(field));
+    ["TLS without a certificate", { ports: [portRow(443, { protocol: "TLS" })] }, "listeners[0].tls.certificate"],
+    ["an idle time-out out of range", { ports: [portRow(443, { options: { ...OPTIONS, idleTimeout: "59" } })] }, "listeners[0].options.idle_timeout_seconds"],
+    ["a threshold of no per cent", { ports: [portRow(443, { options: { ...OPTIONS, dnsFailoverPercentage: "101" } })] }, "listeners[0].options.health_thresholds.dns_failover_percentage"],
+    ["an ECS service without a container", { where: { from: "attached", key: null, type: "ip", to: { ecsService: "arn" } } }, "listeners[0].attach"],
+    ["a port whose own addresses are blank", { ports: [portRow(443, { own: { from: "addresses", text: " " } })] }, "listeners[0].targets"],
+    ["a tag that stands twice", { tags: [{ key: "a", value: "1" }, { key: "a", value: "2" }] }, "exposure.tags"],
+  ])("refuses %s", (_, part, field) => expect(slips({ ...whole, ...part }).map((problem) => problem.field)).toContain(field));
 
   it("sends the account without the gaps that people type", () => expect(draftOf(whole).firefly.account).toBe(FIREFLY));
 
@@ -85,8 +138,10 @@ describe("the backend's problems", () => {
   const problem = (field: string) => ({ field, code: "x", message: "Wrong", hint: "Mend it" });
 
   it("belong to the step that shows the field", () => {
-    const steps = ["name", "listeners[0].targets[1]", "network.subnets[0]", "listeners[1].port", "firefly.account", "exposure.hostname", "account", "schema"].map(stepOf);
-    expect(steps).toEqual([0, 1, 2, 3, 3, 3, 4, 4]);
+    const fields = ["name", "listeners[0].targets[1]", "network.subnets[0]", "adopt.load_balancer", "listeners[1].port", "firefly.account", "exposure.hostname", "service.dns_zone", "adopt.endpoint_service", "four_eyes", "account", "schema"];
+    expect(fields.map((field) => stepOf(field))).toEqual([0, 1, 2, 2, 3, 3, 3, 3, 3, 3, 4, 4]);
+    const apart = { ...whole, ports: [portRow(443, { own: { from: "addresses", text: "10.0.0.1" } })] };
+    expect(stepOf("listeners[0].targets[1]", apart)).toBe(3);
   });
 
   it("are found at their field, or below it", () => {
@@ -113,6 +168,35 @@ describe("choosing", () => {
 
   it("takes the one port that a candidate is known to listen on, and leaves what Firefly dials", () => {
     expect(takeCandidate(emptyForm(), orders, inventory).ports).toMatchObject([{ port: "443", targetPort: "8443" }]);
+  });
+
+  it("attaches what registers its targets itself, to the container with the port that it listens on", () => {
+    const taken = { ...whole, ...takeCandidate({ ...emptyForm(), ports: [portRow(443)] }, orders, inventory) };
+    expect(slips(taken)).toEqual([]);
+    const [listener] = draftOf(taken).listeners;
+    expect(listener).toMatchObject({ target_type: "ip", target_port: 8443, attach: orders.attach });
+    expect(listener?.targets).toBeUndefined();
+    expect(groupsOf(taken, inventoryView).map(({ id }) => id)).toEqual(["sg-0fe1000000000001"]);
+  });
+
+  it("checks an Application Load Balancer with what it speaks on the port, and stays with TCP", () => {
+    const alb = albsOf(inventory)[0];
+    if (!alb) throw new Error("the sample has one");
+    const taken = draftOf({ ...whole, ...takeCandidate({ ...emptyForm(), ports: [portRow(443, { protocol: "TLS", tls: TLS })] }, alb, inventory) });
+    expect(taken.listeners).toMatchObject([{ protocol: "TCP", target_type: "alb", targets: [ALB], health_check: { protocol: "HTTPS" } }]);
+  });
+
+  it("leaves a port that has targets of its own as it is", () => {
+    const own = portRow(22, { own: { from: "addresses", text: "10.50.4.20" } });
+    const taken = { ...whole, ...takeCandidate({ ...emptyForm(), ports: [portRow(443), own] }, github, inventory) };
+    expect(draftOf(taken).listeners.map(({ target_type, targets }) => [target_type, targets])).toEqual([["instance", ["i-0aa11bb22cc33dd44"]], ["ip", ["10.50.4.20"]]]);
+  });
+
+  it("has IPv6 only where every subnet has", () => {
+    expect(withoutIpv6(inventory, ["subnet-0a000000000000001"], [])).toContain("private-a has no IPv6 range");
+    const all = { ...inventory, subnets: inventory.subnets.map((subnet) => ({ ...subnet, ipv6: true })) };
+    expect(withoutIpv6(all, ["subnet-0a000000000000001"], [portRow(443)])).toBeNull();
+    expect(withoutIpv6(all, ["subnet-0a000000000000001"], [portRow(53, { protocol: "UDP" })])).toContain("Port 53 speaks UDP");
   });
 
   it("never takes a public, full or unreadable subnet for a private one", () => {

@@ -1,5 +1,7 @@
 // What the inventory says about VPCs and subnets as places for a load balancer. Pure; not known is never taken for fine.
-import type { Candidate, Inventory, Subnet } from "../../host/bindings";
+import type { Inventory, Subnet } from "../../host/bindings";
+import { listed, plain } from "../../shared/format";
+import type { PortRow } from "./port";
 
 /** Free addresses that AWS asks for in a load balancer's subnet. */
 const ROOM = 8;
@@ -46,7 +48,11 @@ export function suggested(inventory: Inventory, vpc: string): string[] {
   });
 }
 
-/** How many of the chosen targets stand in each zone; those without a known zone are left out. */
-export function targetsIn(candidate: Candidate | undefined, chosen: readonly string[], zone: string): number {
-  return candidate?.targets.filter((target) => target.zone === zone && chosen.includes(target.id)).length ?? 0;
+/** Why endpoints cannot have IPv6; null where each of the subnets has an IPv6 range, and no port speaks UDP. */
+export function withoutIpv6(inventory: Inventory, subnets: readonly string[], ports: readonly Pick<PortRow, "port" | "protocol">[]): string | null {
+  const datagrams = ports.find(({ protocol }) => protocol === "UDP" || protocol === "TCP_UDP");
+  if (datagrams) return `Port ${datagrams.port} speaks ${datagrams.protocol}, which AWS refuses on a load balancer with IPv6`;
+  const without = inventory.subnets.filter(({ id, ipv6 }) => subnets.includes(id) && !ipv6).map(({ id, name }) => plain(name ?? id));
+  if (subnets.length === 0) return "No subnet is chosen yet";
+  return without.length === 0 ? null : `${listed(without)} ${without.length === 1 ? "has" : "have"} no IPv6 range, and the load balancer needs one in each of its subnets`;
 }

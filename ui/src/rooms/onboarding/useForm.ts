@@ -7,7 +7,8 @@ import type { Draft, Fault, Problem } from "../../host/bindings";
 import { useWrite } from "../../host/queries";
 import { draftOf, valueAt } from "./draft";
 import type { Form } from "./form";
-import { slips, stepOf, STEPS } from "./slips";
+import { stepOf, STEPS } from "./problems";
+import { slips } from "./slips";
 
 interface Checked {
   draft: Draft;
@@ -40,14 +41,15 @@ export function useForm(start: () => Form): FormState {
   const attempt = (to: number, done: () => void) => {
     setTried((before) => Math.max(before, to - 1));
     const slipped = slips(form);
-    const first = earliest(slipped);
+    const first = earliest(slipped, form);
     if (first < to) setStep(first);
     else if (slipped.length > 0) done();
     else check.mutate(draft, { onSuccess: ({ problems }) => settle(problems, to, done) });
   };
   const settle = (problems: readonly Problem[], to: number, done: () => void) => {
     setChecked({ draft, problems });
-    if (earliest(problems) < to) setStep(earliest(problems));
+    const first = earliest(problems, form);
+    if (first < to) setStep(first);
     else done();
   };
   const keep = () => save.mutate(draft, { onSuccess: (id) => go(roomOf(id, "plan")) });
@@ -58,15 +60,15 @@ export function useForm(start: () => Form): FormState {
     step,
     advance: (to) => (to < step ? setStep(to) : attempt(to, () => setStep(to))),
     submit: () => attempt(STEPS.length, keep),
-    problems: [...slips(form), ...standing(checked, draft)].filter(({ field }) => stepOf(field) <= tried),
+    problems: [...slips(form), ...standing(checked, draft)].filter(({ field }) => stepOf(field, form) <= tried),
     busy: check.isPending || save.isPending,
     fault: check.error ?? save.error,
   };
 }
 
 /** The first step with something wrong in it; past the last one when there is none. */
-function earliest(problems: readonly Problem[]): number {
-  return Math.min(STEPS.length, ...problems.map(({ field }) => stepOf(field)));
+function earliest(problems: readonly Problem[], form: Form): number {
+  return Math.min(STEPS.length, ...problems.map(({ field }) => stepOf(field, form)));
 }
 
 /** The backend's problems whose fields still hold what was checked. */

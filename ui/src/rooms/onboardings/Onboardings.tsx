@@ -7,6 +7,7 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
+import { useState } from "react";
 
 import { go } from "../../app/router";
 import type { OnboardingRow } from "../../host/bindings";
@@ -17,19 +18,22 @@ import { Looked } from "../../shared/Looked";
 import { Room } from "../../shared/Room";
 import { Journey } from "../welcome/Journey";
 import { COLUMNS } from "./columns";
+import { ImportExisting } from "./ImportExisting";
 
 export function Onboardings() {
   const rows = useRead("onboardings", null, { every: 30_000 });
+  const [importing, setImporting] = useState(false);
   const create = (
     <Button variant="primary" onClick={() => go("#/onboardings/new")}>
       New onboarding
     </Button>
   );
   return (
-    <Room title="Onboardings" description="One for each service that Firefly should reach" actions={[<Looked key="look" of={rows} />, <span key="new">{create}</span>]}>
+    <Room title="Onboardings" description="One for each service that Firefly should reach" actions={[<Looked key="look" of={rows} />, <Button key="import" onClick={() => setImporting(true)}>Import what exists</Button>, <span key="new">{create}</span>]}>
       <Answer of={rows} loading="Reading the onboardings and what AWS holds of them">
         {(found) => (found.length === 0 ? <None /> : <List rows={found} />)}
       </Answer>
+      {importing && <ImportExisting onClose={() => setImporting(false)} />}
     </Room>
   );
 }

@@ -10,6 +10,7 @@ import type { OnboardingRow } from "../../host/bindings";
 import { Account } from "../../shared/Account";
 import { FailedCounts, VerdictMarks } from "../../shared/Marks";
 import { ACTOR, sentence } from "../../shared/words";
+import { RowActions } from "./RowActions";
 
 export const COLUMNS: TableProps.ColumnDefinition<OnboardingRow>[] = [
   {
@@ -55,5 +56,11 @@ export const COLUMNS: TableProps.ColumnDefinition<OnboardingRow>[] = [
         </Box>
       </>
     ),
+  },
+  {
+    id: "actions",
+    header: "Actions",
+    minWidth: 90,
+    cell: (row) => <RowActions row={row} />,
   },
 ];

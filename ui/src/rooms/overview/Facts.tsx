@@ -3,10 +3,10 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 
-import type { Desired, DesiredListener } from "../../host/bindings";
+import type { Attach, Desired, DesiredListener } from "../../host/bindings";
 import { Account } from "../../shared/Account";
 import { Copied } from "../../shared/Copied";
-import { count, listed } from "../../shared/format";
+import { count, listed, plain, short } from "../../shared/format";
 
 export function Facts({ desired }: { desired: Desired }) {
   return (
@@ -27,6 +27,10 @@ export function Facts({ desired }: { desired: Desired }) {
   );
 }
 
-function listener({ protocol, port, target_port, targets }: DesiredListener): string {
-  return `${protocol} ${port} → ${count(targets.length, "target")} on ${target_port}`;
+function listener({ protocol, port, target_port, targets, attach }: DesiredListener): string {
+  return `${protocol} ${port} → ${attach ? attached(attach) : count(targets?.length ?? 0, "target")} on ${target_port}`;
+}
+
+function attached(attach: Attach): string {
+  return "ecs_service" in attach ? `ECS service ${plain(short(attach.ecs_service.service))}` : `Auto Scaling group ${plain(attach.auto_scaling_group)}`;
 }

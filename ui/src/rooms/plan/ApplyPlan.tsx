@@ -14,6 +14,9 @@ import { FaultAlert } from "../../shared/FaultAlert";
 import { count } from "../../shared/format";
 import { queryOf } from "./aim";
 
+/** What the button says where “Apply” would say too little. */
+const LABEL: Partial<Record<Aim["for"], string>> = { teardown: "Tear down", roll_back: "Roll back" };
+
 interface Props {
   id: string;
   aim: Aim;
@@ -25,7 +28,7 @@ interface Props {
 export function ApplyPlan({ id, aim, view, onStart }: Props) {
   const [asking, setAsking] = useState(false);
   const because = view.plan.steps.length === 0 ? "There is nothing to do" : null;
-  const label = aim.for === "teardown" ? "Tear down" : "Apply";
+  const label = LABEL[aim.for] ?? "Apply";
   return (
     <>
       <Blocked variant="primary" because={because} onClick={() => setAsking(true)}>
@@ -38,9 +41,15 @@ export function ApplyPlan({ id, aim, view, onStart }: Props) {
 
 function Question({ id, aim, view, onStart, label, onClose }: Props & { label: string; onClose: () => void }) {
   const apply = useWrite("apply");
+  // not `isPending`, which is heard of a moment later: a second click may come before
+  const [started, setStarted] = useState(false);
+  const begun = (now: boolean) => {
+    setStarted(now);
+    onStart(now);
+  };
   const start = () => {
-    onStart(true);
-    apply.mutate({ id, aim, plan_hash: view.hash }, { onSuccess: (run) => go(runOf(id, run, queryOf(aim))), onError: () => onStart(false) });
+    begun(true);
+    apply.mutate({ id, aim, plan_hash: view.hash }, { onSuccess: (run) => go(runOf(id, run, queryOf(aim))), onError: () => begun(false) });
   };
   const buttons = (
     <Box float="right">
@@ -48,14 +57,14 @@ function Question({ id, aim, view, onStart, label, onClose }: Props & { label: s
         <Button variant="link" onClick={onClose}>
           Cancel
         </Button>
-        <Button variant="primary" loading={apply.isPending} onClick={start}>
+        <Button variant="primary" loading={started} disabled={started} onClick={start}>
           {view.changes === 0 ? label : `${label} ${count(view.changes, "change")}`}
         </Button>
       </SpaceBetween>
     </Box>
   );
   return (
-    <Modal visible header={`${label} this plan?`} onDismiss={onClose} footer={buttons}>
+    <Modal visible header={label === "Apply" ? "Apply this plan?" : `${label} as planned?`} onDismiss={onClose} footer={buttons}>
       <SpaceBetween size="m">
         <Box>
           {count(view.changes, "call")} will change account <Account id={view.plan.account} /> in {view.plan.region}. If what AWS holds has changed since this plan was made, nothing is done and you see the new plan.

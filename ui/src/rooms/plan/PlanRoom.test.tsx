@@ -1,12 +1,15 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
+import type { Plan } from "../../host/bindings";
 import { answering, refusing } from "../../test/carrier";
-import { fault, ID, planView, RUN } from "../../test/samples";
+import { estimates, fault, ID, planView, RUN } from "../../test/samples";
 import { show } from "../../test/show";
 import { aimOf, queryOf } from "./aim";
 import { PlanRoom } from "./PlanRoom";
-import { kindOf, parameters } from "./work";
+import { said, undoOf } from "./changes";
+import { dollars } from "./money";
+import { kindOf, parameters, talliesOf } from "./work";
 
 const room = <PlanRoom id={ID} query={new URLSearchParams()} />;
 
@@ -19,6 +22,19 @@ it("asks before it applies, names what changes, and sends the hash that was show
   await user.click(question.getByRole("button", { name: "Apply 2 changes" }));
   expect(asked.find(({ command }) => command === "apply")?.input).toEqual({ id: ID, aim: { for: "set_up" }, plan_hash: planView.hash });
   expect(window.location.hash).toBe(`#/onboardings/${ID}/apply/${RUN}`);
+});
+
+it("begins once, however often it is clicked", async () => {
+  const asked = answering({ plan: planView, apply: () => new Promise<string>(() => undefined) });
+  const { user } = show(room);
+  await user.click(await screen.findByRole("button", { name: "Apply" }));
+  const button = screen.getByRole("button", { name: "Apply 2 changes" });
+  act(() => {
+    button.click();
+  });
+  expect((button as HTMLButtonElement).disabled).toBe(true);
+  await user.dblClick(button);
+  expect(asked.filter(({ command }) => command === "apply")).toHaveLength(1);
 });
 
 it("stays and says so when AWS has changed since", async () => {
@@ -48,8 +64,69 @@ describe("a step", () => {
   });
 });
 
+describe("what a plan changes", () => {
+  it("reads as settings before and after, with units", () => {
+    expect(said({ what: "tcp.idle_timeout.seconds", before: "350", after: "900" })).toEqual({ what: "Idle time-out", before: "350 s", after: "900 s" });
+    expect(said({ what: "deletion_protection.enabled", before: "false", after: "true" })).toEqual({ what: "Deletion protection", before: "off", after: "on" });
+    expect(said({ what: "Private DNS name", before: null, after: "git\u202e.acme.example" })).toEqual({ what: "Private DNS name", before: "not set", after: "git\ufffd.acme.example" });
+    expect(said({ what: "Other Regions", before: "eu-west-1", after: "" }).after).toBe("none");
+  });
+
+  it("says what can be taken back", () => {
+    const [group, balancer, wait] = planView.plan.steps;
+    if (!group || !balancer || !wait) throw new Error("the sample has three steps");
+    const gone = { ...group, work: { act: { do: "delete_security_group", group: { known: "sg-1" } } } } as const;
+    const safer = { ...group, work: { act: { do: "set_acceptance", service: { known: "vpce-svc-1" }, required: true } } } as const;
+    const made = { ...group, work: { act: { do: "set_dual_stack", load_balancer: { from: "load-balancer" }, on: true } } } as const;
+    expect(undoOf({ ...group, undo: gone.work.act })).toBe("Can be taken back: delete security group");
+    expect([gone, safer, made, wait].map(undoOf)).toEqual(["Cannot be brought back once it is done", "Is not taken back by itself: it makes the account safer", "Goes away with what this plan creates", null]);
+  });
+
+  it("is counted by kind", () => {
+    const adopt: Plan = { ...planView.plan, steps: [{ id: "adopt-1", title: "", why: "", needs: [], work: { act: { do: "add_tags", resource: "arn", tags: { FireflyAdoptedBy: ID } } } }], kept: [{ step: "load-balancer", id: "arn", title: "" }] };
+    expect(talliesOf(planView.plan)).toEqual({ created: 2, changed: 0, removed: 0, adopted: 0, kept: 0, waits: 1 });
+    expect(talliesOf(adopt)).toMatchObject({ adopted: 1, changed: 0, kept: 1 });
+  });
+});
+
+it("shows the changes of a step, and what it costs in a month and whom", async () => {
+  const [first] = planView.plan.steps;
+  if (!first) throw new Error("the sample has steps");
+  const changed = { ...first, changes: [{ what: "Health check interval (s)", before: "30", after: "10" }] };
+  answering({ plan: { ...planView, cost: estimates, plan: { ...planView.plan, steps: [changed] } } });
+  const { container } = show(room);
+  expect(await screen.findByRole("heading", { name: /Estimated cost a month/ })).toBeDefined();
+  for (const text of [dollars(1725), "Firefly pays about 14.70 USD", "With 10 GB a month", "With 100 GB a month", estimates[0]?.statement]) expect(screen.getByText(String(text))).toBeDefined();
+  expect(container.textContent).toContain("Prices of 2026-09-17 for us-east-1");
+  expect(screen.getByText("30").tagName).toBe("DEL");
+  expect(container.textContent).toContain("1 setting changed");
+});
+
+it("rolls back by its own word, and says so when nothing is left to take back", async () => {
+  answering({ plan: { ...planView, changes: 0, plan: { ...planView.plan, purpose: "roll_back", steps: [] } } });
+  show(<PlanRoom id={ID} query={new URLSearchParams("for=roll_back")} />);
+  expect(await screen.findByText(/Everything that the unfinished run did is taken back/)).toBeDefined();
+  expect(screen.getByRole("heading", { level: 1, name: "Plan: roll back" })).toBeDefined();
+  expect(screen.getByRole("button", { name: "Roll back" })).toBeDefined();
+});
+
+it("shows the onboarding as code in each format, for a set-up alone", async () => {
+  const asked = answering({ plan: planView, export: ({ format }) => ({ format, text: `# ${format}`, file_name: `ffly.${format}`, unread: [] }) });
+  const { user, unmount } = show(room);
+  await user.click(await screen.findByRole("button", { name: "Export as code" }));
+  expect(await screen.findByText("# terraform")).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "CloudFormation" }));
+  expect(await screen.findByText("# cloudformation")).toBeDefined();
+  expect(screen.getByRole("button", { name: "Copy ffly.cloudformation" })).toBeDefined();
+  expect(asked.filter(({ command }) => command === "export").map(({ input }) => input)).toEqual([{ id: ID, format: "terraform" }, { id: ID, format: "cloudformation" }]);
+  unmount();
+  show(<PlanRoom id={ID} query={new URLSearchParams("for=teardown")} />);
+  expect(await screen.findByRole("button", { name: "Tear down" })).toBeDefined();
+  expect(screen.queryByRole("button", { name: "Export as code" })).toBeNull();
+});
+
 it("keeps its aim in the address", () => {
-  for (const aim of [{ for: "set_up" }, { for: "repair" }, { for: "teardown" }, { for: "accept", endpoint: "vpce-1" }, { for: "reject", endpoint: "vpce-2" }] as const) {
+  for (const aim of [{ for: "set_up" }, { for: "repair" }, { for: "teardown" }, { for: "roll_back" }, { for: "accept", endpoint: "vpce-1" }, { for: "reject", endpoint: "vpce-2" }] as const) {
     expect(aimOf(new URLSearchParams(queryOf(aim)))).toEqual(aim);
   }
 });

@@ -3,7 +3,7 @@ import Alert from "@cloudscape-design/components/alert";
 import Tabs from "@cloudscape-design/components/tabs";
 import { useState } from "react";
 
-import type { PlanView } from "../../host/bindings";
+import type { PlanView, Purpose } from "../../host/bindings";
 import { useRead } from "../../host/queries";
 import { Answer } from "../../shared/Answer";
 import { Looked } from "../../shared/Looked";
@@ -13,9 +13,17 @@ import { PURPOSE } from "../../shared/words";
 import { DrawingView } from "../topology/DrawingView";
 import { aimOf } from "./aim";
 import { ApplyPlan } from "./ApplyPlan";
+import { Cost } from "./Cost";
+import { ExportPlan } from "./ExportPlan";
 import { KeptTable } from "./KeptTable";
 import { Steps } from "./Steps";
 import { Summary } from "./Summary";
+
+/** Why nothing has to be changed, where that is not because AWS holds what is desired. */
+const NOTHING: Partial<Record<Purpose, string>> = {
+  teardown: "Nothing of this onboarding exists any more.",
+  roll_back: "Everything that the unfinished run did is taken back.",
+};
 
 export function PlanRoom({ id, query }: { id: string; query: URLSearchParams }) {
   const aim = aimOf(query);
@@ -26,7 +34,7 @@ export function PlanRoom({ id, query }: { id: string; query: URLSearchParams }) 
     <Room
       title={plan.data ? `Plan: ${PURPOSE[plan.data.plan.purpose].toLowerCase()}` : "Plan"}
       description="Every call with its parameters, in order. Nothing is done that is not shown here."
-      actions={[<Looked key="look" of={plan} at={plan.data?.looked_at} />, plan.data && <ApplyPlan key="apply" id={id} aim={aim} view={plan.data} onStart={setStarted} />]}
+      actions={[<Looked key="look" of={plan} at={plan.data?.looked_at} />, aim.for === "set_up" && <ExportPlan key="export" id={id} />, plan.data && <ApplyPlan key="apply" id={id} aim={aim} view={plan.data} onStart={setStarted} />]}
     >
       <Answer of={plan} loading="Comparing what is desired with what AWS holds">
         {(view) => <Content view={view} />}
@@ -41,7 +49,7 @@ function Content({ view }: { view: PlanView }) {
       <UnreadAlert unread={view.unread} />
       {view.changes === 0 && (
         <Alert type="success" header="Nothing to change">
-          AWS holds what is desired. Steps that only look may remain below.
+          {NOTHING[view.plan.purpose] ?? "AWS holds what is desired."} Steps that only look may remain below.
         </Alert>
       )}
       {view.plan.warnings.map((warning) => (
@@ -50,6 +58,7 @@ function Content({ view }: { view: PlanView }) {
         </Alert>
       ))}
       <Summary view={view} />
+      <Cost of={view.cost} />
       <Tabs
         tabs={[
           { id: "steps", label: `Steps (${view.plan.steps.length})`, content: <Steps steps={view.plan.steps} /> },

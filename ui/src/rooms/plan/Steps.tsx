@@ -5,6 +5,9 @@ import ExpandableSection from "@cloudscape-design/components/expandable-section"
 import SpaceBetween from "@cloudscape-design/components/space-between";
 
 import type { Step } from "../../host/bindings";
+import { count } from "../../shared/format";
+import { Changes } from "./Changes";
+import { undoOf } from "./changes";
 import { kindOf, parameters } from "./work";
 
 export function Steps({ steps }: { steps: readonly Step[] }) {
@@ -22,21 +25,29 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
 
 function One({ step, number }: { step: Step; number: number }) {
   const kind = kindOf(step.work);
+  const undo = undoOf(step);
+  const changes = step.changes ?? [];
   return (
     <ExpandableSection
       variant="inline"
       headerText={`${number}. ${step.title}`}
       headerActions={<Badge color={kind.color}>{kind.text}</Badge>}
-      headerDescription={step.why}
+      headerDescription={about(step.why, changes.length)}
     >
       <SpaceBetween size="xs">
+        {changes.length > 0 && <Changes of={changes} />}
         <pre className="call" tabIndex={0} aria-label={`Parameters of step ${number}`}>{parameters(step.work)}</pre>
         {step.needs.length > 0 && (
           <Box variant="small">
             After: <span className="mono">{step.needs.join(", ")}</span>
           </Box>
         )}
+        {undo && <Box variant="small">{undo}</Box>}
       </SpaceBetween>
     </ExpandableSection>
   );
+}
+
+function about(why: string, changes: number): string {
+  return changes === 0 ? why : `${why} · ${count(changes, "setting")} changed`;
 }

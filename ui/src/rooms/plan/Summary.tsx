@@ -5,15 +5,19 @@ import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import type { PlanView } from "../../host/bindings";
 import { Account } from "../../shared/Account";
 import { Copied } from "../../shared/Copied";
+import { talliesOf } from "./work";
 
 export function Summary({ view: { plan, hash, changes } }: { view: PlanView }) {
+  const { waits, ...tallies } = talliesOf(plan);
+  const parts = [`${tallies.created} created`, `${tallies.changed} changed`, `${tallies.removed} removed`, `${tallies.adopted} adopted`, `${tallies.kept} kept`];
   return (
     <Container>
       <KeyValuePairs
-        columns={4}
+        columns={3}
         items={[
           { label: "Calls that change AWS", value: <span className="figure">{changes}</span> },
-          { label: "Waits for AWS", value: <span className="figure">{plan.steps.filter((step) => "wait" in step.work).length}</span> },
+          { label: "Of resources and settings", value: parts.join(" · ") },
+          { label: "Waits for AWS", value: <span className="figure">{waits}</span> },
           { label: "In", value: <><Account id={plan.account} /> · <span className="nowrap">{plan.region}</span></> },
           { label: "SHA-256 of the plan", value: <Copied text={hash} what="the hash of the plan" first={16} /> },
         ]}

@@ -7,6 +7,8 @@ export function aimOf(query: URLSearchParams): Aim {
   switch (query.get("for")) {
     case "repair":
       return { for: "repair" };
+    case "roll_back":
+      return { for: "roll_back" };
     case "teardown":
       return { for: "teardown" };
     case "accept":

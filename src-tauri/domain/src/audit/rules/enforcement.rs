@@ -121,15 +121,15 @@ fn against_ranges(balancer: &LoadBalancer, rules: &[&Rule], desired: &Desired, e
 fn missing(rules: &[&Rule], desired: &Desired) -> (Vec<String>, Vec<String>) {
     let (mut missing, mut listed) = (Vec::new(), Vec::new());
     for listener in &desired.listeners {
-        let admitting: Vec<&Peer> = rules
-            .iter()
-            .filter(|r| permits(r, listener.protocol.ip_protocol(), listener.port))
-            .map(|r| &r.peer)
-            .collect();
-        let by_list = admitting.iter().any(|peer| matches!(peer, Peer::PrefixList(_)));
-        let uncovered = desired.exposure.consumer_ranges.iter().filter(|net| !covers(admitting.iter().copied(), net));
-        let told = uncovered.map(|net| format!("{net} on port {}", listener.port));
-        if by_list { listed.extend(told) } else { missing.extend(told) }
+        for protocol in listener.protocol.ip_protocols() {
+            let admits = rules.iter().filter(|r| permits(r, protocol, listener.port));
+            let admitting: Vec<&Peer> = admits.map(|r| &r.peer).collect();
+            let by_list = admitting.iter().any(|peer| matches!(peer, Peer::PrefixList(_)));
+            let ranges = &desired.exposure.consumer_ranges;
+            let uncovered = ranges.iter().filter(|net| !covers(admitting.iter().copied(), net));
+            let told = uncovered.map(|net| format!("{net} on {protocol} port {}", listener.port));
+            if by_list { listed.extend(told) } else { missing.extend(told) }
+        }
     }
     (missing, listed)
 }

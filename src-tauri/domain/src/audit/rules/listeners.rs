@@ -3,6 +3,7 @@
 use super::super::Severity;
 use super::super::rule::{AuditRule, Judgement};
 use super::super::scope::{Scope, call};
+use crate::plan::our_target_group;
 use crate::{Desired, DesiredListener, Evidence, Listener, LoadBalancer, TargetGroup, TargetHealth, is_ours};
 
 pub(super) const LISTENERS: AuditRule = AuditRule {
@@ -57,7 +58,7 @@ fn judge_listener(scope: &Scope, listener: &Listener, desired: &Desired) -> Judg
     let what = format!("{} {}", listener.protocol, listener.port);
     let Some(wanted) = desired.listeners.iter().find(|w| w.port == listener.port) else {
         // the repair plan removes listeners of this onboarding only, never a stranger's
-        let ours = is_ours(&listener.tags, &desired.id, &format!("listener-{}", listener.port));
+        let ours = is_ours(&listener.tags, &desired.id, &desired.edition_step(&format!("listener-{}", listener.port)));
         let failed = Judgement::fail(arn, format!("{what} listens, which was never agreed"), evidence);
         return if ours { failed.mended(true, "Remove the listener; the repair plan does it") } else { failed };
     };
@@ -76,9 +77,9 @@ fn leads_right(
 ) -> Judgement {
     let arn = listener.arn.as_str();
     let what = format!("{} {}", listener.protocol, listener.port);
-    let step = format!("target-group-{}", wanted.port);
+    let own = our_target_group(desired, scope.inventory, wanted);
     let agreed =
-        |group: &TargetGroup| is_ours(&group.tags, &desired.id, &step) && group.port == Some(wanted.target_port);
+        |group: &TargetGroup| own.is_some_and(|own| own.arn == group.arn) && group.port == Some(wanted.target_port);
     let groups: Vec<Option<&TargetGroup>> =
         listener.target_groups.iter().map(|g| scope.inventory.target_group(g)).collect();
     match groups.as_slice() {

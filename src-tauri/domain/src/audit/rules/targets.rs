@@ -7,7 +7,8 @@ use super::super::network::{Place, crosses_zones, place_of};
 use super::super::rule::{AuditRule, Judgement};
 use super::super::scope::{Scope, call};
 use crate::checklist::counted;
-use crate::{DesiredListener, Evidence, LoadBalancer, Port, TargetGroup, TargetHealth, is_ours};
+use crate::plan::our_target_group;
+use crate::{DesiredListener, Evidence, LoadBalancer, Port, TargetGroup, TargetHealth};
 
 pub(super) const TARGET_HEALTH: AuditRule = AuditRule {
     id: "FPL-TARGET-HEALTH",
@@ -87,7 +88,8 @@ fn nothing_registered(scope: &Scope, group: &TargetGroup) -> Judgement {
 /// Targets of the onboarding that its group does not hold.
 fn absent(scope: &Scope, group: &TargetGroup) -> Vec<String> {
     let Some(desired) = scope.desired else { return Vec::new() };
-    let of_group = |l: &&DesiredListener| is_ours(&group.tags, &desired.id, &format!("target-group-{}", l.port));
+    let of_group =
+        |l: &&DesiredListener| our_target_group(desired, scope.inventory, l).is_some_and(|own| own.arn == group.arn);
     let wanted = desired.listeners.iter().filter(of_group);
     let registered = |id: &&String, port: Port| {
         group.health.iter().any(|t| t.id == **id && t.port.or(group.port) == Some(port) && !t.is_draining())

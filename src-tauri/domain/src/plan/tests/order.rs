@@ -135,7 +135,7 @@ fn a_range_is_planned_and_compared_as_aws_stores_it() {
     let rules_of = |sample: &Sample| {
         let mut build = Build::new(planned(&bare()).unwrap());
         build.plan.steps.clear();
-        let slot = groups::load_balancer_group(&mut build, &sample.desired, &sample.inventory);
+        let slot = groups::of_load_balancer(&mut build, &sample.desired, &sample.inventory);
         groups::withdraw(&mut build, &sample.desired, &sample.inventory, &slot);
         build.plan
     };

@@ -50,6 +50,7 @@ impl Scene {
                 zone,
                 zone_id,
                 cidr: text(cidr),
+                ipv6: None,
                 maps_public_ip: false,
                 is_default: false,
                 owner,

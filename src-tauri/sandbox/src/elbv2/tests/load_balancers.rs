@@ -98,7 +98,7 @@ fn what_aws_refuses_at_creation_is_refused() {
         ("a_b", vec![a.clone()], "ValidationError"),
         ("x", vec![a.clone(), ("Name", long)], "ValidationError"),
         ("x", vec![a.clone(), ("Scheme", "private".into())], "ValidationError"),
-        ("x", vec![a.clone(), ("IpAddressType", "dualstack".into())], "ValidationError"),
+        ("x", vec![a.clone(), ("IpAddressType", "ipv6".into())], "ValidationError"),
         ("x", vec![], "ValidationError"),
         ("x", vec![a.clone(), ("Subnets.member.2", bench.a.clone())], "InvalidConfigurationRequest"),
         ("x", vec![("Subnets.member.1", "subnet-0123456789abcdef0".into())], "SubnetNotFound"),
@@ -281,27 +281,6 @@ fn a_repeat_is_held_against_what_stands_now() {
     assert_eq!(bench.call("CreateLoadBalancer", &base).code(), "DuplicateLoadBalancerName");
     let wider: Vec<(&str, &str)> = base.into_iter().chain([("Subnets.member.2", bench.b.as_str())]).collect();
     assert_eq!(bench.call("CreateLoadBalancer", &wider).ok().get("LoadBalancerArn"), arn);
-}
-
-#[test]
-fn addresses_stay_of_version_four() {
-    let bench = bench();
-    let arn = bench.balancer("ffly-api");
-    let set = |kind: &str| bench.call("SetIpAddressType", &[("LoadBalancerArn", &arn), ("IpAddressType", kind)]);
-    assert_eq!(set("ipv4").ok().get("IpAddressType"), "ipv4");
-    assert_eq!(
-        (set("dualstack").code(), set("ipv6").code()),
-        ("ValidationError".to_owned(), "ValidationError".to_owned())
-    );
-    assert_eq!(bench.call("SetIpAddressType", &[("LoadBalancerArn", &arn)]).code(), "ValidationError");
-    let made = [
-        ("Name", "other"),
-        ("Type", "network"),
-        ("Scheme", "internal"),
-        ("Subnets.member.1", bench.a.as_str()),
-        ("EnablePrefixForIpv6SourceNat", "on"),
-    ];
-    assert_eq!(bench.call("CreateLoadBalancer", &made).code(), "InvalidConfigurationRequest");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Elastic Load Balancing through `respond`, family by family.
 
 mod attributes;
+mod dual_stack;
 mod facts;
 mod faults;
 mod health;

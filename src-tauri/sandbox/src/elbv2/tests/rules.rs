@@ -1,7 +1,7 @@
 //! Rules of listeners: what they compare, what they do, their order, and what they keep alive.
 
 use super::{Bench, bench};
-use crate::testing::{ACCOUNT, Answer, REGION};
+use crate::testing::Answer;
 
 /// A listener of an application load balancer with a default action to the first of two groups.
 struct Front {
@@ -325,10 +325,7 @@ fn a_dual_stack_network_load_balancer_routes_by_the_type_of_the_source() {
     let group = bench.group("ffly-api", "443");
     let balancer = bench.balancer("ffly-api");
     let listener = bench.listen(&balancer, "443", &group).ok().get("ListenerArn");
-    // no subnet here has IPv6, so no call makes one dual-stack
-    if let Some(b) = bench.sandbox.state().world.estate(ACCOUNT, REGION).elbv2.load_balancers.get_mut(&balancer) {
-        b.ip_address_type = "dualstack".to_owned();
-    }
+    bench.call("SetIpAddressType", &[("LoadBalancerArn", &balancer), ("IpAddressType", "dualstack")]).ok();
     let front = Front { other: group.clone(), bench, balancer, listener, group };
     let source = ("Conditions.member.1.Field", "source-ip");
     let kind = ("Conditions.member.1.SourceIpConfig.IpAddressType", "ipv6");

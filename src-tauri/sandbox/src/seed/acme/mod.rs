@@ -3,6 +3,7 @@
 
 mod artifactory;
 mod edges;
+mod events;
 mod firefly;
 mod github;
 mod harbor;
@@ -61,6 +62,7 @@ fn customer(plot: &mut Plot) -> String {
     kubernetes::plant(plot, &place);
     portal::plant(plot, &place);
     edges::plant(plot, &place);
-    names::expired(plot);
+    names::spare(plot);
+    events::plant(plot);
     legacy::plant(plot, &place)
 }

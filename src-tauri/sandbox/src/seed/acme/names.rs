@@ -24,8 +24,9 @@ pub(super) fn certificate(plot: &mut Plot, names: &[&str]) -> String {
     plot.certificate(names, ISSUER, FROM, FAR)
 }
 
-/// One that nobody renewed and nothing uses.
-pub(super) fn expired(plot: &mut Plot) {
+/// Two that nothing uses: one for any public name, and one that nobody renewed.
+pub(super) fn spare(plot: &mut Plot) {
+    certificate(plot, &["*.acme.example"]);
     plot.certificate(&["legacy.acme.example"], ISSUER, FROM, PAST);
 }
 

@@ -30,6 +30,7 @@ pub(super) fn plant(plot: &mut Plot) -> Place {
     let place = Place { vpc, public, private, data };
     routes(plot, &place);
     too_tight(plot, &place);
+    dual_stack(plot, &place);
     plot.vpc("acme-lab", "10.30.0.0/16");
     shared(plot);
     place
@@ -48,6 +49,13 @@ fn routes(plot: &mut Plot, place: &Place) {
         let subnets: Vec<&str> = subnets.iter().map(String::as_str).collect();
         plot.route_table(&place.vpc, name, &subnets, routes);
     }
+}
+
+/// The private subnets have IPv6 too, which nothing uses yet.
+fn dual_stack(plot: &mut Plot, place: &Place) {
+    let parts = ["2001:db8:ac3e:1010::/64", "2001:db8:ac3e:1020::/64", "2001:db8:ac3e:1030::/64"];
+    let parts = [0, 1, 2].map(|n| (place.private[n].as_str(), parts[n]));
+    plot.ipv6(&place.vpc, "2001:db8:ac3e:1000::/56", &parts);
 }
 
 /// Databases may be reached from the private subnets, but replies may go to the first of them only, and to no high ports.

@@ -57,6 +57,7 @@ impl Plot<'_> {
             interfaces,
             policy: None,
             private_dns_enabled: false,
+            ip_address_type: "ipv4".to_owned(),
             deleted: None,
             tags: named(name),
         };
@@ -70,6 +71,7 @@ impl Plot<'_> {
             endpoint: endpoint.to_owned(),
             owner: owner.to_owned(),
             region: self.region.to_owned(),
+            ip_address_type: "ipv4".to_owned(),
             created: PLANTED,
             state: "available".to_owned(),
             since: PLANTED,

@@ -2,8 +2,8 @@
 
 use super::{Plot, named};
 use crate::ec2::{
-    AclEntry, ElasticIp, InternetGateway, NatGateway, NetworkAcl, Peer, Permission, Route, RouteTable, SecurityGroup,
-    Subnet, Tags, Vpc, planted_allocation,
+    self, AclEntry, ElasticIp, InternetGateway, NatGateway, NetworkAcl, Peer, Permission, Route, RouteTable,
+    SecurityGroup, Subnet, Tags, Vpc, planted_allocation,
 };
 use crate::seed::PLANTED;
 
@@ -86,6 +86,7 @@ impl Plot<'_> {
         let vpc = Vpc {
             id: id.clone(),
             cidrs: vec![cidr.to_owned()],
+            ipv6: None,
             is_default: false,
             owner: owner.to_owned(),
             tags: Tags::new(),
@@ -118,6 +119,7 @@ impl Plot<'_> {
             zone: zone.to_owned(),
             zone_id,
             cidr: cidr.to_owned(),
+            ipv6: None,
             maps_public_ip: false,
             is_default: false,
             owner,
@@ -125,6 +127,16 @@ impl Plot<'_> {
         };
         ec2.subnets.insert(id.clone(), subnet);
         id
+    }
+
+    /// Gives a VPC that has its tables and ACLs a range of IPv6, and each of these subnets a part of it.
+    pub fn ipv6(&mut self, vpc: &str, range: &str, parts: &[(&str, &str)]) {
+        ec2::grant(&mut self.estate.ec2, vpc, range);
+        for (subnet, part) in parts {
+            if let Some(subnet) = self.estate.ec2.subnets.get_mut(*subnet) {
+                subnet.ipv6 = Some((*part).to_owned());
+            }
+        }
     }
 
     /// A route table of these subnets, with the VPC's own route first.

@@ -19,6 +19,8 @@ pub(super) const TABLE: &[(&str, &[Part])] = &[
     ("ModifyVpcAttribute", &[Of("vpc", "VpcId")]),
     ("CreateVpc", &[New("vpc")]),
     ("CreateSubnet", &[New("subnet"), Of("vpc", "VpcId")]),
+    ("AssociateVpcCidrBlock", &[Of("vpc", "VpcId")]),
+    ("AssociateSubnetCidrBlock", &[Of("subnet", "SubnetId")]),
     ("CreateRouteTable", &[New("route-table"), Of("vpc", "VpcId")]),
     ("CreateRoute", &[Of("route-table", "RouteTableId")]),
     (

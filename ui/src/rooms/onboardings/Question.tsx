@@ -1,0 +1,46 @@
+// One question over the list: what will happen, and the button that does it.
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Modal from "@cloudscape-design/components/modal";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import type { ReactNode } from "react";
+
+import type { Fault } from "../../host/bindings";
+import { Blocked } from "../../shared/Blocked";
+import { FaultAlert } from "../../shared/FaultAlert";
+
+interface Props {
+  header: string;
+  /** What the button does: “Rename”. */
+  verb: string;
+  /** Why it cannot be done yet; null when it can. */
+  because: string | null;
+  busy: boolean;
+  fault: Fault | null;
+  onDo: () => void;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+export function Question({ header, verb, because, busy, fault, onDo, onClose, children }: Props) {
+  const buttons = (
+    <Box float="right">
+      <SpaceBetween size="xs" direction="horizontal">
+        <Button variant="link" onClick={onClose}>
+          Cancel
+        </Button>
+        <Blocked variant="primary" because={because} loading={busy} onClick={onDo}>
+          {verb}
+        </Blocked>
+      </SpaceBetween>
+    </Box>
+  );
+  return (
+    <Modal visible header={header} onDismiss={onClose} footer={buttons}>
+      <SpaceBetween size="m">
+        {children}
+        {fault && <FaultAlert fault={fault} />}
+      </SpaceBetween>
+    </Modal>
+  );
+}
