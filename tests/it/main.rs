@@ -29,6 +29,7 @@ mod records;
 mod runs;
 mod shapes;
 mod soak;
+mod taken_over;
 mod terminals;
 mod trail;
 #[path = "../trials/mod.rs"]

@@ -24,7 +24,7 @@ pub fn refuse_taken(path: &Path, force: bool) -> Result<(), Fault> {
         return Ok(());
     }
     Err(Fault::invalid("file-exists", format!("{} exists already", path.display()))
-        .hint("Choose another name with --out, or overwrite it with --force"))
+        .hint("Choose another name with --out, or overwrite it with --force where the verb has it"))
 }
 
 /// Whether something is there, even a link that leads nowhere.

@@ -1,6 +1,7 @@
 //! Plans, runs, checklists and connections as lines of text. Same words and order as the screens.
 
 use domain::audit::{Audit, Outcome, Severity};
+use domain::cost::Estimate;
 use domain::{Checklist, ConnectionCard, Ending, Entry, Event, Evidence, ItemState, Packet, Plan, RunView, Work};
 
 use crate::action_words::parameters;
@@ -83,6 +84,19 @@ pub fn progress(view: &RunView, entry: &Entry) -> Option<String> {
         }),
         _ => None,
     }
+}
+
+/// What a month costs, in one line. The window has each figure with its basis.
+pub fn estimate(estimate: &Estimate) -> String {
+    let dollars = |cents: u64| format!("{}.{:02} USD", cents / 100, cents % 100);
+    format!(
+        "Estimated for a month with {} GB: {} for you, {} for Firefly (AWS’s list prices of {} in {}, without taxes and discounts)",
+        estimate.traffic.gb_per_month,
+        dollars(estimate.customer_cents),
+        dollars(estimate.firefly_cents),
+        estimate.priced_on,
+        estimate.region
+    )
 }
 
 /// The document as a checklist, and what comes next.

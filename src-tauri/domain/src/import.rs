@@ -43,8 +43,10 @@ pub fn import(
     let balancer = carrier(inventory, found, &id)?;
     let vpc = balancer.vpc.clone().ok_or_else(|| not_importable(found, "its load balancer is in no VPC"))?;
     let mut notes = Vec::new();
-    let listeners: Vec<DesiredListener> =
+    let mut listeners: Vec<DesiredListener> =
         balancer.listeners.iter().filter_map(|l| listener(inventory, l, &id, &mut notes)).collect();
+    // AWS lists them in any order
+    listeners.sort_by_key(|l| l.port);
     let ours = |tags| belongs_to(tags, &id);
     let others = found.load_balancers.iter().filter(|arn| **arn != balancer.arn);
     let desired = Desired {

@@ -136,7 +136,7 @@ export const inventory: Inventory = {
   target_groups: [{ arn: GROUP, name: "legacy", protocol: "TCP", port: 8443, vpc: VPC, target_type: "instance", health_check: { ...health, interval_seconds: 30 }, load_balancers: [`${NLB}1`], attributes: {}, health: [{ id: "i-0aa11bb22cc33dd44", port: 8443, zone: null, state: "healthy", reason: null, description: null }], tags: {} }],
   endpoint_services: [],
   endpoints: [],
-  workloads: [{ name: "orders-api", arn: ORDERS, cluster: "main", network_mode: "awsvpc", desired: 2, running: 2, tasks: [], containers: [{ container: "app", port: 8443 }, { container: "metrics", port: 9090 }], attached: [] }],
+  workloads: [{ name: "orders-api", arn: ORDERS, cluster: "main", network_mode: "awsvpc", desired: 2, running: 2, tasks: [], containers: [{ container: "app", port: 8443 }, { container: "metrics", port: 9090 }], attached: [], other_load_balancing: false }],
   auto_scaling_groups: [],
   certificates: [
     { arn: CERTIFICATE, names: ["*.internal.acme.example"], status: "ISSUED", not_after: "2037-03-01T00:00:00Z" },

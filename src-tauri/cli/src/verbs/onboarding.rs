@@ -1,5 +1,6 @@
 //! From a file to AWS and back: init, plan, apply, status, list, repair, teardown.
 
+use domain::cost;
 use domain::{Desired, Fault, ItemState};
 use engine::views::Aim;
 use engine::{Wish, planned, propose, refuse_problems};
@@ -45,6 +46,8 @@ pub async fn plan(out: Output, seat: &Seat, arguments: PlanArguments) -> Result<
         review::save(out, seat, path, &desired, &plan, &inventory.faults)?;
     }
     out.document(&plan, &inventory.faults, || show::plan(&plan));
+    let scenarios = cost::scenarios(&cost::setup_of(&desired))?;
+    scenarios.iter().for_each(|estimate| out.remark(&show::estimate(estimate)));
     Ok(Ended::Done)
 }
 

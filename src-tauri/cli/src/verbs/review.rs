@@ -23,6 +23,10 @@ pub fn save(
     plan: &Plan,
     unread: &[Unread],
 ) -> Result<(), Fault> {
+    // a saved plan may be saved anew; whatever else is there stays
+    if file::paper(path).is_err() {
+        file::refuse_taken(path, false)?;
+    }
     let paper = seat.engine.paper(desired, plan.clone(), unread);
     file::write(path, json(&paper)?.as_bytes())?;
     out.remark(&format!("Saved as {}, hash {}", path.display(), paper.hash));
