@@ -275,11 +275,7 @@ async fn by_a_colleague(ground: &Ground, action: &Action) -> Result<(), Fault> {
 
 /// `FireflyStep` of everything that has one and was not deleted, with repetitions.
 fn tagged(ground: &Ground) -> Vec<String> {
-    let dump = without_deleted(ground.dump()).to_string();
-    let tags = dump.split("\"FireflyStep\":\"").skip(1);
-    let mut steps: Vec<String> = tags.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect();
-    steps.sort();
-    steps
+    tests::marks::steps_in(&without_deleted(ground.dump()).to_string())
 }
 
 fn without_deleted(mut dump: Value) -> Value {

@@ -248,9 +248,5 @@ async fn undisturbed() -> (Vec<String>, Vec<String>) {
 
 /// `FireflyStep` of every resource that has one, with repetitions.
 fn tagged(ground: &Ground) -> Vec<String> {
-    let dump = ground.dump().to_string();
-    let mut steps: Vec<String> =
-        dump.split("\"FireflyStep\":\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect();
-    steps.sort();
-    steps
+    tests::marks::steps_in(&ground.dump().to_string())
 }

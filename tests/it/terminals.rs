@@ -98,10 +98,7 @@ fn dump(served: &Served) -> Vec<String> {
     let url = format!("{}/_sandbox/dump", served.url);
     let text =
         ureq::get(&url).header("X-Sandbox-Token", &served.token).call().unwrap().body_mut().read_to_string().unwrap();
-    let mut steps: Vec<String> =
-        text.split("\"FireflyStep\":\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect();
-    steps.sort();
-    steps
+    tests::marks::steps_in(&text)
 }
 
 struct Terminal {

@@ -2,6 +2,7 @@
 //! Nothing of the product is in here; the tests themselves lie in `house/` (about the project) and `it/` (about the product).
 
 pub mod desk;
+pub mod marks;
 pub mod microburst;
 pub mod moto;
 pub mod places;
