@@ -4,7 +4,7 @@
 mod answers;
 mod clock;
 mod dialogs;
-mod files;
+pub mod files;
 pub mod play;
 mod seat;
 pub mod world;
