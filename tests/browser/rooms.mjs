@@ -21,6 +21,7 @@ const ROOMS = {
   audit: `#/onboardings/${id}/audit`,
   activity: "#/activity",
   report: `#/onboardings/${id}/report`,
+  review: "#/review",
   inventory: "#/inventory",
   identities: "#/identities",
 };

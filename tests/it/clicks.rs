@@ -78,6 +78,11 @@ async fn the_window_hears_of_records_that_were_put_aside() {
 }
 
 async fn prepared(home: &Path) -> (Host, Arc<Seat>, OnboardingId) {
+    prepared_with(home, Arc::new(Nobody)).await
+}
+
+/// A host that sits in the sandbox with GitHub Enterprise's onboarding kept.
+pub async fn prepared_with(home: &Path, dialogs: Arc<dyn Dialogs>) -> (Host, Arc<Seat>, OnboardingId) {
     let choice = SeatChoice { attended: true, ..SeatChoice::sandbox(home, CUSTOMER).unwrap() };
     let seat = Arc::new(Host::sit(&choice).await.unwrap());
     let view = seat.engine.inventory().await.unwrap();
@@ -90,11 +95,11 @@ async fn prepared(home: &Path) -> (Host, Arc<Seat>, OnboardingId) {
     };
     let desired = propose(&wish, &view.inventory, &view.candidates, &json!("clicks")).unwrap();
     seat.engine.keep(&desired, &view.inventory).unwrap();
-    (Host::seated(None, Arc::new(Nobody), Arc::clone(&seat)), seat, desired.id)
+    (Host::seated(None, dialogs, Arc::clone(&seat)), seat, desired.id)
 }
 
 /// The run when the journal has no more entries to come.
-async fn over(host: &Host, run: &domain::RunId) -> RunView {
+pub async fn over(host: &Host, run: &domain::RunId) -> RunView {
     let mut entries = host.follow(run.clone(), 0).await.unwrap();
     while entries.recv().await.is_some() {}
     host.run(RunKey { run: run.clone() }).await.unwrap()

@@ -56,7 +56,7 @@ async fn main() {
     let mut folders = std::env::args_os().skip(1).map(PathBuf::from);
     let (data, out) = (folders.next().expect("a data folder"), folders.next().expect("a folder to save to"));
     let screens = Screens::read(&tests::places::root().join("ui/dist"));
-    let twin = Arc::new(Twin { host: Host::new(Some(data), Arc::new(dialogs::Folder(out))), screens });
+    let twin = Arc::new(Twin { host: Host::new(Some(data), Arc::new(dialogs::Folder::new(out))), screens });
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("loopback has a free port");
     println!("http://{}", listener.local_addr().expect("a bound port is known"));
     let _ = tokio::time::timeout(LIFETIME, serve(listener, twin)).await;

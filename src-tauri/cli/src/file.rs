@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use domain::Fault;
-pub use host::files::{Unusable, read_packet as packet, read_paper as paper, read_text as text, text_of, write_file as write};
+pub use host::files::{
+    Unusable, read_packet as packet, read_paper as paper, read_text as text, text_of, write_file as write,
+};
 
 /// Refuses to write where something is, unless with `force`.
 pub fn refuse_taken(path: &Path, force: bool) -> Result<(), Fault> {

@@ -94,6 +94,16 @@ commands! {
     export(ExportInput) -> ExportView, provides [export, onboarding], stale [];
     /// Do it.
     apply(ApplyInput) -> RunId, provides [], stale [session, onboardings, onboarding, activity];
+    /// Write the plan that was shown where the host's dialog says, for somebody to review; null when that was cancelled.
+    paper_save(PaperSave) -> Option<PaperView>, provides [], stale [paper];
+    /// Open a saved plan where the host's dialog says; null when that was cancelled.
+    paper_open(Nothing) -> Option<PaperView>, provides [], stale [paper];
+    /// The saved plan that is open, read and compared with AWS anew.
+    paper(Nothing) -> Option<PaperView>, provides [paper, onboarding], stale [];
+    /// Approve the saved plan that is open; its file holds that afterwards.
+    paper_approve(PaperApprove) -> PaperView, provides [], stale [paper, activity];
+    /// Do what the saved plan that is open says.
+    paper_apply(PaperKey) -> RunId, provides [], stale [session, onboardings, onboarding, paper, activity];
     /// A run as far as it is.
     run(RunKey) -> RunView, provides [run], stale [];
     /// Stop a run at the next step. Nothing is undone.

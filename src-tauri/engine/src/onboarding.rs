@@ -101,6 +101,7 @@ impl Engine {
             return Err(needs_approval());
         }
         let inventory = self.glance().await?;
+        let is_new = self.shelf.load(&desired.id)?.is_none();
         if !self.firefly_confirmed(&desired)? {
             if again.as_ref() != Some(&desired.firefly.account) {
                 return Err(Fault::invalid("firefly-unconfirmed", "Firefly’s account was not given twice alike")
@@ -110,6 +111,9 @@ impl Engine {
             self.confirm_firefly(&desired.id, &desired.firefly.account)?;
         }
         self.keep(&desired, &inventory)?;
+        if let Some(service) = desired.adopt.endpoint_service.as_ref().filter(|_| is_new) {
+            self.note(Some(&desired.id), Event::OnboardingImported { service: service.to_string() })?;
+        }
         Ok(desired.id)
     }
 
@@ -162,6 +166,7 @@ impl Engine {
             },
             looked_at: inventory.looked_at,
             unread: inventory.faults.clone(),
+            needs_approval: self.needs_other_eyes(&desired, &plan)?,
             plan,
         })
     }

@@ -4,16 +4,76 @@
 use std::sync::Arc;
 
 use domain::plan::{needs_approval, same_as_reviewed};
-use domain::{Approval, Desired, Ending, Event, Fault, Paper, Plan, Purpose, Unread, Work, sha256_of};
+use domain::{Approval, Desired, Ending, Event, Fault, OnboardingId, Paper, Plan, Purpose, Unread, Work, sha256_of};
 
 use crate::Engine;
 use crate::apply::{self, Started};
-use crate::views::Aim;
+use crate::onboarding::same_as_shown;
+use crate::views::{Aim, ApprovalView, PaperView};
 
 impl Engine {
     /// `plan` as a paper of ours, for somebody to review.
     pub fn paper(&self, desired: &Desired, plan: Plan, unread: &[Unread]) -> Paper {
         Paper::new(desired, plan, unread.to_vec(), &self.identity().arn, self.now(), self.sandbox)
+    }
+
+    /// The plan for `aim` as a paper, where it is still the one that was shown.
+    pub async fn paper_of(&self, id: &OnboardingId, aim: &Aim, shown: &str) -> Result<Paper, Fault> {
+        let desired = self.desired(id)?;
+        let inventory = self.look().await?;
+        let plan = self.planned(&desired, &inventory, aim)?;
+        same_as_shown(&plan, shown)?;
+        let paper = self.paper(&desired, plan, &inventory.faults);
+        aim_of(&paper)?;
+        Ok(paper)
+    }
+
+    /// The paper that lies at `path` as its reviewer sees it, held against what would be planned now.
+    pub async fn paper_view(&self, paper: &Paper, path: String) -> PaperView {
+        let you = self.identity().arn.clone();
+        let approvals = paper.approvals.iter().map(|a| ApprovalView {
+            by: a.by.clone(),
+            at: a.at,
+            note: a.note.clone(),
+            counts: a.of == paper.hash && !paper.is_of(&a.by),
+        });
+        PaperView {
+            path,
+            hash: paper.hash.clone(),
+            name: paper.name.clone(),
+            plan_hash: paper.plan.hash(),
+            changes: u32::try_from(paper.plan.changes()).unwrap_or(u32::MAX),
+            unread: paper.unread.clone(),
+            made_by: paper.made_by.clone(),
+            made_at: paper.made_at,
+            sandbox: paper.sandbox,
+            approvals: approvals.collect(),
+            approve_fault: self.refuse_own(paper).err(),
+            apply_fault: self.refuse_now(paper).await.err(),
+            plan: paper.plan.clone(),
+            you,
+        }
+    }
+
+    /// Why an approval of ours would count for nothing.
+    fn refuse_own(&self, paper: &Paper) -> Result<(), Fault> {
+        self.refuse_foreign(paper)?;
+        if paper.is_of(&self.identity().arn) {
+            return Err(Fault::invalid(
+                "own-plan",
+                "You saved this plan, so your own approval would count for nothing",
+            )
+            .hint("Send the file to somebody else, who signs in as themselves and approves it"));
+        }
+        paper.clone().approved(&self.identity().arn, self.now(), None).map(drop)
+    }
+
+    /// Why the paper cannot be applied as AWS stands now.
+    async fn refuse_now(&self, paper: &Paper) -> Result<(), Fault> {
+        self.refuse_foreign(paper)?;
+        let desired = self.desired(&paper.plan.onboarding)?;
+        let plan = self.planned(&desired, &*self.look().await?, &aim_of(paper)?)?;
+        self.refuse_unlike(paper, &desired, &plan)
     }
 
     /// The paper with our approval, which is in the journal when this returns.
@@ -66,7 +126,7 @@ impl Engine {
 
     /// Whether somebody else has to agree: where the onboarding says so, here or in the form that is to be replaced. Decisions
     /// about connections are exempt: they have a verification of their own, and a rejection must never wait.
-    fn needs_other_eyes(&self, desired: &Desired, plan: &Plan) -> Result<bool, Fault> {
+    pub(crate) fn needs_other_eyes(&self, desired: &Desired, plan: &Plan) -> Result<bool, Fault> {
         let kept = self.shelf.load(&desired.id)?.is_some_and(|kept| kept.four_eyes);
         let changes = match plan.purpose {
             Purpose::SetUp | Purpose::Repair | Purpose::Teardown | Purpose::RollBack => !plan.changes_nothing(),

@@ -168,6 +168,64 @@ pub struct PlanView {
     #[ts(type = "string")]
     pub looked_at: Timestamp,
     pub unread: Vec<Unread>,
+    /// Applied only once somebody else has approved it.
+    pub needs_approval: bool,
+}
+
+/// Saves the plan that was shown, or is refused when it would be another one now.
+pub type PaperSave = ApplyInput;
+
+/// Names the saved plan that is open, by its hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PaperKey {
+    pub hash: String,
+}
+
+/// Approves the saved plan that is open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PaperApprove {
+    pub hash: String,
+    /// What the approver writes beside it.
+    pub note: Option<String>,
+}
+
+/// A saved plan as it is reviewed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PaperView {
+    /// Where it lies.
+    pub path: String,
+    /// The hash of the paper.
+    pub hash: String,
+    /// What the onboarding was called when it was saved.
+    pub name: String,
+    pub plan: Plan,
+    pub plan_hash: String,
+    /// Calls that would change AWS.
+    pub changes: u32,
+    pub unread: Vec<Unread>,
+    /// The caller's ARN of whoever saved it.
+    pub made_by: String,
+    #[ts(type = "string")]
+    pub made_at: Timestamp,
+    pub sandbox: bool,
+    pub approvals: Vec<ApprovalView>,
+    /// The caller's ARN of whoever looks at it.
+    pub you: String,
+    /// Why this identity cannot approve it.
+    pub approve_fault: Option<Fault>,
+    /// Why this identity cannot apply it now.
+    pub apply_fault: Option<Fault>,
+}
+
+/// Somebody's word about a saved plan; attested, never proven.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ApprovalView {
+    pub by: String,
+    #[ts(type = "string")]
+    pub at: Timestamp,
+    pub note: Option<String>,
+    /// It is of exactly this plan, by somebody who did not make it.
+    pub counts: bool,
 }
 
 /// Asks for an onboarding as code.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use domain::topology::Drawing;
-use domain::{CredentialSource, Entry, Fault, FaultKind, Keychain, OnboardingId, Realm, RunId, RunView, clip};
+use domain::{CredentialSource, Entry, Fault, FaultKind, Keychain, OnboardingId, Paper, Realm, RunId, RunView, clip};
 use engine::commands::{Answers, Nothing};
 use engine::views::*;
 use engine::{Engine, follow};
@@ -12,24 +12,26 @@ use tokio::sync::{RwLock, mpsc};
 
 use crate::dialogs::Dialogs;
 use crate::seat::{Seat, SeatChoice, Where, sit};
-use crate::{SANDBOX_REGION, play, write_file};
+use crate::{SANDBOX_REGION, files, play, write_file};
 
 /// Answers the list of commands for one window.
 pub struct Host {
     data: Option<PathBuf>,
     dialogs: Arc<dyn Dialogs>,
     seat: RwLock<Option<Arc<Seat>>>,
+    /// The file of the saved plan that is open. A path never comes from the web view.
+    paper: RwLock<Option<PathBuf>>,
 }
 
 impl Host {
     /// A host without a seat. `data` overrides the product's usual data folder.
     pub fn new(data: Option<PathBuf>, dialogs: Arc<dyn Dialogs>) -> Self {
-        Self { data, dialogs, seat: RwLock::new(None) }
+        Self { data, dialogs, seat: RwLock::new(None), paper: RwLock::new(None) }
     }
 
     /// The same with a seat that is taken already.
     pub fn seated(data: Option<PathBuf>, dialogs: Arc<dyn Dialogs>, seat: Arc<Seat>) -> Self {
-        Self { data, dialogs, seat: RwLock::new(Some(seat)) }
+        Self { data, dialogs, seat: RwLock::new(Some(seat)), paper: RwLock::new(None) }
     }
 
     /// Takes a seat; for the terminal, which has no host of its own.
@@ -81,6 +83,27 @@ impl Host {
         }
     }
 
+    /// Reads the saved plan at `path`, which is the open one from now on.
+    async fn show_paper(&self, path: PathBuf) -> Result<Option<PaperView>, Fault> {
+        let paper = files::read_paper(&path)?;
+        let view = self.engine().await?.paper_view(&paper, path.display().to_string()).await;
+        *self.paper.write().await = Some(path);
+        Ok(Some(view))
+    }
+
+    /// The open plan, read anew. Refused when it is not the one that was shown.
+    async fn open_paper(&self, hash: &str) -> Result<(PathBuf, Paper), Fault> {
+        let open = self.paper.read().await.clone();
+        let path =
+            open.ok_or_else(|| Fault::invalid("no-saved-plan", "No saved plan is open").hint("Open its file first"))?;
+        let paper = files::read_paper(&path)?;
+        if paper.hash != hash {
+            let message = format!("{} holds another plan than the one that is shown", path.display());
+            return Err(Fault::invalid("paper-changed", message).hint("Open it again, and review what it says now"));
+        }
+        Ok((path, paper))
+    }
+
     async fn keep_key(&self, name: &str, text: &str) -> Result<(), Fault> {
         let (name, key) = (name.to_owned(), store::parse_access_key(text)?);
         let taken = Fault::invalid("key-exists", format!("There is a key “{}” already", clip(&name, 60)))
@@ -105,6 +128,12 @@ impl Host {
                 .hint("Look whether the key is there, then try again")
         })?
     }
+}
+
+fn write_paper(path: &Path, paper: &Paper) -> Result<(), Fault> {
+    let text = serde_json::to_string_pretty(paper)
+        .map_err(|e| Fault::invalid("bad-output", "The plan cannot be written as JSON").because(e.to_string()))?;
+    write_file(path, text.as_bytes())
 }
 
 fn no_seat() -> Fault {
@@ -153,9 +182,7 @@ impl Answers for Host {
         let Some(path) = self.dialogs.open("Choose the access key file from the AWS console").await? else {
             return Ok(None);
         };
-        let text = std::fs::read_to_string(&path)
-            .map_err(|e| Fault::invalid("unreadable-file", format!("{} cannot be read: {e}", path.display())))?;
-        self.keep_key(&input.name, &text).await?;
+        self.keep_key(&input.name, &files::read_text(&path)?).await?;
         Ok(Some(input.name))
     }
 
@@ -215,6 +242,43 @@ impl Answers for Host {
 
     async fn apply(&self, input: ApplyInput) -> Result<RunId, Fault> {
         Ok(self.engine().await?.apply(&input.id, &input.aim, &input.plan_hash).await?.run)
+    }
+
+    async fn paper_save(&self, input: PaperSave) -> Result<Option<PaperView>, Fault> {
+        let engine = self.engine().await?;
+        let paper = engine.paper_of(&input.id, &input.aim, &input.plan_hash).await?;
+        let name = engine.desired(&input.id)?.aws_name("plan");
+        let Some(path) = self.dialogs.save(&format!("{name}.json")).await? else { return Ok(None) };
+        write_paper(&path, &paper)?;
+        self.show_paper(path).await
+    }
+
+    async fn paper_open(&self, _: Nothing) -> Result<Option<PaperView>, Fault> {
+        let Some(path) = self.dialogs.open("Choose a saved plan").await? else { return Ok(None) };
+        self.show_paper(path).await
+    }
+
+    async fn paper(&self, _: Nothing) -> Result<Option<PaperView>, Fault> {
+        let open = self.paper.read().await.clone();
+        match open {
+            Some(path) => self.show_paper(path).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn paper_approve(&self, input: PaperApprove) -> Result<PaperView, Fault> {
+        let (path, paper) = self.open_paper(&input.hash).await?;
+        let engine = self.engine().await?;
+        let paper = engine.approve(paper, input.note.as_deref())?;
+        write_paper(&path, &paper)?;
+        Ok(engine.paper_view(&paper, path.display().to_string()).await)
+    }
+
+    async fn paper_apply(&self, input: PaperKey) -> Result<RunId, Fault> {
+        let (_, paper) = self.open_paper(&input.hash).await?;
+        let engine = self.engine().await?;
+        let desired = engine.desired(&paper.plan.onboarding)?;
+        Ok(engine.apply_paper(&desired, &paper).await?.run)
     }
 
     async fn run(&self, input: RunKey) -> Result<RunView, Fault> {

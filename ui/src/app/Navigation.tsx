@@ -46,6 +46,7 @@ function rooms(id: string, row: OnboardingRow | undefined): SideNavigationProps.
 function bottom(): SideNavigationProps.Item[] {
   return [
     { type: "divider" },
+    { type: "link", text: "Saved plan", href: "#/review" },
     { type: "link", text: "Inventory", href: "#/inventory" },
     { type: "link", text: "Activity", href: "#/activity" },
     { type: "link", text: "Identities", href: "#/identities" },

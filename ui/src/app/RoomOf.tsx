@@ -11,6 +11,7 @@ import { Onboardings } from "../rooms/onboardings/Onboardings";
 import { Overview } from "../rooms/overview/Overview";
 import { PlanRoom } from "../rooms/plan/PlanRoom";
 import { Report } from "../rooms/report/Report";
+import { Review } from "../rooms/review/Review";
 import { Topology } from "../rooms/topology/Topology";
 import { Welcome } from "../rooms/welcome/Welcome";
 import { Nowhere } from "./Nowhere";
@@ -48,6 +49,8 @@ export function RoomOf({ place }: { place: Place }) {
       return <InventoryRoom />;
     case "identities":
       return <Identities />;
+    case "review":
+      return <Review />;
     case "nowhere":
       return <Nowhere />;
   }

@@ -42,6 +42,12 @@ export type Aim = { "for": "set_up" } | { "for": "repair" } | { "for": "accept",
 
 export type ApplyInput = { id: OnboardingId, aim: Aim, plan_hash: string, };
 
+export type ApprovalView = { by: string, at: string, note: string | null, 
+/**
+ * It is of exactly this plan, by somebody who did not make it.
+ */
+counts: boolean, };
+
 export type Arn = string;
 
 export type Attach = { "ecs_service": { 
@@ -942,6 +948,48 @@ export type PacketSubnet = { subnet: SubnetId, zone: ZoneName,
  */
 zone_id: ZoneId, };
 
+export type PaperApprove = { hash: string, 
+/**
+ * What the approver writes beside it.
+ */
+note: string | null, };
+
+export type PaperKey = { hash: string, };
+
+export type PaperView = { 
+/**
+ * Where it lies.
+ */
+path: string, 
+/**
+ * The hash of the paper.
+ */
+hash: string, 
+/**
+ * What the onboarding was called when it was saved.
+ */
+name: string, plan: Plan, plan_hash: string, 
+/**
+ * Calls that would change AWS.
+ */
+changes: number, unread: Array<Unread>, 
+/**
+ * The caller's ARN of whoever saved it.
+ */
+made_by: string, made_at: string, sandbox: boolean, approvals: Array<ApprovalView>, 
+/**
+ * The caller's ARN of whoever looks at it.
+ */
+you: string, 
+/**
+ * Why this identity cannot approve it.
+ */
+approve_fault: Fault | null, 
+/**
+ * Why this identity cannot apply it now.
+ */
+apply_fault: Fault | null, };
+
 export type Part = "prerequisites" | "load_balancer" | "endpoint_service" | "handoff" | "firefly_side" | "approval" | "validation";
 
 export type Pause = { 
@@ -980,7 +1028,11 @@ drawing: Drawing,
 /**
  * What the onboarding costs in a month, with little traffic and with more; only for a set-up or a change.
  */
-cost: Array<Estimate>, looked_at: string, unread: Array<Unread>, };
+cost: Array<Estimate>, looked_at: string, unread: Array<Unread>, 
+/**
+ * Applied only once somebody else has approved it.
+ */
+needs_approval: boolean, };
 
 export type Port = number;
 
@@ -1403,6 +1455,16 @@ export interface Commands {
   export: { input: ExportInput; output: ExportView };
   /** Do it. */
   apply: { input: ApplyInput; output: RunId };
+  /** Write the plan that was shown where the host's dialog says, for somebody to review; null when that was cancelled. */
+  paper_save: { input: ApplyInput; output: PaperView | null };
+  /** Open a saved plan where the host's dialog says; null when that was cancelled. */
+  paper_open: { input: Nothing; output: PaperView | null };
+  /** The saved plan that is open, read and compared with AWS anew. */
+  paper: { input: Nothing; output: PaperView | null };
+  /** Approve the saved plan that is open; its file holds that afterwards. */
+  paper_approve: { input: PaperApprove; output: PaperView };
+  /** Do what the saved plan that is open says. */
+  paper_apply: { input: PaperKey; output: RunId };
   /** A run as far as it is. */
   run: { input: RunKey; output: RunView };
   /** Stop a run at the next step. Nothing is undone. */
@@ -1452,6 +1514,11 @@ export const PROVIDES = {
   plan: ["plan", "onboarding"],
   export: ["export", "onboarding"],
   apply: [],
+  paper_save: [],
+  paper_open: [],
+  paper: ["paper", "onboarding"],
+  paper_approve: [],
+  paper_apply: [],
   run: ["run"],
   cancel_run: [],
   resume_run: [],
@@ -1489,6 +1556,11 @@ export const STALE = {
   plan: [],
   export: [],
   apply: ["session", "onboardings", "onboarding", "activity"],
+  paper_save: ["paper"],
+  paper_open: ["paper"],
+  paper: [],
+  paper_approve: ["paper", "activity"],
+  paper_apply: ["session", "onboardings", "onboarding", "paper", "activity"],
   run: [],
   cancel_run: ["onboarding"],
   resume_run: ["session", "run", "onboarding", "activity"],

@@ -1,7 +1,7 @@
 // Sample answers of the backend, typed by the bindings: the estate `acme` in small. For tests alone.
 import type {
   ActivityView, AuditView, Candidate, CandidateTarget, ConnectionCard, ConnectionsView, Desired, Drawing, Entry, Estimate, Evidence, Fault, HandoffView, Identities, Instance,
-  Inventory, InventoryView, Item, LoadBalancer, Node, OnboardingRow, OnboardingView, Plan, PlanView, Preset, RunView, Session, Step, StepView, Subnet, Verdict,
+  Inventory, InventoryView, Item, LoadBalancer, Node, OnboardingRow, OnboardingView, PaperView, Plan, PlanView, Preset, RunView, Session, Step, StepView, Subnet, Verdict,
 } from "../host/bindings";
 
 export const CUSTOMER = "111122223333";
@@ -203,7 +203,28 @@ export const estimates: Estimate[] = [10, 100].map((gb_per_month, at) => ({
   statement: "This is an estimate from AWS’s list prices; AWS’s bill decides.",
 }));
 
-export const planView: PlanView = { plan, hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", changes: 2, drawing, cost: [], looked_at: AT, unread: [{ call: "ec2:DescribeNetworkAcls", fault }] };
+export const planView: PlanView = { plan, hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", changes: 2, drawing, cost: [], looked_at: AT, needs_approval: false, unread: [{ call: "ec2:DescribeNetworkAcls", fault }] };
+
+/** The same plan as a paper: approved by somebody else, and by its maker, which counts for nothing. */
+export const paperView: PaperView = {
+  path: "/home/ana/ffly-plan.json",
+  hash: "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c",
+  name: desired.name,
+  plan,
+  plan_hash: planView.hash,
+  changes: 2,
+  unread: planView.unread,
+  made_by: "arn:aws:sts::111122223333:assumed-role/PlatformAdmin/ben",
+  made_at: AT,
+  sandbox: true,
+  approvals: [
+    { by: "arn:aws:sts::111122223333:assumed-role/Reviewer/kim", at: AT, note: HOSTILE, counts: true },
+    { by: "arn:aws:sts::111122223333:assumed-role/PlatformAdmin/ben", at: AT, note: null, counts: false },
+  ],
+  you: session.identity.arn,
+  approve_fault: null,
+  apply_fault: null,
+};
 
 const stepView = (id: string, title: string, part: Partial<StepView>): StepView => ({ id, title, why: "", call: null, state: "waiting", started_at: null, ended_at: null, saw: null, attempts: 0, polls: 0, produced: null, request_id: null, fault: null, ...part });
 

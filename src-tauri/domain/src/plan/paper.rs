@@ -111,9 +111,14 @@ impl Paper {
         self.approvals.iter().filter(|a| a.of == self.hash)
     }
 
+    /// Whether `caller` looks like whoever saved it.
+    pub fn is_of(&self, caller: &str) -> bool {
+        is_same_person(caller, &self.made_by)
+    }
+
     /// Refuses unless somebody has approved exactly this paper who neither made it nor is `applier`.
     pub fn refuse_without_other_eyes(&self, applier: &str) -> Result<(), Fault> {
-        let other = |a: &Approval| !is_same_person(&a.by, applier) && !is_same_person(&a.by, &self.made_by);
+        let other = |a: &Approval| !is_same_person(&a.by, applier) && !self.is_of(&a.by);
         if self.valid_approvals().any(other) {
             return Ok(());
         }

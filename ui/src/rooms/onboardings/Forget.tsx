@@ -4,7 +4,7 @@ import Box from "@cloudscape-design/components/box";
 import type { OnboardingRow } from "../../host/bindings";
 import { useWrite } from "../../host/queries";
 import { plain } from "../../shared/format";
-import { Question } from "./Question";
+import { Question } from "../../shared/Question";
 
 export function Forget({ row: { id, name }, onClose }: { row: OnboardingRow; onClose: () => void }) {
   const forget = useWrite("onboarding_forget");

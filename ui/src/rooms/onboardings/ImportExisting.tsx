@@ -9,7 +9,7 @@ import type { EndpointService } from "../../host/bindings";
 import { useRead } from "../../host/queries";
 import { listed, plain, short } from "../../shared/format";
 import { digitsOf } from "../onboarding/typed";
-import { Question } from "./Question";
+import { Question } from "../../shared/Question";
 
 export function ImportExisting({ onClose }: { onClose: () => void }) {
   const [service, setService] = useState("");

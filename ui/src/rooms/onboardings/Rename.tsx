@@ -5,7 +5,7 @@ import { useState } from "react";
 
 import type { OnboardingRow } from "../../host/bindings";
 import { useWrite } from "../../host/queries";
-import { Question } from "./Question";
+import { Question } from "../../shared/Question";
 
 export function Rename({ row: { id, name }, onClose }: { row: OnboardingRow; onClose: () => void }) {
   const [typed, setTyped] = useState(name);

@@ -27,11 +27,11 @@ interface Props {
 
 export function ApplyPlan({ id, aim, view, onStart }: Props) {
   const [asking, setAsking] = useState(false);
-  const because = view.plan.steps.length === 0 ? "There is nothing to do" : null;
+  const because = view.plan.steps.length === 0 ? "There is nothing to do" : view.needs_approval ? "Somebody else has to approve it: save it for review" : null;
   const label = LABEL[aim.for] ?? "Apply";
   return (
     <>
-      <Blocked variant="primary" because={because} onClick={() => setAsking(true)}>
+      <Blocked variant={view.needs_approval ? "normal" : "primary"} because={because} onClick={() => setAsking(true)}>
         {label}
       </Blocked>
       {asking && <Question id={id} aim={aim} view={view} onStart={onStart} label={label} onClose={() => setAsking(false)} />}

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Plan } from "../../host/bindings";
 import { answering, refusing } from "../../test/carrier";
-import { estimates, fault, ID, planView, RUN } from "../../test/samples";
+import { estimates, fault, ID, paperView, planView, RUN } from "../../test/samples";
 import { show } from "../../test/show";
 import { aimOf, queryOf } from "./aim";
 import { PlanRoom } from "./PlanRoom";
@@ -35,6 +35,16 @@ it("begins once, however often it is clicked", async () => {
   expect((button as HTMLButtonElement).disabled).toBe(true);
   await user.dblClick(button);
   expect(asked.filter(({ command }) => command === "apply")).toHaveLength(1);
+});
+
+it("is saved for review, and applied only after that where somebody else has to approve it", async () => {
+  const asked = answering({ plan: { ...planView, needs_approval: true }, paper_save: paperView });
+  const { user } = show(room);
+  const apply = await screen.findByRole("button", { name: "Apply" });
+  expect(document.getElementById(apply.getAttribute("aria-describedby") ?? "")?.textContent).toBe("Somebody else has to approve it: save it for review");
+  await user.click(screen.getByRole("button", { name: "Save for review" }));
+  expect(asked.find(({ command }) => command === "paper_save")?.input).toEqual({ id: ID, aim: { for: "set_up" }, plan_hash: planView.hash });
+  expect(window.location.hash).toBe("#/review");
 });
 
 it("stays and says so when AWS has changed since", async () => {

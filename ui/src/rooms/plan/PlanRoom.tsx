@@ -16,6 +16,7 @@ import { ApplyPlan } from "./ApplyPlan";
 import { Cost } from "./Cost";
 import { ExportPlan } from "./ExportPlan";
 import { KeptTable } from "./KeptTable";
+import { SavePlan } from "./SavePlan";
 import { Steps } from "./Steps";
 import { Summary } from "./Summary";
 
@@ -34,7 +35,7 @@ export function PlanRoom({ id, query }: { id: string; query: URLSearchParams }) 
     <Room
       title={plan.data ? `Plan: ${PURPOSE[plan.data.plan.purpose].toLowerCase()}` : "Plan"}
       description="Every call with its parameters, in order. Nothing is done that is not shown here."
-      actions={[<Looked key="look" of={plan} at={plan.data?.looked_at} />, aim.for === "set_up" && <ExportPlan key="export" id={id} />, plan.data && <ApplyPlan key="apply" id={id} aim={aim} view={plan.data} onStart={setStarted} />]}
+      actions={[<Looked key="look" of={plan} at={plan.data?.looked_at} />, aim.for === "set_up" && <ExportPlan key="export" id={id} />, plan.data && <SavePlan key="save" id={id} aim={aim} view={plan.data} />, plan.data && <ApplyPlan key="apply" id={id} aim={aim} view={plan.data} onStart={setStarted} />]}
     >
       <Answer of={plan} loading="Comparing what is desired with what AWS holds">
         {(view) => <Content view={view} />}

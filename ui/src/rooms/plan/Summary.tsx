@@ -7,7 +7,7 @@ import { Account } from "../../shared/Account";
 import { Copied } from "../../shared/Copied";
 import { talliesOf } from "./work";
 
-export function Summary({ view: { plan, hash, changes } }: { view: PlanView }) {
+export function Summary({ view: { plan, hash, changes } }: { view: Pick<PlanView, "plan" | "hash" | "changes"> }) {
   const { waits, ...tallies } = talliesOf(plan);
   const parts = [`${tallies.created} created`, `${tallies.changed} changed`, `${tallies.removed} removed`, `${tallies.adopted} adopted`, `${tallies.kept} kept`];
   return (

@@ -1,13 +1,13 @@
-// One question over the list: what will happen, and the button that does it.
+// One question over a screen: what will happen, and the button that does it.
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
 
-import type { Fault } from "../../host/bindings";
-import { Blocked } from "../../shared/Blocked";
-import { FaultAlert } from "../../shared/FaultAlert";
+import type { Fault } from "../host/bindings";
+import { Blocked } from "./Blocked";
+import { FaultAlert } from "./FaultAlert";
 
 interface Props {
   header: string;
