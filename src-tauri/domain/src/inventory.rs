@@ -1,9 +1,15 @@
 //! What AWS holds, as a value: every fact with the call and the time that it came from, and what could not be read.
 //! Text fields (names, tags, descriptions) are hostile until shown as text.
 
+mod around;
+mod compute;
 mod health_check;
 mod look;
 
+pub use around::{
+    FlowLog, Gateway, GatewayKind, ListenerRule, PublicAccessBlock, PublicAccessExclusion, Quota, TrailEvent,
+};
+pub use compute::{AttachedContainer, AutoScalingGroup, ContainerPort, Instance, Task, Workload};
 pub use health_check::HealthCheck;
 
 use std::collections::BTreeMap;
@@ -68,6 +74,18 @@ pub struct Inventory {
     /// SNS topics.
     #[serde(default)]
     pub topics: Vec<Arn>,
+    #[serde(default)]
+    pub gateways: Vec<Gateway>,
+    #[serde(default)]
+    pub flow_logs: Vec<FlowLog>,
+    /// Absent when it could not be read.
+    #[serde(default)]
+    pub public_access_block: Option<PublicAccessBlock>,
+    #[serde(default)]
+    pub quotas: Vec<Quota>,
+    /// What was done to endpoint services, newest first. CloudTrail tells the last 90 days.
+    #[serde(default)]
+    pub trail: Vec<TrailEvent>,
     /// Which calls the facts came from, by `service:Operation`.
     pub sources: Vec<Source>,
     /// What could not be read.
@@ -113,6 +131,9 @@ pub struct Subnet {
     #[serde(default)]
     pub ipv6: bool,
     pub free_addresses: u32,
+    /// Whether what is launched in it gets a public address by itself.
+    #[serde(default)]
+    pub public_addresses: bool,
     /// Another account's ID when the subnet is shared with us: routes and ACLs are then that owner's.
     pub owner: AccountId,
     pub tags: Tags,
@@ -192,22 +213,6 @@ pub enum Peer {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Instance {
-    pub id: InstanceId,
-    pub name: Option<String>,
-    pub vpc: Option<VpcId>,
-    pub subnet: Option<SubnetId>,
-    pub zone: Option<ZoneName>,
-    pub state: String,
-    pub private_ip: Option<String>,
-    pub public_ip: Option<String>,
-    pub security_groups: Vec<SecurityGroupId>,
-    /// The Auto Scaling group that replaces it, where there is one.
-    pub auto_scaling_group: Option<String>,
-    pub tags: Tags,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct NetworkInterface {
     pub id: InterfaceId,
     pub vpc: Option<VpcId>,
@@ -220,54 +225,6 @@ pub struct NetworkInterface {
     pub security_groups: Vec<SecurityGroupId>,
     pub instance: Option<InstanceId>,
     pub requester_managed: bool,
-}
-
-/// An ECS service and the addresses of its running tasks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Workload {
-    pub name: String,
-    pub arn: Arn,
-    pub cluster: String,
-    /// `awsvpc`, `bridge` or `host`.
-    pub network_mode: String,
-    pub desired: u32,
-    pub running: u32,
-    pub tasks: Vec<Task>,
-    /// Container ports that the task definition names.
-    #[serde(default)]
-    pub containers: Vec<ContainerPort>,
-    /// The target groups that the tasks register themselves in.
-    #[serde(default)]
-    pub attached: Vec<AttachedContainer>,
-    /// It has load balancing that is not told here: a Classic Load Balancer, or a blue/green set-up.
-    #[serde(default)]
-    pub other_load_balancing: bool,
-}
-
-/// A port of a container, as a task definition names it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ContainerPort {
-    pub container: String,
-    pub port: Port,
-}
-
-/// A container port whose tasks register themselves in a target group.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct AttachedContainer {
-    pub target_group: Arn,
-    pub container: String,
-    pub port: Port,
-}
-
-/// A group of instances that AWS replaces by itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct AutoScalingGroup {
-    pub name: String,
-    pub desired: u32,
-    pub instances: Vec<InstanceId>,
-    pub subnets: Vec<SubnetId>,
-    /// The target groups that its instances are registered in.
-    pub target_groups: Vec<Arn>,
 }
 
 /// A certificate of AWS Certificate Manager.
@@ -288,17 +245,6 @@ pub struct HostedZone {
     pub id: HostedZoneId,
     /// Without the final dot.
     pub name: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Task {
-    pub arn: Arn,
-    pub private_ip: Option<String>,
-    pub subnet: Option<SubnetId>,
-    pub zone: Option<ZoneName>,
-    pub status: String,
-    pub health: String,
-    pub container_ports: Vec<Port>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -352,6 +298,9 @@ pub struct Listener {
     /// Of network load balancers, as far as AWS has any.
     #[serde(default)]
     pub attributes: BTreeMap<String, String>,
+    /// Of an Application Load Balancer's listener.
+    #[serde(default)]
+    pub rules: Vec<ListenerRule>,
     pub tags: Tags,
 }
 
@@ -382,6 +331,9 @@ pub struct TargetHealth {
     /// AWS's reason code, such as `Target.Timeout`.
     pub reason: Option<String>,
     pub description: Option<String>,
+    /// `zonal_shift_active` while traffic is led away from its zone; absent where AWS says nothing of it.
+    #[serde(default)]
+    pub admin_override: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -403,6 +355,9 @@ pub struct EndpointService {
     pub notifications: Option<Vec<Notification>>,
     pub ip_address_types: Vec<String>,
     pub regions: Vec<String>,
+    /// `ServiceOwner` when the owner pays for its endpoints too; absent when each side pays its own.
+    #[serde(default)]
+    pub payer: Option<String>,
     /// Absent when the permissions could not be read.
     pub principals: Option<Vec<Principal>>,
     /// Absent when the connections could not be read.

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::audit::AcceptedRisk;
 use crate::{AccountId, Action, Fault, OnboardingId, Packet, Plan, RunId, StepId, Token, sha256_of};
 
 /// What the first entry of a chain names as its predecessor.
@@ -76,6 +77,10 @@ pub enum Event {
     },
     /// A connection request was judged.
     Judged { endpoint: String, owner: String, verdict: String },
+    /// Somebody decided to live with a finding for a while.
+    RiskAccepted { risk: Box<AcceptedRisk> },
+    /// That decision does not hold any more.
+    RiskWithdrawn { rule: String, resource: Option<String> },
     /// A report was written.
     Reported { sha256: String },
     /// A person states something that AWS does not show.
@@ -221,6 +226,8 @@ impl Event {
             | Event::Overridden { .. }
             | Event::Approved { .. }
             | Event::Judged { .. }
+            | Event::RiskAccepted { .. }
+            | Event::RiskWithdrawn { .. }
             | Event::Reported { .. }
             | Event::Attested { .. }
             | Event::Played { .. }

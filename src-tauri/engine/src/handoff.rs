@@ -1,6 +1,6 @@
 //! Handing over and reporting: what leaves the product, and the record that it did.
 
-use domain::audit::audit;
+use domain::audit::{Known, audit};
 use domain::{
     Entry, Event, Fault, HEALTH_GATE, Inventory, OnboardingId, Packet, ReportInput, belongs_to, checklist, email,
     markdown, verify,
@@ -103,6 +103,7 @@ impl Engine {
         let all = self.journal.entries(0, None)?;
         let chain = verify(&all);
         let entries = told(all, id, as_of);
+        let known = Known::of(&entries);
         let packet = Packet::of(&desired, &inventory, inventory.looked_at, self.sandbox, last_override(&entries)).ok();
         Ok(ReportInput {
             title: format!("{}: PrivateLink onboarding report", desired.name),
@@ -110,9 +111,9 @@ impl Engine {
             as_of,
             identity: (*self.identity()).clone(),
             checklist: checklist(&desired, &inventory, &entries),
-            audit: audit(Some(&desired), &inventory),
+            audit: audit(Some(&desired), &inventory, &known),
             connections: cards(&desired, &inventory),
-            drawing: drawn(&desired, &inventory),
+            drawing: drawn(&desired, &inventory, &known),
             packet,
             last_hash: entries.last().map(|e| e.hash.clone()),
             activity: entries,

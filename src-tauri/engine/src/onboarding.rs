@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::audit::{Audit, Outcome, Severity, audit};
+use domain::audit::{Audit, Known, Outcome, Severity, audit};
 use domain::cost;
 use domain::plan::needs_approval;
 use domain::topology::{Drawing, draw};
@@ -36,7 +36,7 @@ impl Engine {
         let here = desired.account == inventory.account && desired.region == inventory.region;
         let entries = self.journal.entries(0, Some(&desired.id))?;
         let list = checklist(desired, inventory, &entries);
-        let judged = audit(Some(desired), inventory);
+        let judged = audit(Some(desired), inventory, &Known::of(&entries));
         let pending = cards(desired, inventory).iter().filter(|c| c.connection.is("pendingAcceptance")).count();
         Ok(OnboardingRow {
             id: desired.id.clone(),
@@ -62,7 +62,7 @@ impl Engine {
         let desired = self.desired(id)?;
         let inventory = self.glance().await?;
         let entries = self.journal.entries(0, Some(id))?;
-        let judged = audit(Some(&desired), &inventory);
+        let judged = audit(Some(&desired), &inventory, &Known::of(&entries));
         let run = newest_run(&entries);
         let ended =
             |run: &RunId| entries.iter().any(|e| matches!(&e.event, Event::RunEnded { run: r, .. } if r == run));
@@ -159,7 +159,7 @@ impl Engine {
         Ok(PlanView {
             hash: plan.hash(),
             changes: u32::try_from(plan.changes()).unwrap_or(u32::MAX),
-            drawing: drawn(&desired, &inventory),
+            drawing: drawn(&desired, &inventory, &self.known(id)?),
             cost: match aim {
                 Aim::SetUp | Aim::Repair => cost::scenarios(&cost::setup_of(&desired))?,
                 Aim::Accept { .. } | Aim::Reject { .. } | Aim::Teardown | Aim::RollBack => Vec::new(),
@@ -250,7 +250,7 @@ impl Engine {
 
     /// The chain as a drawing.
     pub async fn topology(&self, id: &OnboardingId) -> Result<Drawing, Fault> {
-        Ok(drawn(&self.desired(id)?, &*self.glance().await?))
+        Ok(drawn(&self.desired(id)?, &*self.glance().await?, &self.known(id)?))
     }
 
     /// Findings and verdicts, and how much the repair plan would mend.
@@ -262,12 +262,17 @@ impl Engine {
             Err(fault) => (0, Some(fault)),
         };
         Ok(AuditView {
-            audit: audit(Some(&desired), &inventory),
+            audit: audit(Some(&desired), &inventory, &self.known(id)?),
             looked_at: inventory.looked_at,
             unread: inventory.faults.clone(),
             repairs: u32::try_from(repairs).unwrap_or(u32::MAX),
             repair_fault,
         })
+    }
+
+    /// What the record adds to an audit of this onboarding.
+    pub fn known(&self, id: &OnboardingId) -> Result<Known, Fault> {
+        Ok(Known::of(&self.journal.entries(0, Some(id))?))
     }
 
     /// Everything that was done, with the check of its chain.
@@ -333,14 +338,14 @@ pub fn cards(desired: &Desired, inventory: &Inventory) -> Vec<ConnectionCard> {
 }
 
 /// The drawing with findings and requests on it.
-pub fn drawn(desired: &Desired, inventory: &Inventory) -> Drawing {
-    draw(desired, inventory, &cards(desired, inventory), &audit(Some(desired), inventory))
+pub fn drawn(desired: &Desired, inventory: &Inventory, known: &Known) -> Drawing {
+    draw(desired, inventory, &cards(desired, inventory), &audit(Some(desired), inventory, known))
 }
 
-/// Failed findings by severity: critical, high, medium, low.
+/// Failed findings that nobody accepted, by severity: critical, high, medium, low.
 pub fn failed(audit: &Audit) -> [u32; 4] {
-    let count =
-        |severity| audit.findings.iter().filter(|f| f.outcome == Outcome::Fail && f.severity == severity).count();
+    let open = || audit.findings.iter().filter(|f| f.outcome == Outcome::Fail && f.accepted.is_none());
+    let count = |severity| open().filter(|f| f.severity == severity).count();
     [Severity::Critical, Severity::High, Severity::Medium, Severity::Low]
         .map(|s| u32::try_from(count(s)).unwrap_or(u32::MAX))
 }

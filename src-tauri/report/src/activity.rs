@@ -108,6 +108,19 @@ fn words(event: &Event, runs: &Runs) -> (&'static str, String, Vec<String>) {
         Event::FireflyConfirmed { account } => {
             ("good", format!("Firefly’s account {} given twice alike", account.grouped()), Vec::new())
         }
+        Event::RiskAccepted { risk } => (
+            "pending",
+            format!("{} accepted by {} until {}", risk.rule, risk.owner, risk.until.strftime("%Y-%m-%d")),
+            vec![
+                format!("of {}", risk.resource.as_deref().unwrap_or("the onboarding")),
+                format!("reason: {}", risk.reason),
+            ],
+        ),
+        Event::RiskWithdrawn { rule, resource } => (
+            "neutral",
+            format!("{rule} no longer accepted"),
+            vec![format!("of {}", resource.as_deref().unwrap_or("the onboarding"))],
+        ),
         Event::Overridden { gate, reason } => {
             ("pending", format!("Gate {gate} let pass"), vec![format!("reason: {reason}")])
         }

@@ -1,6 +1,6 @@
 //! A lived-in onboarding for tests and for looking at: fixed ids and times, and every kind of state, evidence and event.
 
-use domain::audit::audit;
+use domain::audit::{Known, audit};
 use domain::plan::{Purpose, our_service, provider};
 use domain::topology::draw;
 use domain::{
@@ -46,7 +46,7 @@ pub fn busy(count: usize) -> ReportInput {
 
 fn report(desired: Desired, inventory: Inventory, activity: Vec<Entry>) -> ReportInput {
     let cards = our_service(&desired, &inventory).map(|s| judge(&desired, s)).unwrap_or_default();
-    let audit = audit(Some(&desired), &inventory);
+    let audit = audit(Some(&desired), &inventory, &Known::default());
     sealed(ReportInput {
         title: format!("{}: PrivateLink onboarding report", desired.name),
         sandbox: true,

@@ -1,5 +1,19 @@
 // Generated from the list of commands by `cargo xtask bindings`. Do not edit.
 
+export type AcceptedRisk = { rule: string, 
+/**
+ * The finding's resource.
+ */
+resource: string | null, reason: string, 
+/**
+ * Who answers for it, as typed.
+ */
+owner: string, 
+/**
+ * From then on it is a finding like any other.
+ */
+until: string, };
+
 export type AccountId = string;
 
 export type AclEntry = { number: number, egress: boolean, allow: boolean, 
@@ -330,6 +344,10 @@ private_dns: PrivateDns | null,
  */
 notifications: Array<Notification> | null, ip_address_types: Array<string>, regions: Array<string>, 
 /**
+ * `ServiceOwner` when the owner pays for its endpoints too; absent when each side pays its own.
+ */
+payer: string | null, 
+/**
  * Absent when the permissions could not be read.
  */
 principals: Array<Principal> | null, 
@@ -400,7 +418,7 @@ paper: string, plan_hash: string,
 /**
  * The approver's caller ARN.
  */
-by: string, note?: string, } | { "event": "judged", endpoint: string, owner: string, verdict: string, } | { "event": "reported", sha256: string, } | { "event": "attested", statement: string, by: string, } | { "event": "played", part: string, } | { "event": "records_put_aside", files: Array<KeptFile>, 
+by: string, note?: string, } | { "event": "judged", endpoint: string, owner: string, verdict: string, } | { "event": "risk_accepted", risk: AcceptedRisk, } | { "event": "risk_withdrawn", rule: string, resource: string | null, } | { "event": "reported", sha256: string, } | { "event": "attested", statement: string, by: string, } | { "event": "played", part: string, } | { "event": "records_put_aside", files: Array<KeptFile>, 
 /**
  * The onboardings that could still be read from it and were taken over.
  */
@@ -520,7 +538,11 @@ repairable: boolean,
 /**
  * IDs of the controls that others use for the same thing.
  */
-controls: Array<string>, };
+controls: Array<string>, 
+/**
+ * Somebody has accepted it for a while; it is still so.
+ */
+accepted: AcceptedRisk | null, };
 
 export type Firefly = { 
 /**
@@ -535,6 +557,28 @@ regions: Array<Region>,
  * Whom to write to.
  */
 contact?: string, };
+
+export type FlowLog = { id: string, 
+/**
+ * The VPC, subnet or network interface that it records.
+ */
+resource: string, 
+/**
+ * `ACTIVE`.
+ */
+state: string, 
+/**
+ * `ACCEPT`, `REJECT` or `ALL`.
+ */
+traffic: string, 
+/**
+ * `cloud-watch-logs`, `s3` or `kinesis-data-firehose`.
+ */
+destination_kind: string, destination: string | null, 
+/**
+ * `SUCCESS` or `FAILED`; absent before anything was delivered.
+ */
+delivery: string | null, delivery_error: string | null, };
 
 export type Frame = { id: string, kind: FrameKind, label: string, 
 /**
@@ -553,6 +597,22 @@ key: string, title: string,
  * What is missing.
  */
 detail: string, };
+
+export type Gateway = { 
+/**
+ * `igw-…` or `nat-…`, as routes name it.
+ */
+id: string, kind: GatewayKind, vpc: VpcId | null, 
+/**
+ * Of a NAT gateway.
+ */
+subnet: SubnetId | null, 
+/**
+ * As AWS says it: `available`, `attached`, `deleting` and others.
+ */
+state: string, name: string | null, };
+
+export type GatewayKind = "internet" | "nat";
 
 export type HandoffInput = { id: OnboardingId, override_reason: string | null, };
 
@@ -692,7 +752,15 @@ hosted_zones: Array<HostedZone>,
 /**
  * SNS topics.
  */
-topics: Array<Arn>, 
+topics: Array<Arn>, gateways: Array<Gateway>, flow_logs: Array<FlowLog>, 
+/**
+ * Absent when it could not be read.
+ */
+public_access_block: PublicAccessBlock | null, quotas: Array<Quota>, 
+/**
+ * What was done to endpoint services, newest first. CloudTrail tells the last 90 days.
+ */
+trail: Array<TrailEvent>, 
 /**
  * Which calls the facts came from, by `service:Operation`.
  */
@@ -746,7 +814,11 @@ alpn: string | null,
 /**
  * Of network load balancers, as far as AWS has any.
  */
-attributes: { [key in string]: string }, tags: { [key in string]: string }, };
+attributes: { [key in string]: string }, 
+/**
+ * Of an Application Load Balancer's listener.
+ */
+rules: Array<ListenerRule>, tags: { [key in string]: string }, };
 
 export type ListenerOptions = { 
 /**
@@ -777,6 +849,20 @@ end_connections_when_unhealthy?: boolean,
  * Cross-zone for this port alone; as the load balancer when absent.
  */
 cross_zone?: boolean, health_thresholds?: HealthThresholds, };
+
+export type ListenerRule = { arn: Arn, 
+/**
+ * `default`, or a number.
+ */
+priority: string, 
+/**
+ * Its conditions in short: `path-pattern /admin/*`. Hostile text.
+ */
+conditions: Array<string>, 
+/**
+ * `forward`, `redirect`, `fixed-response` and others.
+ */
+action: string, target_groups: Array<Arn>, };
 
 export type LoadBalancer = { arn: Arn, name: string, 
 /**
@@ -1104,7 +1190,33 @@ code: string, message: string, hint: string | null, };
 
 export type Protocol = "TCP" | "TLS" | "UDP" | "TCP_UDP";
 
+export type PublicAccessBlock = { 
+/**
+ * `off`, `block-bidirectional` or `block-ingress`.
+ */
+mode: string, 
+/**
+ * `default-state`, `update-in-progress`, `update-complete`.
+ */
+state: string, exclusions: Array<PublicAccessExclusion>, };
+
+export type PublicAccessExclusion = { id: string, 
+/**
+ * The ARN of the VPC or subnet.
+ */
+resource: Arn, 
+/**
+ * `allow-bidirectional` or `allow-egress`.
+ */
+mode: string, state: string, };
+
 export type Purpose = "set_up" | "repair" | "accept" | "reject" | "teardown" | "roll_back" | "consumer" | "consumer_teardown";
+
+export type Quota = { 
+/**
+ * As AWS names the limit: `network-load-balancers`, `listeners-per-network-load-balancer` and others.
+ */
+name: string, most: number, };
 
 export type Realm = "aws" | "sandbox" | { "custom": string };
 
@@ -1286,6 +1398,10 @@ export type Subnet = { id: SubnetId, vpc: VpcId, name: string | null, zone: Zone
  */
 ipv6: boolean, free_addresses: number, 
 /**
+ * Whether what is launched in it gets a public address by itself.
+ */
+public_addresses: boolean, 
+/**
  * Another account's ID when the subnet is shared with us: routes and ACLs are then that owner's.
  */
 owner: AccountId, tags: { [key in string]: string }, };
@@ -1316,7 +1432,11 @@ state: string,
 /**
  * AWS's reason code, such as `Target.Timeout`.
  */
-reason: string | null, description: string | null, };
+reason: string | null, description: string | null, 
+/**
+ * `zonal_shift_active` while traffic is led away from its zone; absent where AWS says nothing of it.
+ */
+admin_override: string | null, };
 
 export type TargetType = "instance" | "ip" | "alb";
 
@@ -1355,6 +1475,33 @@ new_flows_per_second: number,
  * TCP connections that are open at a time, on average.
  */
 active_flows: number, };
+
+export type TrailEvent = { 
+/**
+ * CloudTrail's event ID.
+ */
+id: string, at: string, 
+/**
+ * `ModifyVpcEndpointServiceConfiguration` and others.
+ */
+name: string, 
+/**
+ * The caller's ARN.
+ */
+by: string | null, 
+/**
+ * The resource's ID or ARN, as the request names it.
+ */
+resource: string | null, 
+/**
+ * AWS's error code, where it was refused.
+ */
+error: string | null, 
+/**
+ * What was asked for, as far as it bears on access: `acceptanceRequired`, `addAllowedPrincipals`,
+ * `removeAllowedPrincipals`, `vpcEndpointIds`; lists joined with a comma.
+ */
+asked: { [key in string]: string }, };
 
 export type TxtRecord = { name: string, value: string, };
 

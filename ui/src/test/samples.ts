@@ -87,7 +87,7 @@ export const rows: OnboardingRow[] = [
   { id: "p7qak3m9x2", name: "Artifactory", account: CUSTOMER, region: "us-east-1", stage: "waiting for Firefly", next: "Firefly creates its endpoint", waiting_on: "firefly", verdicts, failed: [0, 0, 0, 0], pending: 0 },
 ];
 
-const subnet = (id: string, name: string | null, zone: string, zone_id: string, cidr: string, free_addresses: number, owner = CUSTOMER): Subnet => ({ id, vpc: VPC, name, zone, zone_id, cidr, ipv6: false, free_addresses, owner, tags: {} });
+const subnet = (id: string, name: string | null, zone: string, zone_id: string, cidr: string, free_addresses: number, owner = CUSTOMER): Subnet => ({ id, vpc: VPC, name, zone, zone_id, cidr, ipv6: false, public_addresses: false, free_addresses, owner, tags: {} });
 const balancer = (part: Partial<LoadBalancer>): LoadBalancer => ({ arn: NLB, name: "ffly-github-ente-k3m9", kind: "network", scheme: "internal", state: "active", vpc: VPC, dns_name: "ffly.elb.us-east-1.amazonaws.com", address_type: "ipv4", zones: [{ zone: "us-east-1a", subnet: "subnet-0a000000000000001" }], security_groups: [], enforce_inbound: "off", created_at: AT, attributes: {}, listeners: [], tags: {}, ...part });
 const instance = (id: string, name: string, state: string, zone: string): Instance => ({ id, name, vpc: VPC, subnet: "subnet-0a000000000000001", zone, state, private_ip: "10.20.1.10", public_ip: null, security_groups: ["sg-0fe1000000000001"], auto_scaling_group: null, tags: {} });
 const target = (id: string, name: string | null, zone: string, state: string): CandidateTarget => ({ id, name, address: "10.20.1.10", subnet: "subnet-0a000000000000001", zone, state, security_groups: ["sg-0fe1000000000001"] });
@@ -129,11 +129,11 @@ export const inventory: Inventory = {
   interfaces: [],
   load_balancers: [
     balancer({}),
-    balancer({ arn: ALB, name: "harbor", kind: "application", listeners: [{ arn: `${ALB}/443`, port: 443, protocol: "HTTPS", target_groups: [], certificate: null, policy: null, alpn: null, attributes: {}, tags: {} }] }),
-    balancer({ arn: `${NLB}1`, name: "legacy", listeners: [{ arn: `${NLB}1/443`, port: 443, protocol: "TCP", target_groups: [GROUP], certificate: null, policy: null, alpn: null, attributes: {}, tags: {} }] }),
+    balancer({ arn: ALB, name: "harbor", kind: "application", listeners: [{ arn: `${ALB}/443`, port: 443, protocol: "HTTPS", target_groups: [], certificate: null, policy: null, alpn: null, attributes: {}, rules: [], tags: {} }] }),
+    balancer({ arn: `${NLB}1`, name: "legacy", listeners: [{ arn: `${NLB}1/443`, port: 443, protocol: "TCP", target_groups: [GROUP], certificate: null, policy: null, alpn: null, attributes: {}, rules: [], tags: {} }] }),
     balancer({ arn: `${NLB}2`, name: "storefront", scheme: "internet-facing" }),
   ],
-  target_groups: [{ arn: GROUP, name: "legacy", protocol: "TCP", port: 8443, vpc: VPC, target_type: "instance", health_check: { ...health, interval_seconds: 30 }, load_balancers: [`${NLB}1`], attributes: {}, health: [{ id: "i-0aa11bb22cc33dd44", port: 8443, zone: null, state: "healthy", reason: null, description: null }], tags: {} }],
+  target_groups: [{ arn: GROUP, name: "legacy", protocol: "TCP", port: 8443, vpc: VPC, target_type: "instance", health_check: { ...health, interval_seconds: 30 }, load_balancers: [`${NLB}1`], attributes: {}, health: [{ id: "i-0aa11bb22cc33dd44", port: 8443, zone: null, state: "healthy", reason: null, description: null, admin_override: null }], tags: {} }],
   endpoint_services: [],
   endpoints: [],
   workloads: [{ name: "orders-api", arn: ORDERS, cluster: "main", network_mode: "awsvpc", desired: 2, running: 2, tasks: [], containers: [{ container: "app", port: 8443 }, { container: "metrics", port: 9090 }], attached: [], other_load_balancing: false }],
@@ -144,6 +144,7 @@ export const inventory: Inventory = {
   ],
   hosted_zones: [{ id: "Z0ACME", name: "acme.example" }],
   topics: ["arn:aws:sns:us-east-1:111122223333:privatelink"],
+  gateways: [], flow_logs: [], public_access_block: null, quotas: [], trail: [],
   sources: [{ call: "ec2:DescribeVpcs", at: AT, pages: 1, complete: true }, { call: "ec2:DescribeNetworkAcls", at: AT, pages: 0, complete: false }],
   faults: [],
 };
@@ -308,10 +309,10 @@ export const auditView: AuditView = {
   audit: {
     verdicts,
     findings: [
-      { rule: "FPL-PRINCIPALS", title: "Only Firefly may connect", severity: "critical", outcome: "fail", message: "arn:aws:iam::777788889999:root is allowed too", rationale: "Whoever is allowed can ask for a connection, and one mistaken click lets them in.", resource: SERVICE, evidence: verdicts[3]?.evidence ?? [], remediation: "Remove the principal; the repair plan does it.", repairable: true, controls: ["prowler:vpc_endpoint_services_allowed_principals_trust_boundaries"] },
-      { rule: "FPL-FLOW-LOGS", title: "Flow logs are on", severity: "medium", outcome: "fail", message: `VPC ${HOSTILE} has no flow logs`, rationale: "Without them nobody sees what was refused.", resource: VPC, evidence: [observed("FlowLogs = []", "ec2:DescribeFlowLogs", VPC)], remediation: "Create flow logs for the VPC.", repairable: false, controls: [] },
-      { rule: "FPL-NACL", title: "Network ACLs let the traffic through", severity: "high", outcome: "unknown", message: "The network ACLs could not be read", rationale: "A tight ACL makes accepted connections time out.", resource: null, evidence: [{ basis: "unknown", because: "ec2:DescribeNetworkAcls was refused" }], remediation: "Allow ec2:DescribeNetworkAcls.", repairable: false, controls: [] },
-      { rule: "FPL-SCHEME", title: "The load balancer is internal", severity: "critical", outcome: "pass", message: "It is internal", rationale: "", resource: NLB, evidence: [observed("Scheme = internal", "elasticloadbalancing:DescribeLoadBalancers", NLB)], remediation: "", repairable: false, controls: [] },
+      { rule: "FPL-PRINCIPALS", title: "Only Firefly may connect", severity: "critical", outcome: "fail", message: "arn:aws:iam::777788889999:root is allowed too", rationale: "Whoever is allowed can ask for a connection, and one mistaken click lets them in.", resource: SERVICE, evidence: verdicts[3]?.evidence ?? [], remediation: "Remove the principal; the repair plan does it.", repairable: true, controls: ["prowler:vpc_endpoint_services_allowed_principals_trust_boundaries"], accepted: null },
+      { rule: "FPL-FLOW-LOGS", title: "Flow logs are on", severity: "medium", outcome: "fail", message: `VPC ${HOSTILE} has no flow logs`, rationale: "Without them nobody sees what was refused.", resource: VPC, evidence: [observed("FlowLogs = []", "ec2:DescribeFlowLogs", VPC)], remediation: "Create flow logs for the VPC.", repairable: false, controls: [], accepted: null },
+      { rule: "FPL-NACL", title: "Network ACLs let the traffic through", severity: "high", outcome: "unknown", message: "The network ACLs could not be read", rationale: "A tight ACL makes accepted connections time out.", resource: null, evidence: [{ basis: "unknown", because: "ec2:DescribeNetworkAcls was refused" }], remediation: "Allow ec2:DescribeNetworkAcls.", repairable: false, controls: [], accepted: null },
+      { rule: "FPL-SCHEME", title: "The load balancer is internal", severity: "critical", outcome: "pass", message: "It is internal", rationale: "", resource: NLB, evidence: [observed("Scheme = internal", "elasticloadbalancing:DescribeLoadBalancers", NLB)], remediation: "", repairable: false, controls: [], accepted: null },
     ],
   },
   looked_at: AT,

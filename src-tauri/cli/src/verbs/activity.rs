@@ -116,6 +116,17 @@ fn words(event: &Event) -> String {
         Event::RunEnded { ending, .. } => format!("run ended: {ending:?}"),
         Event::HandedOff { to, .. } => format!("handed the packet to {to}"),
         Event::FireflyConfirmed { account } => format!("confirmed Firefly’s account {}", account.grouped()),
+        Event::RiskAccepted { risk } => format!(
+            "{} accepts {} for {} until {}: {}",
+            risk.owner,
+            risk.rule,
+            risk.resource.as_deref().unwrap_or("the onboarding"),
+            risk.until.strftime("%Y-%m-%d"),
+            risk.reason
+        ),
+        Event::RiskWithdrawn { rule, resource } => {
+            format!("no longer accepts {rule} for {}", resource.as_deref().unwrap_or("the onboarding"))
+        }
         Event::Overridden { gate, reason } => format!("let gate {gate} pass: {reason}"),
         Event::Approved { paper, by, note, .. } => {
             let note = note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();

@@ -118,7 +118,7 @@ impl Journey {
     async fn turn_the_stranger_away(&self, desired: &Desired, packet: &Packet) -> Result<(), Fault> {
         play::stranger(&self.customer, packet).await?;
         let inventory = self.engine().look().await?;
-        let judged = audit(Some(desired), &inventory);
+        let judged = audit(Some(desired), &inventory, &self.engine().known(&desired.id)?);
         let critical =
             judged.findings.iter().filter(|f| f.outcome == Outcome::Fail && f.severity == Severity::Critical).count();
         self.stage("A colleague lets a stranger in by hand, and the stranger asks", &judged, || show::audit(&judged));
@@ -158,7 +158,7 @@ impl Journey {
         let entries = self.engine().journal.entries(0, Some(&desired.id))?;
         let list = checklist(desired, &inventory, &entries);
         self.stage("The checklist", &list, || show::checklist(&list));
-        let judged = audit(Some(desired), &inventory);
+        let judged = audit(Some(desired), &inventory, &self.engine().known(&desired.id)?);
         self.stage("The audit", &judged, || show::audit(&judged));
         if list.stage != "connected" {
             return Err(Fault::invalid("not-connected", format!("The journey ended at “{}”", list.stage)));
@@ -172,7 +172,10 @@ impl Journey {
             .map_err(|e| Fault::invalid("unwritable-folder", format!("{} cannot be made: {e}", folder.display())))?;
         let inventory = self.engine().look().await?;
         file::write(&folder.join("handoff.json"), json(packet)?.as_bytes())?;
-        file::write(&folder.join("topology.svg"), svg(&drawn(desired, &inventory)).as_bytes())?;
+        file::write(
+            &folder.join("topology.svg"),
+            svg(&drawn(desired, &inventory, &self.engine().known(&desired.id)?)).as_bytes(),
+        )?;
         onboarding_file::write(&folder.join("onboarding.toml"), desired, true)?;
         let (pdf, _) = self.engine().report(&desired.id, None).await?;
         file::write(&folder.join("report.pdf"), &pdf)?;

@@ -1,7 +1,7 @@
 //! Looking only: whoami, discover, audit.
 
 use domain::audit::{Outcome, audit as judge, audit_all, csv};
-use domain::{Fault, Inventory, clip};
+use domain::{Desired, Fault, Inventory, clip};
 use engine::views::InventoryView;
 use host::Seat;
 
@@ -78,20 +78,24 @@ fn counts(i: &Inventory) -> String {
     counts.map(|(noun, count)| format!("{count} {noun}")).join(", ")
 }
 
-/// Exit 3 when a check failed, or a promised property does not hold.
+/// Exit 3 when a check failed that nobody accepted, or a promised property does not hold.
 pub async fn audit(out: Output, seat: &Seat, name: Option<String>, format: AuditFormat) -> Result<Ended, Fault> {
     let desired = name.map(|n| named(&seat.engine, &n)).transpose()?;
     let inventory = seat.engine.look().await?;
     let result = match &desired {
-        Some(one) => judge(Some(one), &inventory),
-        None => audit_all(&seat.engine.shelf.all()?, &inventory),
+        Some(one) => judge(Some(one), &inventory, &seat.engine.known(&one.id)?),
+        None => {
+            let with_known = |d: Desired| seat.engine.known(&d.id).map(|known| (d, known));
+            let all = seat.engine.shelf.all()?.into_iter().map(with_known).collect::<Result<Vec<_>, _>>()?;
+            audit_all(&all, &inventory)
+        }
     };
     match format {
         AuditFormat::Text => out.document(&result, &inventory.faults, || show::audit(&result)),
         AuditFormat::Json => Output { json: true }.document(&result, &inventory.faults, String::new),
         AuditFormat::Csv => Output { json: false }.document(&result, &[], || csv(&result)),
     }
-    let failed = result.findings.iter().any(|f| f.outcome == Outcome::Fail)
+    let failed = result.findings.iter().any(|f| f.outcome == Outcome::Fail && f.accepted.is_none())
         || result.verdicts.iter().any(|v| v.outcome == Outcome::Fail);
     Ok(if failed { Ended::NeedsAttention } else { Ended::Done })
 }

@@ -67,6 +67,7 @@ pub(crate) fn endpoint_service(s: &types::ServiceConfiguration) -> Result<Endpoi
         notifications: None,
         ip_address_types: s.supported_ip_address_types().iter().map(|t| t.as_str().to_owned()).collect(),
         regions: s.supported_regions().iter().filter_map(|r| r.region()).map(str::to_owned).collect(),
+        payer: s.payer_responsibility().map(|p| p.as_str().to_owned()),
         principals: None,
         connections: None,
         tags: ec2_tags(s.tags()),

@@ -40,6 +40,7 @@ fn listener((port, l): &(Port, types::Listener)) -> Result<Listener, Fault> {
         policy: l.ssl_policy().filter(|p| !p.is_empty()).map(str::to_owned),
         alpn: l.alpn_policy().first().cloned(),
         attributes: BTreeMap::new(),
+        rules: Vec::new(),
         tags: Tags::new(),
     })
 }

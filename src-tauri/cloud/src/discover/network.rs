@@ -90,6 +90,7 @@ fn subnet(s: &types::Subnet) -> Result<Subnet, Fault> {
         cidr: cidr(range)?,
         ipv6: six().is_some(),
         free_addresses: count(s.available_ip_address_count()),
+        public_addresses: s.map_public_ip_on_launch().unwrap_or_default(),
         owner: needed(s.owner_id())?,
         tags,
     })

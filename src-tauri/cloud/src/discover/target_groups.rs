@@ -99,5 +99,6 @@ pub(crate) fn target_health(d: &types::TargetHealthDescription) -> Option<Target
         state: text(health.and_then(|h| h.state()).map(|s| s.as_str())),
         reason: health.and_then(|h| h.reason()).map(|r| r.as_str().to_owned()),
         description: health.and_then(|h| h.description()).map(str::to_owned),
+        admin_override: d.administrative_override().and_then(|o| o.state()).map(|s| s.as_str().to_owned()),
     })
 }

@@ -1,6 +1,7 @@
 //! Judging what is: rules over an inventory, findings out. What could not be read is unknown, never fine.
 
 mod csv;
+mod known;
 mod network;
 mod rule;
 mod rules;
@@ -13,6 +14,7 @@ pub(crate) mod samples;
 mod tests;
 
 pub use csv::csv;
+pub use known::{AcceptedRisk, Known};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -59,6 +61,8 @@ pub struct Finding {
     pub repairable: bool,
     /// IDs of the controls that others use for the same thing.
     pub controls: Vec<String>,
+    /// Somebody has accepted it for a while; it is still so.
+    pub accepted: Option<AcceptedRisk>,
 }
 
 /// A promised property, computed from evidence. It never claims what only Firefly's account could show.
@@ -80,25 +84,27 @@ pub struct Audit {
 }
 
 /// Judges what `inventory` shows: with `desired`, the resources of that onboarding; without, every endpoint service of the
-/// account and the load balancers that they stand on. The same input gives the same findings in the same order.
-pub fn audit(desired: Option<&Desired>, inventory: &Inventory) -> Audit {
-    let scope = Scope::new(desired, inventory);
+/// account and the load balancers that they stand on. `known` is what the record of the onboarding adds; whether an accepted
+/// risk is still in force is judged at the time of the look. The same input gives the same findings in the same order.
+pub fn audit(desired: Option<&Desired>, inventory: &Inventory, known: &Known) -> Audit {
+    let scope = Scope::new(desired, inventory, known);
     let mut findings: Vec<Finding> = rules::ALL.iter().flat_map(|rule| rule.findings(&scope)).collect();
+    known.mark(&mut findings, inventory.looked_at);
     findings.sort_by(|a, b| order(a).cmp(&order(b)));
     let verdicts = verdicts::verdicts(&scope, &findings);
     Audit { findings, verdicts }
 }
 
-/// Judges the whole account: each of the `onboardings` that lie here by what was agreed for it, and every other endpoint
-/// service without. A property holds where it holds for all of them.
-pub fn audit_all(onboardings: &[Desired], inventory: &Inventory) -> Audit {
-    let here: Vec<&Desired> =
-        onboardings.iter().filter(|d| d.account == inventory.account && d.region == inventory.region).collect();
+/// Judges the whole account: each of the `onboardings` that lie here by what was agreed for it and what its record adds, and
+/// every other endpoint service without. A property holds where it holds for all of them.
+pub fn audit_all(onboardings: &[(Desired, Known)], inventory: &Inventory) -> Audit {
+    let here: Vec<&(Desired, Known)> =
+        onboardings.iter().filter(|(d, _)| d.account == inventory.account && d.region == inventory.region).collect();
     let mut others = inventory.clone();
-    others.endpoint_services.retain(|service| !here.iter().any(|d| belongs_to(&service.tags, &d.id)));
-    let mut whole = audit(None, &others);
-    for desired in here {
-        let Audit { findings, verdicts } = audit(Some(desired), inventory);
+    others.endpoint_services.retain(|service| !here.iter().any(|(d, _)| belongs_to(&service.tags, &d.id)));
+    let mut whole = audit(None, &others, &Known::default());
+    for (desired, known) in here {
+        let Audit { findings, verdicts } = audit(Some(desired), inventory, known);
         whole.findings.extend(findings);
         for verdict in verdicts {
             match whole.verdicts.iter_mut().find(|other| other.key == verdict.key) {

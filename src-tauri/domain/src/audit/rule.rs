@@ -61,6 +61,7 @@ impl AuditRule {
             remediation: judgement.remediation.unwrap_or(usual).to_owned(),
             repairable: mendable && judgement.repairable.unwrap_or(self.repairable),
             controls: self.controls.iter().map(|id| (*id).to_owned()).collect(),
+            accepted: None,
         }
     }
 }

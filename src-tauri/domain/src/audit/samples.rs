@@ -5,6 +5,7 @@ use ipnet::IpNet;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
+use crate::audit::Known;
 use crate::{
     Connection, Desired, Fault, FaultKind, Inventory, LoadBalancer, Peer, Principal, Rule, SecurityGroup, Source,
     TargetGroup, Unread, our_tags,
@@ -46,6 +47,7 @@ const CALLS: [&str; 15] = [
 pub(crate) struct Sample {
     pub desired: Desired,
     pub inventory: Inventory,
+    pub known: Known,
 }
 
 /// The moment at which the samples were looked at.
@@ -95,6 +97,7 @@ pub(crate) fn sound() -> Sample {
         "tags": tags("endpoint-service"),
     }]));
     sample.connect(FIREFLY, "vpce-0aaaaaaaaaaaaaaa0", "available");
+    sample.known.handed_off = Some(format!("com.amazonaws.vpce.us-east-1.{SERVICE}"));
     sample
 }
 
@@ -123,7 +126,7 @@ pub(crate) fn bare() -> Sample {
         "private_ip": format!("10.20.{n}.1{n}"), "public_ip": null, "security_groups": [THEIRS], "auto_scaling_group": null, "tags": {},
     }))));
     inventory.security_groups.push(security_group(THEIRS, "orders", json!({}), vec![], vec![]));
-    Sample { desired, inventory }
+    Sample { desired, inventory, known: Known::default() }
 }
 
 pub(crate) fn instance(n: usize) -> String {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Known;
 use super::rule::Judgement;
 use crate::plan::our_load_balancer;
 use crate::{AccountId, Arn, Desired, EndpointService, Evidence, Inventory, LoadBalancer, TargetGroup, is_ours, plain};
@@ -27,6 +28,7 @@ pub(super) mod call {
 pub(super) struct Scope<'a> {
     pub desired: Option<&'a Desired>,
     pub inventory: &'a Inventory,
+    pub known: &'a Known,
     /// Endpoint services that are not on their way out.
     pub services: Vec<&'a EndpointService>,
     /// Load balancers of the onboarding, and those that the services stand on.
@@ -36,14 +38,14 @@ pub(super) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    pub fn new(desired: Option<&'a Desired>, inventory: &'a Inventory) -> Self {
+    pub fn new(desired: Option<&'a Desired>, inventory: &'a Inventory, known: &'a Known) -> Self {
         let services = services(desired, inventory);
         let named: BTreeSet<&Arn> = services.iter().flat_map(|s| &s.load_balancers).collect();
         let own = desired.and_then(|d| our_load_balancer(d, inventory)).map(|l| &l.arn);
         let ours = |l: &&LoadBalancer| own == Some(&l.arn);
         let balancers = inventory.load_balancers.iter().filter(|l| named.contains(&l.arn) || ours(l)).collect();
         let unseen_balancers = named.into_iter().filter(|arn| inventory.load_balancer(arn).is_none()).collect();
-        Self { desired, inventory, services, balancers, unseen_balancers }
+        Self { desired, inventory, known, services, balancers, unseen_balancers }
     }
 
     /// The account that may connect, where an onboarding pins one.

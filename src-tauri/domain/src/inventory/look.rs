@@ -75,6 +75,11 @@ impl Inventory {
             certificates: Vec::new(),
             hosted_zones: Vec::new(),
             topics: Vec::new(),
+            gateways: Vec::new(),
+            flow_logs: Vec::new(),
+            public_access_block: None,
+            quotas: Vec::new(),
+            trail: Vec::new(),
             sources: Vec::new(),
             faults: Vec::new(),
         }

@@ -77,7 +77,7 @@ impl<'a> Cast<'a> {
         }
     }
 
-    /// Adds a box, with its text made plain and its findings counted.
+    /// Adds a box, with its text made plain and its findings counted, but for those that somebody accepted.
     pub fn enter(&mut self, spot: Spot, mut node: Node) {
         node.label = clip(&node.label, MOST_LABEL);
         node.detail = clip(&node.detail, MOST_DETAIL);
@@ -106,7 +106,9 @@ impl<'a> Cast<'a> {
 }
 
 fn concerns(finding: &Finding, node: &Node) -> bool {
-    finding.outcome == Outcome::Fail && finding.resource.as_ref().is_some_and(|r| node.resources.contains(r))
+    finding.outcome == Outcome::Fail
+        && finding.accepted.is_none()
+        && finding.resource.as_ref().is_some_and(|r| node.resources.contains(r))
 }
 
 /// The line between two boxes: planned or pending while one of them is. What ails a box does not ail the line to it.

@@ -78,6 +78,7 @@ mod tests {
             private_dns: Some(PrivateDns { state: state.to_owned(), label: own(label), value: own(value) }),
             notifications: None,
             ip_address_types: Vec::new(),
+            payer: None,
             regions: Vec::new(),
             principals: None,
             connections: None,

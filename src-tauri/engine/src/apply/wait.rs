@@ -258,7 +258,15 @@ mod tests {
 
     fn health(id: &str, port: u32, state: &str) -> TargetHealth {
         let port = Some(port.try_into().unwrap());
-        TargetHealth { id: id.into(), port, zone: None, state: state.into(), reason: None, description: None }
+        TargetHealth {
+            id: id.into(),
+            port,
+            zone: None,
+            state: state.into(),
+            reason: None,
+            description: None,
+            admin_override: None,
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 // One journal entry in one sentence. Pure, and complete: a new kind of event does not compile until it has its words.
 import type { Event } from "../../host/bindings";
-import { count, grouped, short } from "../../shared/format";
+import { count, grouped, moment, short } from "../../shared/format";
 import { ENDING, PURPOSE, sentence } from "../../shared/words";
 
 interface Telling {
@@ -46,6 +46,10 @@ export function telling(event: Event): Telling {
       return tell("Hand-off", BLUE, `Packet sent to ${event.to}`, event.packet_hash);
     case "firefly_confirmed":
       return tell("Confirmed", GREEN, `Firefly’s account ${grouped(event.account)} was given twice alike`);
+    case "risk_accepted":
+      return tell("Accepted risk", RED, `${event.risk.owner} accepts ${event.risk.rule} until ${moment(event.risk.until)}: ${event.risk.reason}`, event.risk.resource);
+    case "risk_withdrawn":
+      return tell("Accepted risk", GREY, `${event.rule} is no longer accepted`, event.resource);
     case "overridden":
       return tell("Override", RED, `Gate ${event.gate} was passed: ${event.reason}`);
     case "paper_used":

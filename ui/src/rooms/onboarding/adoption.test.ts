@@ -36,7 +36,7 @@ describe("what exists already", () => {
   });
 
   it("is an endpoint service that stands on the load balancer, and comes along with it", () => {
-    const service = { id: "vpce-svc-0123456789abcdef0", name: "", state: "Available", acceptance_required: true, load_balancers: [ALB], zones: [], private_dns_name: null, private_dns: null, notifications: null, ip_address_types: [], regions: [], principals: null, connections: null, tags: {} };
+    const service = { id: "vpce-svc-0123456789abcdef0", name: "", state: "Available", acceptance_required: true, load_balancers: [ALB], zones: [], private_dns_name: null, private_dns: null, notifications: null, ip_address_types: [], regions: [], payer: null, principals: null, connections: null, tags: {} };
     expect(serviceRefused(service, { ...form, adoptLoadBalancer: `${ALB}9` })).toContain("does not stand on the load balancer");
     expect([serviceRefused(service, form), serviceRefused(service, { ...form, adoptLoadBalancer: ALB })]).toEqual([null, null]);
     expect(serviceRefused({ ...service, load_balancers: [] }, form)).toContain("no Network Load Balancer");

@@ -9,7 +9,7 @@ import { Onboardings } from "./Onboardings";
 
 const service: EndpointService = {
   id: "vpce-svc-0123456789abcdef0", name: "", state: "Available", acceptance_required: false, load_balancers: [], zones: [], private_dns_name: null, private_dns: null,
-  notifications: null, ip_address_types: [], regions: [], principals: null, connections: null, tags: {},
+  notifications: null, ip_address_types: [], regions: [], payer: null, principals: null, connections: null, tags: {},
 };
 
 async function act(user: ReturnType<typeof show>["user"], action: string) {

@@ -32,6 +32,30 @@ pub(super) const STALE_PENDING: AuditRule = AuditRule {
     judge: stale_pending,
 };
 
+pub(super) const HANDED_OFF: AuditRule = AuditRule {
+    id: "FPL-SERVICE-NAME",
+    title: "The service has the name that was handed over",
+    severity: Severity::High,
+    rationale: "A recreated service has another name: Firefly’s endpoint still asks for the one it was told, and reaches nothing",
+    remediation: "Hand over a new packet, and tell Firefly that the name has changed",
+    repairable: false,
+    controls: &[],
+    judge: handed_off,
+};
+
+fn handed_off(scope: &Scope) -> Vec<Judgement> {
+    let Some(told) = scope.known.handed_off.as_deref().filter(|_| scope.desired.is_some()) else { return Vec::new() };
+    scope.each_service(|service| {
+        let id = service.id.as_str();
+        let evidence = vec![scope.saw(format!("service name = {}", service.name), id, call::SERVICES)];
+        vec![if service.name == told {
+            Judgement::pass(id, "Firefly was told the name that the service has", evidence)
+        } else {
+            Judgement::fail(id, format!("Firefly was told {told}, and the service is {}", service.name), evidence)
+        }]
+    })
+}
+
 fn regions(scope: &Scope) -> Vec<Judgement> {
     let Some(desired) = scope.desired else { return Vec::new() };
     scope.each_service(|service| {

@@ -28,4 +28,5 @@ pub(super) const ALL: &[AuditRule] = &[
     reach::TARGET_REACH,
     agreement::REGIONS,
     agreement::STALE_PENDING,
+    agreement::HANDED_OFF,
 ];

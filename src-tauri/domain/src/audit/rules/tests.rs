@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 
 use super::super::samples::*;
 use super::super::{Audit, Finding, Outcome, Severity, audit};
+
 type Change = fn(&mut Sample);
 
 /// A rule: what to do to the sound estate so that it passes, fails, and cannot tell.
@@ -81,9 +82,23 @@ const CASES: &[(&str, Change, Change, Change)] = &[
             pending(s).created_at = None;
         },
     ),
+    (
+        "FPL-SERVICE-NAME",
+        keep,
+        |s| told(s, "com.amazonaws.vpce.us-east-1.vpce-svc-0fffffffffffffff0"),
+        |s| {
+            s.inventory.endpoint_services.clear();
+            s.unread("ec2:DescribeVpcEndpointServiceConfigurations");
+        },
+    ),
 ];
 
 fn keep(_: &mut Sample) {}
+
+/// What Firefly was told.
+fn told(sample: &mut Sample, name: &str) {
+    sample.known.handed_off = Some(name.to_owned());
+}
 
 fn pending(sample: &mut Sample) -> &mut crate::Connection {
     sample.service().connections.as_mut().unwrap().last_mut().unwrap()
@@ -91,7 +106,7 @@ fn pending(sample: &mut Sample) -> &mut crate::Connection {
 
 fn judged(change: impl FnOnce(&mut Sample)) -> Audit {
     let sample = sound().with(change);
-    audit(Some(&sample.desired), &sample.inventory)
+    audit(Some(&sample.desired), &sample.inventory, &sample.known)
 }
 
 /// What `rule` finds in the sound estate after `change`.
@@ -213,7 +228,7 @@ fn a_strangers_connection_outlives_its_principal() {
 fn with_nobody_pinned_the_list_convicts_but_does_not_acquit() {
     let judge = |change: Change| {
         let sample = sound().with(change);
-        audit(None, &sample.inventory).findings
+        audit(None, &sample.inventory, &sample.known).findings
     };
     let of = |findings: &[Finding], rule: &str| {
         findings.iter().filter(|f| f.rule == rule).map(|f| f.outcome).collect::<Vec<_>>()
