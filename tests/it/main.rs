@@ -24,6 +24,7 @@ mod models;
 mod moto;
 mod onboarding_file;
 mod outside_faults;
+mod papers;
 mod pauses;
 mod records;
 mod runs;

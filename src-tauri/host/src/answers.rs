@@ -11,6 +11,7 @@ use engine::{Engine, follow};
 use tokio::sync::{RwLock, mpsc};
 
 use crate::dialogs::Dialogs;
+use crate::files::{MOST_OF_A_KEY, read};
 use crate::seat::{Seat, SeatChoice, Where, sit};
 use crate::{SANDBOX_REGION, play, write_file};
 
@@ -153,8 +154,7 @@ impl Answers for Host {
         let Some(path) = self.dialogs.open("Choose the access key file from the AWS console").await? else {
             return Ok(None);
         };
-        let text = std::fs::read_to_string(&path)
-            .map_err(|e| Fault::invalid("unreadable-file", format!("{} cannot be read: {e}", path.display())))?;
+        let text = read(&path, MOST_OF_A_KEY)?;
         self.keep_key(&input.name, &text).await?;
         Ok(Some(input.name))
     }

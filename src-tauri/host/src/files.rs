@@ -13,6 +13,9 @@ const MOST_OF_A_FILE: u64 = 4 * 1024 * 1024;
 /// What a packet may take (`Packet::parse` holds to the same).
 const MOST_OF_A_PACKET: u64 = 256 * 1024;
 
+/// An access key in any of its forms takes some hundred bytes.
+pub const MOST_OF_A_KEY: u64 = 64 * 1024;
+
 /// The text of an onboarding file or of a saved plan.
 pub fn read_text(path: &Path) -> Result<String, Fault> {
     read(path, MOST_OF_A_FILE)

@@ -49,7 +49,7 @@ async fn verb(mut arguments: Arguments) -> Result<Ended, Fault> {
         Verb::Plan(a) => onboarding::plan(out, &sit(&at_home(seat, &a.file)?).await?, a).await,
         Verb::Apply(a) => onboarding::apply(out, &sit(&at_home(seat, &a.file)?).await?, a).await,
         Verb::Check { file } => check::check(out, &file),
-        Verb::Schema { out: file } => check::schema(file.as_deref()),
+        Verb::Schema { out: file, force } => check::schema(out, file.as_deref(), force),
         Verb::Review { plan } => review::review(out, &plan),
         Verb::Approve { plan, note } => {
             let paper = crate::file::paper(&plan)?;
@@ -67,10 +67,14 @@ async fn verb(mut arguments: Arguments) -> Result<Ended, Fault> {
         Verb::Export(a) => export::export(out, seat, a).await,
         Verb::Handoff(a) => papers::handoff(out, &sit(seat).await?, a).await,
         Verb::Audit { name, format } => look::audit(out, &sit(seat).await?, name, format).await,
-        Verb::Topology { name, format, out: file } => {
-            papers::topology(out, &sit(seat).await?, &name, format, file).await
+        Verb::Topology { name, format, out: file, force } => {
+            crate::file::refuse_taken_out(file.as_deref(), force)?;
+            papers::topology(out, &sit(seat).await?, &name, format, file.as_deref()).await
         }
-        Verb::Report { name, out: file, as_of } => papers::report(out, &sit(seat).await?, &name, &file, as_of).await,
+        Verb::Report { name, out: file, force, as_of } => {
+            crate::file::refuse_taken(&file, force)?;
+            papers::report(out, &sit(seat).await?, &name, &file, as_of).await
+        }
         Verb::Connections(a) => connections::connections(out, &sit(seat).await?, a).await,
         Verb::Activity { what } => activity::activity(out, &sit(seat).await?, what),
         Verb::Consumer { what } => consumer::consumer(out, seat, what).await,
