@@ -27,6 +27,7 @@ mod outside_faults;
 mod papers;
 mod pauses;
 mod records;
+mod roles;
 mod runs;
 mod shapes;
 mod soak;

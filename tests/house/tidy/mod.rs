@@ -4,6 +4,7 @@
 mod faults;
 mod floors;
 mod prose;
+mod roles;
 mod shape;
 
 use std::path::{Path, PathBuf};
