@@ -22,14 +22,14 @@ Exit codes:
 
 /// Connect a service in your AWS account to Firefly over AWS PrivateLink.
 #[derive(Debug, Parser)]
-#[command(name = "privatelink", version, about, propagate_version = true)]
+#[command(name = "privatelink", version, propagate_version = true)]
 #[command(after_help = AFTER_HELP)]
 pub struct Arguments {
-    #[command(flatten)]
-    pub seat: SeatArguments,
     /// Print one JSON document on standard output (JSON lines for streams); messages go to standard error
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Options of every command")]
     pub json: bool,
+    #[command(flatten, next_help_heading = "Options of every command")]
+    pub seat: SeatArguments,
     #[command(subcommand)]
     pub verb: Verb,
 }
@@ -80,24 +80,13 @@ pub enum Verb {
     Discover,
     /// Write an onboarding file for something that was found
     Init(InitArguments),
-    /// Show what would be done, and why
-    Plan(PlanArguments),
-    /// Do it: confirm, then watch
-    Apply(ApplyArguments),
     /// Hold an onboarding file against everything that can be said without AWS
     Check {
         /// Onboarding file
         file: PathBuf,
     },
-    /// Print the JSON Schema of onboarding files, for editors
-    Schema {
-        /// Write to FILE instead of standard output
-        #[arg(long, value_name = "FILE")]
-        out: Option<PathBuf>,
-        /// Overwrite FILE when it exists
-        #[arg(long, requires = "out")]
-        force: bool,
-    },
+    /// Show what would be done, and why
+    Plan(PlanArguments),
     /// Show a saved plan as it was shown when it was made, and who approved it
     Review {
         /// Saved plan
@@ -114,6 +103,8 @@ pub enum Verb {
         #[arg(long, value_name = "TEXT")]
         note: Option<String>,
     },
+    /// Do it: confirm, then watch
+    Apply(ApplyArguments),
     /// Show the checklist of an onboarding
     Status {
         /// Name or ID of an onboarding, as `list` shows it
@@ -121,8 +112,6 @@ pub enum Verb {
     },
     /// List the onboardings
     List,
-    /// Print the set-up as code: Terraform, CloudFormation or a script of AWS CLI calls
-    Export(ExportArguments),
     /// Show what Firefly needs, or record that it was sent
     Handoff(HandoffArguments),
     /// Show requests and connections; verify, accept, reject
@@ -135,6 +124,12 @@ pub enum Verb {
         #[arg(long, value_enum, default_value_t = AuditFormat::Text)]
         format: AuditFormat,
     },
+    /// Put right what no longer matches
+    Repair(AimArguments),
+    /// Take back what the last apply did, where it did not come to its end
+    Rollback(AimArguments),
+    /// Take down what an onboarding made, in order
+    Teardown(AimArguments),
     /// Draw the chain
     Topology {
         /// Name or ID of an onboarding, as `list` shows it
@@ -168,8 +163,8 @@ pub enum Verb {
         #[command(subcommand)]
         what: Option<ActivityVerb>,
     },
-    /// Take down what an onboarding made, in order
-    Teardown(AimArguments),
+    /// Print the set-up as code: Terraform, CloudFormation or a script of AWS CLI calls
+    Export(ExportArguments),
     /// Write an onboarding file for an endpoint service that exists: built by hand, or by a colleague's copy
     Import(ImportArguments),
     /// Write a copy of an onboarding under another name, for this account and Region
@@ -189,10 +184,6 @@ pub enum Verb {
         #[arg(long)]
         yes: bool,
     },
-    /// Take back what the last apply did, where it did not come to its end
-    Rollback(AimArguments),
-    /// Put right what no longer matches
-    Repair(AimArguments),
     /// Firefly's side: create or remove the endpoint
     Consumer {
         #[command(subcommand)]
@@ -202,6 +193,15 @@ pub enum Verb {
     Credentials {
         #[command(subcommand)]
         what: CredentialsVerb,
+    },
+    /// Print the JSON Schema of onboarding files, for editors
+    Schema {
+        /// Write to FILE instead of standard output
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        /// Overwrite FILE when it exists
+        #[arg(long, requires = "out")]
+        force: bool,
     },
     /// The simulated AWS itself
     Sandbox {

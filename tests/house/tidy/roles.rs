@@ -21,7 +21,8 @@ fn orphans(files: &[File]) -> Vec<String> {
     let policies: Vec<&File> = files.iter().filter(|file| file.path.starts_with(POLICIES)).collect();
     let given = |call: &str| policies.iter().any(|file| file.text.contains(&format!("\"{call}\"")));
     let calls = files.iter().filter(|file| file.path == CALLS).flat_map(|file| file.text.split('"').skip(1).step_by(2));
-    let calls: Vec<&str> = calls.filter(|text| text.contains(':')).collect();
+    let names_one = |text: &&str| text.split_once(':').is_some_and(|(_, name)| name.starts_with(char::is_uppercase));
+    let calls: Vec<&str> = calls.filter(names_one).collect();
     let mut complaints: Vec<String> = Vec::new();
     if calls.is_empty() {
         complaints.push(format!("{CALLS} names no call"));

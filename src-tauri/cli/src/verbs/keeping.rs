@@ -67,7 +67,7 @@ pub async fn forget(out: Output, seat: &Seat, name: &str, yes: bool) -> Result<E
     let desired = named(&seat.engine, name)?;
     let known = harmless(&desired.name);
     let shown = format!(
-        "“{known}” ({}) is forgotten on this computer. Everything that it made stays in AWS; `privatelink import` takes it up again.",
+        "“{known}” ({}) is forgotten on this computer. Everything that it made stays in AWS; its file, or else `privatelink import`, takes it up again.",
         desired.id
     );
     if !out.consent(yes, &shown, &[], "Forget it?")? {

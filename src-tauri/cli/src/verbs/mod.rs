@@ -18,7 +18,7 @@ mod sandbox;
 
 use std::path::Path;
 
-use domain::{Desired, Fault, Region};
+use domain::{Desired, Fault, Region, clip};
 use engine::Engine;
 use host::{Host, Seat};
 
@@ -108,6 +108,17 @@ async fn sit(arguments: &SeatArguments) -> Result<Seat, Fault> {
     Ok(seat)
 }
 
+/// What could have been meant.
+fn known(all: &[Desired]) -> String {
+    const MOST: usize = 5;
+    let names: Vec<String> = all.iter().take(MOST).map(|d| format!("“{}”", clip(&d.name, 60))).collect();
+    match all.len() {
+        0 => "There are none yet: begin with `privatelink init`".to_owned(),
+        1..=MOST => format!("Known here: {}", names.join(", ")),
+        _ => format!("Known here are {} and others: see `privatelink list`", names.join(", ")),
+    }
+}
+
 /// The onboarding called `name`, by id or by name.
 fn named(engine: &Engine, name: &str) -> Result<Desired, Fault> {
     let all = engine.shelf.all()?;
@@ -115,8 +126,8 @@ fn named(engine: &Engine, name: &str) -> Result<Desired, Fault> {
         all.iter().filter(|d| d.id.as_str() == name || d.name.eq_ignore_ascii_case(name)).collect();
     match found.as_slice() {
         [one] => Ok((*one).clone()),
-        [] => Err(Fault::invalid("unknown-onboarding", format!("There is no onboarding “{name}” here"))
-            .hint("See `privatelink list`")),
+        [] => Err(Fault::invalid("unknown-onboarding", format!("There is no onboarding “{}” here", clip(name, 80)))
+            .hint(known(&all))),
         several => {
             let ids: Vec<&str> = several.iter().map(|d| d.id.as_str()).collect();
             Err(Fault::invalid("several-onboardings", format!("{} onboardings are called “{name}”", several.len()))

@@ -50,6 +50,13 @@ pub async fn plan(out: Output, seat: &Seat, arguments: PlanArguments) -> Result<
     out.document(&plan, &inventory.faults, || show::plan(&plan));
     let scenarios = cost::scenarios(&cost::setup_of(&desired))?;
     scenarios.iter().for_each(|estimate| out.remark(&show::estimate(estimate)));
+    if arguments.out.is_none() && !plan.changes_nothing() {
+        let file = harmless(&arguments.file.display().to_string());
+        out.remark(&match desired.four_eyes {
+            true => format!("Next: privatelink plan {file} --out plan.json, for somebody else to approve"),
+            false => format!("Next: privatelink apply {file}"),
+        });
+    }
     Ok(Ended::Done)
 }
 

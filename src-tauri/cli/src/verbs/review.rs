@@ -26,22 +26,24 @@ pub fn save(
     let paper = seat.engine.paper(desired, plan.clone(), unread);
     file::write(path, json(&paper)?.as_bytes())?;
     out.remark(&format!("Saved as {} by {}, hash {}", path.display(), paper.made_by, paper.hash));
-    out.remark(&next(&paper, path));
+    next(&paper, path).lines().for_each(|line| out.remark(line));
     Ok(())
 }
 
 /// Shows a saved plan as `plan` showed it. AWS is not asked.
 pub fn review(out: Output, path: &Path) -> Result<Ended, Fault> {
     let paper = file::paper(path)?;
-    out.document(&paper, &paper.unread, || whole(&paper, path));
+    out.document(&paper, &paper.unread, || {
+        format!("{}{}{}\n", show::plan(&paper.plan), facts(&paper), next(&paper, path))
+    });
     Ok(Ended::Done)
 }
 
-/// Adds the approval of whoever sits here. The record has it before the file has.
+/// Adds the approval of whoever sits here. The record has it before the file has. The plan itself is what `review` shows.
 pub fn approve(out: Output, seat: &Seat, path: &Path, paper: Paper, note: Option<&str>) -> Result<Ended, Fault> {
     let paper = seat.engine.approve(paper, note)?;
     file::write(path, json(&paper)?.as_bytes())?;
-    out.document(&paper, &paper.unread, || whole(&paper, path));
+    out.document(&paper, &[], || format!("{}{}\n", facts(&paper).trim_start(), next(&paper, path)));
     if paper.approvals.last().is_some_and(|own| !paper.counts(own)) {
         out.remark(
             "Your approval is recorded, but counts for nothing: you made this plan, and somebody else has to look",
@@ -73,10 +75,6 @@ pub async fn aimed(out: Output, seat: &Seat, a: AimArguments, aim: &Aim, questio
     }
     let started = seat.engine.apply_paper(&desired, &paper).await?;
     carry_out(out, seat, started).await
-}
-
-fn whole(paper: &Paper, path: &Path) -> String {
-    format!("{}{}{}\n", show::plan(&paper.plan), facts(paper), next(paper, path))
 }
 
 /// What is to be done with the paper now. Whether somebody has to agree says the onboarding, and not the paper.
