@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use cloud::{Cloud, Door, Limits, Settings};
-use domain::{Action, CloudWrite, CredentialSource, Desired, EndpointId, FaultKind, Plan, Token, Work};
+use domain::{Action, CloudWrite, CredentialSource, Desired, Ending, EndpointId, FaultKind, Plan, Token, Work};
 use engine::Engine;
 use engine::views::Aim;
 use http::Request;
@@ -39,12 +39,9 @@ async fn each_role_does_its_part_and_no_other() {
     for plan in [teardown.plan(&admin).await.unwrap(), from_nothing(&admin, &desired).await] {
         approve.may_do_nothing_of(&plan).await;
     }
-    // what to accept shows an inventory that the role cannot take; the call itself it may make
-    let [decision] = actions(&accept.plan(&admin).await.unwrap()).try_into().unwrap();
-    approve.cloud.act(&decision, &approve.token()).await.unwrap();
-    let reject = provider(desired.clone(), Aim::Reject { endpoint });
-    let [decision] = actions(&reject.plan(&admin).await.unwrap()).try_into().unwrap();
-    approve.cloud.act(&decision, &approve.token()).await.unwrap();
+    for aim in [Aim::Accept { endpoint: endpoint.clone() }, Aim::Reject { endpoint }] {
+        approve.decides(&desired, &aim).await;
+    }
 
     let tear_down = Role::of(&ground, "FireflyPrivateLinkTearDown").await;
     tear_down.may_do_nothing_of(&from_nothing(&admin, &desired).await).await;
@@ -74,6 +71,13 @@ impl Role {
         let store = ground.store(CUSTOMER);
         let engine = ground.engine_of(Arc::clone(&cloud), store.clone(), store).await.unwrap();
         Role { cloud, engine }
+    }
+
+    /// As `connections NAME accept` and `reject` do it: of an onboarding that is known here, by a plan that was shown.
+    async fn decides(&self, desired: &Desired, aim: &Aim) {
+        let plan = provider(desired.clone(), aim.clone()).plan(&self.engine).await.unwrap();
+        let started = self.engine.apply(&desired.id, aim, &plan.hash()).await.unwrap();
+        assert_eq!(started.outcome.await.unwrap(), Ok(Ending::Finished), "{aim:?}");
     }
 
     fn token(&self) -> Token {

@@ -67,6 +67,10 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
             .hint("Choose a folder that exists and that you may write to")
     };
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // the system would name the file beside it, which nobody asked for
+    if !folder.is_dir() {
+        return Err(fault(std::io::Error::other(format!("there is no folder {}", folder.display()))));
+    }
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fault)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(fault)?;
     file.persist(path).map_err(|e| fault(e.error))?;
