@@ -73,7 +73,7 @@ fn plan_and_apply(it: &Privatelink, desk: &Desk, file: &Path) {
     assert!(it.text(&["list"], 0).contains("No onboardings yet"), "nothing is kept before it is agreed to");
     let ran = it.text(&["apply", file, "--plan", saved, "--yes"], 0);
     assert!(ran.contains("Finished."), "{ran}");
-    assert_eq!(it.json(&["apply", file, "--plan", saved, "--yes"], 2)["code"], "plan-used");
+    assert_eq!(it.json(&["apply", file, "--plan", saved, "--yes"], 3)["code"], "plan-used");
     assert_eq!(it.json(&["plan", file], 0)["steps"], serde_json::json!([]));
     assert!(it.text(&["apply", file, "--yes"], 0).contains("Nothing to change"));
     assert!(it.text(&["list"], 0).contains("ready to hand off"));

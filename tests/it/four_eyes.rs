@@ -59,7 +59,7 @@ fn a_plan_is_saved_reviewed_approved_and_applied() {
     let text = std::fs::read_to_string(&file).unwrap();
     std::fs::write(&file, text.replace("schema = 1\n", "schema = 1\nfour_eyes = true\n")).unwrap();
     let (path, saved) = (file.to_str().unwrap(), plan.to_str().unwrap());
-    let error = it.json(&["apply", path, "--yes"], 2);
+    let error = it.json(&["apply", path, "--yes"], 3);
     assert_eq!(error["code"], "needs-approval");
     assert!(error["hint"].as_str().unwrap().contains("privatelink approve"), "{error}");
 
@@ -69,10 +69,13 @@ fn a_plan_is_saved_reviewed_approved_and_applied() {
     let reviewed = alone.text(&["review", saved], 0);
     assert!(reviewed.starts_with(shown.trim_end()), "{reviewed}\nis not\n{shown}");
     assert!(reviewed.contains("approved by  nobody yet") && reviewed.contains("(SANDBOX)"), "{reviewed}");
-    assert_eq!(it.json(&["apply", path, "--plan", saved, "--yes"], 2)["code"], "not-approved");
-    it.run(&["approve", saved, "--note", "I made it"], 0);
-    assert_eq!(it.json(&["approve", saved], 2)["code"], "already-approved");
-    let own = it.json(&["apply", path, "--plan", saved, "--yes"], 2);
+    assert!(reviewed.contains(&format!("privatelink approve {saved}")), "{reviewed}");
+    assert_eq!(it.json(&["apply", path, "--plan", saved, "--yes"], 3)["code"], "not-approved");
+    let own = it.run(&["approve", saved, "--note", "I made it"], 0);
+    assert!(crate::command::said(&own).contains("counts for nothing"), "{own:?}");
+    assert!(alone.text(&["review", saved], 0).contains("counts for nothing: whoever made the plan gave it"));
+    assert_eq!(it.json(&["approve", saved], 3)["code"], "already-approved");
+    let own = it.json(&["apply", path, "--plan", saved, "--yes"], 3);
     assert_eq!(own["message"], "Nobody but those who made and apply this plan has approved it");
     assert!(it.text(&["activity"], 0).contains("approves the saved plan"));
 
@@ -80,14 +83,17 @@ fn a_plan_is_saved_reviewed_approved_and_applied() {
     let written = std::fs::read_to_string(&plan).unwrap();
     let (head, tail) = written.split_once("\"approvals\"").unwrap();
     std::fs::write(&plan, format!("{head}\"approvals\"{}", tail.replace(":user/sandbox", ":user/bob"))).unwrap();
-    assert!(alone.text(&["review", saved], 0).contains("user/bob"));
+    let reviewed = alone.text(&["review", saved], 0);
+    assert!(reviewed.contains("user/bob") && reviewed.contains("counts, unless"), "{reviewed}");
+    assert!(reviewed.contains(&format!("Next: privatelink apply ONBOARDING.toml --plan {saved}")), "{reviewed}");
     assert!(it.text(&["approve", "--help"], 0).contains("proves nothing by itself"));
     assert!(it.text(&["apply", path, "--plan", saved, "--yes"], 0).contains("Finished."));
-    assert_eq!(it.json(&["teardown", "GitHub Enterprise", "--yes"], 2)["code"], "needs-approval");
-    it.run(&["teardown", "GitHub Enterprise", "--out", saved], 0);
-    let purpose = it.json(&["apply", path, "--plan", saved, "--yes"], 2);
+    assert_eq!(it.json(&["teardown", "GitHub Enterprise", "--yes"], 3)["code"], "needs-approval");
+    assert_eq!(it.json(&["teardown", "GitHub Enterprise", "--out", saved], 2)["code"], "file-exists");
+    it.run(&["teardown", "GitHub Enterprise", "--out", saved, "--force"], 0);
+    let purpose = it.json(&["apply", path, "--plan", saved, "--yes"], 1);
     assert!(purpose["causes"][0].as_str().unwrap().contains("Teardown"), "{purpose}");
-    assert_eq!(it.json(&["teardown", "GitHub Enterprise", "--plan", saved, "--yes"], 2)["code"], "not-approved");
+    assert_eq!(it.json(&["teardown", "GitHub Enterprise", "--plan", saved, "--yes"], 3)["code"], "not-approved");
 }
 
 #[test]
@@ -100,12 +106,12 @@ fn a_plan_that_differs_or_was_edited_is_refused_and_told_how() {
     it.run(&["plan", path, "--out", saved], 0);
     let text = std::fs::read_to_string(&file).unwrap();
     std::fs::write(&file, text.replacen("interval_seconds = 10", "interval_seconds = 30", 1)).unwrap();
-    let error = it.json(&["apply", path, "--plan", saved, "--yes"], 2);
+    let error = it.json(&["apply", path, "--plan", saved, "--yes"], 1);
     assert_eq!(error["code"], "plan-changed");
     let causes = error["causes"].to_string();
     assert!(causes.contains("health check.interval seconds was 10, is now 30"), "{causes}");
     std::fs::write(&file, text.replace("name = \"GitHub Enterprise\"", "name = \"GitHub Enterprise \"")).unwrap();
-    assert_eq!(it.json(&["apply", path, "--plan", saved, "--yes"], 2)["code"], "desired-changed");
+    assert_eq!(it.json(&["apply", path, "--plan", saved, "--yes"], 1)["code"], "desired-changed");
 
     let written = std::fs::read_to_string(&plan).unwrap();
     std::fs::write(&plan, written.replace("444455556666", "777788889999")).unwrap();

@@ -27,6 +27,8 @@ mod outside_faults;
 mod papers;
 mod pauses;
 mod records;
+mod reviews;
+mod roles;
 mod runs;
 mod shapes;
 mod soak;

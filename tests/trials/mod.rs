@@ -3,12 +3,12 @@
 //! one in `scene`, and what must hold afterwards stands in `check`.
 
 pub mod check;
-mod choices;
+pub mod choices;
 mod hand;
 mod kills;
 mod kind;
 mod pool;
-mod scene;
+pub mod scene;
 pub mod seeds;
 mod served;
 mod table;
@@ -185,8 +185,8 @@ async fn engine(ground: &Ground, account: &str, hand: &Arc<Hand>, patience: Dura
 }
 
 /// A keychain that holds an account's key: the sandbox knows accounts by their number.
-struct OneKey {
-    account: String,
+pub struct OneKey {
+    pub account: String,
 }
 
 impl Keychain for OneKey {

@@ -69,7 +69,8 @@ impl Goal {
         }
     }
 
-    async fn reach(&self, engine: &Arc<Engine>) {
+    /// Does it, to its end.
+    pub async fn reach(&self, engine: &Arc<Engine>) {
         let shown = self.plan(engine).await.unwrap();
         self.start(engine, &shown).await.unwrap().outcome.await.unwrap().unwrap();
     }

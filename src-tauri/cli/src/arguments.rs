@@ -1,21 +1,35 @@
 //! The words of the command line. What they do stands in `verbs`.
 
+mod sandbox;
+#[cfg(test)]
+mod tests;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use sandbox::{ClockArgument, SandboxVerb, ServeArguments};
+
+const AFTER_HELP: &str = "\
+Start with `privatelink journey`: the whole onboarding in the built-in sandbox, with no AWS account.
+
+Exit codes:
+  0    done
+  1    failed: AWS refused, or things are not as they were supposed to be
+  2    what was typed, or stands in a file, has to be mended
+  3    done, or nothing to do, but it needs you: findings, a gate, drift, an approval
+  130  stopped, or the answer was no";
+
 /// Connect a service in your AWS account to Firefly over AWS PrivateLink.
 #[derive(Debug, Parser)]
-#[command(name = "privatelink", version, about, propagate_version = true)]
-#[command(
-    after_help = "Start with `privatelink journey`: the whole onboarding in the built-in sandbox, with no AWS account."
-)]
+#[command(name = "privatelink", version, propagate_version = true)]
+#[command(after_help = AFTER_HELP)]
 pub struct Arguments {
-    #[command(flatten)]
-    pub seat: SeatArguments,
     /// Print one JSON document on standard output (JSON lines for streams); messages go to standard error
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Options of every command")]
     pub json: bool,
+    #[command(flatten, next_help_heading = "Options of every command")]
+    pub seat: SeatArguments,
     #[command(subcommand)]
     pub verb: Verb,
 }
@@ -41,7 +55,7 @@ pub struct SeatArguments {
     /// Something else that speaks AWS's protocols; AWS_ENDPOINT_URL where none is given
     #[arg(long, global = true, value_name = "URL")]
     pub endpoint_url: Option<String>,
-    /// Where onboardings and the activity record are kept
+    /// Where onboardings and the activity record are kept, also beside a sandbox's DIR, which several may share
     #[arg(long, global = true, env = "FIREFLY_PRIVATELINK_DATA", value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
     /// Whether somebody is at a terminal who can sign in again while a run waits. Found out, not typed.
@@ -66,21 +80,13 @@ pub enum Verb {
     Discover,
     /// Write an onboarding file for something that was found
     Init(InitArguments),
-    /// Show what would be done, and why
-    Plan(PlanArguments),
-    /// Do it: confirm, then watch
-    Apply(ApplyArguments),
     /// Hold an onboarding file against everything that can be said without AWS
     Check {
         /// Onboarding file
         file: PathBuf,
     },
-    /// Print the JSON Schema of onboarding files, for editors
-    Schema {
-        /// Write to FILE instead of standard output
-        #[arg(long, value_name = "FILE")]
-        out: Option<PathBuf>,
-    },
+    /// Show what would be done, and why
+    Plan(PlanArguments),
     /// Show a saved plan as it was shown when it was made, and who approved it
     Review {
         /// Saved plan
@@ -97,6 +103,8 @@ pub enum Verb {
         #[arg(long, value_name = "TEXT")]
         note: Option<String>,
     },
+    /// Do it: confirm, then watch
+    Apply(ApplyArguments),
     /// Show the checklist of an onboarding
     Status {
         /// Name or ID of an onboarding, as `list` shows it
@@ -104,8 +112,6 @@ pub enum Verb {
     },
     /// List the onboardings
     List,
-    /// Print the set-up as code: Terraform, CloudFormation or a script of AWS CLI calls
-    Export(ExportArguments),
     /// Show what Firefly needs, or record that it was sent
     Handoff(HandoffArguments),
     /// Show requests and connections; verify, accept, reject
@@ -114,25 +120,40 @@ pub enum Verb {
     Audit {
         /// Name or ID of an onboarding; the whole account when absent
         name: Option<String>,
+        /// How to print it
         #[arg(long, value_enum, default_value_t = AuditFormat::Text)]
         format: AuditFormat,
     },
+    /// Put right what no longer matches
+    Repair(AimArguments),
+    /// Take back what the last apply did, where it did not come to its end
+    Rollback(AimArguments),
+    /// Take down what an onboarding made, in order
+    Teardown(AimArguments),
     /// Draw the chain
     Topology {
         /// Name or ID of an onboarding, as `list` shows it
         name: String,
+        /// As a picture, or as what it is drawn from
         #[arg(long, value_enum, default_value_t = DrawingFormat::Svg)]
         format: DrawingFormat,
         /// Write to FILE instead of standard output
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
+        /// Overwrite FILE when it exists
+        #[arg(long, requires = "out")]
+        force: bool,
     },
     /// Write the onboarding report as PDF
     Report {
         /// Name or ID of an onboarding, as `list` shows it
         name: String,
+        /// Where to write the report
         #[arg(long, value_name = "FILE", default_value = "report.pdf")]
         out: PathBuf,
+        /// Overwrite FILE when it exists
+        #[arg(long)]
+        force: bool,
         /// Leave out what was done after TIME (RFC 3339); AWS is always shown as it is now
         #[arg(long, value_name = "TIME")]
         as_of: Option<String>,
@@ -142,8 +163,8 @@ pub enum Verb {
         #[command(subcommand)]
         what: Option<ActivityVerb>,
     },
-    /// Take down what an onboarding made, in order
-    Teardown(AimArguments),
+    /// Print the set-up as code: Terraform, CloudFormation or a script of AWS CLI calls
+    Export(ExportArguments),
     /// Write an onboarding file for an endpoint service that exists: built by hand, or by a colleague's copy
     Import(ImportArguments),
     /// Write a copy of an onboarding under another name, for this account and Region
@@ -152,6 +173,7 @@ pub enum Verb {
     Rename {
         /// Name or ID of an onboarding, as `list` shows it
         name: String,
+        /// What it is called from now on
         new_name: String,
     },
     /// Forget an onboarding on this computer; everything that it made stays in AWS
@@ -162,10 +184,6 @@ pub enum Verb {
         #[arg(long)]
         yes: bool,
     },
-    /// Take back what the last apply did, where it did not come to its end
-    Rollback(AimArguments),
-    /// Put right what no longer matches
-    Repair(AimArguments),
     /// Firefly's side: create or remove the endpoint
     Consumer {
         #[command(subcommand)]
@@ -176,13 +194,25 @@ pub enum Verb {
         #[command(subcommand)]
         what: CredentialsVerb,
     },
+    /// Print the JSON Schema of onboarding files, for editors
+    Schema {
+        /// Write to FILE instead of standard output
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        /// Overwrite FILE when it exists
+        #[arg(long, requires = "out")]
+        force: bool,
+    },
     /// The simulated AWS itself
     Sandbox {
         #[command(subcommand)]
         what: SandboxVerb,
     },
     /// Print completions for a shell
-    Completions { shell: clap_complete::Shell },
+    Completions {
+        /// The shell that completes
+        shell: clap_complete::Shell,
+    },
     /// Print the manual page
     Man,
 }
@@ -210,7 +240,7 @@ pub struct InitArguments {
     /// Where to write the file
     #[arg(long, value_name = "FILE", default_value = "onboarding.toml")]
     pub out: PathBuf,
-    /// Overwrite the file when it exists
+    /// Overwrite FILE when it exists
     #[arg(long)]
     pub force: bool,
 }
@@ -231,7 +261,7 @@ pub struct ImportArguments {
     /// Where to write the file
     #[arg(long, value_name = "FILE", default_value = "onboarding.toml")]
     pub out: PathBuf,
-    /// Overwrite the file when it exists
+    /// Overwrite FILE when it exists
     #[arg(long)]
     pub force: bool,
 }
@@ -245,7 +275,7 @@ pub struct CloneArguments {
     /// Where to write the file
     #[arg(long, value_name = "FILE", default_value = "onboarding.toml")]
     pub out: PathBuf,
-    /// Overwrite the file when it exists
+    /// Overwrite FILE when it exists
     #[arg(long)]
     pub force: bool,
 }
@@ -257,6 +287,9 @@ pub struct PlanArguments {
     /// Save the plan for review
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Overwrite FILE when it exists
+    #[arg(long, requires = "out")]
+    pub force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -278,12 +311,13 @@ pub struct ApplyArguments {
 pub struct ExportArguments {
     /// Name or ID of an onboarding, as `list` shows it, or an onboarding file (.toml)
     pub onboarding: String,
+    /// The tool that is to read it
     #[arg(long, value_enum)]
     pub format: CodeFormat,
     /// Write to FILE instead of standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Overwrite the file when it exists
+    /// Overwrite FILE when it exists
     #[arg(long, requires = "out")]
     pub force: bool,
 }
@@ -298,6 +332,9 @@ pub struct AimArguments {
     /// Save the plan for review, and do nothing
     #[arg(long, value_name = "FILE", conflicts_with = "plan")]
     pub out: Option<PathBuf>,
+    /// Overwrite FILE when it exists
+    #[arg(long, requires = "out")]
+    pub force: bool,
     /// Apply this reviewed plan, or be refused when a fresh one differs
     #[arg(long, value_name = "FILE")]
     pub plan: Option<PathBuf>,
@@ -307,11 +344,15 @@ pub struct AimArguments {
 pub struct HandoffArguments {
     /// Name or ID of an onboarding, as `list` shows it
     pub name: String,
+    /// For people, for the command `consumer`, or as a letter
     #[arg(long, value_enum, default_value_t = HandoffFormat::Markdown)]
     pub format: HandoffFormat,
     /// Write to FILE instead of standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Overwrite FILE when it exists
+    #[arg(long, requires = "out")]
+    pub force: bool,
     /// Record that it was sent to this person, address or thread
     #[arg(long, value_name = "WHOM")]
     pub sent_to: Option<String>,
@@ -361,8 +402,12 @@ pub enum ActivityVerb {
     },
     /// Print every entry as a line of JSON
     Export {
+        /// Write to FILE instead of standard output
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
+        /// Overwrite FILE when it exists
+        #[arg(long, requires = "out")]
+        force: bool,
     },
 }
 
@@ -393,54 +438,15 @@ pub enum CredentialsVerb {
     /// List the names of the keys
     List,
     /// Keep an access key; it is read from standard input (`< key.csv`), never from a terminal, and never shown
-    Add { name: String },
-    /// Forget a key
-    Remove { name: String },
-}
-
-#[derive(Debug, Subcommand)]
-pub enum SandboxVerb {
-    /// Serve the sandbox on loopback for other AWS clients
-    Serve(ServeArguments),
-    /// Throw the sandbox's world away, with its onboardings and its record, and begin anew
-    Reset {
-        /// Do not ask
-        #[arg(long)]
-        yes: bool,
+    Add {
+        /// What the key is called from now on, for --key
+        name: String,
     },
-    /// Print everything that exists in it
-    Dump,
-}
-
-#[derive(Debug, Args)]
-pub struct ServeArguments {
-    /// Port; any free one when absent
-    #[arg(long, default_value_t = 0)]
-    pub port: u16,
-    /// acme, empty or large:N
-    #[arg(long, default_value = "acme")]
-    pub seed: String,
-    #[arg(long, value_enum, default_value_t = ClockArgument::Fast)]
-    pub clock: ClockArgument,
-    /// Milliseconds that each answer takes longer
-    #[arg(long, default_value_t = 0)]
-    pub latency: u64,
-    /// AWS's seconds until a change shows in reading calls, as AWS's eventual consistency may have it
-    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
-    pub lag: u64,
-    /// Refuse what no policy allows; an access key of twelve digits is that account's administrator
-    #[arg(long)]
-    pub enforce: bool,
-    /// Stop after this many seconds
-    #[arg(long, value_name = "SECONDS")]
-    pub stop_after: Option<u64>,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum ClockArgument {
-    Real,
-    Fast,
-    Manual,
+    /// Forget a key
+    Remove {
+        /// Name of the key, as `credentials list` shows it
+        name: String,
+    },
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -1,19 +1,39 @@
-//! Where the command writes what a person asked for: never over something else without being told to.
+//! Where the command writes what a person asked for. One rule for all of it: nothing that is there is overwritten, whatever it
+//! is, unless with `--force`.
 
 use std::path::Path;
 
 use domain::Fault;
+use serde_json::json;
+
 pub use host::files::{
     Unusable, read_packet as packet, read_paper as paper, read_text as text, text_of, write_file as write,
 };
 
-/// Refuses to write where something is, unless with `force`.
+use crate::harmless::harmless;
+use crate::output::Output;
+
+/// Refuses to write where something is, unless with `force`. Asked before anything is looked at or changed.
 pub fn refuse_taken(path: &Path, force: bool) -> Result<(), Fault> {
     if force || !is_taken(path) {
         return Ok(());
     }
     Err(Fault::invalid("file-exists", format!("{} exists already", path.display()))
-        .hint("Choose another name with --out, or overwrite it with --force where the verb has it"))
+        .hint("Choose another name with --out, or overwrite it with --force"))
+}
+
+/// The same where something is to be written at all.
+pub fn refuse_taken_out(path: Option<&Path>, force: bool) -> Result<(), Fault> {
+    path.map_or(Ok(()), |path| refuse_taken(path, force))
+}
+
+/// Writes, and says so: the one document of a verb that writes instead of printing.
+pub fn save(out: Output, path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    write(path, bytes)?;
+    out.document(&json!({ "path": path, "bytes": bytes.len() }), &[], || {
+        format!("Wrote {}", harmless(&path.display().to_string()))
+    });
+    Ok(())
 }
 
 /// Whether something is there, even a link that leads nowhere.

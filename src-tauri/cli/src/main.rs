@@ -2,6 +2,7 @@
 
 mod action_words;
 mod arguments;
+mod exit;
 mod failure;
 mod file;
 mod firefly;
@@ -17,17 +18,18 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::arguments::Arguments;
-use crate::output::{Output, failure_code};
+use crate::exit::Exit;
+use crate::output::Output;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let out = Output { json: arguments.json };
     match verbs::run(arguments).await {
-        Ok(ended) => ended.code(),
+        Ok(ended) => Exit::from(ended).code(),
         Err(failure) => {
             out.failure(&failure);
-            failure_code(&failure)
+            Exit::of_failure(&failure).code()
         }
     }
 }

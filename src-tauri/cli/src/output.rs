@@ -1,10 +1,9 @@
-//! What the command prints, what it asks, and with which exit code it ends. How a plan or a checklist reads stands in `show`.
+//! What the command prints and what it asks. How a plan or a checklist reads stands in `show`, with which code it ends in `exit`.
 
 use std::borrow::Cow;
 use std::io::{ErrorKind, IsTerminal, Write};
-use std::process::ExitCode;
 
-use domain::{Fault, FaultKind, Unread};
+use domain::{Fault, Unread};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -18,29 +17,6 @@ pub enum Ended {
     /// Done, but something needs a person: findings, a gate, drift.
     NeedsAttention,
     Cancelled,
-}
-
-impl Ended {
-    /// 0, 3 and 130.
-    pub fn code(self) -> ExitCode {
-        ExitCode::from(match self {
-            Ended::Done => 0,
-            Ended::NeedsAttention => 3,
-            Ended::Cancelled => 130,
-        })
-    }
-}
-
-/// 2 for what the person gave, 130 for a stop, 1 for everything else.
-pub fn failure_code(failure: &Failure) -> ExitCode {
-    ExitCode::from(match failure {
-        Failure::File(_) => 2,
-        Failure::Fault(fault) => match fault.kind {
-            FaultKind::Invalid => 2,
-            FaultKind::Cancelled => 130,
-            _ => 1,
-        },
-    })
 }
 
 /// Standard output, as text or as JSON.
@@ -139,9 +115,10 @@ impl Output {
         }
         put(std::io::stderr().lock(), &format!("{} ", harmless(question)));
         let mut answer = String::new();
-        std::io::stdin()
-            .read_line(&mut answer)
-            .map_err(|e| Fault::invalid("unreadable-input", format!("The answer could not be read: {e}")))?;
+        std::io::stdin().read_line(&mut answer).map_err(|e| {
+            Fault::invalid("unreadable-input", format!("The answer could not be read: {e}"))
+                .hint("Answer in one line of text, or give --yes or what was asked for as an option")
+        })?;
         Ok(Some(answer.trim().to_owned()))
     }
 }
@@ -178,7 +155,13 @@ pub fn fault_text(fault: &Fault) -> String {
 pub fn json(value: &impl Serialize) -> Result<String, Fault> {
     serde_json::to_string_pretty(value)
         .map(|json| harmless_json(&json))
-        .map_err(|e| Fault::invalid("bad-output", format!("It cannot be written as JSON: {e}")))
+        .map_err(|e| unprintable(format!("It cannot be written as JSON: {e}")))
+}
+
+/// A value of ours that its own form cannot hold: never anything that a person gave.
+pub fn unprintable(message: impl Into<String>) -> Fault {
+    Fault::invalid("bad-output", message)
+        .hint("This is a mistake of this program: report it, with the command that you ran")
 }
 
 fn print_json(value: &impl Serialize) {

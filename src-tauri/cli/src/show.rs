@@ -2,7 +2,10 @@
 
 use domain::audit::{Audit, Outcome, Severity};
 use domain::cost::Estimate;
-use domain::{Checklist, ConnectionCard, Ending, Entry, Event, Evidence, ItemState, Packet, Plan, RunView, Work};
+use domain::{
+    Checklist, ConnectionCard, Ending, Entry, Event, Evidence, ItemState, OnboardingId, Packet, Plan, Purpose, RunView,
+    Work,
+};
 
 use crate::action_words::parameters;
 use crate::harmless::harmless;
@@ -57,7 +60,7 @@ pub fn packet(packet: &Packet) -> String {
 }
 
 /// The line that an entry of a run is worth, if any. `view` gives the titles and has taken the entry in.
-pub fn progress(view: &RunView, entry: &Entry) -> Option<String> {
+pub fn progress(view: &RunView, purpose: Purpose, entry: &Entry) -> Option<String> {
     let title = |step: &domain::StepId| {
         view.steps.iter().find(|s| &s.id == step).map_or_else(|| step.to_string(), |s| harmless(&s.title))
     };
@@ -74,15 +77,37 @@ pub fn progress(view: &RunView, entry: &Entry) -> Option<String> {
         Event::Failed { step, fault, .. } => Some(format!("  ✗ {}: {}", title(step), harmless(&fault.message))),
         Event::Paused { step, fault, .. } => Some(format!("  ‖ {}: {}", title(step), harmless(&fault.message))),
         Event::Resumed { .. } => Some("  ▸ going on with new credentials".to_owned()),
-        Event::RunEnded { ending, .. } => Some(match ending {
-            Ending::Finished => format!("Finished. See how it stands: privatelink status {}", view.onboarding),
-            Ending::Failed => "Stopped at a fault. Apply again to go on, and nothing is done twice; or take it back with privatelink rollback.".to_owned(),
-            Ending::Cancelled => "Stopped. Apply again to go on.".to_owned(),
-            Ending::NeedsAttention => {
-                "Not every target is healthy yet, so nobody was let in. Apply again once they are.".to_owned()
-            }
-        }),
+        Event::RunEnded { ending, .. } => Some(ended(ending, purpose, &view.onboarding)),
         _ => None,
+    }
+}
+
+/// How a run ended, and what to do then.
+fn ended(ending: &Ending, purpose: Purpose, id: &OnboardingId) -> String {
+    let again = "Run the same command again to go on; nothing is done twice";
+    match (ending, purpose) {
+        (Ending::Finished, Purpose::Consumer) => {
+            "Finished. The customer verifies the request and accepts it: privatelink connections, on their side"
+                .to_owned()
+        }
+        (Ending::Finished, Purpose::ConsumerTeardown) => "Finished.".to_owned(),
+        (Ending::Finished, Purpose::Teardown) => {
+            format!("Finished. The onboarding is still known here: privatelink forget {id}")
+        }
+        (
+            Ending::Finished,
+            Purpose::SetUp | Purpose::Repair | Purpose::RollBack | Purpose::Accept | Purpose::Reject,
+        ) => {
+            format!("Finished. See how it stands: privatelink status {id}")
+        }
+        (Ending::Failed, Purpose::SetUp | Purpose::Repair) => {
+            format!("Stopped at a fault. {again}; or take it back: privatelink rollback {id}")
+        }
+        (Ending::Failed, _) => format!("Stopped at a fault. {again}."),
+        (Ending::Cancelled, _) => format!("Stopped. {again}."),
+        (Ending::NeedsAttention, _) => {
+            "Not every target is healthy yet, so nobody was let in. Run the same command again once they are; nothing is done twice.".to_owned()
+        }
     }
 }
 

@@ -32,7 +32,8 @@ impl Cloud {
                     FaultKind::Unavailable,
                     "answer-damaged",
                     format!("The answer to {CALL} names no caller"),
-                ));
+                )
+                .hint("Try again; check that the endpoint is AWS’s own"));
             }
         };
         Ok(Caller { account: needed(answer.account())?, arn: arn.to_owned(), partition })

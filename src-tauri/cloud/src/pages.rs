@@ -74,6 +74,7 @@ where
 
 fn incomplete(call: &str, why: &str) -> Fault {
     Fault::new(FaultKind::Other, "list-incomplete", format!("The list of {call} is incomplete: {why}"))
+        .hint("Look again; nothing is concluded from such a list meanwhile")
 }
 
 #[cfg(test)]

@@ -248,6 +248,7 @@ async fn from_keychain(name: String, keychain: Option<Arc<dyn Keychain>>) -> Res
     let asked = tokio::task::spawn_blocking(move || keychain.get(&name)).await;
     asked.map_err(|_| {
         Fault::new(FaultKind::Credentials, "keychain-failed", "The keychain broke off while the key was read")
+            .hint("Unlock the keychain of this computer, then try again")
     })?
 }
 

@@ -188,6 +188,7 @@ impl fmt::Display for Port {
 
 fn malformed(what: &str, text: &str) -> Fault {
     Fault::invalid("malformed-id", format!("“{}” is not {what}", clip(text, 80)))
+        .hint("Copy it as AWS, or whoever gave it to you, shows it")
 }
 
 fn is_word(text: &str, most: usize) -> bool {

@@ -94,8 +94,10 @@ impl Engine {
 
 fn not_running(run: &RunId) -> Fault {
     Fault::not_found("not-running", format!("Run {run} is not being carried out here"))
+        .hint("Look at how it ended; apply again to go on")
 }
 
 fn not_paused(run: &RunId) -> Fault {
     Fault::invalid("not-paused", format!("Run {run} is not paused, so it needs nobody to go on"))
+        .hint("Nothing has to be done")
 }

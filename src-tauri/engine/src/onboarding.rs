@@ -212,7 +212,10 @@ impl Engine {
     /// A run as far as it is.
     pub fn run_view(&self, run: &RunId) -> Result<RunView, Fault> {
         let entries = self.journal.run_entries(run, 0)?;
-        RunView::fold(&entries).ok_or_else(|| Fault::not_found("unknown-run", format!("There is no run “{run}” here")))
+        RunView::fold(&entries).ok_or_else(|| {
+            Fault::not_found("unknown-run", format!("There is no run “{run}” here"))
+                .hint("Choose one that the activity of an onboarding names")
+        })
     }
 
     /// Requests and connections, looked at afresh.

@@ -35,7 +35,7 @@ impl Engine {
             by: a.by.clone(),
             at: a.at,
             note: a.note.clone(),
-            counts: a.of == paper.hash && !paper.is_of(&a.by),
+            counts: paper.counts(a),
         });
         PaperView {
             path,

@@ -33,7 +33,8 @@ pub fn propose(
         return Err(Fault::invalid(
             "candidate-refused",
             format!("“{}” cannot be used as it stands: {why}", candidate.name),
-        ));
+        )
+        .hint("Put that right in AWS, or choose something else that `privatelink discover` lists"));
     }
     let ports = if wish.ports.is_empty() { candidate.ports.clone() } else { wish.ports.clone() };
     if ports.is_empty() {

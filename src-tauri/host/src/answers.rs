@@ -11,6 +11,7 @@ use engine::{Engine, follow};
 use tokio::sync::{RwLock, mpsc};
 
 use crate::dialogs::Dialogs;
+use crate::files::{MOST_OF_A_KEY, read};
 use crate::seat::{Seat, SeatChoice, Where, sit};
 use crate::{SANDBOX_REGION, files, play, write_file};
 
@@ -182,7 +183,7 @@ impl Answers for Host {
         let Some(path) = self.dialogs.open("Choose the access key file from the AWS console").await? else {
             return Ok(None);
         };
-        self.keep_key(&input.name, &files::read_text(&path)?).await?;
+        self.keep_key(&input.name, &read(&path, MOST_OF_A_KEY)?).await?;
         Ok(Some(input.name))
     }
 

@@ -13,6 +13,9 @@ const MOST_OF_A_FILE: u64 = 4 * 1024 * 1024;
 /// What a packet may take (`Packet::parse` holds to the same).
 const MOST_OF_A_PACKET: u64 = 256 * 1024;
 
+/// An access key in any of its forms takes some hundred bytes.
+pub const MOST_OF_A_KEY: u64 = 64 * 1024;
+
 /// The text of an onboarding file or of a saved plan.
 pub fn read_text(path: &Path) -> Result<String, Fault> {
     read(path, MOST_OF_A_FILE)
@@ -64,6 +67,10 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
             .hint("Choose a folder that exists and that you may write to")
     };
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // the system would name the file beside it, which nobody asked for
+    if !folder.is_dir() {
+        return Err(fault(std::io::Error::other(format!("there is no folder {}", folder.display()))));
+    }
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fault)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(fault)?;
     file.persist(path).map_err(|e| fault(e.error))?;

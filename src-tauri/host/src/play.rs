@@ -70,16 +70,24 @@ fn by_hand(customer: &Seat, parameters: &[(&str, &str)]) -> Result<(), Fault> {
         .header("content-type", "application/x-www-form-urlencoded")
         .header("authorization", credential)
         .body(Bytes::from(body.finish()))
-        .map_err(|e| Fault::invalid("bad-request", e.to_string()))?;
+        .map_err(|e| {
+            Fault::invalid("bad-request", "The colleague’s request could not be built")
+                .because(e.to_string())
+                .hint("This is a mistake of this program: report it")
+        })?;
     let response = sandbox.respond(request);
     if response.status().is_success() {
         return Ok(());
     }
     Err(Fault::invalid("by-hand-refused", "The colleague’s change was refused")
-        .because(String::from_utf8_lossy(response.body()).into_owned()))
+        .because(String::from_utf8_lossy(response.body()).into_owned())
+        .hint("Look at the onboarding again: what the colleague would change may be gone"))
 }
 
 fn world_of(seat: &Seat) -> Result<(&sandbox::Sandbox, &Path), Fault> {
-    let outside = || Fault::invalid("not-in-the-sandbox", "Other parties can be played in the sandbox only");
+    let outside = || {
+        Fault::invalid("not-in-the-sandbox", "Other parties can be played in the sandbox only")
+            .hint("In AWS, ask them to do their part")
+    };
     seat.sandbox.as_ref().map(|(sandbox, home)| (sandbox, home.as_path())).ok_or_else(outside)
 }

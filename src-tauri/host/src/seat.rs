@@ -21,6 +21,15 @@ pub enum Where {
     Folder(PathBuf),
 }
 
+impl Where {
+    fn folder(&self) -> Option<&Path> {
+        match self {
+            Where::Default => None,
+            Where::Folder(folder) => Some(folder),
+        }
+    }
+}
+
 /// A choice of realm, identity and Region.
 #[derive(Debug, Clone)]
 pub struct SeatChoice {
@@ -84,17 +93,17 @@ impl Seat {
 
 /// Takes a seat: opens the door to AWS, asks who we are, opens that realm's records.
 pub async fn sit(choice: &SeatChoice) -> Result<Seat, Fault> {
-    let world = match (&choice.realm, &choice.world) {
-        (Realm::Sandbox, Where::Default) => Some(world::folder(choice.data.as_deref(), None)?),
-        (Realm::Sandbox, Where::Folder(folder)) => Some(folder.clone()),
-        (Realm::Aws | Realm::Custom(_), _) => None,
+    let place = match &choice.realm {
+        Realm::Sandbox => Some(world::place(choice.data.as_deref(), choice.world.folder())?),
+        Realm::Aws | Realm::Custom(_) => None,
     };
-    let sandbox = world.map(|folder| world::open(&folder, "acme", ClockMode::Fast).map(|s| (s, folder))).transpose()?;
+    let opened = |p: &world::Place| world::open(&p.world, "acme", ClockMode::Fast).map(|s| (s, p.world.clone()));
+    let sandbox = place.as_ref().map(opened).transpose()?;
     let clock: Arc<dyn Clock> = Arc::new(WallClock { divisor: if sandbox.is_some() { FAST } else { 1 } });
     let settings = settings(choice, sandbox.as_ref().map(|(s, _)| s), Arc::clone(&clock))?;
     let cloud = Arc::new(Cloud::open(settings).await?);
     let identity = cloud.identity().await?;
-    let records = records(choice, sandbox.as_ref().map(|(_, f)| f.as_path()), &identity)?;
+    let records = records(choice, place.as_ref(), &identity)?;
     let store = Arc::new(store::Store::open(&records, clock.now(), &identity.arn)?);
     let notices = store.notices().to_vec();
     let parts = Parts {
@@ -137,9 +146,9 @@ fn settings(choice: &SeatChoice, sandbox: Option<&Sandbox>, clock: Arc<dyn Clock
 }
 
 /// Each realm has its own records; in the sandbox each account has, since they are different parties.
-fn records(choice: &SeatChoice, world: Option<&Path>, identity: &Identity) -> Result<PathBuf, Fault> {
-    match world {
-        Some(folder) => Ok(folder.join(account_folder(&identity.account))),
+fn records(choice: &SeatChoice, place: Option<&world::Place>, identity: &Identity) -> Result<PathBuf, Fault> {
+    match place {
+        Some(place) => Ok(place.records.join(account_folder(&identity.account))),
         None => Ok(store::realm_folder(choice.data.as_deref(), &choice.realm)?),
     }
 }

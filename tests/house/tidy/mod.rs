@@ -1,8 +1,10 @@
 //! The rules of the house, held against its manifests and sources. `ARCHITECTURE.md` says why each one is there.
 //! A rule is a pure function from files to complaints, so that each is shown to fail on a small bad input.
 
+mod faults;
 mod floors;
 mod prose;
+mod roles;
 mod shape;
 
 use std::path::{Path, PathBuf};

@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::file;
+use crate::output::unprintable;
 use document::Document;
 
 /// What the head of a written file says to editors (taplo, VS Code) and to people.
@@ -68,7 +69,7 @@ pub fn write(path: &Path, desired: &Desired, force: bool) -> Result<(), Fault> {
 /// The whole text of an onboarding file.
 pub fn text(desired: &Desired) -> Result<String, Fault> {
     let body = toml::to_string_pretty(desired)
-        .map_err(|e| Fault::invalid("bad-onboarding-file", format!("The onboarding cannot be written: {e}")))?;
+        .map_err(|e| unprintable(format!("The onboarding cannot be written as TOML: {e}")))?;
     Ok(format!("{HEAD}{body}"))
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::arguments::ActivityVerb;
 use crate::file;
 use crate::harmless::{harmless, harmless_json};
-use crate::output::{Ended, Output, table};
+use crate::output::{Ended, Output, table, unprintable};
 
 /// Exit 3 when the chain is broken, or does not hold the head that was asked for.
 pub fn activity(out: Output, seat: &Seat, what: Option<ActivityVerb>) -> Result<Ended, Fault> {
@@ -19,10 +19,11 @@ pub fn activity(out: Output, seat: &Seat, what: Option<ActivityVerb>) -> Result<
             Ok(ended(view.chain.broken.is_none()))
         }
         Some(ActivityVerb::Verify { head }) => verify(out, &view, head.as_deref()),
-        Some(ActivityVerb::Export { out: path }) => {
+        Some(ActivityVerb::Export { out: path, force }) => {
+            file::refuse_taken_out(path.as_deref(), force)?;
             let lines = jsonl(&view.entries)?;
             match path {
-                Some(path) => file::write(&path, lines.as_bytes())?,
+                Some(path) => file::save(out, &path, lines.as_bytes())?,
                 None => Output { json: false }.document(&(), &[], || lines),
             }
             Ok(ended(view.chain.broken.is_none()))
@@ -39,7 +40,7 @@ pub fn jsonl(entries: &[Entry]) -> Result<String, Fault> {
     let line = |e: &Entry| {
         serde_json::to_string(e)
             .map(|json| harmless_json(&json))
-            .map_err(|e| Fault::invalid("bad-output", format!("An entry cannot be written: {e}")))
+            .map_err(|e| unprintable(format!("An entry cannot be written: {e}")))
     };
     Ok(entries.iter().map(line).collect::<Result<Vec<_>, _>>()?.join("\n") + "\n")
 }

@@ -4,7 +4,7 @@
 use std::pin::pin;
 use std::sync::Arc;
 
-use domain::{Ending, Entry, Fault, FaultKind, Plan, RunView, Unread};
+use domain::{Ending, Entry, Event, Fault, FaultKind, Plan, Purpose, RunView, Unread};
 use engine::apply::Started;
 use engine::follow;
 use host::Seat;
@@ -44,7 +44,7 @@ pub async fn carry_out(out: Output, seat: &Seat, started: Started) -> Result<End
     let engine = &seat.engine;
     let entries = follow(Arc::clone(engine), run.clone(), 0);
     let (paused, pauses) = unbounded_channel();
-    let mut told = Told { out, view: None, last: 0, paused };
+    let mut told = Told { out, view: None, purpose: Purpose::SetUp, last: 0, paused };
     let stop = || {
         // a run that has just ended cannot be stopped any more, which is what was wanted
         let _ = engine.cancel(&run);
@@ -60,7 +60,8 @@ pub async fn carry_out(out: Output, seat: &Seat, started: Started) -> Result<End
         Ok(ending) => ending.map(code_of),
         Err(broken) => {
             Err(Fault::new(FaultKind::Other, "run-broke-off", "The run broke off by a mistake of this program")
-                .because(broken.to_string()))
+                .because(broken.to_string())
+                .hint("Apply again to go on, nothing is done twice; and report it"))
         }
     }
 }
@@ -102,6 +103,8 @@ async fn interrupted() {
 struct Told {
     out: Output,
     view: Option<RunView>,
+    /// What it is for, as its first entry says.
+    purpose: Purpose,
     last: u64,
     /// Hears why, each time that the run begins to wait for a person.
     paused: UnboundedSender<Fault>,
@@ -117,12 +120,15 @@ impl Told {
 
     fn tell(&mut self, entry: &Entry) {
         self.last = entry.seq;
+        if let Event::RunStarted { plan, .. } = &entry.event {
+            self.purpose = plan.purpose;
+        }
         let was_paused = self.view.as_ref().is_some_and(|view| view.paused.is_some());
         match &mut self.view {
             Some(view) => view.take(entry),
             None => self.view = RunView::fold(std::slice::from_ref(entry)),
         }
-        self.out.event(entry, || self.view.as_ref().and_then(|view| show::progress(view, entry)));
+        self.out.event(entry, || self.view.as_ref().and_then(|view| show::progress(view, self.purpose, entry)));
         if let Some(pause) = self.view.as_ref().and_then(|view| view.paused.as_ref()).filter(|_| !was_paused) {
             // whoever asks has gone only when the run is over
             let _ = self.paused.send(pause.fault.clone());

@@ -19,10 +19,11 @@ pub fn check(out: Output, path: &Path) -> Result<Ended, Fault> {
 }
 
 /// The schema itself, whatever form of output was asked for.
-pub fn schema(to: Option<&Path>) -> Result<Ended, Fault> {
+pub fn schema(out: Output, to: Option<&Path>, force: bool) -> Result<Ended, Fault> {
+    file::refuse_taken_out(to, force)?;
     let text = format!("{:#}\n", onboarding_schema());
     match to {
-        Some(path) => file::write(path, text.as_bytes())?,
+        Some(path) => file::save(out, path, text.as_bytes())?,
         None => Output { json: false }.document(&(), &[], || text),
     }
     Ok(Ended::Done)

@@ -2,14 +2,14 @@
 
 use domain::{Fault, Keychain};
 use host::Host;
+use host::files::MOST_OF_A_KEY;
 
 use crate::arguments::{CredentialsVerb, SeatArguments};
 use crate::file::{Unusable, text_of};
 use crate::harmless::harmless;
 use crate::output::{Ended, Output, is_somebody_there};
 
-/// A key in any of its forms takes some hundred bytes.
-const MOST_OF_A_KEY: u64 = 64 * 1024;
+const PIPE: &str = "Pipe the CSV file that the AWS console hands out, or ID and secret on two lines";
 
 pub fn credentials(out: Output, arguments: &SeatArguments, what: CredentialsVerb) -> Result<Ended, Fault> {
     let keychain = Host::keychain(arguments.data_dir.as_deref())?;
@@ -35,9 +35,11 @@ fn add(out: Output, keychain: &impl Keychain, name: &str) -> Result<(), Fault> {
     }
     out.remark("Reading the access key from standard input: the CSV that the AWS console hands out, or ID and secret on two lines");
     let text = text_of(std::io::stdin().lock(), MOST_OF_A_KEY).map_err(|e| match e {
-        Unusable::TooLong => Fault::invalid("no-access-key", "Standard input is far too long for an access key"),
+        Unusable::TooLong => {
+            Fault::invalid("no-access-key", "Standard input is far too long for an access key").hint(PIPE)
+        }
         Unusable::Unreadable(why) => {
-            Fault::invalid("unreadable-input", format!("Standard input cannot be read: {why}"))
+            Fault::invalid("unreadable-input", format!("Standard input cannot be read: {why}")).hint(PIPE)
         }
     })?;
     is_new(keychain, name)?;

@@ -16,9 +16,7 @@ pub async fn export(out: Output, seat: &SeatArguments, arguments: ExportArgument
         CodeFormat::Cloudformation => ExportFormat::CloudFormation,
         CodeFormat::Cli => ExportFormat::Cli,
     };
-    if let Some(path) = &arguments.out {
-        file::refuse_taken(path, arguments.force)?;
-    }
+    file::refuse_taken_out(arguments.out.as_deref(), arguments.force)?;
     let path = Path::new(&arguments.onboarding);
     let view = if path.extension().is_some_and(|end| end == "toml") {
         let desired = onboarding_file::read(path)?;
@@ -28,10 +26,7 @@ pub async fn export(out: Output, seat: &SeatArguments, arguments: ExportArgument
         seat.engine.export(&named(&seat.engine, &arguments.onboarding)?.id, format).await?
     };
     match &arguments.out {
-        Some(path) => {
-            file::write(path, view.text.as_bytes())?;
-            out.remark(&format!("Wrote {}", path.display()));
-        }
+        Some(path) => file::save(out, path, view.text.as_bytes())?,
         None => out.document(&view, &view.unread, || view.text.trim_end().to_owned()),
     }
     Ok(Ended::Done)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::audit::{Outcome, Severity, audit};
 use domain::topology::svg;
-use domain::{ChainReport, ConnectionCard, Desired, Fault, Packet, Plan, Step, checklist};
+use domain::{ChainReport, ConnectionCard, Desired, Fault, FaultKind, Packet, Plan, Step, checklist};
 use engine::views::Aim;
 use engine::{Engine, Wish, drawn, planned, propose};
 use host::{Host, Seat, SeatChoice, play};
@@ -93,7 +93,7 @@ impl Journey {
         self.apply("Applying it", desired, &Aim::SetUp, &plan).await?;
         let again = self.planned(desired, &Aim::SetUp).await?;
         if !again.changes_nothing() {
-            let fault = Fault::invalid("not-converged", "A second plan of the finished set-up still wants changes");
+            let fault = astray("not-converged", "A second plan of the finished set-up still wants changes");
             return Err(again.steps.iter().fold(fault, |fault, step: &Step| fault.because(step.title.clone())));
         }
         self.stage("A second plan", &again, || "  plans nothing: what is there is what is desired".to_owned());
@@ -105,7 +105,7 @@ impl Journey {
         let gates = || {
             view.gates
                 .iter()
-                .fold(Fault::invalid("gate", "The packet cannot be handed over"), |f, g| f.because(g.detail.clone()))
+                .fold(astray("gate", "The packet cannot be handed over"), |f, g| f.because(g.detail.clone()))
         };
         let packet = view.packet.clone().ok_or_else(gates)?;
         self.engine().handed_off(&desired.id, &packet.hash, "Firefly contact (sandbox)").await?;
@@ -123,13 +123,13 @@ impl Journey {
             judged.findings.iter().filter(|f| f.outcome == Outcome::Fail && f.severity == Severity::Critical).count();
         self.stage("A colleague lets a stranger in by hand, and the stranger asks", &judged, || show::audit(&judged));
         if critical == 0 {
-            return Err(Fault::invalid("not-found-out", "The audit did not find the stranger"));
+            return Err(astray("not-found-out", "The audit did not find the stranger"));
         }
         let repair = self.planned(desired, &Aim::Repair).await?;
         self.apply("Repair: the principal goes", desired, &Aim::Repair, &repair).await?;
         let stranger = self.request(desired, |c| c.connection.owner != desired.firefly.account).await?;
         if stranger.acceptable {
-            return Err(Fault::invalid("stranger-acceptable", "The stranger’s request passed every check"));
+            return Err(astray("stranger-acceptable", "The stranger’s request passed every check"));
         }
         self.stage("The stranger’s request survives its principal, and is verified", &stranger, || {
             show::connections(std::slice::from_ref(&stranger))
@@ -161,15 +161,17 @@ impl Journey {
         let judged = audit(Some(desired), &inventory, &self.engine().known(&desired.id)?);
         self.stage("The audit", &judged, || show::audit(&judged));
         if list.stage != "connected" {
-            return Err(Fault::invalid("not-connected", format!("The journey ended at “{}”", list.stage)));
+            return Err(astray("not-connected", format!("The journey ended at “{}”", list.stage)));
         }
         Ok(())
     }
 
     async fn write(&self, desired: &Desired, packet: &Packet, folder: Option<&Path>) -> Result<(), Fault> {
         let Some(folder) = folder else { return Ok(()) };
-        std::fs::create_dir_all(folder)
-            .map_err(|e| Fault::invalid("unwritable-folder", format!("{} cannot be made: {e}", folder.display())))?;
+        std::fs::create_dir_all(folder).map_err(|e| {
+            Fault::invalid("unwritable-folder", format!("{} cannot be made: {e}", folder.display()))
+                .hint("Choose a folder with --out that you may write to")
+        })?;
         let inventory = self.engine().look().await?;
         file::write(&folder.join("handoff.json"), json(packet)?.as_bytes())?;
         file::write(
@@ -204,11 +206,14 @@ impl Journey {
     ) -> Result<ConnectionCard, Fault> {
         let view = self.engine().connections(&desired.id).await?;
         let pending = |c: &ConnectionCard| c.connection.is("pendingAcceptance") && which(c);
-        view.cards
-            .into_iter()
-            .find(pending)
-            .ok_or_else(|| Fault::not_found("no-request", "The expected request did not arrive"))
+        view.cards.into_iter().find(pending).ok_or_else(|| astray("no-request", "The expected request did not arrive"))
     }
+}
+
+/// A stage that did not come out as it always does: the estate is the sandbox's own, so nothing of the person's is the cause.
+fn astray(code: &str, message: impl Into<String>) -> Fault {
+    Fault::new(FaultKind::Other, code, message)
+        .hint("This is a mistake of this program, and nothing of yours was touched: report it, with what was printed")
 }
 
 fn nothing_is_lost(folder: &Path) -> Result<(), Fault> {
@@ -223,7 +228,7 @@ fn reached(ended: Ended, what: &str) -> Result<(), Fault> {
     match ended {
         Ended::Done => Ok(()),
         Ended::NeedsAttention | Ended::Cancelled => {
-            Err(Fault::invalid("stage-not-reached", format!("“{what}” was not finished")))
+            Err(astray("stage-not-reached", format!("“{what}” was not finished")))
         }
     }
 }

@@ -9,11 +9,12 @@ use super::named;
 use crate::arguments::{CloneArguments, ImportArguments};
 use crate::harmless::harmless;
 use crate::output::{Ended, Output};
-use crate::{firefly, onboarding_file};
+use crate::{file, firefly, onboarding_file};
 
 /// Writes the file of an onboarding that adopts an endpoint service and what it stands on. Firefly's account is given twice, as
 /// for a new one: AWS does not say whom somebody wants to let in.
 pub async fn import(out: Output, seat: &Seat, arguments: ImportArguments) -> Result<Ended, Fault> {
+    file::refuse_taken(&arguments.out, arguments.force)?;
     let account = firefly::account(&arguments.firefly)?;
     firefly::given_again(out, &account, arguments.firefly_again.as_deref(), "--firefly-again")?;
     let service = arguments.service.parse()?;
@@ -66,7 +67,7 @@ pub async fn forget(out: Output, seat: &Seat, name: &str, yes: bool) -> Result<E
     let desired = named(&seat.engine, name)?;
     let known = harmless(&desired.name);
     let shown = format!(
-        "“{known}” ({}) is forgotten on this computer. Everything that it made stays in AWS; `privatelink import` takes it up again.",
+        "“{known}” ({}) is forgotten on this computer. Everything that it made stays in AWS; its file, or else `privatelink import`, takes it up again.",
         desired.id
     );
     if !out.consent(yes, &shown, &[], "Forget it?")? {

@@ -18,7 +18,7 @@ mod sandbox;
 
 use std::path::Path;
 
-use domain::{Desired, Fault, Region};
+use domain::{Desired, Fault, Region, clip};
 use engine::Engine;
 use host::{Host, Seat};
 
@@ -49,7 +49,7 @@ async fn verb(mut arguments: Arguments) -> Result<Ended, Fault> {
         Verb::Plan(a) => onboarding::plan(out, &sit(&at_home(seat, &a.file)?).await?, a).await,
         Verb::Apply(a) => onboarding::apply(out, &sit(&at_home(seat, &a.file)?).await?, a).await,
         Verb::Check { file } => check::check(out, &file),
-        Verb::Schema { out: file } => check::schema(file.as_deref()),
+        Verb::Schema { out: file, force } => check::schema(out, file.as_deref(), force),
         Verb::Review { plan } => review::review(out, &plan),
         Verb::Approve { plan, note } => {
             let paper = crate::file::paper(&plan)?;
@@ -67,10 +67,14 @@ async fn verb(mut arguments: Arguments) -> Result<Ended, Fault> {
         Verb::Export(a) => export::export(out, seat, a).await,
         Verb::Handoff(a) => papers::handoff(out, &sit(seat).await?, a).await,
         Verb::Audit { name, format } => look::audit(out, &sit(seat).await?, name, format).await,
-        Verb::Topology { name, format, out: file } => {
-            papers::topology(out, &sit(seat).await?, &name, format, file).await
+        Verb::Topology { name, format, out: file, force } => {
+            crate::file::refuse_taken_out(file.as_deref(), force)?;
+            papers::topology(out, &sit(seat).await?, &name, format, file.as_deref()).await
         }
-        Verb::Report { name, out: file, as_of } => papers::report(out, &sit(seat).await?, &name, &file, as_of).await,
+        Verb::Report { name, out: file, force, as_of } => {
+            crate::file::refuse_taken(&file, force)?;
+            papers::report(out, &sit(seat).await?, &name, &file, as_of).await
+        }
         Verb::Connections(a) => connections::connections(out, &sit(seat).await?, a).await,
         Verb::Activity { what } => activity::activity(out, &sit(seat).await?, what),
         Verb::Consumer { what } => consumer::consumer(out, seat, what).await,
@@ -104,6 +108,17 @@ async fn sit(arguments: &SeatArguments) -> Result<Seat, Fault> {
     Ok(seat)
 }
 
+/// What could have been meant.
+fn known(all: &[Desired]) -> String {
+    const MOST: usize = 5;
+    let names: Vec<String> = all.iter().take(MOST).map(|d| format!("“{}”", clip(&d.name, 60))).collect();
+    match all.len() {
+        0 => "There are none yet: begin with `privatelink init`".to_owned(),
+        1..=MOST => format!("Known here: {}", names.join(", ")),
+        _ => format!("Known here are {} and others: see `privatelink list`", names.join(", ")),
+    }
+}
+
 /// The onboarding called `name`, by id or by name.
 fn named(engine: &Engine, name: &str) -> Result<Desired, Fault> {
     let all = engine.shelf.all()?;
@@ -111,8 +126,8 @@ fn named(engine: &Engine, name: &str) -> Result<Desired, Fault> {
         all.iter().filter(|d| d.id.as_str() == name || d.name.eq_ignore_ascii_case(name)).collect();
     match found.as_slice() {
         [one] => Ok((*one).clone()),
-        [] => Err(Fault::invalid("unknown-onboarding", format!("There is no onboarding “{name}” here"))
-            .hint("See `privatelink list`")),
+        [] => Err(Fault::invalid("unknown-onboarding", format!("There is no onboarding “{}” here", clip(name, 80)))
+            .hint(known(&all))),
         several => {
             let ids: Vec<&str> = several.iter().map(|d| d.id.as_str()).collect();
             Err(Fault::invalid("several-onboardings", format!("{} onboardings are called “{name}”", several.len()))

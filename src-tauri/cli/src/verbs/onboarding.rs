@@ -15,6 +15,7 @@ use crate::{file, firefly, onboarding_file, show};
 
 /// Firefly's account is given twice before anything is looked at or written.
 pub async fn init(out: Output, seat: &Seat, arguments: InitArguments) -> Result<Ended, Fault> {
+    file::refuse_taken(&arguments.out, arguments.force)?;
     let account = firefly::account(&arguments.firefly)?;
     firefly::given_again(out, &account, arguments.firefly_again.as_deref(), "--firefly-again")?;
     let view = seat.engine.inventory().await?;
@@ -39,6 +40,7 @@ pub async fn init(out: Output, seat: &Seat, arguments: InitArguments) -> Result<
 }
 
 pub async fn plan(out: Output, seat: &Seat, arguments: PlanArguments) -> Result<Ended, Fault> {
+    file::refuse_taken_out(arguments.out.as_deref(), arguments.force)?;
     let desired = onboarding_file::read(&arguments.file)?;
     let inventory = seat.engine.look().await?;
     let plan = planned(&desired, &inventory, &Aim::SetUp)?;
@@ -48,6 +50,13 @@ pub async fn plan(out: Output, seat: &Seat, arguments: PlanArguments) -> Result<
     out.document(&plan, &inventory.faults, || show::plan(&plan));
     let scenarios = cost::scenarios(&cost::setup_of(&desired))?;
     scenarios.iter().for_each(|estimate| out.remark(&show::estimate(estimate)));
+    if arguments.out.is_none() && !plan.changes_nothing() {
+        let file = harmless(&arguments.file.display().to_string());
+        out.remark(&match desired.four_eyes {
+            true => format!("Next: privatelink plan {file} --out plan.json, for somebody else to approve"),
+            false => format!("Next: privatelink apply {file}"),
+        });
+    }
     Ok(Ended::Done)
 }
 

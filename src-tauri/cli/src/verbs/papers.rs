@@ -1,6 +1,6 @@
 //! What leaves the product: packet, drawing, report.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use domain::topology::svg;
 use domain::{Fault, Gate};
@@ -14,6 +14,7 @@ use crate::output::{Ended, Output, json};
 
 /// Exit 3 when a gate is not met.
 pub async fn handoff(out: Output, seat: &Seat, arguments: HandoffArguments) -> Result<Ended, Fault> {
+    file::refuse_taken_out(arguments.out.as_deref(), arguments.force)?;
     let desired = named(&seat.engine, &arguments.name)?;
     let view = seat.engine.handoff(&desired.id, arguments.override_reason.as_deref()).await?;
     let Some(packet) = &view.packet else {
@@ -30,12 +31,8 @@ pub async fn handoff(out: Output, seat: &Seat, arguments: HandoffArguments) -> R
         HandoffFormat::Json => json(packet)?,
     };
     if let Some(path) = &arguments.out {
-        file::write(path, body.as_bytes())?;
-        out.remark(&format!(
-            "Wrote {}, packet hash {}: read it to Firefly over another channel",
-            path.display(),
-            packet.hash
-        ));
+        file::save(out, path, body.as_bytes())?;
+        out.remark(&format!("Packet hash {}: read it to Firefly over another channel", packet.hash));
     }
     if let Some(to) = &arguments.sent_to {
         seat.engine.handed_off(&desired.id, &packet.hash, to).await?;
@@ -51,7 +48,7 @@ pub async fn topology(
     seat: &Seat,
     name: &str,
     format: DrawingFormat,
-    to: Option<PathBuf>,
+    to: Option<&Path>,
 ) -> Result<Ended, Fault> {
     let desired = named(&seat.engine, name)?;
     let drawing = seat.engine.topology(&desired.id).await?;
@@ -60,10 +57,7 @@ pub async fn topology(
         DrawingFormat::Json => json(&drawing)?,
     };
     match to {
-        Some(path) => {
-            file::write(&path, body.as_bytes())?;
-            out.remark(&format!("Wrote {}", path.display()));
-        }
+        Some(path) => file::save(out, path, body.as_bytes())?,
         None => out.document(&drawing, &[], || body),
     }
     Ok(Ended::Done)

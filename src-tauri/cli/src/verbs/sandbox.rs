@@ -11,21 +11,22 @@ use crate::harmless::harmless;
 use crate::output::{Ended, Output, json, say};
 
 pub async fn sandbox(out: Output, arguments: &SeatArguments, what: SandboxVerb) -> Result<Ended, Fault> {
-    let folder = world::folder(arguments.data_dir.as_deref(), arguments.sandbox.clone().flatten())?;
+    let named = arguments.sandbox.as_ref().and_then(Option::as_deref);
+    let place = world::place(arguments.data_dir.as_deref(), named)?;
     match what {
         SandboxVerb::Serve(serve) => serve_world(out, arguments, serve).await,
         SandboxVerb::Reset { yes } => {
-            let place = harmless(&folder.display().to_string());
-            let shown = format!("This throws away the world in {place}, with its onboardings and its record\n");
+            let folder = harmless(&place.world.display().to_string());
+            let shown = format!("This throws away the world in {folder}, with its onboardings and its record\n");
             if !out.consent(yes, &shown, &[], "Begin anew?")? {
                 return Ok(Ended::Cancelled);
             }
-            world::reset(&folder)?;
-            out.document(&folder, &[], || format!("The sandbox in {place} begins anew"));
+            world::reset(&place)?;
+            out.document(&place.world, &[], || format!("The sandbox in {folder} begins anew"));
             Ok(Ended::Done)
         }
         SandboxVerb::Dump => {
-            let world = world::open(&folder, "acme", sandbox::ClockMode::Fast)?;
+            let world = world::open(&place.world, "acme", sandbox::ClockMode::Fast)?;
             world.notices().iter().for_each(|notice| say(notice));
             let dump = world.dump();
             let text = json(&dump)?;
@@ -52,11 +53,8 @@ async fn serve_world(out: Output, arguments: &SeatArguments, serve: ServeArgumen
     if serve.enforce {
         served.enforce(true);
     }
-    let listener = tokio::net::TcpListener::bind(("127.0.0.1", serve.port)).await.map_err(|e| {
-        Fault::invalid("port-taken", format!("Port {} cannot be used: {e}", serve.port))
-            .hint("Choose another one, or none for any free one")
-    })?;
-    let address = listener.local_addr().map_err(|e| Fault::invalid("port-taken", e.to_string()))?;
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", serve.port)).await.map_err(|e| taken(serve.port, &e))?;
+    let address = listener.local_addr().map_err(|e| taken(serve.port, &e))?;
     let token = world::random_token()?;
     let url = format!("http://{address}");
     let environment = serde_json::json!({
@@ -80,10 +78,17 @@ async fn serve_world(out: Output, arguments: &SeatArguments, serve: ServeArgumen
     });
     let stop = stopped(serve.stop_after);
     tokio::select! {
-        served = sandbox::serve(listener, served, token) => served.map_err(|e| Fault::invalid("serve-failed", format!("The sandbox stopped answering: {e}")))?,
+        served = sandbox::serve(listener, served, token) => served.map_err(|e| {
+            Fault::invalid("serve-failed", format!("The sandbox stopped answering: {e}")).hint("Start it again; its world is kept where it has a folder")
+        })?,
         () = stop => {}
     }
     Ok(Ended::Done)
+}
+
+fn taken(port: u16, why: &std::io::Error) -> Fault {
+    Fault::invalid("port-taken", format!("Port {port} cannot be used: {why}"))
+        .hint("Choose another one, or none for any free one")
 }
 
 async fn stopped(after: Option<u64>) {
@@ -107,7 +112,9 @@ pub fn completions(shell: clap_complete::Shell) {
 /// Prints the manual page in roff.
 pub fn man() -> Result<Ended, Fault> {
     let page = clap_mangen::Man::new(Arguments::command());
-    page.render(&mut std::io::stdout())
-        .map_err(|e| Fault::invalid("bad-output", format!("The manual page cannot be printed: {e}")))?;
+    page.render(&mut std::io::stdout()).map_err(|e| {
+        Fault::invalid("bad-output", format!("The manual page cannot be printed: {e}"))
+            .hint("Send standard output to a file, or to a program that reads it to its end")
+    })?;
     Ok(Ended::Done)
 }

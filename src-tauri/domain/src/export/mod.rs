@@ -54,7 +54,8 @@ impl ExportFormat {
 /// `export-empty` for a plan without actions, and `export-unsafe` where the format's reader would obey a text of it.
 pub fn export(plan: &Plan, format: ExportFormat) -> Result<String, Fault> {
     if plan.changes() == 0 {
-        return Err(Fault::invalid("export-empty", "The plan does nothing, so there is no code for it"));
+        return Err(Fault::invalid("export-empty", "The plan does nothing, so there is no code for it")
+            .hint("Everything that it uses was there before: whoever made that describes it"));
     }
     match format {
         ExportFormat::Terraform => terraform::code(plan),

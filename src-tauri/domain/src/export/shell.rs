@@ -63,14 +63,16 @@ fn refuse_obeyed(option: &str, value: &Text) -> Result<(), Fault> {
 }
 
 /// A known text as one word: bare where it can be, in quotes that are not its own where that is enough. Typographic quotes
-/// are shown between the other kind, so that nobody takes them for the word's end.
+/// are shown between the other kind, so that nobody takes them for the word's end. An exclamation mark never stands between
+/// double quotes: whoever copies the word into a shell would have bash put an earlier command there (bash manual, “History
+/// Expansion”); between single ones nothing is obeyed.
 pub(super) fn literal(text: &str) -> String {
     let bare = |c: char| c.is_ascii_alphanumeric() || "_./:=@%+,-".contains(c);
     if !text.is_empty() && text.chars().all(bare) {
         text.to_owned()
     } else if unseen(text).is_none() && !text.contains(['\'', '$', '`', '‘', '’']) {
         format!("'{text}'")
-    } else if unseen(text).is_none() && !text.contains(['“', '”']) {
+    } else if unseen(text).is_none() && !text.contains(['“', '”', '!']) {
         format!("\"{}\"", in_quotes(text))
     } else {
         format!("$'{}'", text.chars().map(escaped).collect::<String>())
@@ -85,7 +87,7 @@ fn in_quotes(text: &str) -> String {
 
 /// Bytes, since what a character's number means depends on the reader's locale.
 fn escaped(c: char) -> String {
-    if c.is_ascii_graphic() && !"\\'$`".contains(c) || c == ' ' {
+    if c.is_ascii_graphic() && !"\\'$`!".contains(c) || c == ' ' {
         return c.to_string();
     }
     c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("\\{byte:03o}")).collect()

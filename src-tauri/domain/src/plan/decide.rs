@@ -42,10 +42,8 @@ pub fn accept(desired: &Desired, inventory: &Inventory, endpoint: &EndpointId) -
 pub fn reject(desired: &Desired, inventory: &Inventory, endpoint: &EndpointId) -> Result<Plan, Vec<Fault>> {
     let card = find(desired, inventory, endpoint)?;
     if !card.rejectable {
-        return Err(vec![Fault::invalid(
-            "not-rejectable",
-            format!("{endpoint} is {}, so there is nothing to reject", clip(&card.connection.state, 40)),
-        )]);
+        let message = format!("{endpoint} is {}, so there is nothing to reject", clip(&card.connection.state, 40));
+        return Err(vec![Fault::invalid("not-rejectable", message).hint("Nothing has to be done")]);
     }
     let mut build = begin(desired, Purpose::Reject);
     if card.connection.is("available") {
@@ -84,8 +82,10 @@ fn find(desired: &Desired, inventory: &Inventory, endpoint: &EndpointId) -> Resu
     if !several.is_empty() {
         return Err(several);
     }
-    let service = our_service(desired, inventory)
-        .ok_or_else(|| vec![Fault::not_found("no-service", "The endpoint service of this onboarding was not found")])?;
+    let service = our_service(desired, inventory).ok_or_else(|| {
+        let fault = Fault::not_found("no-service", "The endpoint service of this onboarding was not found");
+        vec![fault.hint("Set the onboarding up first: plan and apply its file")]
+    })?;
     if service.connections.is_none() {
         let message = format!("The connections of {} could not be read", service.id);
         return Err(vec![

@@ -116,9 +116,14 @@ impl Paper {
         is_same_person(caller, &self.made_by)
     }
 
+    /// Whether an approval is of exactly this paper, and not by whoever made it. Whoever applies it may be a third one yet.
+    pub fn counts(&self, approval: &Approval) -> bool {
+        approval.of == self.hash && !self.is_of(&approval.by)
+    }
+
     /// Refuses unless somebody has approved exactly this paper who neither made it nor is `applier`.
     pub fn refuse_without_other_eyes(&self, applier: &str) -> Result<(), Fault> {
-        let other = |a: &Approval| !is_same_person(&a.by, applier) && !self.is_of(&a.by);
+        let other = |a: &Approval| self.counts(a) && !is_same_person(&a.by, applier);
         if self.valid_approvals().any(other) {
             return Ok(());
         }
@@ -216,10 +221,12 @@ mod tests {
         assert_eq!(code(&paper().approved(ADA, moment(), None).unwrap()), "not-approved");
         let both = paper().approved(ADA, moment(), None).unwrap().approved(BOB, moment(), None).unwrap();
         assert_eq!(both.refuse_without_other_eyes(ADA), Ok(()));
+        assert_eq!(both.approvals.iter().map(|a| both.counts(a)).collect::<Vec<_>>(), [false, true]);
         assert_eq!(both.clone().approved(BOB, moment(), None).unwrap_err().code, "already-approved");
         let mut moved = paper();
         moved.approvals = both.approvals;
         moved.approvals.iter_mut().for_each(|a| a.of = sha256_of(&"another"));
+        assert!(!moved.approvals.iter().any(|a| moved.counts(a)));
         assert!(moved.refuse_without_other_eyes(ADA).unwrap_err().message.contains("another version"));
         assert_eq!(paper().approved(BOB, moment(), Some(&"x".repeat(501))).unwrap_err().code, "note-too-long");
     }

@@ -27,7 +27,8 @@ pub(super) fn locate(action: &Action, inventory: &Inventory) -> Result<Option<St
             FaultKind::Unavailable,
             "inventory-incomplete",
             format!("{call} did not answer completely, so it is not known what was made"),
-        )),
+        )
+        .hint("Apply again once it answers; nothing is done twice")),
     }
 }
 

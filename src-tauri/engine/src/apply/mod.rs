@@ -44,7 +44,8 @@ pub async fn apply(engine: &Arc<Engine>, plan: Plan) -> Result<Ending, Fault> {
         Ok(ending) => ending,
         Err(panicked) => {
             Err(Fault::new(FaultKind::Other, "run-broke-off", "The run broke off by a mistake of this program")
-                .because(panicked.to_string()))
+                .because(panicked.to_string())
+                .hint("Apply again to go on, nothing is done twice; and report it"))
         }
     }
 }

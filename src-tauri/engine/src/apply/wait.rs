@@ -172,7 +172,8 @@ async fn look(engine: &Engine, wait: &Wait, outputs: &Outputs) -> Result<Saw, Fa
         Wait::EndpointAsked { endpoint } => match cloud.endpoint(&endpoint.resolve(outputs)?).await? {
             Some(e) if ["failed", "rejected", "expired"].iter().any(|s| e.state.eq_ignore_ascii_case(s)) => {
                 Err(Fault::new(FaultKind::Other, "endpoint-failed", format!("The endpoint is {}", e.state))
-                    .because(e.last_error.unwrap_or_default()))
+                    .because(e.last_error.unwrap_or_default())
+                    .hint("Ask the customer why, if they rejected it; remove the endpoint with `privatelink consumer teardown`, then create it anew"))
             }
             Some(e) => {
                 Ok(saw(["pendingAcceptance", "available"].iter().any(|s| e.state.eq_ignore_ascii_case(s)), e.state))

@@ -74,6 +74,7 @@ proptest! {
     fn a_word_of_the_shell_is_one_line(text in hostile()) {
         let word = literal(&text);
         prop_assert!(!word.contains('\n') && !word.is_empty());
+        prop_assert!(!(word.starts_with('"') && word.contains('!')), "bash would look for an earlier command: {word}");
     }
 
     #[test]
@@ -86,6 +87,14 @@ proptest! {
         let body: hcl::Body = hcl::parse(&code).unwrap();
         prop_assert_eq!(body.blocks().count(), 3);
     }
+}
+
+/// Between double quotes an interactive bash puts an earlier command in the place of an exclamation mark.
+#[test]
+fn no_exclamation_mark_brings_an_earlier_command() {
+    assert_eq!(literal("Deploy!"), "'Deploy!'");
+    assert_eq!(literal("It's on!"), "$'It\\047s on\\041'");
+    assert_eq!(literal("It's on"), "\"It's on\"");
 }
 
 #[test]

@@ -23,7 +23,10 @@ pub(super) fn asks(world: &mut World, call: &Call, json: &Value) -> Vec<Ask> {
             context.maybe("ecs:cluster", cluster.as_deref());
             ecs(call, json)
         }
-        Service::AutoScaling => autoscaling(&world.mine(call).autoscaling, call, json),
+        Service::AutoScaling => {
+            context.set_all("autoscaling:TargetGroupARNs", texts(&json["TargetGroupARNs"]));
+            autoscaling(&world.mine(call).autoscaling, call, json)
+        }
         Service::CloudWatch => cloudwatch(call, json),
         Service::CloudTrail => {
             texts(&json["Name"]).into_iter().filter(|_| call.action.starts_with("GetTrail")).collect()

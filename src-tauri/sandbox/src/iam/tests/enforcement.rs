@@ -231,7 +231,7 @@ fn looking_is_all_that_a_reader_does() {
     }
     reader.elbv2("DescribeTargetGroups", &[]).ok();
     denied(&reader.ec2("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]));
-    let refused = reader.ec2("DescribeVpcEndpoints", &[]);
+    let refused = reader.ec2("DescribeFlowLogs", &[]);
     denied(&refused);
     assert!(!refused.get("Message").contains("Encoded"), "{}", refused.body);
     let refused = reader.ec2("CreateVpc", &[("CidrBlock", "10.0.0.0/16"), ("DryRun", "true")]);
@@ -245,7 +245,8 @@ fn looking_is_all_that_a_reader_does() {
         client(&stage.sandbox, ACCOUNT).ec2("CreateVpc", &[("CidrBlock", "10.0.0.0/16"), ("DryRun", "true")]).code(),
         "DryRunOperation"
     );
-    let ecs = reader.json("ecs", "AmazonEC2ContainerServiceV20141113.ListClusters", "{}");
+    reader.json("ecs", "AmazonEC2ContainerServiceV20141113.ListClusters", "{}").ok();
+    let ecs = reader.json("ecs", "AmazonEC2ContainerServiceV20141113.DescribeClusters", "{}");
     assert!(ecs.status == 400 && ecs.body.contains("AccessDeniedException"), "{}", ecs.body);
     // of others' accounts nothing, not even with their roles
     let role = [("RoleArn", "arn:aws:iam::444455556666:role/FireflyPrivateLinkConnect"), ("RoleSessionName", "rita")];
