@@ -25,6 +25,7 @@ mod moto;
 mod onboarding_file;
 mod outside_faults;
 mod pauses;
+mod private_names;
 mod records;
 mod runs;
 mod shapes;

@@ -684,6 +684,10 @@ looked_at: string, zones: Array<Zone>, vpcs: Array<Vpc>, subnets: Array<Subnet>,
  */
 hosted_zones: Array<HostedZone>, 
 /**
+ * TXT records under the names that AWS drew to prove private DNS names, as far as zones of this account hold them.
+ */
+proofs: Array<ProofRecord>, 
+/**
  * SNS topics.
  */
 topics: Array<Arn>, 
@@ -1049,6 +1053,16 @@ field: string,
  * Stable code.
  */
 code: string, message: string, hint: string | null, };
+
+export type ProofRecord = { zone: HostedZoneId, 
+/**
+ * In full, without the final dot.
+ */
+name: string, 
+/**
+ * As zone files have them: in quotes.
+ */
+values: Array<string>, };
 
 export type Protocol = "TCP" | "TLS" | "UDP" | "TCP_UDP";
 
@@ -1502,4 +1516,3 @@ export const STALE = {
   play_firefly: ["session", "onboardings", "onboarding", "activity"],
   play_stranger: ["session", "onboardings", "onboarding", "activity"],
 } as const satisfies Record<keyof Commands, readonly string[]>;
-

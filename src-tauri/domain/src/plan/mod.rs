@@ -13,6 +13,7 @@ mod listeners;
 mod load_balancer;
 mod ours;
 mod paper;
+mod private_dns;
 mod provider;
 mod remaining;
 mod roll_back;

@@ -6,6 +6,7 @@ mod decide;
 mod drift;
 mod later;
 mod order;
+mod private_dns;
 mod roll_back;
 mod shape;
 mod teardown;
