@@ -35,4 +35,5 @@ mod terminals;
 mod trail;
 #[path = "../trials/mod.rs"]
 mod trials;
+mod turned;
 mod window;

@@ -158,6 +158,17 @@ impl Inventory {
         self.sources.iter().any(|s| s.call == call && !s.complete) || self.faults.iter().any(|f| f.call == call)
     }
 
+    /// Whether every ECS service was listed. Services are asked for only in clusters that there are.
+    pub fn lists_ecs_services(&self) -> bool {
+        let below = ["ecs:ListServices", "ecs:DescribeServices"];
+        self.read_completely("ecs:ListClusters") && !below.iter().any(|call| self.has_gap(call))
+    }
+
+    /// Whether every Auto Scaling group was listed.
+    pub fn lists_auto_scaling_groups(&self) -> bool {
+        self.read_completely("autoscaling:DescribeAutoScalingGroups")
+    }
+
     /// When the facts of `call` were read.
     pub fn read_at(&self, call: &str) -> Option<Timestamp> {
         self.sources.iter().find(|s| s.call == call).map(|s| s.at)

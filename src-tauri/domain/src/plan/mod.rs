@@ -21,6 +21,7 @@ mod service;
 mod target_groups;
 mod targets;
 mod teardown;
+mod unlisted;
 
 pub(crate) use admit::{admitted_by_us, mark as admit_mark};
 pub use consumer::consumer;

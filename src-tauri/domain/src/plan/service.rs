@@ -107,7 +107,13 @@ fn offer(
             "It differs from what is desired",
         )
     };
-    let before = build.those(&["load-balancer", "targets-healthy-", "endpoint-service-available", "listener-"]);
+    let before = build.those(&[
+        "load-balancer",
+        "targets-healthy-",
+        "endpoint-service-available",
+        "listener-",
+        "modify-listener-",
+    ]);
     let needs: Vec<&str> = before.iter().map(String::as_str).collect();
     let names = |slots: &[Slot<Arn>]| -> Vec<String> {
         let one = |slot: &Slot<Arn>| match slot {

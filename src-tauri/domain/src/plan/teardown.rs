@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::build::Build;
 use super::ours::{made_load_balancers, our_security_group, port_of, several, several_of_ours};
 use super::provider::{DETAILS, NEEDED, refuse_incomplete};
-use super::{admit, private_dns, targets};
+use super::{admit, private_dns, targets, unlisted};
 use crate::{
     Action, Arn, Connection, Desired, Endpoint, EndpointService, Fault, Inventory, Listener, LoadBalancer, Packet,
     Plan, Purpose, SecurityGroup, ServiceChange, Slot, Tags, TargetGroup, Wait, adopted_tags, belongs_to, is_ours, tag,
@@ -257,6 +257,7 @@ fn target_groups(build: &mut Build, desired: &Desired, inventory: &Inventory) {
     let gone = build.those(&["load-balancer-gone", "remove-listener-", "detach-"]);
     let gone: Vec<&str> = gone.iter().map(String::as_str).collect();
     for group in ours {
+        unlisted::refuse_perhaps_filled(build, desired, inventory, group);
         let action = Action::DeleteTargetGroup { target_group: Slot::Known(group.arn.clone()) };
         let title = format!("Delete target group {}", group.name);
         let id = format!("delete-target-group-{}", group.name);

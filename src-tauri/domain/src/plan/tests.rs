@@ -10,7 +10,9 @@ mod private_dns;
 mod roll_back;
 mod shape;
 mod teardown;
+mod turned;
 mod twins;
+mod unlisted;
 
 use super::*;
 use crate::audit::samples::*;

@@ -113,8 +113,9 @@ fn an_ecs_service_registers_its_own_tasks() {
         panic!()
     };
     assert_eq!((targets.len(), *at_least), (0, 4));
-    let unknown = codes(planned(&bare().with(attach).with(|s| s.inventory.workloads.clear())));
-    assert_eq!(unknown, ["unknown-workload"]);
+    let unknown = bare().with(attach).with(|s| s.inventory.workloads.clear());
+    assert_eq!(codes(planned(&unknown)), ["unknown-ecs-service"]);
+    assert_eq!(codes(planned(&unknown.with(|s| s.unread("ecs:ListClusters")))), ["unknown-workload"]);
     // what was attached before by others stays in the list that replaces it
     let other = "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/other/00000000000000bb";
     let shared = bare().with(attach).with(|s| {
