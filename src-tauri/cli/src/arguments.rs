@@ -162,7 +162,7 @@ pub enum Verb {
         #[arg(long)]
         yes: bool,
     },
-    /// Take back what the last apply did, where it did not come to its end
+    /// Take back what the last apply on this computer did, where it did not come to its end
     Rollback(AimArguments),
     /// Put right what no longer matches
     Repair(AimArguments),

@@ -281,7 +281,9 @@ fn same_tls(existing: &Listener, wanted: Option<&Tls>) -> bool {
 }
 
 fn attributes(build: &mut Build, wanted: &DesiredListener, existing: Option<&Listener>, slot: Slot<Arn>, step: &str) {
-    let has = |key: &str| existing.and_then(|l| l.attributes.get(key).cloned());
+    // a new listener has that without being told (`docs/aws.md`, “Load balancers, target groups, listeners”)
+    let untold = |key: &str| (existing.is_none() && key == "tcp.idle_timeout.seconds").then(|| "350".to_owned());
+    let has = |key: &str| existing.and_then(|l| l.attributes.get(key).cloned()).or_else(|| untold(key));
     let mut differing = wanted.listener_attributes();
     differing.retain(|key, value| has(key).as_ref() != Some(value));
     if differing.is_empty() {
@@ -297,11 +299,11 @@ fn attributes(build: &mut Build, wanted: &DesiredListener, existing: Option<&Lis
         &[step],
     );
     let before: BTreeMap<String, String> = differing.keys().filter_map(|k| Some((k.clone(), has(k)?))).collect();
-    if !before.is_empty() {
+    if existing.is_some() && !before.is_empty() {
         build.undo(set(before));
     }
     for (key, value) in differing {
-        build.change(&key, has(&key), Some(value));
+        build.change(&key, existing.and_then(|_| has(&key)), Some(value));
     }
 }
 

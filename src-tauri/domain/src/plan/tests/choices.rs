@@ -244,3 +244,37 @@ fn other_regions_and_address_types_are_offered_and_withdrawn() {
     assert_eq!(change.add_address_types, ["ipv6"]);
     assert!(before(&plan, "service-offer").contains("load-balancer-address-type"));
 }
+
+/// Each setting that may be chosen, as AWS has it by itself.
+fn as_aws_has_it(s: &mut Sample) {
+    let options = &mut s.desired.listeners[0].options;
+    (options.idle_timeout_seconds, options.deregistration_delay_seconds) = (Some(350), Some(300));
+    (options.preserve_client_ip, options.end_connections_at_deregistration) = (Some(true), Some(false));
+    options.end_connections_when_unhealthy = Some(true);
+    (options.health_thresholds.dns_failover_count, options.health_thresholds.routing_count) = (Some(1), Some(1));
+}
+
+#[test]
+fn what_aws_has_by_itself_is_told_neither_at_once_nor_later() {
+    let plan = planned(&bare().with(as_aws_has_it)).unwrap();
+    assert!(!ids(&plan).iter().any(|id| id.contains("-attributes-443")), "{:?}", ids(&plan));
+    let addresses: Change = |s| {
+        let listener = &mut s.desired.listeners[0];
+        (listener.target_type, listener.targets) = (crate::TargetType::Ip, vec!["10.20.0.10".into()]);
+    };
+    let plan = planned(&bare().with(as_aws_has_it).with(addresses)).unwrap();
+    let Action::SetTargetGroupAttributes { attributes, .. } = action(&plan, "target-group-attributes-443") else {
+        panic!()
+    };
+    assert_eq!(attributes.keys().collect::<Vec<_>>(), ["preserve_client_ip.enabled"], "off for addresses");
+    let datagrams: Change = |s| {
+        let options = &mut s.desired.listeners[0].options;
+        (options.idle_timeout_seconds, options.end_connections_when_unhealthy) = (None, None);
+        s.desired.listeners[0].protocol = crate::Protocol::Udp;
+    };
+    let plan = planned(&bare().with(as_aws_has_it).with(datagrams)).unwrap();
+    let Action::SetTargetGroupAttributes { attributes, .. } = action(&plan, "target-group-attributes-443") else {
+        panic!()
+    };
+    assert_eq!(attributes.keys().collect::<Vec<_>>(), ["deregistration_delay.connection_termination.enabled"]);
+}
