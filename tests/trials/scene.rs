@@ -32,10 +32,12 @@ pub enum Goal {
 }
 
 /// Every aim.
-pub const SCENES: [Scene; 11] = [
+pub const SCENES: [Scene; 13] = [
     Scene { name: "set-up", account: CUSTOMER, prepare: set_up },
     Scene { name: "every choice", account: CUSTOMER, prepare: choices::every_choice },
+    Scene { name: "every reach", account: CUSTOMER, prepare: choices::every_reach },
     Scene { name: "change", account: CUSTOMER, prepare: change },
+    Scene { name: "farther", account: CUSTOMER, prepare: farther },
     Scene { name: "swap", account: CUSTOMER, prepare: swap },
     Scene { name: "roll back", account: CUSTOMER, prepare: roll_back },
     Scene { name: "repair", account: CUSTOMER, prepare: repair },
@@ -112,6 +114,11 @@ fn change(ground: &Ground) -> Pending<'_, Goal> {
         desired.exposure.consumer_ranges = vec!["10.90.0.0/16".parse().unwrap(), "10.91.0.0/16".parse().unwrap()];
         provider(desired, Aim::SetUp)
     })
+}
+
+/// What stands is to be reached over IPv6 and from another Region too.
+fn farther(ground: &Ground) -> Pending<'_, Goal> {
+    Box::pin(async move { provider(choices::reaching(stand(ground).await), Aim::SetUp) })
 }
 
 /// A new load balancer takes the place of the old one, with which nobody is connected.

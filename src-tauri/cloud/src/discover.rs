@@ -12,6 +12,7 @@ pub(crate) mod load_balancers;
 mod look;
 mod network;
 mod notifications;
+pub(crate) mod proofs;
 mod security_groups;
 pub(crate) mod target_groups;
 mod topics;
@@ -74,6 +75,8 @@ impl Cloud {
         found.certificates = certificates;
         found.hosted_zones = hosted_zones;
         found.topics = topics;
+        let proofs = proofs::find(&self.reader.route53, &look, &found.endpoint_services, &found.hosted_zones);
+        found.proofs = Box::pin(proofs).await;
         (found.sources, found.faults) = look.notes();
         Ok(found)
     }

@@ -24,7 +24,8 @@ pub(crate) const OURS: &str = "sg-0aaaaaaaaaaaaaaa0";
 pub(crate) const THEIRS: &str = "sg-0bbbbbbbbbbbbbbb0";
 pub(crate) const VPC: &str = "vpc-0a1b2c3d4e5f60718";
 
-const CALLS: [&str; 15] = [
+const CALLS: [&str; 17] = [
+    "autoscaling:DescribeAutoScalingGroups",
     "ec2:DescribeVpcs",
     "ec2:DescribeSubnets",
     "ec2:DescribeRouteTables",
@@ -35,6 +36,7 @@ const CALLS: [&str; 15] = [
     "ec2:DescribeVpcEndpointServiceConfigurations",
     "ec2:DescribeVpcEndpointServicePermissions",
     "ec2:DescribeVpcEndpointConnections",
+    "ecs:ListClusters",
     "elasticloadbalancing:DescribeLoadBalancers",
     "elasticloadbalancing:DescribeLoadBalancerAttributes",
     "elasticloadbalancing:DescribeListeners",

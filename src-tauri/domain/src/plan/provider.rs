@@ -55,6 +55,7 @@ pub fn provider(desired: &Desired, inventory: &Inventory, purpose: Purpose) -> R
     let withdraws = trial.changes() > build.changes();
     let every_port = moves || lets_in(desired, inventory);
     listeners::wait_until_healthy(&mut build, desired, inventory, every_port, withdraws);
+    listeners::turn(&mut build, desired, inventory);
     service::change(&mut build, desired, inventory, &service, &balancer);
     withdraw(&mut build);
     principals(&mut build, desired, inventory, &service);

@@ -23,7 +23,7 @@ import { Summary } from "./Summary";
 /** Why nothing has to be changed, where that is not because AWS holds what is desired. */
 const NOTHING: Partial<Record<Purpose, string>> = {
   teardown: "Nothing of this onboarding exists any more.",
-  roll_back: "Everything that the unfinished run did is taken back.",
+  roll_back: "Everything that the unfinished run did is taken back, as far as this computer’s record tells.",
 };
 
 export function PlanRoom({ id, query }: { id: string; query: URLSearchParams }) {
