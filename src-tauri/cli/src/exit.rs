@@ -83,6 +83,7 @@ const TABLE: [(Exit, &[&str]); 3] = [
             "no-longer-acceptable",
             "not-acceptable",
             "not-approved",
+            "own-plan",
             // nothing to do
             "already-approved",
             "export-empty",
@@ -98,6 +99,7 @@ const TABLE: [(Exit, &[&str]); 3] = [
             // this session, or this copy of the records, is not the one
             "another-account",
             "another-region",
+            "no-saved-plan",
             "no-seat",
             "not-in-the-sandbox",
             "plan-elsewhere",
@@ -108,6 +110,7 @@ const TABLE: [(Exit, &[&str]); 3] = [
             // what stands in AWS is not what was planned for, or not to be touched
             "adopted-elsewhere",
             "already-kept",
+            "paper-changed",
             "candidate-refused",
             "connected",
             "connections-unread",
@@ -172,6 +175,9 @@ const TABLE: [(Exit, &[&str]); 3] = [
             "no-region",
             "not-confirmed",
             "note-too-long",
+            "risk-without-end",
+            "risk-without-owner",
+            "risk-without-reason",
             "several-onboardings",
             "several-services",
             "several-vpcs",
