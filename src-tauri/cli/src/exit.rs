@@ -117,6 +117,7 @@ const TABLE: [(Exit, &[&str]); 3] = [
             "desired-changed",
             "ecs-not-understood",
             "endpoint-elsewhere",
+            "fillers-unlisted",
             "group-elsewhere",
             "inventory-incomplete",
             "listener-differs",
