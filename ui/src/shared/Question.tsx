@@ -3,7 +3,7 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import type { ReactNode } from "react";
+import type { FormEvent, ReactNode } from "react";
 
 import type { Fault } from "../host/bindings";
 import { Blocked } from "./Blocked";
@@ -23,6 +23,11 @@ interface Props {
 }
 
 export function Question({ header, verb, because, busy, fault, onDo, onClose, children }: Props) {
+  // Enter in a field does what the button does
+  const submitted = (event: FormEvent) => {
+    event.preventDefault();
+    if (because === null && !busy) onDo();
+  };
   const buttons = (
     <Box float="right">
       <SpaceBetween size="xs" direction="horizontal">
@@ -37,10 +42,12 @@ export function Question({ header, verb, because, busy, fault, onDo, onClose, ch
   );
   return (
     <Modal visible header={header} onDismiss={onClose} footer={buttons}>
-      <SpaceBetween size="m">
-        {children}
-        {fault && <FaultAlert fault={fault} />}
-      </SpaceBetween>
+      <form onSubmit={submitted}>
+        <SpaceBetween size="m">
+          {children}
+          {fault && <FaultAlert fault={fault} />}
+        </SpaceBetween>
+      </form>
     </Modal>
   );
 }

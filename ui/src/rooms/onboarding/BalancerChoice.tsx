@@ -5,6 +5,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Select, { type SelectProps } from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 
+import { FILTER } from "../../shared/filter";
 import { listed, plain } from "../../shared/format";
 import { balancerRefused, takeBalancer } from "./adoption";
 import { errorAt } from "./problems";
@@ -33,7 +34,7 @@ export function BalancerChoice({ form, edit, problems, view: { inventory } }: St
         warningText={used?.security_groups.length === 0 ? "It was made without a security group, and AWS never lets one be added: nothing filters what reaches it" : undefined}
         errorText={errorAt(problems, "adopt.load_balancer") ?? errorAt(problems, "network.edition")}
       >
-        <Select options={options} selectedOption={options.find(({ value }) => value === form.adoptLoadBalancer) ?? NEW} onChange={({ detail }) => choose(detail.selectedOption.value)} filteringType="auto" />
+        <Select options={options} selectedOption={options.find(({ value }) => value === form.adoptLoadBalancer) ?? NEW} onChange={({ detail }) => choose(detail.selectedOption.value)} {...FILTER} />
       </FormField>
       {used && <Box color="text-body-secondary">{`It stands in ${listed(used.zones.map(({ zone }) => zone))}; the VPC and the subnets follow it.${form.adoptService === "" ? "" : ` Endpoint service ${form.adoptService} stands on it, and is used too.`}`}</Box>}
       {form.kept && form.adoptLoadBalancer === "" && (

@@ -18,6 +18,7 @@ export const COLUMNS: TableProps.ColumnDefinition<OnboardingRow>[] = [
     header: "Name",
     sortingField: "name",
     isRowHeader: true,
+    minWidth: 180,
     cell: (row) => <Link href={roomOf(row.id, "overview")}>{row.name}</Link>,
   },
   {
