@@ -15,9 +15,11 @@ export function useSide(form: boolean): [open: boolean, onChange: (open: boolean
   const [kept, setKept] = useState(() => localStorage.getItem(KEY) !== "closed");
   const change = (open: boolean) => {
     // asked anew: Cloudscape closes it the moment the window becomes narrow, before this is rendered again
-    if (NARROW.matches || (form && TIGHT.matches)) return setAsked({ form, open });
-    localStorage.setItem(KEY, open ? "open" : "closed");
-    setKept(open);
+    if (NARROW.matches || (form && TIGHT.matches)) setAsked({ form, open });
+    else {
+      localStorage.setItem(KEY, open ? "open" : "closed");
+      setKept(open);
+    }
   };
   return [cramped ? asked.form === form && asked.open : kept, change];
 }

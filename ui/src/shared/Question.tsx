@@ -3,7 +3,7 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import type { FormEvent, ReactNode } from "react";
+import type { ReactNode, SubmitEvent } from "react";
 
 import type { Fault } from "../host/bindings";
 import { Blocked } from "./Blocked";
@@ -24,7 +24,7 @@ interface Props {
 
 export function Question({ header, verb, because, busy, fault, onDo, onClose, children }: Props) {
   // Enter in a field does what the button does
-  const submitted = (event: FormEvent) => {
+  const submitted = (event: SubmitEvent) => {
     event.preventDefault();
     if (because === null && !busy) onDo();
   };

@@ -5,7 +5,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Textarea from "@cloudscape-design/components/textarea";
 
 import { Fold } from "../../shared/Fold";
-import { FILTER } from "../../shared/filter";
+import { FILTER, usableFirst } from "../../shared/filter";
 import { count, plain } from "../../shared/format";
 import { groupRefused, takeGroup } from "./adoption";
 import { candidatesOf, follow, takenWhere } from "./choice";
@@ -61,7 +61,7 @@ function GroupChoice({ row, form, field, problems, view, onChange }: PortProps) 
     const refused = groupRefused(group, row, form);
     const description = `${group.protocol} ${group.port ?? ""} · ${group.target_type} · ${count(group.health.length, "target")}`;
     return { value: group.arn, label: plain(group.name), description, disabled: refused !== null, ...(refused !== null && { disabledReason: refused }) };
-  });
+  }).toSorted(usableFirst);
   const missing = row.adopt !== "" && !groups.some(({ value }) => value === row.adopt) ? [{ value: row.adopt, label: row.adopt, description: "As it was saved; not found now" }] : [];
   const options = [NEW, ...missing, ...groups];
   const choose = (arn: string | undefined) => {

@@ -7,7 +7,10 @@ const WRONG = "[aria-invalid=true], [data-wrong] input";
 export function useFirstWrong(refused: number): RefObject<HTMLDivElement | null> {
   const form = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (refused > 0) form.current?.querySelector<HTMLElement>(WRONG)?.focus();
+    const wrong = refused > 0 ? form.current?.querySelector<HTMLElement>(WRONG) : null;
+    wrong?.focus({ preventScroll: true });
+    // in the middle, so that the sentence below the field is seen too
+    wrong?.scrollIntoView({ block: "center" });
   }, [refused]);
   return form;
 }

@@ -18,7 +18,7 @@ export const COLUMNS: TableProps.ColumnDefinition<OnboardingRow>[] = [
     header: "Name",
     sortingField: "name",
     isRowHeader: true,
-    minWidth: 180,
+    minWidth: 150,
     cell: (row) => <Link href={roomOf(row.id, "overview")}>{row.name}</Link>,
   },
   {
