@@ -3,7 +3,7 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import type { ReactNode, SubmitEvent } from "react";
+import { useEffect, useRef, type ReactNode, type SubmitEvent } from "react";
 
 import type { Fault } from "../host/bindings";
 import { Blocked } from "./Blocked";
@@ -23,11 +23,6 @@ interface Props {
 }
 
 export function Question({ header, verb, because, busy, fault, onDo, onClose, children }: Props) {
-  // Enter in a field does what the button does
-  const submitted = (event: SubmitEvent) => {
-    event.preventDefault();
-    if (because === null && !busy) onDo();
-  };
   const buttons = (
     <Box float="right">
       <SpaceBetween size="xs" direction="horizontal">
@@ -42,12 +37,26 @@ export function Question({ header, verb, because, busy, fault, onDo, onClose, ch
   );
   return (
     <Modal visible header={header} onDismiss={onClose} footer={buttons}>
-      <form onSubmit={submitted}>
-        <SpaceBetween size="m">
-          {children}
-          {fault && <FaultAlert fault={fault} />}
-        </SpaceBetween>
-      </form>
+      <Fields onEnter={() => because === null && !busy && onDo()}>
+        {children}
+        {fault && <FaultAlert fault={fault} />}
+      </Fields>
     </Modal>
+  );
+}
+
+/** The keyboard begins in the first field, where there is one, and Enter does what the button does. */
+function Fields({ onEnter, children }: { onEnter: () => void; children: ReactNode }) {
+  const form = useRef<HTMLFormElement>(null);
+  // later than Cloudscape, which begins at the cross that closes it and remembers where the keyboard was before
+  useEffect(() => queueMicrotask(() => form.current?.querySelector<HTMLElement>("button, input, textarea")?.focus()), []);
+  const submitted = (event: SubmitEvent) => {
+    event.preventDefault();
+    onEnter();
+  };
+  return (
+    <form ref={form} onSubmit={submitted}>
+      <SpaceBetween size="m">{children}</SpaceBetween>
+    </form>
   );
 }

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { go, newOf } from "../../app/router";
 import type { EndpointService, OnboardingRow } from "../../host/bindings";
 import { useRead } from "../../host/queries";
+import { usableFirst } from "../../shared/filter";
 import { listed, plain, short } from "../../shared/format";
 import { digitsOf } from "../onboarding/typed";
 import { Question } from "../../shared/Question";
@@ -16,7 +17,7 @@ export function ImportExisting({ onClose }: { onClose: () => void }) {
   const [account, setAccount] = useState("");
   const inventory = useRead("inventory", null);
   const here = useRead("onboardings", null).data ?? [];
-  const options = (inventory.data?.inventory.endpoint_services ?? []).map((one) => option(one, here));
+  const options = (inventory.data?.inventory.endpoint_services ?? []).map((one) => option(one, here)).toSorted(usableFirst);
   const firefly = digitsOf(account);
   const because = service === "" ? "No endpoint service is chosen" : /^\d{12}$/.test(firefly) ? null : "An account ID has 12 digits";
   return (

@@ -15,7 +15,7 @@ export function Rename({ row: { id, name }, onClose }: { row: OnboardingRow; onC
   return (
     <Question header="Rename the onboarding" verb="Rename" because={because} busy={rename.isPending} fault={rename.error} onDo={() => rename.mutate({ id, name: wanted }, { onSuccess: onClose })} onClose={onClose}>
       <FormField label="Name of the service" description="What stands in AWS keeps its names and is known by its tags" constraintText="At most 60 characters">
-        <Input autoFocus value={typed} onChange={({ detail }) => setTyped(detail.value)} />
+        <Input value={typed} onChange={({ detail }) => setTyped(detail.value)} />
       </FormField>
     </Question>
   );
