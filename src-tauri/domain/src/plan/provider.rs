@@ -57,6 +57,7 @@ pub fn provider(desired: &Desired, inventory: &Inventory, purpose: Purpose) -> R
     listeners::wait_until_healthy(&mut build, desired, inventory, every_port, withdraws);
     listeners::turn(&mut build, desired, inventory);
     service::change(&mut build, desired, inventory, &service, &balancer);
+    load_balancer::withdraw_dual_stack(&mut build, desired, inventory);
     withdraw(&mut build);
     principals(&mut build, desired, inventory, &service);
     warn(&mut build, desired, inventory);
