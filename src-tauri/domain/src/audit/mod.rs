@@ -2,7 +2,6 @@
 
 mod csv;
 mod known;
-mod network;
 mod rule;
 mod rules;
 mod scope;

@@ -4,30 +4,16 @@ use std::collections::BTreeSet;
 
 use super::Known;
 use super::rule::Judgement;
+pub(super) use crate::network::call;
+use crate::network::{Lookup, saw};
 use crate::plan::our_load_balancer;
-use crate::{AccountId, Arn, Desired, EndpointService, Evidence, Inventory, LoadBalancer, TargetGroup, is_ours, plain};
-
-/// The calls that facts come from, as the inventory names them.
-pub(super) mod call {
-    pub const LOAD_BALANCERS: &str = "elasticloadbalancing:DescribeLoadBalancers";
-    pub const LOAD_BALANCER_ATTRIBUTES: &str = "elasticloadbalancing:DescribeLoadBalancerAttributes";
-    pub const TAGS: &str = "elasticloadbalancing:DescribeTags";
-    pub const LISTENERS: &str = "elasticloadbalancing:DescribeListeners";
-    pub const TARGET_GROUPS: &str = "elasticloadbalancing:DescribeTargetGroups";
-    pub const TARGET_GROUP_ATTRIBUTES: &str = "elasticloadbalancing:DescribeTargetGroupAttributes";
-    pub const TARGET_HEALTH: &str = "elasticloadbalancing:DescribeTargetHealth";
-    pub const SERVICES: &str = "ec2:DescribeVpcEndpointServiceConfigurations";
-    pub const PRINCIPALS: &str = "ec2:DescribeVpcEndpointServicePermissions";
-    pub const CONNECTIONS: &str = "ec2:DescribeVpcEndpointConnections";
-    pub const SECURITY_GROUPS: &str = "ec2:DescribeSecurityGroups";
-    pub const INSTANCES: &str = "ec2:DescribeInstances";
-    pub const INTERFACES: &str = "ec2:DescribeNetworkInterfaces";
-}
+use crate::{AccountId, Arn, Desired, EndpointService, Evidence, Inventory, LoadBalancer, TargetGroup, is_ours};
 
 /// The part of an inventory that is judged.
 pub(super) struct Scope<'a> {
     pub desired: Option<&'a Desired>,
     pub inventory: &'a Inventory,
+    pub look: Lookup<'a>,
     pub known: &'a Known,
     /// Endpoint services that are not on their way out.
     pub services: Vec<&'a EndpointService>,
@@ -45,7 +31,8 @@ impl<'a> Scope<'a> {
         let ours = |l: &&LoadBalancer| own == Some(&l.arn);
         let balancers = inventory.load_balancers.iter().filter(|l| named.contains(&l.arn) || ours(l)).collect();
         let unseen_balancers = named.into_iter().filter(|arn| inventory.load_balancer(arn).is_none()).collect();
-        Self { desired, inventory, known, services, balancers, unseen_balancers }
+        let look = Lookup::of(inventory);
+        Self { desired, inventory, look, known, services, balancers, unseen_balancers }
     }
 
     /// The account that may connect, where an onboarding pins one.
@@ -55,8 +42,7 @@ impl<'a> Scope<'a> {
 
     /// A fact with the call and the time that it came from.
     pub fn saw(&self, fact: impl Into<String>, resource: &str, call: &str) -> Evidence {
-        let (resource, call, at) = (Some(resource.to_owned()), call.to_owned(), self.inventory.read_at(call));
-        Evidence::Observed { fact: plain(&fact.into()), resource, call, at }
+        saw(self.inventory, fact, resource, call)
     }
 
     /// Judges every service; unknown as a whole where the list of services cannot be trusted to hold them all.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::network::{host_of, is_anywhere, permits};
 use super::rules::access::EVERYONE;
 use super::scope::{Scope, call};
 use super::{Finding, Outcome, Severity, Verdict};
+use crate::network::{host_of, is_anywhere, permits};
 use crate::{Evidence, LoadBalancer, Peer, TargetGroup, TargetHealth, plain};
 
 /// Private connectivity, no public exposure, stable DNS, granular access control; in this order.
@@ -98,7 +98,7 @@ fn no_public_exposure(scope: &Scope, findings: &[Finding]) -> Verdict {
 fn other_ways_in(scope: &Scope, group: &TargetGroup, reasons: &mut Reasons) {
     // one group may name an instance that another names by its address
     let address = |t: &TargetHealth| {
-        host_of(scope.inventory, t).and_then(|h| h.address.map(str::to_owned)).unwrap_or_else(|| t.id.clone())
+        host_of(&scope.look, t).and_then(|h| h.address.map(str::to_owned)).unwrap_or_else(|| t.id.clone())
     };
     let targets: BTreeSet<String> = group.health.iter().map(address).collect();
     let shares = |g: &&TargetGroup| g.arn != group.arn && g.health.iter().any(|t| targets.contains(&address(t)));
@@ -132,7 +132,7 @@ fn unless_read(scope: &Scope, group: &TargetGroup, reasons: &mut Reasons) {
 /// Targets with a public address whose security groups let the internet in on the service's port.
 fn public_addresses(scope: &Scope, group: &TargetGroup, reasons: &mut Reasons) {
     for target in &group.health {
-        let Some(host) = host_of(scope.inventory, target) else {
+        let Some(host) = host_of(&scope.look, target) else {
             reasons.unknown.push(format!("Whether {} has a public address is not known", target.id));
             continue;
         };

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Severity;
-use super::super::network::{Place, crosses_zones, place_of};
 use super::super::rule::{AuditRule, Judgement};
 use super::super::scope::{Scope, call};
 use crate::checklist::counted;
+use crate::network::{Place, crosses_zones, place_of};
 use crate::plan::our_target_group;
 use crate::{DesiredListener, Evidence, LoadBalancer, Port, TargetGroup, TargetHealth};
 
@@ -245,7 +245,7 @@ impl Covered {
             let healthy = target.is_healthy();
             covered.healthy += usize::from(healthy);
             covered.undecided |= !healthy;
-            match (place_of(scope.inventory, group, target), healthy) {
+            match (place_of(&scope.look, group, target), healthy) {
                 (Place::Zone(zone), true) => drop(covered.zones.insert(zone)),
                 (Place::Zone(zone), false) => drop(covered.perhaps.insert(zone)),
                 (Place::AllZones, true) => covered.all = true,
