@@ -27,7 +27,7 @@ fn judge(scope: &Scope, balancer: &LoadBalancer) -> Judgement {
     if balancer.security_groups.is_empty() {
         return no_group(scope, balancer);
     }
-    let Some(rules) = rules_of(&scope.look, &balancer.security_groups, true) else {
+    let Some(rules) = rules_of(scope.look, &balancer.security_groups, true) else {
         return Judgement::unknown(Some(arn), format!("The security groups of {name} could not be read"), vec![]);
     };
     let evidence = evidence(scope, balancer, &rules);
