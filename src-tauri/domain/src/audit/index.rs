@@ -24,7 +24,8 @@ pub(super) struct Index<'a> {
     nodes: HashMap<&'a str, Vec<&'a NetworkInterface>>,
     flow_logs: HashMap<&'a str, Vec<&'a FlowLog>>,
     certificates: HashMap<&'a Arn, &'a Certificate>,
-    scaled: HashMap<&'a str, &'a AutoScalingGroup>,
+    /// Auto Scaling groups by name.
+    scaling: HashMap<&'a str, &'a AutoScalingGroup>,
 }
 
 impl<'a> Index<'a> {
@@ -36,7 +37,6 @@ impl<'a> Index<'a> {
                 holders.entry(address(&look, target)).or_default().push(group);
             }
         }
-        let members = |g: &'a AutoScalingGroup| g.instances.iter().map(move |id| (id.as_str(), g));
         Self {
             look,
             // the first of two that claim one key wins, as in a scan
@@ -49,7 +49,7 @@ impl<'a> Index<'a> {
             nodes: listed(&inventory.interfaces, |i| &i.description),
             flow_logs: listed(&inventory.flow_logs, |l| &l.resource),
             certificates: inventory.certificates.iter().rev().map(|c| (&c.arn, c)).collect(),
-            scaled: inventory.auto_scaling_groups.iter().rev().flat_map(members).collect(),
+            scaling: inventory.auto_scaling_groups.iter().rev().map(|g| (g.name.as_str(), g)).collect(),
         }
     }
 
@@ -69,9 +69,9 @@ impl<'a> Index<'a> {
         self.certificates.get(arn).copied()
     }
 
-    /// The Auto Scaling group that an instance is of.
-    pub fn scaling_of(&self, instance: &str) -> Option<&'a AutoScalingGroup> {
-        self.scaled.get(instance).copied()
+    /// An Auto Scaling group by its name.
+    pub fn scaling(&self, name: &str) -> Option<&'a AutoScalingGroup> {
+        self.scaling.get(name).copied()
     }
 
     /// The flow logs of a VPC, a subnet or an interface.

@@ -15,7 +15,7 @@ use crate::{LoadBalancer, NetworkAcl, Port, Subnet, SubnetId, TargetGroup};
 const EPHEMERAL: (u16, u16) = (1024, 65535);
 
 pub(super) const NETWORK_ACLS: AuditRule = AuditRule {
-    id: "FPL-NETWORK-ACLS",
+    id: "FPL-NACL",
     title: "Network ACLs let traffic and replies pass between load balancer and targets",
     severity: Severity::High,
     rationale: "A network ACL drops silently and knows no connections: without an entry for the replies, connections time out",

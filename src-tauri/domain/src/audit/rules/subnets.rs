@@ -68,7 +68,14 @@ fn judge_subnets(scope: &Scope, balancer: &LoadBalancer) -> Judgement {
                 let gateway = internet_gateway(table);
                 let fact = format!("{} of {id} leads to {}", table.id, gateway.unwrap_or("no internet gateway"));
                 evidence.push(scope.saw(fact, &table.id, call::ROUTE_TABLES));
-                against.extend(gateway.map(|gateway| in_words(scope, id, gateway)));
+                if let Some(gateway) = gateway {
+                    against.push(format!("{id} has a route to {gateway}"));
+                    let found = scope.inventory.gateways.iter().find(|g| g.id == gateway);
+                    let saw = |g: &crate::Gateway| {
+                        scope.saw(format!("state = {}", g.state), gateway, call::INTERNET_GATEWAYS)
+                    };
+                    evidence.extend(found.map(saw));
+                }
             }
         }
     }
@@ -79,12 +86,6 @@ fn judge_subnets(scope: &Scope, balancer: &LoadBalancer) -> Judgement {
         return Judgement::unknown(Some(arn), format!("The subnets of {name}: {}", unknown.join("; ")), evidence);
     }
     Judgement::pass(arn, format!("{name} stands in subnets without a way to the internet"), evidence)
-}
-
-fn in_words(scope: &Scope, subnet: &str, gateway: &str) -> String {
-    let found = scope.inventory.gateways.iter().find(|g| g.id == gateway);
-    let state = found.map(|g| format!(", which is {}", g.state)).unwrap_or_default();
-    format!("{subnet} has a route to {gateway}{state}")
 }
 
 fn block_public(scope: &Scope) -> Vec<Judgement> {

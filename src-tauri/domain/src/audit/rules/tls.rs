@@ -170,6 +170,12 @@ fn held<'a>(scope: &Scope<'a>, listener: &Listener) -> Result<&'a Certificate, J
     };
     let name = certificate.short().to_owned();
     scope.index.certificate(certificate).ok_or_else(|| {
+        // certificates of IAM are not listed here
+        let listed = certificate.as_str().contains(":acm:") && scope.read(call::CERTIFICATES);
+        if listed && !scope.inventory.has_gap(call::CERTIFICATE) {
+            let message = format!("The certificate of port {port}, {name}, is not there any more");
+            return Judgement::fail(arn, message, evidence(&name)).weighed(Severity::High);
+        }
         let message = format!("The certificate of port {port}, {name}, could not be read");
         Judgement::unknown(Some(arn), message, evidence(&name))
     })

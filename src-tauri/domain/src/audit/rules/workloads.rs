@@ -52,11 +52,11 @@ fn running(scope: &Scope) -> Vec<Judgement> {
                 vec![],
             )];
         }
-        group.health.iter().filter(|t| !t.is_draining()).map(|target| judge_instance(scope, target)).collect()
+        group.health.iter().filter(|t| !t.is_draining()).map(|target| judge_instance(scope, group, target)).collect()
     })
 }
 
-fn judge_instance(scope: &Scope, target: &TargetHealth) -> Judgement {
+fn judge_instance(scope: &Scope, group: &TargetGroup, target: &TargetHealth) -> Judgement {
     let id = target.id.as_str();
     let Some(instance) = scope.look.instance(id) else {
         return if scope.read(call::INSTANCES) {
@@ -71,9 +71,32 @@ fn judge_instance(scope: &Scope, target: &TargetHealth) -> Judgement {
     };
     let evidence = vec![scope.saw(format!("state = {}", instance.state), id, call::INSTANCES)];
     match instance.state.to_ascii_lowercase().as_str() {
-        "running" => Judgement::pass(id, format!("{id} runs"), evidence),
+        "running" => match instance.auto_scaling_group.as_deref() {
+            Some(name) => judge_scaled(scope, group, id, name, evidence),
+            None => Judgement::pass(id, format!("{id} runs"), evidence),
+        },
         "" | "pending" => Judgement::unknown(Some(id), format!("Whether {id} runs is not known yet"), evidence),
         state => Judgement::fail(id, format!("{id} is {state}"), evidence),
+    }
+}
+
+/// An instance that AWS replaces: the next one is registered only where the group is attached.
+fn judge_scaled(scope: &Scope, group: &TargetGroup, id: &str, name: &str, evidence: Vec<Evidence>) -> Judgement {
+    match scope.index.scaling(name) {
+        Some(scaling) if scaling.target_groups.contains(&group.arn) => Judgement::pass(
+            id,
+            format!("{id} runs, and Auto Scaling group {name} registers what replaces it"),
+            evidence,
+        ),
+        Some(_) => {
+            let message = format!("{id} is of Auto Scaling group {name}, which does not register what replaces it");
+            Judgement::fail(id, message, evidence)
+                .mended(false, "Attach the target group to the Auto Scaling group, in the onboarding")
+        }
+        None => {
+            let message = format!("{id} is of Auto Scaling group {name}, which could not be read");
+            Judgement::unknown(Some(id), message, evidence)
+        }
     }
 }
 
@@ -194,7 +217,7 @@ fn judge_attach(scope: &Scope, port: &DesiredListener, attach: &Attach) -> Judge
             )
         }
         Attach::AutoScalingGroup(of) => {
-            let scaling = scope.inventory.auto_scaling_groups.iter().find(|g| &g.name == of);
+            let scaling = scope.index.scaling(of);
             let fills = scaling.map(|g| g.target_groups.contains(&group.arn));
             (format!("Auto Scaling group {of}"), fills, scope.inventory.lists_auto_scaling_groups(), call::AUTO_SCALING)
         }
