@@ -13,4 +13,5 @@ pub(in crate::audit) const NOTIFICATIONS: &str = "ec2:DescribeVpcEndpointConnect
 pub(in crate::audit) const CERTIFICATES: &str = "acm:ListCertificates";
 pub(in crate::audit) const CERTIFICATE: &str = "acm:DescribeCertificate";
 pub(in crate::audit) const ECS_SERVICES: &str = "ecs:DescribeServices";
+pub(in crate::audit) const ECS_TASKS: &str = "ecs:DescribeTasks";
 pub(in crate::audit) const AUTO_SCALING: &str = "autoscaling:DescribeAutoScalingGroups";
