@@ -58,13 +58,11 @@ pub(crate) fn host_of<'a>(look: &Lookup<'a>, target: &TargetHealth) -> Option<Ho
         address: i.private_ip.as_deref(),
         public_ip: i.public_ip.as_deref(),
         groups: &i.security_groups,
-        subnet: i.subnet.as_ref(),
     };
     let interface = |i: &'a NetworkInterface| Host {
         address: i.private_ips.iter().find(|ip| **ip == target.id).map(String::as_str),
         public_ip: i.public_ip.as_deref(),
         groups: &i.security_groups,
-        subnet: i.subnet.as_ref(),
     };
     look.instance(&target.id).map(instance).or_else(|| look.interface_of(&target.id).map(interface))
 }
@@ -74,7 +72,6 @@ pub(crate) struct Host<'a> {
     pub address: Option<&'a str>,
     pub public_ip: Option<&'a str>,
     pub groups: &'a [SecurityGroupId],
-    pub subnet: Option<&'a SubnetId>,
 }
 
 /// Whether `rule` lets `protocol` (`tcp` or `udp`) through on `port`, whoever the peer is.
@@ -184,4 +181,9 @@ pub(crate) fn rules_of<'a>(look: &Lookup<'a>, groups: &[SecurityGroupId], inboun
 /// Whether hosts and their groups could be seen completely.
 pub(crate) fn hosts_were_read(inventory: &Inventory) -> bool {
     [call::INSTANCES, call::INTERFACES].iter().all(|call| inventory.read_completely(call))
+}
+
+/// Things in one line, with commas.
+pub(crate) fn joined<T: ToString>(things: impl IntoIterator<Item = T>) -> String {
+    things.into_iter().map(|t| t.to_string()).collect::<Vec<_>>().join(", ")
 }

@@ -1735,3 +1735,4 @@ export const STALE = {
   play_firefly: ["session", "onboardings", "onboarding", "activity"],
   play_stranger: ["session", "onboardings", "onboarding", "activity"],
 } as const satisfies Record<keyof Commands, readonly string[]>;
+

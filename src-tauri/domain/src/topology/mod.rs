@@ -12,6 +12,7 @@ mod provider;
 mod route;
 mod svg;
 mod targets;
+mod trace;
 mod words;
 mod zones;
 
@@ -21,6 +22,7 @@ pub(crate) mod example;
 mod tests;
 
 pub use svg::svg;
+pub use trace::{Hop, Passage, Trace, lay, trace};
 pub use words::{Row, table};
 
 use serde::{Deserialize, Serialize};

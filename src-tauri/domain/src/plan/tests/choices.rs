@@ -278,3 +278,19 @@ fn what_aws_has_by_itself_is_told_neither_at_once_nor_later() {
     };
     assert_eq!(attributes.keys().collect::<Vec<_>>(), ["deregistration_delay.connection_termination.enabled"]);
 }
+
+#[test]
+fn a_load_balancer_forgets_ipv6_after_its_service() {
+    let plan = planned(&sound().with(|s| {
+        s.balancer().address_type = "dualstack".into();
+        s.service().ip_address_types = vec!["ipv4".into(), "ipv6".into()];
+    }))
+    .unwrap();
+    assert_eq!(ids(&plan), ["service-offer", "load-balancer-address-type"]);
+    assert!(before(&plan, "load-balancer-address-type").contains("service-offer"));
+    let adopted = sound().with(|s| {
+        s.balancer().address_type = "dualstack".into();
+        s.desired.adopt.load_balancer = Some(BALANCER.parse().unwrap());
+    });
+    assert!(!ids(&planned(&adopted).unwrap()).contains(&"load-balancer-address-type"));
+}
