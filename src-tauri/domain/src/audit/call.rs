@@ -2,6 +2,7 @@
 
 pub(in crate::audit) use crate::network::call::*;
 
+pub(in crate::audit) const SUBNETS: &str = "ec2:DescribeSubnets";
 pub(in crate::audit) const INTERNET_GATEWAYS: &str = "ec2:DescribeInternetGateways";
 pub(in crate::audit) const FLOW_LOGS: &str = "ec2:DescribeFlowLogs";
 pub(in crate::audit) const BLOCK_PUBLIC: &str = "ec2:DescribeVpcBlockPublicAccessOptions";
