@@ -2,6 +2,7 @@
 
 pub(in crate::audit) use crate::network::call::*;
 
+pub(in crate::audit) const SUBNETS: &str = "ec2:DescribeSubnets";
 pub(in crate::audit) const INTERNET_GATEWAYS: &str = "ec2:DescribeInternetGateways";
 pub(in crate::audit) const FLOW_LOGS: &str = "ec2:DescribeFlowLogs";
 pub(in crate::audit) const BLOCK_PUBLIC: &str = "ec2:DescribeVpcBlockPublicAccessOptions";
@@ -13,4 +14,5 @@ pub(in crate::audit) const NOTIFICATIONS: &str = "ec2:DescribeVpcEndpointConnect
 pub(in crate::audit) const CERTIFICATES: &str = "acm:ListCertificates";
 pub(in crate::audit) const CERTIFICATE: &str = "acm:DescribeCertificate";
 pub(in crate::audit) const ECS_SERVICES: &str = "ecs:DescribeServices";
+pub(in crate::audit) const ECS_TASKS: &str = "ecs:DescribeTasks";
 pub(in crate::audit) const AUTO_SCALING: &str = "autoscaling:DescribeAutoScalingGroups";

@@ -8,7 +8,7 @@ use ipnet::IpNet;
 use crate::network::{Lookup, host_of};
 use crate::{
     Arn, AutoScalingGroup, Certificate, FlowLog, Inventory, LoadBalancer, NetworkAcl, NetworkInterface, RouteTable,
-    Subnet, SubnetId, TargetGroup, TargetHealth, VpcId,
+    Subnet, SubnetId, TargetGroup, TargetHealth, TrailEvent, VpcId,
 };
 
 /// An inventory by its keys.
@@ -24,6 +24,8 @@ pub(super) struct Index<'a> {
     nodes: HashMap<&'a str, Vec<&'a NetworkInterface>>,
     flow_logs: HashMap<&'a str, Vec<&'a FlowLog>>,
     certificates: HashMap<&'a Arn, &'a Certificate>,
+    /// What was done, by the ID at the end of what it was done to.
+    trail: HashMap<&'a str, Vec<&'a TrailEvent>>,
     /// Auto Scaling groups by name.
     scaling: HashMap<&'a str, &'a AutoScalingGroup>,
 }
@@ -48,6 +50,9 @@ impl<'a> Index<'a> {
             acls: by_subnet(&inventory.network_acls, |a| &a.subnets),
             nodes: listed(&inventory.interfaces, |i| &i.description),
             flow_logs: listed(&inventory.flow_logs, |l| &l.resource),
+            trail: listed(&inventory.trail, |e| {
+                e.resource.as_deref().unwrap_or_default().rsplit('/').next().unwrap_or("")
+            }),
             certificates: inventory.certificates.iter().rev().map(|c| (&c.arn, c)).collect(),
             scaling: inventory.auto_scaling_groups.iter().rev().map(|g| (g.name.as_str(), g)).collect(),
         }
@@ -72,6 +77,11 @@ impl<'a> Index<'a> {
     /// An Auto Scaling group by its name.
     pub fn scaling(&self, name: &str) -> Option<&'a AutoScalingGroup> {
         self.scaling.get(name).copied()
+    }
+
+    /// What was done to a resource, by its ID.
+    pub fn trail_of(&self, id: &str) -> &[&'a TrailEvent] {
+        self.trail.get(id).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The flow logs of a VPC, a subnet or an interface.

@@ -7,6 +7,7 @@ mod known;
 mod rule;
 mod rules;
 mod scope;
+mod table;
 mod verdicts;
 
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod tests;
 
 pub use csv::csv;
 pub use known::{AcceptedRisk, Known};
+pub use table::rule_table;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -8,6 +8,7 @@ use crate::{Connection, EndpointService};
 
 pub(super) const ACCEPTANCE: AuditRule = AuditRule {
     id: "FPL-ACCEPTANCE",
+    looks: &[call::SERVICES],
     title: "Every connection needs your acceptance",
     severity: Severity::Critical,
     rationale: "Without acceptance, whoever is allowed to ask is connected at once, and nobody looks at the account first",
@@ -19,6 +20,7 @@ pub(super) const ACCEPTANCE: AuditRule = AuditRule {
 
 pub(super) const CONNECTION_OWNER: AuditRule = AuditRule {
     id: "FPL-CONNECTION-OWNER",
+    looks: &[call::CONNECTIONS],
     title: "Every connection belongs to Firefly’s account",
     severity: Severity::Critical,
     rationale: "A connection outlives the principal that allowed it: removing a stranger from the list does not end what the stranger has",

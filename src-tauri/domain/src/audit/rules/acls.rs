@@ -16,6 +16,7 @@ const EPHEMERAL: (u16, u16) = (1024, 65535);
 
 pub(super) const NETWORK_ACLS: AuditRule = AuditRule {
     id: "FPL-NACL",
+    looks: &[call::NETWORK_ACLS, call::SUBNETS],
     title: "Network ACLs let traffic and replies pass between load balancer and targets",
     severity: Severity::High,
     rationale: "A network ACL drops silently and knows no connections: without an entry for the replies, connections time out",

@@ -10,6 +10,7 @@ use crate::{Arn, Evidence, Listener, LoadBalancer, Port, TargetGroup, TargetHeal
 
 pub(super) const ALB_PUBLIC: AuditRule = AuditRule {
     id: "FPL-ALB-PUBLIC",
+    looks: &[call::LOAD_BALANCERS],
     title: "An Application Load Balancer behind it is internal",
     severity: Severity::High,
     rationale: "What faces the internet is reached without PrivateLink, and its nodes have public addresses",
@@ -21,6 +22,7 @@ pub(super) const ALB_PUBLIC: AuditRule = AuditRule {
 
 pub(super) const ALB_TARGET: AuditRule = AuditRule {
     id: "FPL-ALB-TARGET",
+    looks: &[call::LISTENERS, call::TARGET_GROUPS, call::SECURITY_GROUPS],
     title: "An Application Load Balancer behind it can be reached and checked",
     severity: Severity::High,
     rationale: "It must listen on the group’s port, admit the load balancer, and answer checks in HTTP or HTTPS, or nothing gets through",
@@ -32,6 +34,7 @@ pub(super) const ALB_TARGET: AuditRule = AuditRule {
 
 pub(super) const ALB_RULES: AuditRule = AuditRule {
     id: "FPL-ALB-RULES",
+    looks: &[call::RULES, call::LISTENERS],
     title: "The rules of an Application Load Balancer lead to one place",
     severity: Severity::Info,
     rationale: "Everybody who is connected reaches whatever its rules lead to, and a redirect may name a host that Firefly cannot reach",

@@ -10,6 +10,7 @@ const SLOW: u32 = 120;
 
 pub(super) const HEALTH_CHECK: AuditRule = AuditRule {
     id: "FPL-HEALTH-CHECK",
+    looks: &[call::TARGET_GROUPS],
     title: "Health checks notice soon what is wrong with the service itself",
     severity: Severity::Low,
     rationale: "Until a check notices, connections go to a target that does not answer; a check of something else than the service says little",
@@ -21,6 +22,7 @@ pub(super) const HEALTH_CHECK: AuditRule = AuditRule {
 
 pub(super) const SINGLE_TARGET: AuditRule = AuditRule {
     id: "FPL-SINGLE-TARGET",
+    looks: &[call::TARGET_HEALTH],
     title: "Two targets or more are behind every port",
     severity: Severity::Low,
     rationale: "With one target every restart of it is an outage for Firefly",
@@ -32,6 +34,7 @@ pub(super) const SINGLE_TARGET: AuditRule = AuditRule {
 
 pub(super) const ZONAL_SHIFT: AuditRule = AuditRule {
     id: "FPL-ZONAL-SHIFT",
+    looks: &[call::TARGET_HEALTH],
     title: "No zonal shift leads traffic away",
     severity: Severity::Medium,
     rationale: "During a zonal shift endpoints in that zone get no answer, though every target in it is healthy",

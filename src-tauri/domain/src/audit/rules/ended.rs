@@ -6,6 +6,7 @@ use super::super::scope::{Scope, call};
 
 pub(super) const ENDED: AuditRule = AuditRule {
     id: "FPL-ENDED",
+    looks: &[call::CONNECTIONS],
     title: "No connection lingers that came to an end",
     severity: Severity::Info,
     rationale: "An endpoint that was rejected, failed or expired stays until its owner deletes it; in a long list the live ones are easily missed",

@@ -9,6 +9,7 @@ use crate::{Desired, Evidence, LoadBalancer, Peer, Rule};
 
 pub(super) const ENFORCE_INBOUND: AuditRule = AuditRule {
     id: "FPL-ENFORCE-INBOUND",
+    looks: &[call::SECURITY_GROUPS, call::LOAD_BALANCERS],
     title: "Inbound rules and their enforcement on PrivateLink traffic agree",
     severity: Severity::High,
     rationale: "Enforced rules are held against Firefly’s own addresses; where none admits them, connections are accepted and then time out without a trace",

@@ -11,6 +11,7 @@ use crate::{Evidence, Peer, Port, Rule, SecurityGroupId, TargetGroup, TargetHeal
 
 pub(super) const TARGET_PUBLIC: AuditRule = AuditRule {
     id: "FPL-TARGET-PUBLIC",
+    looks: &[call::INSTANCES, call::TARGET_HEALTH, call::INTERFACES, call::SECURITY_GROUPS],
     title: "No target can be reached from the internet",
     severity: Severity::High,
     rationale: "A public address with an open rule makes the service reachable by everybody, whatever PrivateLink does",
@@ -22,6 +23,7 @@ pub(super) const TARGET_PUBLIC: AuditRule = AuditRule {
 
 pub(super) const OPEN_GROUPS: AuditRule = AuditRule {
     id: "FPL-OPEN-GROUPS",
+    looks: &[call::SECURITY_GROUPS, call::INSTANCES, call::INTERFACES],
     title: "No security group of a target is open to the world",
     severity: Severity::Medium,
     rationale: "A rule for every address is one public address or one route away from the internet, and lets the whole network in already",
@@ -33,6 +35,7 @@ pub(super) const OPEN_GROUPS: AuditRule = AuditRule {
 
 pub(super) const OTHER_WAYS: AuditRule = AuditRule {
     id: "FPL-OTHER-WAYS",
+    looks: &[call::LOAD_BALANCERS, call::TARGET_GROUPS, call::TARGET_HEALTH],
     title: "No public load balancer leads to the same targets",
     severity: Severity::High,
     rationale: "The old public path stays open beside PrivateLink until somebody removes it",

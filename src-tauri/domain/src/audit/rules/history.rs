@@ -11,6 +11,7 @@ use crate::{Connection, EndpointService, Evidence, TrailEvent};
 
 pub(super) const ACCEPTANCE_HISTORY: AuditRule = AuditRule {
     id: "FPL-ACCEPTANCE-HISTORY",
+    looks: &[call::TRAIL, call::CONNECTIONS, call::SERVICES],
     title: "Acceptance was required all the time",
     severity: Severity::High,
     rationale: "Whoever asked while acceptance was off is connected without anybody having looked, and stays so after it is on again",
@@ -22,6 +23,7 @@ pub(super) const ACCEPTANCE_HISTORY: AuditRule = AuditRule {
 
 pub(super) const PRINCIPAL_HISTORY: AuditRule = AuditRule {
     id: "FPL-PRINCIPAL-HISTORY",
+    looks: &[call::TRAIL],
     title: "Nobody but Firefly’s account was let in",
     severity: Severity::Medium,
     rationale: "A stranger who was let in for a while may have asked then; removing a principal ends no connection",
@@ -140,7 +142,7 @@ fn principal_history(scope: &Scope) -> Vec<Judgement> {
 pub(super) fn added_principals<'a>(
     scope: &Scope<'a>,
     service: &EndpointService,
-) -> impl Iterator<Item = (&'a TrailEvent, &'a str)> {
+) -> impl Iterator<Item = (&'a TrailEvent, &'a str)> + use<'a> {
     let added = |e: &'a TrailEvent| e.asked.get("addAllowedPrincipals").map(move |list| (e, list));
     let each = |(e, list): (&'a TrailEvent, &'a String)| {
         list.split(',').map(str::trim).filter(|name| !name.is_empty()).map(move |name| (e, name))
@@ -149,10 +151,9 @@ pub(super) fn added_principals<'a>(
 }
 
 /// What was done to a service, refused calls left out.
-fn events<'a>(scope: &Scope<'a>, service: &EndpointService) -> impl Iterator<Item = &'a TrailEvent> {
-    let id = service.id.to_string();
-    let of_it = move |e: &&TrailEvent| e.error.is_none() && e.resource.as_deref().is_some_and(|r| r.ends_with(&id));
-    scope.inventory.trail.iter().filter(of_it)
+fn events<'a>(scope: &Scope<'a>, service: &EndpointService) -> impl Iterator<Item = &'a TrailEvent> + use<'a> {
+    let done: Vec<&TrailEvent> = scope.index.trail_of(service.id.as_str()).to_vec();
+    done.into_iter().filter(|event| event.error.is_none())
 }
 
 fn seen(scope: &Scope, service: &str, event: &TrailEvent) -> Evidence {

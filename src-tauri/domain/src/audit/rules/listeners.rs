@@ -9,6 +9,7 @@ use crate::{Arn, Desired, DesiredListener, Evidence, Listener, LoadBalancer, Tar
 
 pub(super) const LISTENERS: AuditRule = AuditRule {
     id: "FPL-LISTENERS",
+    looks: &[call::LISTENERS, call::TARGET_GROUPS, call::TARGET_HEALTH],
     title: "Only the agreed ports listen, and each leads to the agreed targets",
     severity: Severity::High,
     rationale: "Whatever listens on the load balancer can be dialled by everyone connected, agreed or not",

@@ -9,6 +9,7 @@ use crate::{Evidence, FlowLog, LoadBalancer};
 
 pub(super) const ACCESS_LOGS: AuditRule = AuditRule {
     id: "FPL-ACCESS-LOGS",
+    looks: &[call::LISTENERS, call::LOAD_BALANCER_ATTRIBUTES],
     title: "The load balancer records its TLS connections",
     severity: Severity::Low,
     rationale: "Access logs tell afterwards which TLS connections there were, and why some failed",
@@ -20,6 +21,7 @@ pub(super) const ACCESS_LOGS: AuditRule = AuditRule {
 
 pub(super) const FLOW_LOGS: AuditRule = AuditRule {
     id: "FPL-FLOW-LOGS",
+    looks: &[call::FLOW_LOGS, call::INTERFACES],
     title: "Flow logs record what reaches the load balancer, and are delivered",
     severity: Severity::Low,
     rationale: "Without them nobody sees afterwards what was let through or refused",

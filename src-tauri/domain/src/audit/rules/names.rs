@@ -7,6 +7,7 @@ use crate::{Desired, EndpointService, Evidence, Tags, belongs_to, tag};
 
 pub(super) const PRIVATE_DNS: AuditRule = AuditRule {
     id: "FPL-PRIVATE-DNS",
+    looks: &[call::SERVICES],
     title: "The private DNS name is the agreed one, and verified",
     severity: Severity::Medium,
     rationale: "An endpoint can use the name only while AWS has it verified; one that was never agreed resolves in the VPCs of consumers",
@@ -18,6 +19,7 @@ pub(super) const PRIVATE_DNS: AuditRule = AuditRule {
 
 pub(super) const TAGS: AuditRule = AuditRule {
     id: "FPL-TAGS",
+    looks: &[call::SERVICES, call::TAGS],
     title: "Everything of the onboarding carries its tags",
     severity: Severity::Low,
     rationale: "By these tags a colleague’s copy of this product finds the set-up, and policies keep strangers’ resources apart from it",
@@ -29,6 +31,7 @@ pub(super) const TAGS: AuditRule = AuditRule {
 
 pub(super) const NAMES: AuditRule = AuditRule {
     id: "FPL-NAMES",
+    looks: &[call::LOAD_BALANCERS, call::TARGET_GROUPS],
     title: "What was made has the name that the policies expect",
     severity: Severity::Info,
     rationale: "The generated policies allow changes to names that begin with ffly- only; anything else cannot be changed or torn down with them",
@@ -84,12 +87,15 @@ fn not_agreed(desired: &Desired, id: &str, name: &str, evidence: Vec<Evidence>) 
     failed.mended(true, "Set the agreed name; the repair plan does it")
 }
 
-/// One resource of the onboarding: its ID, its tags, its name, whether it was there before, and the call that shows it.
+/// One resource of the onboarding.
 struct Owned<'a> {
     id: String,
     tags: &'a Tags,
-    name: Option<&'a str>,
+    /// Its name, and the call that tells it.
+    name: Option<(&'a str, &'static str)>,
+    /// Whether it was there before.
     adopted: bool,
+    /// The call that tells its tags.
     call: &'static str,
 }
 
@@ -99,14 +105,16 @@ fn owned<'a>(scope: &Scope<'a>, desired: &Desired) -> Vec<Owned<'a>> {
         |arn: &crate::Arn, tags, name, adopted| Owned { id: arn.to_string(), tags, name, adopted, call: call::TAGS };
     if let Some(own) = scope.own {
         let adopted = desired.adopt.load_balancer.is_some();
-        all.push(elbv2(&own.arn, &own.tags, Some(own.name.as_str()), adopted));
+        all.push(elbv2(&own.arn, &own.tags, Some((own.name.as_str(), call::LOAD_BALANCERS)), adopted));
         // a listener that was there before is used without being marked
         let agreed = own.listeners.iter().filter(|l| !adopted && desired.listeners.iter().any(|w| w.port == l.port));
         all.extend(agreed.map(|l| elbv2(&l.arn, &l.tags, None, false)));
     }
     for listener in &desired.listeners {
         let group = scope.own_group(listener);
-        all.extend(group.map(|g| elbv2(&g.arn, &g.tags, Some(g.name.as_str()), listener.adopt_target_group.is_some())));
+        all.extend(group.map(|g| {
+            elbv2(&g.arn, &g.tags, Some((g.name.as_str(), call::TARGET_GROUPS)), listener.adopt_target_group.is_some())
+        }));
     }
     let services = scope.services.iter().map(|s| Owned {
         id: s.id.to_string(),
@@ -146,8 +154,8 @@ fn names(scope: &Scope) -> Vec<Judgement> {
     let stem = format!("ffly-{}", &desired.id.as_str()[..4]);
     let mut all = unread(scope);
     all.extend(owned(scope, desired).iter().filter(|one| !one.adopted).filter_map(|one| {
-        let name = one.name?;
-        let evidence = vec![scope.saw(format!("name = {name}"), &one.id, one.call)];
+        let (name, call) = one.name?;
+        let evidence = vec![scope.saw(format!("name = {name}"), &one.id, call)];
         // the middle part follows the onboarding's name at the time, which may have changed since
         let fits = name.starts_with("ffly-") && name.contains(&stem[4..]);
         Some(if fits {

@@ -10,6 +10,7 @@ const NEAR: u64 = 80;
 
 pub(super) const CONTROLLER: AuditRule = AuditRule {
     id: "FPL-CONTROLLER",
+    looks: &[call::TAGS],
     title: "No Kubernetes controller owns what the service stands on",
     severity: Severity::Medium,
     rationale: "A controller puts its load balancers and target groups back to what the cluster says: changes made here are undone, and a deleted Service takes the connection along",
@@ -21,6 +22,7 @@ pub(super) const CONTROLLER: AuditRule = AuditRule {
 
 pub(super) const QUOTAS: AuditRule = AuditRule {
     id: "FPL-QUOTAS",
+    looks: &[call::LIMITS, call::LOAD_BALANCERS, call::TARGET_GROUPS, call::LISTENERS],
     title: "Quotas leave room for changes and repairs",
     severity: Severity::Low,
     rationale: "At a quota the next listener, target group or load balancer cannot be made, in the middle of a change",

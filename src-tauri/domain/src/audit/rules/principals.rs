@@ -15,6 +15,7 @@ const UNUSED_AFTER_DAYS: i64 = 30;
 
 pub(super) const PRINCIPALS: AuditRule = AuditRule {
     id: "FPL-PRINCIPALS",
+    looks: &[call::PRINCIPALS],
     title: "Only Firefly’s account may ask for a connection",
     severity: Severity::Critical,
     rationale: "Every allowed principal can find the service and ask; a wildcard lets every AWS account do so",
@@ -26,6 +27,7 @@ pub(super) const PRINCIPALS: AuditRule = AuditRule {
 
 pub(super) const AUTO_ACCEPT: AuditRule = AuditRule {
     id: "FPL-AUTO-ACCEPT",
+    looks: &[call::SERVICES, call::PRINCIPALS],
     title: "Nobody unknown can connect without being asked",
     severity: Severity::Critical,
     rationale: "A wildcard together with acceptance switched off connects any AWS account in the world at once",
@@ -37,6 +39,7 @@ pub(super) const AUTO_ACCEPT: AuditRule = AuditRule {
 
 pub(super) const PRINCIPAL_USE: AuditRule = AuditRule {
     id: "FPL-PRINCIPAL-USE",
+    looks: &[call::CONNECTIONS, call::PRINCIPALS, call::TRAIL],
     title: "Every allowed principal has a connection",
     severity: Severity::Low,
     rationale: "A principal that nobody uses any more is a door that nobody watches: an account that was Firefly’s before, or one that was let in for a trial",

@@ -7,6 +7,7 @@ use crate::{Listener, LoadBalancer, TargetGroup};
 
 pub(super) const PROTOCOLS: AuditRule = AuditRule {
     id: "FPL-PROTOCOLS",
+    looks: &[call::LISTENERS, call::TARGET_GROUPS],
     title: "Listener and target group speak the same, to the agreed port",
     severity: Severity::High,
     rationale: "A target that is spoken to in another protocol or on another port accepts connections and breaks them",

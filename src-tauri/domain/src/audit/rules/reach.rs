@@ -13,6 +13,7 @@ use crate::{Evidence, LoadBalancer, Port, Rule, TargetGroup, TargetHealth};
 
 pub(super) const TARGET_REACH: AuditRule = AuditRule {
     id: "FPL-TARGET-REACH",
+    looks: &[call::SECURITY_GROUPS, call::INSTANCES, call::INTERFACES],
     title: "Security groups let the load balancer reach its targets",
     severity: Severity::High,
     rationale: "Targets see the load balancer’s own addresses: what their groups do not admit from it is dropped, health checks included",

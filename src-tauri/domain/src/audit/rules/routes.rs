@@ -12,6 +12,7 @@ use crate::{LoadBalancer, TargetGroup};
 
 pub(super) const ROUTES: AuditRule = AuditRule {
     id: "FPL-ROUTES",
+    looks: &[call::ROUTE_TABLES, call::TARGET_HEALTH, call::SUBNETS],
     title: "Routes lead from the load balancer to its targets",
     severity: Severity::High,
     rationale: "A target outside the VPC is reached by a route of the load balancer’s subnets; a missing one, or one to what is gone, drops silently",

@@ -9,6 +9,7 @@ use crate::{Arn, Desired, EndpointService, Evidence, ZoneName};
 
 pub(super) const SERVICE_ZONES: AuditRule = AuditRule {
     id: "FPL-SERVICE-ZONES",
+    looks: &[call::SERVICES, call::LOAD_BALANCERS],
     title: "The service offers exactly the zones of its load balancers",
     severity: Severity::Medium,
     rationale: "A zone that a load balancer got later is offered to Firefly only once the service is told; one that it left leads nowhere",
@@ -20,6 +21,7 @@ pub(super) const SERVICE_ZONES: AuditRule = AuditRule {
 
 pub(super) const SERVICE_BALANCERS: AuditRule = AuditRule {
     id: "FPL-SERVICE-BALANCERS",
+    looks: &[call::SERVICES],
     title: "The service stands on the agreed load balancers only",
     severity: Severity::High,
     rationale: "AWS spreads connections over every load balancer of a service: one that was never agreed answers some of them",
@@ -31,6 +33,7 @@ pub(super) const SERVICE_BALANCERS: AuditRule = AuditRule {
 
 pub(super) const NOTIFICATION: AuditRule = AuditRule {
     id: "FPL-NOTIFICATION",
+    looks: &[call::NOTIFICATIONS],
     title: "Somebody is told of requests and connections",
     severity: Severity::Low,
     rationale: "Without a notification a request is noticed only by whoever happens to look",
@@ -42,6 +45,7 @@ pub(super) const NOTIFICATION: AuditRule = AuditRule {
 
 pub(super) const PAYER: AuditRule = AuditRule {
     id: "FPL-PAYER",
+    looks: &[call::SERVICES],
     title: "Each side pays for its own endpoints",
     severity: Severity::Low,
     rationale: "The owner of a service can take over what its consumers’ endpoints cost, and can never give that back",

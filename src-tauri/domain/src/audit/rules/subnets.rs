@@ -10,6 +10,7 @@ use crate::{Evidence, LoadBalancer, Subnet, SubnetId, TargetGroup, VpcId};
 
 pub(super) const SUBNETS: AuditRule = AuditRule {
     id: "FPL-SUBNETS",
+    looks: &[call::ROUTE_TABLES, call::SUBNETS, call::INTERNET_GATEWAYS],
     title: "The load balancer stands in private subnets",
     severity: Severity::Low,
     rationale: "An internal load balancer needs no way to the internet; a subnet that has one is where something public is launched by mistake",
@@ -21,6 +22,7 @@ pub(super) const SUBNETS: AuditRule = AuditRule {
 
 pub(super) const BLOCK_PUBLIC: AuditRule = AuditRule {
     id: "FPL-BLOCK-PUBLIC",
+    looks: &[call::BLOCK_PUBLIC, call::BLOCK_EXCLUSIONS],
     title: "VPC Block Public Access covers the VPC",
     severity: Severity::Info,
     rationale: "The block keeps internet traffic out whatever routes, addresses and rules say",
@@ -32,6 +34,7 @@ pub(super) const BLOCK_PUBLIC: AuditRule = AuditRule {
 
 pub(super) const SHARED_VPC: AuditRule = AuditRule {
     id: "FPL-SHARED-VPC",
+    looks: &[call::SUBNETS],
     title: "Routes and network ACLs on the way are this account’s own",
     severity: Severity::Medium,
     rationale: "In a subnet that another account shares, only its owner sees and changes routes and ACLs: the way to the targets cannot be judged here",

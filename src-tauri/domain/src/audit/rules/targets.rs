@@ -11,6 +11,7 @@ use crate::{Evidence, LoadBalancer, Port, TargetGroup, TargetHealth};
 
 pub(super) const TARGET_HEALTH: AuditRule = AuditRule {
     id: "FPL-TARGET-HEALTH",
+    looks: &[call::TARGET_HEALTH],
     title: "Every target is healthy",
     severity: Severity::High,
     rationale: "Connections go to healthy targets only; without one they are accepted and then reset",
@@ -22,6 +23,7 @@ pub(super) const TARGET_HEALTH: AuditRule = AuditRule {
 
 pub(super) const AZ_COVERAGE: AuditRule = AuditRule {
     id: "FPL-AZ-COVERAGE",
+    looks: &[call::LOAD_BALANCERS, call::TARGET_GROUP_ATTRIBUTES, call::TARGET_HEALTH],
     title: "Every enabled zone leads to a healthy target",
     severity: Severity::High,
     rationale: "An endpoint talks to the load balancer in its own zone; with cross-zone load balancing off, a zone without a healthy target times out",

@@ -1,6 +1,8 @@
 //! Every rule with an estate that holds it, one that breaks it and one that cannot tell; then what each must not overlook.
 
 mod behind;
+mod edges;
+mod hosts;
 mod of_network;
 mod of_service;
 mod ways;
@@ -326,4 +328,18 @@ fn an_address_is_placed_by_its_interface_or_its_subnet() {
         s.inventory.subnets.clear();
     };
     assert_eq!(outcomes("FPL-AZ-COVERAGE", elsewhere), [Outcome::Unknown]);
+}
+
+#[test]
+fn a_rule_names_every_call_that_it_looks_at() {
+    for (id, pass, fail, unknown) in cases() {
+        let rule = super::ALL.iter().find(|rule| rule.id == *id).unwrap();
+        assert!(!rule.looks.is_empty(), "{id}");
+        let evidence = [pass, fail, unknown].into_iter().flat_map(|change| found(id, change)).flat_map(|f| f.evidence);
+        for piece in evidence {
+            if let crate::Evidence::Observed { call, .. } = piece {
+                assert!(rule.looks.contains(&call.as_str()), "{id} looks at {call} without saying so");
+            }
+        }
+    }
 }

@@ -15,6 +15,7 @@ const VERY_SOON_DAYS: i64 = 7;
 
 pub(super) const ENCRYPTION: AuditRule = AuditRule {
     id: "FPL-ENCRYPTION",
+    looks: &[call::LISTENERS, call::TARGET_GROUPS],
     title: "It is known where encryption ends on every port",
     severity: Severity::Low,
     rationale: "PrivateLink keeps traffic on AWS’s network and adds no encryption of its own: that is the listener’s, or the service’s",
@@ -26,6 +27,7 @@ pub(super) const ENCRYPTION: AuditRule = AuditRule {
 
 pub(super) const TLS_POLICY: AuditRule = AuditRule {
     id: "FPL-TLS-POLICY",
+    looks: &[call::LISTENERS],
     title: "TLS listeners speak TLS 1.2 or later, with forward secrecy",
     severity: Severity::Medium,
     rationale: "Older versions and ciphers have known weaknesses, and standards forbid them",
@@ -42,6 +44,7 @@ pub(super) const TLS_POLICY: AuditRule = AuditRule {
 
 pub(super) const CERTIFICATE: AuditRule = AuditRule {
     id: "FPL-CERTIFICATE",
+    looks: &[call::CERTIFICATE, call::LISTENERS, call::CERTIFICATES],
     title: "Certificates are valid for a while",
     severity: Severity::Medium,
     rationale: "With an expired certificate every client refuses the connection, on all endpoints at once",
@@ -53,6 +56,7 @@ pub(super) const CERTIFICATE: AuditRule = AuditRule {
 
 pub(super) const CERTIFICATE_NAME: AuditRule = AuditRule {
     id: "FPL-CERTIFICATE-NAME",
+    looks: &[call::CERTIFICATE, call::LISTENERS],
     title: "Certificates hold the name that Firefly dials",
     severity: Severity::High,
     rationale: "Clients refuse a certificate that does not hold the name they dialled",

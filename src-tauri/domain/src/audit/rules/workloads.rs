@@ -4,10 +4,15 @@
 use super::super::Severity;
 use super::super::rule::{AuditRule, Judgement};
 use super::super::scope::{Scope, call};
+use crate::checklist::counted;
 use crate::{Attach, DesiredListener, Evidence, NetworkInterface, TargetGroup, TargetHealth};
+
+/// Targets whose evidence is shown where all are well.
+const MOST_SHOWN: usize = 10;
 
 pub(super) const RUNNING: AuditRule = AuditRule {
     id: "FPL-RUNNING",
+    looks: &[call::INSTANCES, call::AUTO_SCALING],
     title: "Every instance behind it runs",
     severity: Severity::Medium,
     rationale: "A stopped instance gets no traffic and comes back without anybody noticing, or not at all",
@@ -19,6 +24,7 @@ pub(super) const RUNNING: AuditRule = AuditRule {
 
 pub(super) const ADDRESSES: AuditRule = AuditRule {
     id: "FPL-ADDRESSES",
+    looks: &[call::INTERFACES, call::ECS_TASKS],
     title: "Every address behind it belongs to what was meant",
     severity: Severity::High,
     rationale: "Addresses are given to others: a target registered by address follows neither a task that is replaced nor a database that fails over",
@@ -30,6 +36,7 @@ pub(super) const ADDRESSES: AuditRule = AuditRule {
 
 pub(super) const ATTACHED: AuditRule = AuditRule {
     id: "FPL-ATTACHED",
+    looks: &[call::AUTO_SCALING, call::ECS_SERVICES],
     title: "Whoever fills a target group still fills it",
     severity: Severity::High,
     rationale: "Without its ECS service or Auto Scaling group, a target group keeps what it has and never gets what replaces it",
@@ -40,19 +47,33 @@ pub(super) const ATTACHED: AuditRule = AuditRule {
 };
 
 fn running(scope: &Scope) -> Vec<Judgement> {
+    each_target(scope, "instance", judge_instance)
+}
+
+/// Judges each target of the groups of one type. Those that are as they should be are told together.
+fn each_target(
+    scope: &Scope,
+    kind: &str,
+    judge: impl Fn(&Scope, &TargetGroup, &TargetHealth) -> Judgement,
+) -> Vec<Judgement> {
     scope.each_group(|_, group| {
-        if group.target_type != "instance" {
+        let (arn, name) = (group.arn.as_str(), group.arn.short());
+        if group.target_type != kind {
             return Vec::new();
         }
-        let arn = group.arn.as_str();
         if !scope.targets_were_read(group) {
-            return vec![Judgement::unknown(
-                Some(arn),
-                format!("The targets behind {} could not be read", group.arn.short()),
-                vec![],
-            )];
+            return vec![Judgement::unknown(Some(arn), format!("The targets behind {name} could not be read"), vec![])];
         }
-        group.health.iter().filter(|t| !t.is_draining()).map(|target| judge_instance(scope, group, target)).collect()
+        let staying: Vec<&TargetHealth> = group.health.iter().filter(|t| !t.is_draining()).collect();
+        let judged: Vec<Judgement> = staying.iter().map(|target| judge(scope, group, target)).collect();
+        match judged.as_slice() {
+            [_, _, ..] if judged.iter().all(Judgement::is_pass) => {
+                let message = format!("Each of {} behind {name} is as it should be", counted(judged.len(), "target"));
+                let shown = judged.iter().take(MOST_SHOWN).flat_map(Judgement::evidence).collect();
+                vec![Judgement::pass(arn, message, shown)]
+            }
+            _ => judged,
+        }
     })
 }
 
@@ -101,20 +122,7 @@ fn judge_scaled(scope: &Scope, group: &TargetGroup, id: &str, name: &str, eviden
 }
 
 fn addresses(scope: &Scope) -> Vec<Judgement> {
-    scope.each_group(|_, group| {
-        if group.target_type != "ip" {
-            return Vec::new();
-        }
-        let arn = group.arn.as_str();
-        if !scope.targets_were_read(group) {
-            return vec![Judgement::unknown(
-                Some(arn),
-                format!("The targets behind {} could not be read", group.arn.short()),
-                vec![],
-            )];
-        }
-        group.health.iter().filter(|t| !t.is_draining()).map(|target| judge_address(scope, group, target)).collect()
-    })
+    each_target(scope, "ip", judge_address)
 }
 
 fn judge_address(scope: &Scope, group: &TargetGroup, target: &TargetHealth) -> Judgement {
@@ -141,7 +149,7 @@ fn judge_address(scope: &Scope, group: &TargetGroup, target: &TargetHealth) -> J
     match () {
         _ if attached => {
             let message = format!("{address} is no task of the attached ECS service that is known here");
-            let known = scope.inventory.lists_ecs_services() && !scope.inventory.has_gap("ecs:DescribeTasks");
+            let known = scope.inventory.lists_ecs_services() && !scope.inventory.has_gap(call::ECS_TASKS);
             if known {
                 Judgement::fail(address, message, evidence)
             } else {
