@@ -1,12 +1,10 @@
 //! The four promised properties, each from evidence. What only Firefly's account could show is never claimed.
 
-use std::collections::BTreeSet;
-
 use super::rules::access::EVERYONE;
 use super::scope::{Scope, call};
 use super::{Finding, Outcome, Severity, Verdict};
-use crate::network::{host_of, is_anywhere, permits};
-use crate::{Evidence, LoadBalancer, Peer, TargetGroup, TargetHealth, plain};
+use crate::network::{host_of, is_anywhere, permits, sharing};
+use crate::{Evidence, LoadBalancer, Peer, TargetGroup, plain};
 
 /// Private connectivity, no public exposure, stable DNS, granular access control; in this order.
 pub(super) fn verdicts(scope: &Scope, findings: &[Finding]) -> Vec<Verdict> {
@@ -96,13 +94,7 @@ fn no_public_exposure(scope: &Scope, findings: &[Finding]) -> Verdict {
 
 /// Internet-facing load balancers that lead to the same targets: the old public path, as long as it stands.
 fn other_ways_in(scope: &Scope, group: &TargetGroup, reasons: &mut Reasons) {
-    // one group may name an instance that another names by its address
-    let address = |t: &TargetHealth| {
-        host_of(&scope.look, t).and_then(|h| h.address.map(str::to_owned)).unwrap_or_else(|| t.id.clone())
-    };
-    let targets: BTreeSet<String> = group.health.iter().map(address).collect();
-    let shares = |g: &&TargetGroup| g.arn != group.arn && g.health.iter().any(|t| targets.contains(&address(t)));
-    for other in scope.inventory.target_groups.iter().filter(shares) {
+    for other in sharing(&scope.look, &[group]) {
         for balancer in
             other.load_balancers.iter().filter_map(|arn| scope.inventory.load_balancer(arn)).filter(|l| l.is_public())
         {
