@@ -43,7 +43,10 @@ pub(super) fn enter(cast: &mut Cast, rows: &[Row]) {
             .state(tone, status)
             .several(rows.len(), KEY)
             .fact("Ports", ports.join(", "));
-        listeners.resources = rows.iter().filter_map(|r| Some(r.listener?.arn.to_string())).collect();
+        listeners.resources = rows
+            .iter()
+            .map(|r| r.listener.map_or_else(|| format!("listener-{}", r.port), |l| l.arn.to_string()))
+            .collect();
         cast.enter(Spot::Listener, listeners);
         let group = groups(&rows);
         let (group_id, line) = (group.id.clone(), between(tone, group.tone));
@@ -61,16 +64,17 @@ fn groups(rows: &[&Row]) -> Node {
         Tone::Pending => "targets not healthy yet",
         Tone::Bad => "with unhealthy targets",
     };
-    let mut arns: Vec<String> = rows.iter().filter_map(|r| Some(r.group?.arn.to_string())).collect();
-    arns.sort();
-    arns.dedup();
-    let count = if arns.is_empty() { rows.len() } else { arns.len() };
+    let id = |r: &&Row| r.group.map_or_else(|| format!("target-group-{}", r.port), |g| g.arn.to_string());
+    let mut ids: Vec<String> = rows.iter().map(id).collect();
+    ids.sort();
+    ids.dedup();
+    let count = ids.len();
     let mut node =
         Node::new(&rows[0].group_id, NodeKind::TargetGroup, crate::checklist::counted(count, "target group"))
             .detail("one for each port")
             .state(tone, status)
             .several(count, KEY);
-    node.resources = arns;
+    node.resources = ids;
     node
 }
 

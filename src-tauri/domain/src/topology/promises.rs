@@ -180,7 +180,7 @@ fn keys(draw: impl Fn(&View) -> Drawing) -> View {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_estate_is_drawn_as_promised(shape in shape()) {
@@ -195,7 +195,8 @@ proptest! {
         let ids: BTreeSet<&str> = drawing.nodes.iter().map(|n| n.id.as_str()).collect();
         let traces = lay(trace(&world.desired, &world.inventory, &world.cards()), &drawing);
         for trace in &traces {
-            prop_assert!(trace.hops.iter().all(|h| ids.contains(h.node.as_str())), "{:#?}", trace.hops);
+            let lost = trace.hops.iter().chain(&trace.beyond).find(|h| !ids.contains(h.node.as_str()));
+            prop_assert!(lost.is_none(), "{:?}", lost);
             prop_assert_eq!(trace.stopped_at.is_some(), !trace.reached);
         }
     }
