@@ -14,6 +14,7 @@ mod keeping;
 mod onboarding;
 mod paper;
 mod propose;
+mod topology;
 pub mod views;
 
 pub use engine::{Cloud, Engine, Parts};

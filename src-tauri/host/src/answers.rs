@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use domain::topology::Drawing;
 use domain::{CredentialSource, Entry, Fault, FaultKind, Keychain, OnboardingId, Paper, Realm, RunId, RunView, clip};
 use engine::commands::{Answers, Nothing};
 use engine::views::*;
@@ -129,6 +128,10 @@ impl Host {
                 .hint("Look whether the key is there, then try again")
         })?
     }
+}
+
+fn saved(path: &Path, bytes: &[u8], sha256: String) -> SavedFile {
+    SavedFile { path: path.display().to_string(), bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX), sha256 }
 }
 
 fn write_paper(path: &Path, paper: &Paper) -> Result<(), Fault> {
@@ -317,8 +320,25 @@ impl Answers for Host {
         Ok(view)
     }
 
-    async fn topology(&self, input: OnboardingKey) -> Result<Drawing, Fault> {
-        self.engine().await?.topology(&input.id).await
+    async fn topology(&self, input: TopologyInput) -> Result<TopologyView, Fault> {
+        self.engine().await?.topology(&input).await
+    }
+
+    async fn network(&self, input: NetworkInput) -> Result<TopologyView, Fault> {
+        self.engine().await?.network(&input).await
+    }
+
+    async fn picture_save(&self, input: PictureInput) -> Result<Option<SavedFile>, Fault> {
+        let engine = self.engine().await?;
+        let name = match &input.id {
+            Some(id) => engine.desired(id)?.aws_name("topology"),
+            None => format!("network-{}-{}", engine.identity().account, engine.identity().region),
+        };
+        let suggested = format!("{name}.{}", input.format.extension());
+        let Some(path) = self.dialogs.save(&suggested).await? else { return Ok(None) };
+        let (bytes, sha256) = engine.picture(&input).await?;
+        write_file(&path, &bytes)?;
+        Ok(Some(saved(&path, &bytes, sha256)))
     }
 
     async fn audit(&self, input: OnboardingKey) -> Result<AuditView, Fault> {
@@ -335,11 +355,7 @@ impl Answers for Host {
         let Some(path) = self.dialogs.save(&format!("{name}.pdf")).await? else { return Ok(None) };
         let (pdf, sha256) = engine.report(&input.id, None).await?;
         write_file(&path, &pdf)?;
-        Ok(Some(SavedFile {
-            path: path.display().to_string(),
-            bytes: u32::try_from(pdf.len()).unwrap_or(u32::MAX),
-            sha256,
-        }))
+        Ok(Some(saved(&path, &pdf, sha256)))
     }
 
     async fn play_firefly(&self, input: OnboardingKey) -> Result<(), Fault> {

@@ -586,7 +586,7 @@ export type Frame = { id: string, kind: FrameKind, label: string,
  */
 note: string, place: Place, };
 
-export type FrameKind = "account" | "vpc" | "zone" | "backbone" | "firefly" | "stranger";
+export type FrameKind = "account" | "region" | "vpc" | "zone" | "subnet" | "public_subnet" | "backbone" | "firefly" | "stranger";
 
 export type Gate = { 
 /**
@@ -673,6 +673,32 @@ routing_count?: number,
  * The same in per cent of all targets.
  */
 routing_percentage?: number, };
+
+export type Hop = { 
+/**
+ * The box that it stands at.
+ */
+node: string, 
+/**
+ * The line that leads there from the box before, at the first hop of a box.
+ */
+edge: string | null, verdict: Passage, 
+/**
+ * What is checked, in a few words: “Network ACL of the target’s subnet, inwards”.
+ */
+check: string, 
+/**
+ * What was found, as a sentence without a period.
+ */
+says: string, 
+/**
+ * The rule, ACL entry, route or attribute that stops it or lets it pass.
+ */
+rule: string | null, 
+/**
+ * Where it is stopped: what would let it pass.
+ */
+would_allow: string | null, evidence: Array<Evidence>, };
 
 export type HostedZone = { id: HostedZoneId, 
 /**
@@ -908,6 +934,8 @@ edition?: number, };
 
 export type NetworkAcl = { id: string, vpc: VpcId, is_default: boolean, subnets: Array<SubnetId>, entries: Array<AclEntry>, };
 
+export type NetworkInput = { view: View, };
+
 export type NetworkInterface = { id: InterfaceId, vpc: VpcId | null, subnet: SubnetId | null, zone: ZoneName | null, kind: string, description: string, private_ips: Array<string>, public_ip: string | null, security_groups: Array<SecurityGroupId>, instance: InstanceId | null, requester_managed: boolean, };
 
 export type NextAction = { 
@@ -948,9 +976,17 @@ facts: Array<[string, string]>,
 /**
  * IDs and ARNs that it stands for; findings about these are its findings.
  */
-resources: Array<string>, };
+resources: Array<string>, 
+/**
+ * How many it stands for; 1 unless it is a box for several.
+ */
+members: number, 
+/**
+ * Of a box for several: the key that `View::expanded` takes to draw each of them.
+ */
+collapsed: string | null, };
 
-export type NodeKind = "target" | "target_group" | "listener" | "load_balancer" | "endpoint_service" | "connection" | "endpoint" | "private_dns";
+export type NodeKind = "instance" | "subnet" | "vpc" | "nat_gateway" | "internet_gateway" | "other_load_balancer" | "target" | "target_group" | "listener" | "load_balancer" | "endpoint_service" | "connection" | "endpoint" | "private_dns";
 
 export type Nothing = null;
 
@@ -1082,6 +1118,8 @@ apply_fault: Fault | null, };
 
 export type Part = "prerequisites" | "load_balancer" | "endpoint_service" | "handoff" | "firefly_side" | "approval" | "validation";
 
+export type Passage = "pass" | "stop" | "unknown";
+
 export type Pause = { 
 /**
  * The step that met it first.
@@ -1095,6 +1133,10 @@ fault: Fault, since: string, };
 export type Payer = "customer" | "firefly";
 
 export type Peer = { "cidr": string } | { "group": SecurityGroupId } | { "prefix_list": string };
+
+export type PictureFormat = "svg" | "png";
+
+export type PictureInput = { id: OnboardingId | null, view: View, format: PictureFormat, };
 
 export type Place = { x: number, y: number, width: number, height: number, };
 
@@ -1480,6 +1522,56 @@ export type Token = string;
 
 export type Tone = "good" | "pending" | "bad" | "neutral" | "planned";
 
+export type TopologyInput = { id: OnboardingId, view: View, };
+
+export type TopologyView = { drawing: Drawing, 
+/**
+ * At the drawing's boxes and lines; none for a whole network.
+ */
+traces: Array<Trace>, looked_at: string, unread: Array<Unread>, };
+
+export type Trace = { 
+/**
+ * Stable and unique: port, connection, zone and first target.
+ */
+id: string, 
+/**
+ * “TCP 443 from vpce-… through us-east-1a to orders-1”.
+ */
+title: string, port: Port, 
+/**
+ * The endpoint that asks; absent while nobody does.
+ */
+connection: string | null, 
+/**
+ * The zone of the node that it comes in through.
+ */
+zone: string, 
+/**
+ * The targets at the end of this way: those that fare alike, the one that `hops` speak of first. Empty where the node has none.
+ */
+targets: Array<string>, 
+/**
+ * In order, up to the first stop.
+ */
+hops: Array<Hop>, 
+/**
+ * Whether nothing is known to stop it.
+ */
+reached: boolean, 
+/**
+ * The index in `hops` of what stops it: the last one.
+ */
+stopped_at: number | null, 
+/**
+ * How many hops cannot be judged from this account.
+ */
+unknown: number, 
+/**
+ * What lies behind the stop, judged as if it were mended.
+ */
+beyond: Array<Hop>, };
+
 export type Traffic = { gb_per_month: number, 
 /**
  * New TCP connections each second, on average.
@@ -1530,6 +1622,12 @@ export type Verdict = {
  * `private_connectivity`, `no_public_exposure`, `stable_dns`, `granular_access_control`.
  */
 key: string, title: string, outcome: Outcome, message: string, evidence: Array<Evidence>, };
+
+export type View = { 
+/**
+ * Keys of boxes that stand for several and are drawn in full: what `Node::collapsed` gave. Keys that fit nothing are ignored.
+ */
+expanded: Array<string>, };
 
 export type Vpc = { id: VpcId, name: string | null, cidrs: string[], is_default: boolean, owner: AccountId, tags: { [key in string]: string }, };
 
@@ -1638,8 +1736,12 @@ export interface Commands {
   handoff_sent: { input: SentInput; output: null };
   /** Requests and connections. */
   connections: { input: OnboardingKey; output: ConnectionsView };
-  /** The chain as a drawing. */
-  topology: { input: OnboardingKey; output: Drawing };
+  /** The chain as a drawing, with the ways of packets through it. */
+  topology: { input: TopologyInput; output: TopologyView };
+  /** The account's network as a drawing. */
+  network: { input: NetworkInput; output: TopologyView };
+  /** Write a drawing where the host's dialog says; null when that was cancelled. */
+  picture_save: { input: PictureInput; output: SavedFile | null };
   /** Findings and verdicts. */
   audit: { input: OnboardingKey; output: AuditView };
   /** Everything that was done, with the check of its chain. */
@@ -1687,6 +1789,8 @@ export const PROVIDES = {
   handoff_sent: [],
   connections: ["connections", "onboarding"],
   topology: ["topology", "onboarding"],
+  network: ["inventory"],
+  picture_save: [],
   audit: ["audit", "onboarding"],
   activity: ["activity"],
   report_save: [],
@@ -1729,6 +1833,8 @@ export const STALE = {
   handoff_sent: ["handoff", "onboardings", "onboarding", "activity"],
   connections: [],
   topology: [],
+  network: [],
+  picture_save: [],
   audit: [],
   activity: [],
   report_save: ["activity", "onboarding"],
