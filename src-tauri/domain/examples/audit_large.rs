@@ -163,7 +163,7 @@ fn group(n: usize) -> Value {
     let health: Vec<Value> = (0..TARGETS)
         .map(|t| json!({ "id": id("i", n / 20 * TARGETS + t), "port": 8443, "zone": zone(t), "state": "healthy", "reason": null, "description": null }))
         .collect();
-    let own = n % 20 == 0;
+    let own = n.is_multiple_of(20);
     let number = if own { n / 20 } else { n + 1_000_000 };
     json!({ "arn": arn("targetgroup", number), "name": format!("ffly-{number}-443"), "protocol": "TCP", "port": 8443, "vpc": VPC,
         "target_type": "instance", "health_check": { "protocol": "TCP", "port": "traffic-port", "interval_seconds": 10, "timeout_seconds": 10,
