@@ -158,7 +158,9 @@ fn an_exclusion_counts_where_it_is_about_the_load_balancers_network() {
     assert_eq!(judge(&format!("vpc/{VPC}"), "create-complete"), [Outcome::Fail]);
     assert_eq!(judge(&format!("subnet/{}", subnet(0)), "create-complete"), [Outcome::Fail]);
     assert_eq!(judge(&format!("subnet/{}", subnet(2)), "create-complete"), [Outcome::Pass]);
-    assert_eq!(judge(&format!("vpc/{VPC}"), "delete-complete"), [Outcome::Pass]);
+    for over in ["delete-complete", "disable-complete", "create-failed"] {
+        assert_eq!(judge(&format!("vpc/{VPC}"), over), [Outcome::Pass], "{over}");
+    }
 }
 
 #[test]
