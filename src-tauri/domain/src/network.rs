@@ -6,12 +6,14 @@ pub(crate) mod call;
 mod lookup;
 mod routes;
 mod rules;
+mod shared;
 
 pub(crate) use acl::{Gate, gate};
 pub(crate) use call::saw;
 pub(crate) use lookup::Lookup;
 pub(crate) use routes::{Way, internet_gateway, way};
 pub(crate) use rules::{Admission, Side, admits, in_words};
+pub(crate) use shared::{address_of, sharing};
 
 use std::net::IpAddr;
 

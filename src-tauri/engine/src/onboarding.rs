@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::audit::{Audit, Known, Outcome, Severity, audit};
 use domain::cost;
 use domain::plan::needs_approval;
-use domain::topology::{Drawing, draw};
+use domain::topology::{Drawing, View, draw};
 use domain::{
     AccountId, ConnectionCard, Desired, Entry, Event, Fault, Inventory, OnboardingId, Plan, Purpose, RunId, RunView,
     SCHEMA, candidates, checklist, judge, plan, sha256_of, validate, verify,
@@ -342,7 +342,7 @@ pub fn cards(desired: &Desired, inventory: &Inventory) -> Vec<ConnectionCard> {
 
 /// The drawing with findings and requests on it.
 pub fn drawn(desired: &Desired, inventory: &Inventory, known: &Known) -> Drawing {
-    draw(desired, inventory, &cards(desired, inventory), &audit(Some(desired), inventory, known))
+    draw(desired, inventory, &cards(desired, inventory), &audit(Some(desired), inventory, known), &View::default())
 }
 
 /// Failed findings that nobody accepted, by severity: critical, high, medium, low.

@@ -24,10 +24,10 @@ pub(super) async fn find(elb: &Client, look: &Look) -> Vec<LoadBalancer> {
     };
     let mut found = look.keep(CALL, &look.list(CALL, fetch).await, load_balancer);
     let arns: Vec<Arn> = found.iter().map(|b| b.arn.clone()).collect();
-    let networks = found.iter().filter(|b| b.kind == "network").map(|b| &b.arn);
+    let networks: Vec<Arn> = found.iter().filter(|b| b.kind == "network").map(|b| b.arn.clone()).collect();
     let (tags, attributes, ()) = tokio::join!(
         tags_of(elb, look, arns),
-        join_all(networks.cloned().map(async |arn| {
+        join_all(networks.into_iter().map(async |arn| {
             let of = attributes(elb, look, &arn).await;
             (arn, of)
         })),

@@ -61,7 +61,7 @@ pub(super) fn meets(a: &IpNet, b: &IpNet) -> bool {
 mod tests {
     use super::*;
 
-    /// Number, egress, allow, range and ports.
+    /// Number, egress, allow, range, ports.
     type Line<'a> = (u32, bool, bool, &'a str, Option<(u16, u16)>);
 
     fn acl(entries: &[Line]) -> NetworkAcl {

@@ -73,7 +73,8 @@ fn every_hop_stands_at_a_box_and_every_line_is_in_the_drawing() {
     let sample = estate();
     let cards: Vec<ConnectionCard> = judge(&sample.desired, &sample.inventory.endpoint_services[0]);
     let audit = crate::audit::Audit { findings: vec![], verdicts: vec![] };
-    let drawing = super::super::draw(&sample.desired, &sample.inventory, &cards, &audit);
+    let drawing =
+        super::super::draw(&sample.desired, &sample.inventory, &cards, &audit, &crate::topology::View::default());
     for before in traces(&sample) {
         let laid = lay(vec![before.clone()], &drawing).remove(0);
         assert_eq!(laid, before, "nothing is drawn as one here, so nothing moves");
