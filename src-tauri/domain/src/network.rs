@@ -122,7 +122,8 @@ pub(crate) fn crosses_zones(balancer: &LoadBalancer, group: &TargetGroup) -> Opt
     }
 }
 
-/// The same for the one node in `subnet`.
+/// The addresses that the traffic of a load balancer's node in `subnet` comes from: its interfaces' where they were seen, else the
+/// subnet's.
 pub(crate) fn node_sources(inventory: &Inventory, balancer: &LoadBalancer, subnet: &SubnetId) -> Vec<IpNet> {
     let here = own_interfaces(inventory, balancer).filter(|i| i.subnet.as_ref() == Some(subnet));
     let seen: Vec<IpNet> = here.flat_map(addresses).collect();

@@ -44,16 +44,17 @@ struct Span<'a> {
 fn acceptance_history(scope: &Scope) -> Vec<Judgement> {
     scope.each_service(|service| {
         let id = service.id.as_str();
-        if !scope.read(call::TRAIL) {
-            let message = "Who changed the service in the last 90 days could not be read";
-            return vec![Judgement::unknown(Some(id), message, vec![])];
-        }
         let spans = spans(scope, service);
-        if spans.is_empty() {
+        let mut all: Vec<Judgement> = spans.iter().map(|span| judge_span(scope, service, span)).collect();
+        // a trail that was not read to its end can convict, but not acquit
+        if !scope.read(call::TRAIL) {
+            let message = "Who changed the service in the last 90 days could not be read completely";
+            all.push(Judgement::unknown(Some(id), message, vec![]));
+        } else if all.is_empty() {
             let evidence = vec![scope.saw("nothing switched acceptance off", id, call::TRAIL)];
-            return vec![Judgement::pass(id, "Nobody switched acceptance off in the last 90 days", evidence)];
+            all.push(Judgement::pass(id, "Nobody switched acceptance off in the last 90 days", evidence));
         }
-        spans.iter().map(|span| judge_span(scope, service, span)).collect()
+        all
     })
 }
 
@@ -78,7 +79,8 @@ fn spans<'a>(scope: &Scope<'a>, service: &EndpointService) -> Vec<Span<'a>> {
             (true, None) | (false, Some(_)) => {}
         }
     }
-    let lasts = off.is_some() || (switched.is_empty() && !service.acceptance_required);
+    let all_along = switched.is_empty() && !service.acceptance_required && scope.read(call::TRAIL);
+    let lasts = off.is_some() || all_along;
     if lasts {
         spans.push(Span { from: off, until: None });
     }
@@ -121,20 +123,19 @@ fn principal_history(scope: &Scope) -> Vec<Judgement> {
     let Some(pinned) = scope.pinned() else { return Vec::new() };
     scope.each_service(|service| {
         let id = service.id.as_str();
-        if !scope.read(call::TRAIL) {
-            let message = "Who was let in in the last 90 days could not be read";
-            return vec![Judgement::unknown(Some(id), message, vec![])];
-        }
         let strange: Vec<(&TrailEvent, &str)> =
             added_principals(scope, service).filter(|(_, name)| account_of(name).as_ref() != Some(pinned)).collect();
-        vec![if strange.is_empty() {
-            let evidence = vec![scope.saw("no other principal was added", id, call::TRAIL)];
-            Judgement::pass(id, "Nobody but Firefly’s account was let in in the last 90 days", evidence)
-        } else {
+        if !strange.is_empty() {
             let evidence = strange.iter().map(|(event, _)| seen(scope, id, event)).collect();
             let who: Vec<String> = strange.iter().map(|(e, name)| format!("{name} at {}", e.at)).collect();
-            Judgement::fail(id, format!("Others were let in: {}", who.join(", ")), evidence)
-        }]
+            return vec![Judgement::fail(id, format!("Others were let in: {}", who.join(", ")), evidence)];
+        }
+        if !scope.read(call::TRAIL) {
+            let message = "Who was let in in the last 90 days could not be read completely";
+            return vec![Judgement::unknown(Some(id), message, vec![])];
+        }
+        let evidence = vec![scope.saw("no other principal was added", id, call::TRAIL)];
+        vec![Judgement::pass(id, "Nobody but Firefly’s account was let in in the last 90 days", evidence)]
     })
 }
 

@@ -151,17 +151,17 @@ fn judge_unused(scope: &Scope, service: &EndpointService, unused: &[&Principal],
     if unused.is_empty() {
         return Judgement::pass(id, "Everybody who may ask is connected, or waits", evidence);
     }
-    let names = in_words(unused.iter().copied());
-    if !scope.read(call::TRAIL) {
-        let message = format!("{names} may ask and is not connected; since when, the trail could not be read for");
-        return Judgement::unknown(Some(id), message, evidence);
-    }
     let lately = |p: &&Principal| added_at(scope, service, &p.principal).is_some_and(|at| !is_long_ago(scope, at));
     let stale: Vec<&Principal> = unused.iter().filter(|p| !lately(p)).copied().collect();
     if stale.is_empty() {
+        let names = in_words(unused.iter().copied());
         return Judgement::pass(id, format!("{names} was let in less than {UNUSED_AFTER_DAYS} days ago"), evidence);
     }
     let names = in_words(stale.into_iter());
+    if !scope.read(call::TRAIL) {
+        let message = format!("{names} may ask and is not connected; since when, could not be read completely");
+        return Judgement::unknown(Some(id), message, evidence);
+    }
     let message = format!("{names} may ask for longer than {UNUSED_AFTER_DAYS} days, and is not connected");
     Judgement::fail(id, message, evidence)
 }

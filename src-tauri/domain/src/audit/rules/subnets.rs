@@ -110,7 +110,9 @@ fn judge_block(scope: &Scope, balancer: &LoadBalancer) -> Judgement {
     }
     let own: BTreeSet<&str> =
         balancer.zones.iter().map(|z| z.subnet.as_str()).chain(balancer.vpc.as_ref().map(VpcId::as_str)).collect();
-    let is_gone = |state: &str| state.to_ascii_lowercase().starts_with("delete");
+    // model: VpcBlockPublicAccessExclusionState
+    let over = ["delete", "disable", "create-failed"];
+    let is_gone = |state: &str| over.iter().any(|end| state.to_ascii_lowercase().starts_with(end));
     let about = |arn: &crate::Arn| own.iter().any(|id| arn.as_str().ends_with(&format!("/{id}")));
     let excluded: Vec<_> = block.exclusions.iter().filter(|e| !is_gone(&e.state) && about(&e.resource)).collect();
     if excluded.is_empty() {

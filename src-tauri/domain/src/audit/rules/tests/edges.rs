@@ -72,6 +72,25 @@ fn a_time_without_acceptance_names_who_came_then() {
 }
 
 #[test]
+fn a_trail_that_was_cut_convicts_but_does_not_acquit() {
+    let cut: Change = |s| {
+        let trail = s.inventory.sources.iter_mut().filter(|x| x.call == "cloudtrail:LookupEvents");
+        trail.for_each(|source| source.complete = false);
+    };
+    let off = outcomes("FPL-ACCEPTANCE-HISTORY", |s| {
+        cut(s);
+        happened(s, 2.0, "acceptanceRequired", "false");
+    });
+    assert_eq!(off, [Outcome::Fail, Outcome::Unknown]);
+    assert_eq!(outcomes("FPL-ACCEPTANCE-HISTORY", cut), [Outcome::Unknown]);
+    let stranger = outcomes("FPL-PRINCIPAL-HISTORY", |s| {
+        cut(s);
+        happened(s, 2.0, "addAllowedPrincipals", "*");
+    });
+    assert_eq!(stranger, [Outcome::Fail]);
+}
+
+#[test]
 fn a_strange_principal_of_the_past_is_told_with_its_time() {
     let finding = open("FPL-PRINCIPAL-HISTORY", |s| happened(s, 9.0, "addAllowedPrincipals", "*"));
     assert!(finding.message.contains("* at 2026-03-01T01:00:00Z"), "{}", finding.message);
@@ -158,7 +177,9 @@ fn an_exclusion_counts_where_it_is_about_the_load_balancers_network() {
     assert_eq!(judge(&format!("vpc/{VPC}"), "create-complete"), [Outcome::Fail]);
     assert_eq!(judge(&format!("subnet/{}", subnet(0)), "create-complete"), [Outcome::Fail]);
     assert_eq!(judge(&format!("subnet/{}", subnet(2)), "create-complete"), [Outcome::Pass]);
-    assert_eq!(judge(&format!("vpc/{VPC}"), "delete-complete"), [Outcome::Pass]);
+    for over in ["delete-complete", "disable-complete", "create-failed"] {
+        assert_eq!(judge(&format!("vpc/{VPC}"), over), [Outcome::Pass], "{over}");
+    }
 }
 
 #[test]

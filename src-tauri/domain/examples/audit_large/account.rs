@@ -1,9 +1,5 @@
-//! Audits an account of about 10,000 resources, and prints how many there were, what was found and how long it took. The
-//! number of onboardings may be given.
+//! A made-up account of any size, with onboardings in it: about 175 resources for each. Whoever measures includes this file.
 
-use std::time::Instant;
-
-use domain::audit::{Known, audit, audit_all};
 use domain::{Desired, Inventory};
 use serde_json::{Value, json};
 
@@ -14,26 +10,8 @@ const VPC: &str = "vpc-0a1b2c3d4e5f60718";
 /// Instances behind each onboarding.
 const TARGETS: usize = 60;
 
-fn main() {
-    let number = std::env::args().nth(1).and_then(|n| n.parse().ok()).unwrap_or(50);
-    let inventory = account(number);
-    let onboardings: Vec<(Desired, Known)> = (0..number).map(|n| (onboarding(n), Known::default())).collect();
-    let start = Instant::now();
-    let one = audit(onboardings.first().map(|(desired, _)| desired), &inventory, &Known::default());
-    let of_one = start.elapsed();
-    let start = Instant::now();
-    let all = audit_all(&onboardings, &inventory);
-    let of_all = start.elapsed();
-    println!(
-        "{}",
-        json!({
-            "resources": resources(&inventory), "onboardings": number, "findings_of_one": one.findings.len(), "findings_of_all": all.findings.len(),
-            "one_ms": of_one.as_millis() as u64, "all_ms": of_all.as_millis() as u64,
-        })
-    );
-}
-
-fn resources(inventory: &Inventory) -> usize {
+/// How many resources there are that an audit looks at.
+pub fn resources(inventory: &Inventory) -> usize {
     [
         inventory.subnets.len(),
         inventory.route_tables.len(),
@@ -80,7 +58,8 @@ fn address(n: usize) -> String {
     format!("10.{}.{}.{}", n / 200 / 256, n / 200 % 256, n % 200 + 10)
 }
 
-fn onboarding(n: usize) -> Desired {
+/// The onboarding of that number.
+pub fn onboarding(n: usize) -> Desired {
     let targets: Vec<String> = (0..TARGETS).map(|t| id("i", n * TARGETS + t)).collect();
     read(json!({
         "schema": 1, "id": name(n), "name": format!("Service {n}"), "account": ACCOUNT, "region": "us-east-1",
@@ -89,7 +68,8 @@ fn onboarding(n: usize) -> Desired {
     }))
 }
 
-fn account(number: usize) -> Inventory {
+/// An account in which so many onboardings stand.
+pub fn account(number: usize) -> Inventory {
     let instances: Vec<Value> = (0..number * TARGETS).map(instance).collect();
     let interfaces: Vec<Value> = (0..number * TARGETS).map(interface).collect();
     let subnets: Vec<Value> = (0..45).map(subnet).collect();
