@@ -93,7 +93,9 @@ fn hand_off_and_connect(it: &Privatelink, desk: &Desk) {
     for words in ["1111 2222 3333", "TCP 443", &hash, "no signature", "· service name: com.amazonaws.vpce."] {
         assert!(shown.contains(words), "{words} is missing in\n{shown}");
     }
-    it.run(&["consumer", "apply", packet, "--yes"], 0);
+    assert!(
+        it.text(&["consumer", "apply", packet, "--yes"], 0).contains("Finished. The customer verifies the request")
+    );
     let waiting = it.json(&["connections", "GitHub Enterprise", "--wait", "1m"], 0);
     let id = waiting["cards"][0]["connection"]["endpoint"].as_str().unwrap().to_owned();
     assert_eq!(it.json(&["connections", "GitHub Enterprise", "accept", &id], 2)["code"], "not-confirmed");
@@ -118,7 +120,10 @@ fn look(it: &Privatelink, desk: &Desk) {
 
 fn take_down(it: &Privatelink) {
     assert_eq!(it.json(&["teardown", "GitHub Enterprise"], 2)["code"], "not-confirmed");
-    it.run(&["teardown", "GitHub Enterprise", "--yes"], 0);
+    assert!(
+        it.text(&["teardown", "GitHub Enterprise", "--yes"], 0)
+            .contains("Finished. The onboarding is still known here")
+    );
     let left = it.json(&["sandbox", "dump"], 0).to_string();
     assert!(!left.contains("FireflyOnboarding\":\"") || !left.contains("\"load-balancer\""), "{left}");
     assert!(it.text(&["teardown", "GitHub Enterprise", "--yes"], 0).contains("Nothing to change"));

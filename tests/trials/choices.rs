@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Attach, Desired, DesiredListener, Inventory, Pending, Protocol, SecurityGroupId, TargetType, Tls, VpcId,
-    default_health_check,
+    AddressType, Attach, Desired, DesiredListener, Inventory, Pending, Protocol, SecurityGroupId, TargetType, Tls,
+    VpcId, default_health_check,
 };
 use engine::views::Aim;
 
@@ -12,7 +12,7 @@ use super::scene::{Goal, provider};
 use crate::ground::{CUSTOMER, Ground};
 
 /// TLS before an Auto Scaling group, an ECS service, an Application Load Balancer, datagrams; a private name with its proof, a
-/// topic that is told, another Region, and every setting.
+/// topic that is told, and every setting.
 pub fn every_choice(ground: &Ground) -> Pending<'_, Goal> {
     Box::pin(async move {
         let engine = ground.engine(CUSTOMER).await;
@@ -20,6 +20,20 @@ pub fn every_choice(ground: &Ground) -> Pending<'_, Goal> {
         let desired = chosen(ground.github(&engine).await, &inventory);
         provider(desired, Aim::SetUp)
     })
+}
+
+/// IPv6 beside IPv4, and another Region: what goes beside no idle time-out of one's own, and with no datagrams.
+pub fn every_reach(ground: &Ground) -> Pending<'_, Goal> {
+    Box::pin(async move {
+        let engine = ground.engine(CUSTOMER).await;
+        provider(reaching(ground.github(&engine).await), Aim::SetUp)
+    })
+}
+
+pub fn reaching(mut desired: Desired) -> Desired {
+    desired.firefly.regions = ["us-east-1", "eu-west-1"].map(|region| region.parse().unwrap()).to_vec();
+    desired.service.address_types = vec![AddressType::Ipv4, AddressType::Ipv6];
+    desired
 }
 
 /// GitHub Enterprise's onboarding with all of these beside its own two ports.
@@ -36,16 +50,23 @@ pub fn chosen(mut desired: Desired, inventory: &Inventory) -> Desired {
     https.options.deregistration_delay_seconds = Some(30);
     https.options.end_connections_at_deregistration = Some(true);
     https.options.cross_zone = Some(true);
-    https.options.health_thresholds.dns_failover_count = Some(2);
+    // as AWS has it without being told
+    https.options.health_thresholds.dns_failover_count = Some(1);
     ssh.options.idle_timeout_seconds = Some(3600);
     desired.listeners.append(&mut ports);
     desired.exposure.enforce_inbound = true;
     desired.exposure.consumer_ranges = vec!["10.90.0.0/16".parse().unwrap()];
     desired.exposure.admit_in = groups(&desired, inventory);
-    desired.service.private_dns_name = Some("git.acme.example".to_owned());
-    let zone = inventory.hosted_zones.iter().find(|z| z.name == "acme.example").expect("the estate has a public zone");
-    desired.service.dns_zone = Some(zone.id.clone());
+    desired = named(desired, inventory, "git.acme.example");
     desired.service.notify = inventory.topics.first().cloned();
+    desired
+}
+
+/// A private name, proven by a record in the estate's public zone.
+pub fn named(mut desired: Desired, inventory: &Inventory, name: &str) -> Desired {
+    let zone = inventory.hosted_zones.iter().find(|z| z.name == "acme.example").expect("the estate has a public zone");
+    desired.service.private_dns_name = Some(name.to_owned());
+    desired.service.dns_zone = Some(zone.id.clone());
     desired
 }
 

@@ -9,12 +9,13 @@ use serde_json::{Value, json};
 use crate::ground::Ground;
 
 /// What `cloud` adds to an action by itself, whatever the action: never a name, a peer or a number of somebody's choosing.
-const FIXED: [&str; 15] = [
+const FIXED: [&str; 16] = [
     "on",
     "off",
     "network",
     "internal",
     "ipv4",
+    "dualstack",
     "forward",
     "Interface",
     "security-group",

@@ -126,7 +126,7 @@ pub enum Verb {
     },
     /// Put right what no longer matches
     Repair(AimArguments),
-    /// Take back what the last apply did, where it did not come to its end
+    /// Take back what the last apply on this computer did, where it did not come to its end
     Rollback(AimArguments),
     /// Take down what an onboarding made, in order
     Teardown(AimArguments),

@@ -71,6 +71,9 @@ pub struct Inventory {
     /// Public hosted zones of Route 53.
     #[serde(default)]
     pub hosted_zones: Vec<HostedZone>,
+    /// TXT records under the names that AWS drew to prove private DNS names, as far as zones of this account hold them.
+    #[serde(default)]
+    pub proofs: Vec<ProofRecord>,
     /// SNS topics.
     #[serde(default)]
     pub topics: Vec<Arn>,
@@ -245,6 +248,16 @@ pub struct HostedZone {
     pub id: HostedZoneId,
     /// Without the final dot.
     pub name: String,
+}
+
+/// A TXT record that may prove a private DNS name, whoever wrote it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ProofRecord {
+    pub zone: HostedZoneId,
+    /// In full, without the final dot.
+    pub name: String,
+    /// As zone files have them: in quotes.
+    pub values: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

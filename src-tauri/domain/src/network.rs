@@ -122,21 +122,6 @@ pub(crate) fn crosses_zones(balancer: &LoadBalancer, group: &TargetGroup) -> Opt
     }
 }
 
-/// The addresses that a load balancer's traffic comes from: its interfaces where they were seen, else its subnets. Empty
-/// when neither is known for each of its zones.
-pub(crate) fn sources_of(inventory: &Inventory, balancer: &LoadBalancer) -> Vec<IpNet> {
-    let addresses: Vec<IpNet> = own_interfaces(inventory, balancer).flat_map(addresses).collect();
-    let subnets = || {
-        balancer
-            .zones
-            .iter()
-            .map(|z| inventory.subnet(&z.subnet).map(|s| s.cidr))
-            .collect::<Option<_>>()
-            .unwrap_or_default()
-    };
-    if addresses.len() < balancer.zones.len() { subnets() } else { addresses }
-}
-
 /// The same for the one node in `subnet`.
 pub(crate) fn node_sources(inventory: &Inventory, balancer: &LoadBalancer, subnet: &SubnetId) -> Vec<IpNet> {
     let here = own_interfaces(inventory, balancer).filter(|i| i.subnet.as_ref() == Some(subnet));

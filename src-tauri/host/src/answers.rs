@@ -132,8 +132,11 @@ impl Host {
 }
 
 fn write_paper(path: &Path, paper: &Paper) -> Result<(), Fault> {
-    let text = serde_json::to_string_pretty(paper)
-        .map_err(|e| Fault::invalid("bad-output", "The plan cannot be written as JSON").because(e.to_string()))?;
+    let text = serde_json::to_string_pretty(paper).map_err(|e| {
+        Fault::invalid("bad-output", "The plan cannot be written as JSON")
+            .hint("Look at the plan again, then save it")
+            .because(e.to_string())
+    })?;
     write_file(path, text.as_bytes())
 }
 

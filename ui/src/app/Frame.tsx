@@ -1,11 +1,12 @@
 // What stays while rooms change: the navigation at the side and the notices on top.
 import AppLayout from "@cloudscape-design/components/app-layout";
 import Flashbar from "@cloudscape-design/components/flashbar";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 
 import { Navigation } from "./Navigation";
 import { useNotices } from "./notices";
 import type { Place } from "./router";
+import { useSide } from "./useSide";
 
 const LABELS = {
   navigation: "Side navigation",
@@ -15,18 +16,17 @@ const LABELS = {
 };
 
 export function Frame({ place, children }: { place: Place; children: ReactNode }) {
-  const [chosen, setChosen] = useState<{ wizard: boolean; open: boolean } | null>(null);
   const notices = useNotices();
   const wide = place.room === "topology" || place.room === "onboardings" || place.room === "inventory" || place.room === "activity";
   const wizard = place.room === "new" || place.room === "edit";
+  const [open, onOpen] = useSide(wizard);
   return (
     <AppLayout
       headerSelector="#top-bar"
       ariaLabels={LABELS}
       navigation={<Navigation place={place} />}
-      // The form has steps at its own side, so the navigation makes room there until it is asked for
-      navigationOpen={chosen?.wizard === wizard ? chosen.open : !wizard}
-      onNavigationChange={({ detail }) => setChosen({ wizard, open: detail.open })}
+      navigationOpen={open}
+      onNavigationChange={({ detail }) => onOpen(detail.open)}
       navigationWidth={240}
       toolsHide
       contentType={wizard ? "wizard" : "default"}

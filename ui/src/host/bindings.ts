@@ -750,6 +750,10 @@ looked_at: string, zones: Array<Zone>, vpcs: Array<Vpc>, subnets: Array<Subnet>,
  */
 hosted_zones: Array<HostedZone>, 
 /**
+ * TXT records under the names that AWS drew to prove private DNS names, as far as zones of this account hold them.
+ */
+proofs: Array<ProofRecord>, 
+/**
  * SNS topics.
  */
 topics: Array<Arn>, gateways: Array<Gateway>, flow_logs: Array<FlowLog>, 
@@ -1187,6 +1191,16 @@ field: string,
  * Stable code.
  */
 code: string, message: string, hint: string | null, };
+
+export type ProofRecord = { zone: HostedZoneId, 
+/**
+ * In full, without the final dot.
+ */
+name: string, 
+/**
+ * As zone files have them: in quotes.
+ */
+values: Array<string>, };
 
 export type Protocol = "TCP" | "TLS" | "UDP" | "TCP_UDP";
 

@@ -3,7 +3,7 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode, type SubmitEvent } from "react";
 
 import type { Fault } from "../host/bindings";
 import { Blocked } from "./Blocked";
@@ -37,10 +37,26 @@ export function Question({ header, verb, because, busy, fault, onDo, onClose, ch
   );
   return (
     <Modal visible header={header} onDismiss={onClose} footer={buttons}>
-      <SpaceBetween size="m">
+      <Fields onEnter={() => because === null && !busy && onDo()}>
         {children}
         {fault && <FaultAlert fault={fault} />}
-      </SpaceBetween>
+      </Fields>
     </Modal>
+  );
+}
+
+/** The keyboard begins in the first field, where there is one, and Enter does what the button does. */
+function Fields({ onEnter, children }: { onEnter: () => void; children: ReactNode }) {
+  const form = useRef<HTMLFormElement>(null);
+  // later than Cloudscape, which begins at the cross that closes it and remembers where the keyboard was before
+  useEffect(() => queueMicrotask(() => form.current?.querySelector<HTMLElement>("button, input, textarea")?.focus()), []);
+  const submitted = (event: SubmitEvent) => {
+    event.preventDefault();
+    onEnter();
+  };
+  return (
+    <form ref={form} onSubmit={submitted}>
+      <SpaceBetween size="m">{children}</SpaceBetween>
+    </form>
   );
 }

@@ -143,6 +143,7 @@ export const inventory: Inventory = {
     { arn: `${CERTIFICATE}6`, names: ["old.acme.example"], status: "EXPIRED", not_after: "2021-03-01T00:00:00Z" },
   ],
   hosted_zones: [{ id: "Z0ACME", name: "acme.example" }],
+  proofs: [],
   topics: ["arn:aws:sns:us-east-1:111122223333:privatelink"],
   gateways: [], flow_logs: [], public_access_block: null, quotas: [], trail: [],
   sources: [{ call: "ec2:DescribeVpcs", at: AT, pages: 1, complete: true }, { call: "ec2:DescribeNetworkAcls", at: AT, pages: 0, complete: false }],

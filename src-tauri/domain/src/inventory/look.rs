@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 
 use super::{
-    Connection, EndpointService, Instance, Inventory, LoadBalancer, NetworkAcl, NetworkInterface, RouteTable,
-    SecurityGroup, Subnet, TargetGroup, TargetHealth, Vpc,
+    Connection, EndpointService, HostedZone, Instance, Inventory, LoadBalancer, NetworkAcl, NetworkInterface,
+    ProofRecord, RouteTable, SecurityGroup, Subnet, TargetGroup, TargetHealth, Vpc,
 };
-use crate::{AccountId, Arn, EndpointServiceId, Region, SecurityGroupId, SubnetId, VpcId};
+use crate::{AccountId, Arn, EndpointServiceId, Region, SecurityGroupId, SubnetId, TxtRecord, VpcId};
 
 impl Connection {
     /// Whether the state is `expected`, whatever its case (the model and the wire differ in case).
@@ -44,9 +44,31 @@ impl EndpointService {
         self.state.eq_ignore_ascii_case(expected)
     }
 
+    /// The record that AWS drew to prove the private DNS name; the proof of a wildcard is that of the domain below it.
+    pub fn proof(&self) -> Option<TxtRecord> {
+        let (proof, domain) = (self.private_dns.as_ref()?, self.private_dns_name.as_ref()?);
+        let name = format!("{}.{}", proof.label.as_ref()?, domain.trim_start_matches("*."));
+        Some(TxtRecord { name, value: proof.value.clone()? })
+    }
+
     /// The connections that were read; none when they could not be.
     pub fn known_connections(&self) -> &[Connection] {
         self.connections.as_deref().unwrap_or_default()
+    }
+}
+
+impl HostedZone {
+    /// Whether `name` is the zone's own name, or one below it.
+    pub fn holds(&self, name: &str) -> bool {
+        let (name, zone) = (name.to_ascii_lowercase(), self.name.trim_end_matches('.').to_ascii_lowercase());
+        name == zone || name.strip_suffix(&zone).is_some_and(|rest| rest.ends_with('.'))
+    }
+}
+
+impl ProofRecord {
+    /// Whether the value that AWS drew is in it, beside others or alone.
+    pub fn proves(&self, drawn: &TxtRecord) -> bool {
+        self.name.eq_ignore_ascii_case(&drawn.name) && self.values.contains(&format!("\"{}\"", drawn.value))
     }
 }
 
@@ -74,6 +96,7 @@ impl Inventory {
             auto_scaling_groups: Vec::new(),
             certificates: Vec::new(),
             hosted_zones: Vec::new(),
+            proofs: Vec::new(),
             topics: Vec::new(),
             gateways: Vec::new(),
             flow_logs: Vec::new(),
@@ -138,6 +161,17 @@ impl Inventory {
     /// tags and the like are asked for only where there is something to ask about.
     pub fn has_gap(&self, call: &str) -> bool {
         self.sources.iter().any(|s| s.call == call && !s.complete) || self.faults.iter().any(|f| f.call == call)
+    }
+
+    /// Whether every ECS service was listed. Services are asked for only in clusters that there are.
+    pub fn lists_ecs_services(&self) -> bool {
+        let below = ["ecs:ListServices", "ecs:DescribeServices"];
+        self.read_completely("ecs:ListClusters") && !below.iter().any(|call| self.has_gap(call))
+    }
+
+    /// Whether every Auto Scaling group was listed.
+    pub fn lists_auto_scaling_groups(&self) -> bool {
+        self.read_completely("autoscaling:DescribeAutoScalingGroups")
     }
 
     /// When the facts of `call` were read.

@@ -61,7 +61,10 @@ pub(super) fn meets(a: &IpNet, b: &IpNet) -> bool {
 mod tests {
     use super::*;
 
-    fn acl(entries: &[(u32, bool, bool, &str, Option<(u16, u16)>)]) -> NetworkAcl {
+    /// Number, egress, allow, range, ports.
+    type Line<'a> = (u32, bool, bool, &'a str, Option<(u16, u16)>);
+
+    fn acl(entries: &[Line]) -> NetworkAcl {
         let entries = entries.iter().map(|(number, egress, allow, cidr, ports)| AclEntry {
             number: *number,
             egress: *egress,

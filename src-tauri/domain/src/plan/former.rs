@@ -4,7 +4,7 @@
 
 use super::build::Build;
 use super::ours::{former_load_balancers, is_of_former_edition, our_service, port_of};
-use super::targets;
+use super::{targets, unlisted};
 use crate::{Action, Arn, Desired, EndpointService, Inventory, LoadBalancer, ServiceChange, Slot, TargetGroup, Wait};
 
 /// Takes away the load balancers and target groups of earlier editions. False where they have to stay for now.
@@ -80,6 +80,7 @@ fn target_groups(build: &mut Build, desired: &Desired, inventory: &Inventory, ne
     needs.extend(settled.iter().map(|s| (*s).to_owned()));
     let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
     for group in groups {
+        unlisted::refuse_perhaps_filled(build, desired, inventory, group);
         let action = Action::DeleteTargetGroup { target_group: Slot::Known(group.arn.clone()) };
         let title = format!("Delete target group {}", group.name);
         build.act(&format!("remove-{}", group.name), title, "Its load balancer is gone", action, &needs);

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::Build;
 use super::ours::{our_load_balancer, our_target_group, port_of};
-use super::{target_groups, targets};
+use super::{target_groups, targets, unlisted};
 use crate::{
-    Action, Arn, Desired, DesiredListener, Fault, Inventory, Listener, LoadBalancer, Port, Slot, Tags, TargetGroup,
-    Tls, is_ours,
+    Action, Arn, Attach, Desired, DesiredListener, Fault, Inventory, Listener, LoadBalancer, Port, Slot, Tags,
+    TargetGroup, TargetHealth, Tls, is_ours,
 };
 
 /// One target group and one listener for each port, and its targets. Nothing is taken away here.
@@ -16,8 +16,32 @@ pub(super) fn listeners(build: &mut Build, desired: &Desired, inventory: &Invent
         let group = target_groups::target_group(build, desired, inventory, wanted);
         listener(build, desired, inventory, wanted, balancer, &group);
         targets::refuse_unknown(build, inventory, wanted);
+        let put_right = |build: &mut Build| {
+            let existing = differing(desired, inventory, wanted, &group).filter(|l| !turns_later(inventory, l, &group));
+            existing.into_iter().for_each(|l| put_right(build, inventory, wanted, l, &group));
+        };
+        // ECS refuses a group without a load balancer
+        let by_ecs = matches!(wanted.attach, Some(Attach::EcsService { .. }));
+        if by_ecs {
+            put_right(build);
+        }
         targets::register(build, desired, inventory, wanted, &group);
-        put_right(build, desired, inventory, wanted, &group);
+        if !by_ecs {
+            put_right(build);
+        }
+    }
+}
+
+/// Turns listeners of ours to groups whose targets AWS checks already, once these are healthy.
+pub(super) fn turn(build: &mut Build, desired: &Desired, inventory: &Inventory) {
+    for wanted in &desired.listeners {
+        let group = group_of(build, desired, inventory, wanted);
+        let existing = differing(desired, inventory, wanted, &group).filter(|l| turns_later(inventory, l, &group));
+        if let Some(existing) = existing {
+            let healthy = format!("targets-healthy-{}", wanted.port);
+            let why = "It leads elsewhere than desired; what it is to lead to answers";
+            modify(build, wanted, existing, &group, why, &[&healthy]);
+        }
     }
 }
 
@@ -27,7 +51,7 @@ pub(super) fn withdraw(build: &mut Build, desired: &Desired, inventory: &Invento
     remove_undesired(build, desired, inventory);
 }
 
-/// Adds a wait for the targets of each port where some are registered by this plan, or of every port. Where the plan takes
+/// Adds a wait for the targets of each port where some are registered by this plan or its listener is turned to them, or of every port. Where the plan takes
 /// something away, also of each port that does not answer now: what is taken away may be all that does.
 pub(super) fn wait_until_healthy(
     build: &mut Build,
@@ -40,12 +64,11 @@ pub(super) fn wait_until_healthy(
         let port = wanted.port;
         let registers = || targets::steps_of(desired, wanted).iter().any(|step| build.has(step));
         let ill = || withdraws && !targets::are_healthy(desired, inventory, wanted);
-        if !every_port && !registers() && !ill() {
+        let slot = group_of(build, desired, inventory, wanted);
+        let turns = || differing(desired, inventory, wanted, &slot).is_some_and(|l| !leads_to(l, &slot));
+        if !every_port && !registers() && !ill() && !turns() {
             continue;
         }
-        let step = desired.edition_step(&format!("target-group-{port}"));
-        let existing = our_target_group(desired, inventory, wanted);
-        let slot = existing.map_or_else(|| build.from(&step), |g| Slot::Known(g.arn.clone()));
         let needs = before_health(desired, wanted);
         let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
         build.wait(
@@ -62,7 +85,7 @@ pub(super) fn wait_until_healthy(
 fn before_health(desired: &Desired, wanted: &DesiredListener) -> Vec<String> {
     let port = wanted.port;
     let own = ["target-group", "listener"].map(|step| desired.edition_step(&format!("{step}-{port}")));
-    let settings = ["health-check", "target-group-attributes"].map(|step| format!("{step}-{port}"));
+    let settings = ["health-check", "target-group-attributes", "modify-listener"].map(|step| format!("{step}-{port}"));
     let shared = ["load-balancer-active", "load-balancer-rules", "security-group-outbound", "security-group-close"]
         .map(str::to_owned);
     let admitted = desired.exposure.admit_in.iter().map(|group| format!("admit-{group}"));
@@ -133,23 +156,71 @@ fn keep(
     }
 }
 
-/// A listener of ours that leads or speaks otherwise, once what it is to lead to is registered.
-fn put_right(build: &mut Build, desired: &Desired, inventory: &Inventory, wanted: &DesiredListener, group: &Slot<Arn>) {
+/// The listener of ours on a port that leads or speaks otherwise than desired.
+fn differing<'a>(
+    desired: &Desired,
+    inventory: &'a Inventory,
+    wanted: &DesiredListener,
+    group: &Slot<Arn>,
+) -> Option<&'a Listener> {
     let step = desired.edition_step(&format!("listener-{}", wanted.port));
-    let standing = our_load_balancer(desired, inventory);
-    let existing = standing.and_then(|l| l.listeners.iter().find(|li| li.port == wanted.port));
-    let Some(existing) = existing.filter(|l| is_ours(&l.tags, &desired.id, &step)) else { return };
-    if !is_right(wanted, existing, group) {
-        modify(build, wanted, existing, group);
+    let existing = our_load_balancer(desired, inventory)?.listeners.iter().find(|l| l.port == wanted.port)?;
+    (is_ours(&existing.tags, &desired.id, &step) && !is_right(wanted, existing, group)).then_some(existing)
+}
+
+/// Whether it is to lead to another group, whose targets AWS checks already: then their health is waited for first. AWS checks
+/// those of a group only once a listener leads to it (`docs/aws.md`, “Target health”).
+fn turns_later(inventory: &Inventory, existing: &Listener, group: &Slot<Arn>) -> bool {
+    let checks = |arn: &Arn| inventory.target_group(arn).is_some_and(|g| !g.load_balancers.is_empty());
+    !leads_to(existing, group) && matches!(group, Slot::Known(arn) if checks(arn))
+}
+
+/// A listener that speaks otherwise, or is to lead to a group that AWS does not check before: once that is filled.
+fn put_right(
+    build: &mut Build,
+    inventory: &Inventory,
+    wanted: &DesiredListener,
+    existing: &Listener,
+    group: &Slot<Arn>,
+) {
+    let filled = build.those(&["target-group-", "targets-", "attach-", "security-group-", "admit-"]);
+    let needs: Vec<&str> = filled.iter().map(String::as_str).collect();
+    if leads_to(existing, group) {
+        return modify(build, wanted, existing, group, "It differs from what is desired", &needs);
+    }
+    let why = "It leads elsewhere than desired; AWS checks targets only once a listener leads to their group";
+    modify(build, wanted, existing, group, why, &needs);
+    let answers = |arn: &Arn| {
+        let unread = inventory.has_gap("elasticloadbalancing:DescribeTargetHealth");
+        unread || inventory.target_group(arn).is_none_or(|g| g.health.iter().any(TargetHealth::is_healthy))
+    };
+    if existing.target_groups.iter().any(answers) {
+        build.warn(format!(
+            "Port {} is turned to target group {} before any target of it can be checked: AWS begins only then, and until its targets are healthy connections may fail",
+            wanted.port,
+            shown(group)
+        ));
     }
 }
 
-fn is_right(wanted: &DesiredListener, existing: &Listener, group: &Slot<Arn>) -> bool {
-    let leads_right = matches!(group, Slot::Known(arn) if existing.target_groups == [arn.clone()]);
-    leads_right && existing.protocol == wanted.protocol.as_str() && same_tls(existing, wanted.tls.as_ref())
+fn leads_to(existing: &Listener, group: &Slot<Arn>) -> bool {
+    matches!(group, Slot::Known(arn) if existing.target_groups == [arn.clone()])
 }
 
-fn modify(build: &mut Build, wanted: &DesiredListener, existing: &Listener, group: &Slot<Arn>) {
+fn is_right(wanted: &DesiredListener, existing: &Listener, group: &Slot<Arn>) -> bool {
+    leads_to(existing, group)
+        && existing.protocol == wanted.protocol.as_str()
+        && same_tls(existing, wanted.tls.as_ref())
+}
+
+fn modify(
+    build: &mut Build,
+    wanted: &DesiredListener,
+    existing: &Listener,
+    group: &Slot<Arn>,
+    why: &str,
+    needs: &[&str],
+) {
     let listener = Slot::Known(existing.arn.clone());
     let action = Action::ModifyListener {
         listener: listener.clone(),
@@ -159,9 +230,7 @@ fn modify(build: &mut Build, wanted: &DesiredListener, existing: &Listener, grou
     };
     let step = format!("modify-listener-{}", wanted.port);
     let title = format!("Put right how port {} is listened on", wanted.port);
-    let filled = build.those(&["target-group-", "targets-", "attach-", "security-group-", "admit-"]);
-    let needs: Vec<&str> = filled.iter().map(String::as_str).collect();
-    build.act(&step, title, "It differs from what is desired", action, &needs);
+    build.act(&step, title, why, action, needs);
     if let [target_group] = existing.target_groups.as_slice() {
         build.undo(Action::ModifyListener {
             listener,
@@ -170,10 +239,6 @@ fn modify(build: &mut Build, wanted: &DesiredListener, existing: &Listener, grou
             tls: tls_of(existing),
         });
     }
-    let shown = |slot: &Slot<Arn>| match slot {
-        Slot::Known(arn) => arn.short().to_owned(),
-        Slot::From(step) => format!("what {step} makes"),
-    };
     let leads: Vec<&str> = existing.target_groups.iter().map(Arn::short).collect();
     build.change("Forwards to", Some(leads.join(", ")).filter(|l| !l.is_empty()), Some(shown(group)));
     build.change("Protocol", Some(existing.protocol.clone()), Some(wanted.protocol.as_str().to_owned()));
@@ -182,6 +247,20 @@ fn modify(build: &mut Build, wanted: &DesiredListener, existing: &Listener, grou
     build.change("Security policy", existing.policy.clone(), tls(|t| t.policy.clone()));
     let alpn = tls_of(existing).map(|t| t.alpn);
     build.change("ALPN policy", alpn, tls(|t| t.alpn.clone()));
+}
+
+fn shown(slot: &Slot<Arn>) -> String {
+    match slot {
+        Slot::Known(arn) => arn.short().to_owned(),
+        Slot::From(step) => format!("what {step} makes"),
+    }
+}
+
+/// The group behind a port: the one that is there, or the one that this plan makes.
+fn group_of(build: &Build, desired: &Desired, inventory: &Inventory, wanted: &DesiredListener) -> Slot<Arn> {
+    let step = desired.edition_step(&format!("target-group-{}", wanted.port));
+    let existing = our_target_group(desired, inventory, wanted);
+    existing.map_or_else(|| build.from(&step), |g| Slot::Known(g.arn.clone()))
 }
 
 fn tls_of(existing: &Listener) -> Option<Tls> {
@@ -202,7 +281,9 @@ fn same_tls(existing: &Listener, wanted: Option<&Tls>) -> bool {
 }
 
 fn attributes(build: &mut Build, wanted: &DesiredListener, existing: Option<&Listener>, slot: Slot<Arn>, step: &str) {
-    let has = |key: &str| existing.and_then(|l| l.attributes.get(key).cloned());
+    // a new listener has that without being told (`docs/aws.md`, “Load balancers, target groups, listeners”)
+    let untold = |key: &str| (existing.is_none() && key == "tcp.idle_timeout.seconds").then(|| "350".to_owned());
+    let has = |key: &str| existing.and_then(|l| l.attributes.get(key).cloned()).or_else(|| untold(key));
     let mut differing = wanted.listener_attributes();
     differing.retain(|key, value| has(key).as_ref() != Some(value));
     if differing.is_empty() {
@@ -218,11 +299,11 @@ fn attributes(build: &mut Build, wanted: &DesiredListener, existing: Option<&Lis
         &[step],
     );
     let before: BTreeMap<String, String> = differing.keys().filter_map(|k| Some((k.clone(), has(k)?))).collect();
-    if !before.is_empty() {
+    if existing.is_some() && !before.is_empty() {
         build.undo(set(before));
     }
     for (key, value) in differing {
-        build.change(&key, has(&key), Some(value));
+        build.change(&key, existing.and_then(|_| has(&key)), Some(value));
     }
 }
 
@@ -243,9 +324,10 @@ fn remove_undesired(build: &mut Build, desired: &Desired, inventory: &Inventory)
         build.act(&format!("remove-listener-{port}"), title, "The onboarding no longer names it", action, &needs);
     }
     for (port, group) in undesired_groups(desired, inventory) {
+        unlisted::refuse_perhaps_filled(build, desired, inventory, group);
         let action = Action::DeleteTargetGroup { target_group: Slot::Known(group.arn.clone()) };
-        let mut needs = build.those(&["detach-"]);
-        needs.extend([format!("remove-listener-{port}"), format!("modify-listener-{port}")]);
+        let mut needs = build.those(&["detach-", "modify-listener-"]);
+        needs.push(format!("remove-listener-{port}"));
         let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
         let title = format!("Delete target group {}", group.name);
         build.act(&format!("remove-target-group-{port}"), title, "No listener uses it any more", action, &needs);

@@ -96,15 +96,28 @@ fn listed(values: impl Iterator<Item = String>) -> String {
 
 fn dual_stack(build: &mut Build, desired: &Desired, existing: &LoadBalancer) {
     let (has, wants) = (existing.address_type.eq_ignore_ascii_case("dualstack"), desired.service.is_dual_stack());
-    // IPv6 that an adopted load balancer has beside IPv4 harms nobody
-    if has == wants || (has && desired.adopt.load_balancer.is_some()) {
-        return;
+    if has != wants && wants {
+        set_dual_stack(build, existing, true, &["load-balancer-active", "load-balancer-subnets"]);
     }
+}
+
+/// Takes IPv6 from the load balancer, once its service is no longer reached over it. IPv6 that an adopted one has beside IPv4
+/// harms nobody.
+pub(super) fn withdraw_dual_stack(build: &mut Build, desired: &Desired, inventory: &Inventory) {
+    let standing = our_load_balancer(desired, inventory).filter(|_| desired.adopt.load_balancer.is_none());
+    let has = |l: &&LoadBalancer| l.address_type.eq_ignore_ascii_case("dualstack");
+    if let Some(existing) = standing.filter(has).filter(|_| !desired.service.is_dual_stack()) {
+        set_dual_stack(build, existing, false, &["load-balancer-active", "load-balancer-subnets", "service-offer"]);
+    }
+}
+
+fn set_dual_stack(build: &mut Build, existing: &LoadBalancer, wants: bool, needs: &[&str]) {
     let set = |on| Action::SetDualStack { load_balancer: Slot::Known(existing.arn.clone()), on };
     let title = format!("Have the load balancer speak IPv4 {}", if wants { "and IPv6" } else { "only" });
-    let needs = ["load-balancer-active", "load-balancer-subnets"];
-    build.act("load-balancer-address-type", title, "The endpoints of the service may have it", set(wants), &needs);
-    build.undo(set(has));
+    let why =
+        if wants { "The endpoints of the service may have it" } else { "The service is no longer reached over IPv6" };
+    build.act("load-balancer-address-type", title, why, set(wants), needs);
+    build.undo(set(!wants));
 }
 
 /// What AWS never lets be changed on a load balancer that exists.

@@ -13,6 +13,7 @@ mod listeners;
 mod load_balancer;
 mod ours;
 mod paper;
+mod private_dns;
 mod provider;
 mod remaining;
 mod roll_back;
@@ -20,6 +21,7 @@ mod service;
 mod target_groups;
 mod targets;
 mod teardown;
+mod unlisted;
 
 pub(crate) use admit::{admitted_by_us, mark as admit_mark};
 pub use consumer::consumer;

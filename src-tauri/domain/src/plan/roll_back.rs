@@ -19,17 +19,13 @@ struct Attempts {
     outputs: Outputs,
 }
 
-/// Plans the roll back of the unfinished runs at the end of `entries`, the onboarding's own.
+/// Plans the roll back of the unfinished runs at the end of `entries`, the onboarding's own as this computer has recorded them.
 ///
 /// Refuses when there is none (`nothing-to-roll-back`), and when AWS would refuse it while endpoints are connected.
 pub fn roll_back(desired: &Desired, inventory: &Inventory, entries: &[Entry]) -> Result<Plan, Vec<Fault>> {
     let attempts = attempts(entries);
     if attempts.steps.is_empty() {
-        return Err(vec![
-            Fault::invalid("nothing-to-roll-back", "The last run came to its end, or changed nothing").hint(
-                "To go back to earlier settings, change the onboarding and plan; to remove everything, tear it down",
-            ),
-        ]);
+        return Err(vec![nothing(entries)]);
     }
     let made = made(desired, inventory, &attempts);
     let removal = teardown(desired, &with_only(inventory, &desired.id, &made))?;
@@ -44,6 +40,18 @@ pub fn roll_back(desired: &Desired, inventory: &Inventory, entries: &[Entry]) ->
     }
     refuse_connected(&mut build, inventory, &made);
     build.finish()
+}
+
+/// What was applied elsewhere is in the record there: AWS does not tell how something was before.
+fn nothing(entries: &[Entry]) -> Fault {
+    let ran = entries.iter().any(|entry| matches!(entry.event, Event::RunStarted { .. }));
+    let message = match ran {
+        true => "As far as this computer’s record tells, the last run came to its end, or changed nothing",
+        false => "This computer has no record of a run of this onboarding",
+    };
+    Fault::invalid("nothing-to-roll-back", message).hint(
+        "A roll back goes by the record of the computer that applied: roll back there what was applied there; to go back to earlier settings, change the onboarding and plan; to remove everything, tear it down",
+    )
 }
 
 /// Whether there is anything to roll back.

@@ -1,9 +1,11 @@
-//! The endpoint service of a plan: made, or used as it is; what it stands on and offers; its private DNS name; who is told.
+//! The endpoint service of a plan: made, or used as it is; what it stands on and offers; who is told. Its private DNS name is
+//! `private_dns.rs`.
 
 use std::collections::BTreeSet;
 
 use super::build::Build;
 use super::ours::{former_load_balancers, our_load_balancer, our_service};
+use super::private_dns;
 use crate::{
     Action, AddressType, Arn, Desired, EndpointService, EndpointServiceId, Fault, FaultKind, Inventory, Notification,
     ServiceChange, Slot, Wait, ZoneName, is_ours, tag,
@@ -55,7 +57,7 @@ pub(super) fn change(
     if let Some(existing) = existing {
         offer(build, desired, inventory, existing, balancer);
     }
-    private_dns(build, desired, existing, service);
+    private_dns::private_dns(build, desired, inventory, existing, service);
     notification(build, desired, existing, service);
 }
 
@@ -105,7 +107,13 @@ fn offer(
             "It differs from what is desired",
         )
     };
-    let before = build.those(&["load-balancer", "targets-healthy-", "endpoint-service-available", "listener-"]);
+    let before = build.those(&[
+        "load-balancer",
+        "targets-healthy-",
+        "endpoint-service-available",
+        "listener-",
+        "modify-listener-",
+    ]);
     let needs: Vec<&str> = before.iter().map(String::as_str).collect();
     let names = |slots: &[Slot<Arn>]| -> Vec<String> {
         let one = |slot: &Slot<Arn>| match slot {
@@ -222,73 +230,6 @@ fn wait_until_available(build: &mut Build, slot: &Slot<EndpointServiceId>) {
         wait,
         &["endpoint-service"],
     );
-}
-
-/// The private DNS name, and the proof that its domain is ours. Without a zone to write into, a person writes the record.
-fn private_dns(
-    build: &mut Build,
-    desired: &Desired,
-    existing: Option<&EndpointService>,
-    service: &Slot<EndpointServiceId>,
-) {
-    let wanted = &desired.service.private_dns_name;
-    if wanted.is_none() && desired.adopt.endpoint_service.is_some() {
-        return;
-    }
-    let has = existing.and_then(|s| s.private_dns_name.clone());
-    let set = |name: Option<String>| Action::SetPrivateDnsName { service: service.clone(), name };
-    if existing.is_some() && &has != wanted {
-        let title = match wanted {
-            Some(name) => format!("Give the endpoint service the private DNS name {name}"),
-            None => "Take the private DNS name off the endpoint service".to_owned(),
-        };
-        build.act("private-dns", title, "As it was chosen", set(wanted.clone()), &["endpoint-service-available"]);
-        build.undo(set(has.clone()));
-        build.change("Private DNS name", has.clone(), wanted.clone());
-    }
-    let Some(domain) = wanted else { return };
-    let state = existing.filter(|_| &has == wanted).and_then(|s| s.private_dns.as_ref());
-    if state.is_some_and(|p| p.state.eq_ignore_ascii_case("verified")) {
-        return;
-    }
-    prove(build, desired, service, domain);
-    if desired.service.dns_zone.is_none() && !desired.service.dns_proof_written {
-        let record =
-            state.and_then(|p| Some(format!(" {}.{domain} with value {}", p.label.as_ref()?, p.value.as_ref()?)));
-        build.warn(format!(
-            "The domain of {domain} is not proven yet: write the TXT record{} into its public DNS, then set service.dns_proof_written",
-            record.unwrap_or_else(|| " that AWS names once the service is there".to_owned())
-        ));
-    }
-}
-
-fn prove(build: &mut Build, desired: &Desired, service: &Slot<EndpointServiceId>, domain: &str) {
-    let named = ["endpoint-service-available", "private-dns"];
-    if let Some(zone) = &desired.service.dns_zone {
-        // the proof of a wildcard is that of the domain below it
-        let domain_of_proof = domain.trim_start_matches("*.").to_owned();
-        let wait = Wait::DomainProof { service: service.clone(), domain: domain_of_proof };
-        let title = "Ask AWS which record proves the domain".into();
-        build.wait("domain-proof", title, "AWS draws it for each service", wait, &named);
-        let action = Action::WriteTxtRecord { zone: zone.clone(), record: build.from("domain-proof") };
-        let title = format!("Write the TXT record that proves {domain} into hosted zone {zone}");
-        let why = "Consumers resolve the name only once its domain is proven";
-        build.act("domain-record", title, why, action, &["domain-proof"]);
-    } else if !desired.service.dns_proof_written {
-        return;
-    }
-    let needs = [named[0], named[1], "domain-record"];
-    let action = Action::VerifyPrivateDns { service: service.clone() };
-    build.act(
-        "verify-domain",
-        format!("Have AWS look for the proof of {domain}"),
-        "It looks only when asked",
-        action,
-        &needs,
-    );
-    let wait = Wait::DomainVerified { service: service.clone() };
-    let title = "Wait until AWS has found the proof".into();
-    build.wait("domain-verified", title, "Public DNS takes its time", wait, &["verify-domain"]);
 }
 
 /// An SNS topic that is told. Notifications carry no tags, so that those of other topics are left alone.

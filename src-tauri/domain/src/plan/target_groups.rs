@@ -2,7 +2,9 @@
 
 use super::build::Build;
 use super::ours::{our_target_group, refuse_stranger};
-use crate::{Action, Arn, Desired, DesiredListener, Fault, HealthCheck, Inventory, Slot, TargetGroup};
+use crate::{
+    Action, Arn, Desired, DesiredListener, Fault, HealthCheck, Inventory, Protocol, Slot, TargetGroup, TargetType,
+};
 
 /// The group behind a port, with its settings.
 pub(super) fn target_group(
@@ -103,8 +105,25 @@ fn same_check(has: &HealthCheck, wants: &HealthCheck) -> bool {
     has.protocol == wants.protocol && has.port == wants.port && numbers(has) == numbers(wants) && path && matcher
 }
 
-/// What a new group has without being told (`docs/aws.md`, “Load balancers, target groups, listeners”).
-const DEFAULTS: [(&str, &str); 1] = [("proxy_protocol_v2.enabled", "false")];
+/// What a new group has without being told (`docs/aws.md`, “Load balancers, target groups, listeners”). It is not told that, as
+/// a group that was made and not yet set is not either: what is sent is the same in one run and in two.
+fn default(wanted: &DesiredListener, key: &str) -> Option<&'static str> {
+    let datagrams = matches!(wanted.protocol, Protocol::Udp | Protocol::TcpUdp);
+    let flag = |on: bool| Some(if on { "true" } else { "false" });
+    match key {
+        PROXY_PROTOCOL => flag(false),
+        "preserve_client_ip.enabled" => flag(wanted.target_type != TargetType::Ip || datagrams),
+        "deregistration_delay.timeout_seconds" => Some("300"),
+        "deregistration_delay.connection_termination.enabled" => flag(datagrams),
+        "target_health_state.unhealthy.connection_termination.enabled" if !datagrams => flag(true),
+        "load_balancing.cross_zone.enabled" => Some("use_load_balancer_configuration"),
+        "target_group_health.dns_failover.minimum_healthy_targets.count"
+        | "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count" => Some("1"),
+        _ => None,
+    }
+}
+
+const PROXY_PROTOCOL: &str = "proxy_protocol_v2.enabled";
 
 fn attributes(
     build: &mut Build,
@@ -113,8 +132,11 @@ fn attributes(
     slot: &Slot<Arn>,
     group_step: &str,
 ) {
-    let default = |key: &str| DEFAULTS.iter().find(|(k, _)| *k == key).map(|(_, v)| (*v).to_owned());
-    let has = |key: &str| existing.and_then(|g| g.attributes.get(key).cloned()).or_else(|| default(key));
+    let has = |key: &str| {
+        let told = existing.and_then(|g| g.attributes.get(key).cloned());
+        let untold = || default(wanted, key).filter(|_| existing.is_none() || key == PROXY_PROTOCOL);
+        told.or_else(|| untold().map(str::to_owned))
+    };
     let mut differing = wanted.target_group_attributes();
     differing.retain(|key, value| has(key).as_ref() != Some(value));
     if differing.is_empty() {

@@ -89,13 +89,14 @@ fn one_by_one(
     let action = Action::RegisterTargets { target_group: group.clone(), targets: missing };
     let [step, _] = steps_of(desired, wanted);
     let needs = before(desired, wanted);
-    build.act(&step, title, "These answer Firefly’s calls", action, &[&needs[0], &needs[1]]);
+    build.act(&step, title, "These answer Firefly’s calls", action, &needs.each_ref().map(String::as_str));
 }
 
 /// A group that no listener uses stays unused: the listener comes first, so that checks begin at once. ECS refuses a group
 /// without a load balancer.
-fn before(desired: &Desired, wanted: &DesiredListener) -> [String; 2] {
-    ["target-group", "listener"].map(|base| desired.edition_step(&format!("{base}-{}", wanted.port)))
+fn before(desired: &Desired, wanted: &DesiredListener) -> [String; 3] {
+    let [group, listener] = ["target-group", "listener"].map(|b| desired.edition_step(&format!("{b}-{}", wanted.port)));
+    [group, listener, format!("modify-listener-{}", wanted.port)]
 }
 
 fn auto_scaling(
@@ -115,7 +116,8 @@ fn auto_scaling(
     let [_, step] = steps_of(desired, wanted);
     let needs = before(desired, wanted);
     let title = format!("Have Auto Scaling group {name} register its instances for port {}", wanted.port);
-    build.act(&step, title, "Instances that it starts later are registered too", action, &[&needs[0], &needs[1]]);
+    let needs = needs.each_ref().map(String::as_str);
+    build.act(&step, title, "Instances that it starts later are registered too", action, &needs);
 }
 
 fn ecs(build: &mut Build, desired: &Desired, wanted: &DesiredListener, workload: &Workload, target: ContainerTarget) {

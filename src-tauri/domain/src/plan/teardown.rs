@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 use super::build::Build;
 use super::ours::{made_load_balancers, our_security_group, port_of, several, several_of_ours};
 use super::provider::{DETAILS, NEEDED, refuse_incomplete};
-use super::{admit, targets};
+use super::{admit, private_dns, targets, unlisted};
 use crate::{
     Action, Arn, Connection, Desired, Endpoint, EndpointService, Fault, Inventory, Listener, LoadBalancer, Packet,
-    Plan, Purpose, SecurityGroup, ServiceChange, Slot, Tags, TargetGroup, TxtRecord, Wait, adopted_tags, belongs_to,
-    is_ours, tag,
+    Plan, Purpose, SecurityGroup, ServiceChange, Slot, Tags, TargetGroup, Wait, adopted_tags, belongs_to, is_ours, tag,
 };
 
 /// Plans the provider's teardown. What was adopted stays, and loses only its mark.
@@ -45,7 +44,7 @@ pub fn teardown(desired: &Desired, inventory: &Inventory) -> Result<Plan, Vec<Fa
 fn services(build: &mut Build, desired: &Desired, inventory: &Inventory) {
     let ours = || inventory.endpoint_services.iter().filter(|s| is_ours(&s.tags, &desired.id, "endpoint-service"));
     if let Some(service) = ours().find(|s| stands(s)) {
-        close_service(build, desired, service);
+        close_service(build, desired, inventory, service);
     }
     let mut going: Vec<&EndpointService> = ours().filter(|s| s.is("Deleting")).collect();
     going.sort_by_key(|s| &s.id);
@@ -73,7 +72,7 @@ fn wait_until_gone(build: &mut Build, service: &EndpointService) {
     );
 }
 
-fn close_service(build: &mut Build, desired: &Desired, service: &EndpointService) {
+fn close_service(build: &mut Build, desired: &Desired, inventory: &Inventory, service: &EndpointService) {
     if service.connections.is_none() || service.principals.is_none() {
         let fault = Fault::invalid(
             "service-unread",
@@ -121,7 +120,7 @@ fn close_service(build: &mut Build, desired: &Desired, service: &EndpointService
         );
         needs.push(format!("rejected-{endpoint}"));
     }
-    needs.extend(forget_names(build, desired, service));
+    needs.extend(forget_names(build, desired, inventory, service));
     let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
     let action = Action::DeleteEndpointService { service: slot };
     build.act(
@@ -135,18 +134,8 @@ fn close_service(build: &mut Build, desired: &Desired, service: &EndpointService
 }
 
 /// The proof of its private DNS name and who is told of it, while the service still says what they are.
-fn forget_names(build: &mut Build, desired: &Desired, service: &EndpointService) -> Vec<String> {
-    let mut steps = Vec::new();
-    let proof = service.private_dns.as_ref().and_then(|p| Some((p.label.as_ref()?, p.value.as_ref()?)));
-    if let (Some(zone), Some((label, value)), Some(domain)) =
-        (&desired.service.dns_zone, proof, &service.private_dns_name)
-    {
-        let record = TxtRecord { name: format!("{label}.{}", domain.trim_start_matches("*.")), value: value.clone() };
-        let title = format!("Delete the TXT record {} from hosted zone {zone}", record.name);
-        let action = Action::DeleteTxtRecord { zone: zone.clone(), record: Slot::Known(record) };
-        build.act("delete-domain-record", title, "It proved a name that goes", action, &["remove-principals"]);
-        steps.push("delete-domain-record".to_owned());
-    }
+fn forget_names(build: &mut Build, desired: &Desired, inventory: &Inventory, service: &EndpointService) -> Vec<String> {
+    let mut steps = private_dns::forget(build, desired, inventory, service);
     let ours = service.notifications.iter().flatten().filter(|n| Some(&n.topic) == desired.service.notify.as_ref());
     for notification in ours {
         let id = format!("delete-{}", notification.id);
@@ -268,6 +257,7 @@ fn target_groups(build: &mut Build, desired: &Desired, inventory: &Inventory) {
     let gone = build.those(&["load-balancer-gone", "remove-listener-", "detach-"]);
     let gone: Vec<&str> = gone.iter().map(String::as_str).collect();
     for group in ours {
+        unlisted::refuse_perhaps_filled(build, desired, inventory, group);
         let action = Action::DeleteTargetGroup { target_group: Slot::Known(group.arn.clone()) };
         let title = format!("Delete target group {}", group.name);
         let id = format!("delete-target-group-{}", group.name);

@@ -6,10 +6,13 @@ mod decide;
 mod drift;
 mod later;
 mod order;
+mod private_dns;
 mod roll_back;
 mod shape;
 mod teardown;
+mod turned;
 mod twins;
+mod unlisted;
 
 use super::*;
 use crate::audit::samples::*;

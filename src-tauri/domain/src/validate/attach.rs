@@ -44,7 +44,7 @@ pub(super) fn known(at: &At, inventory: &Inventory) -> Option<Problem> {
         Attach::EcsService { service, container, container_port } => {
             match inventory.workloads.iter().find(|w| &w.arn == service) {
                 Some(workload) => ecs(at, inventory, workload, container, *container_port),
-                None => is_listed(inventory).then(|| {
+                None => inventory.lists_ecs_services().then(|| {
                     let message = format!("ECS service {} does not exist in this account and Region", service.short());
                     let hint = "Choose one of the services that were found";
                     at.problem("attach.ecs_service.service", "unknown-ecs-service", message, hint)
@@ -80,16 +80,10 @@ fn ecs(at: &At, inventory: &Inventory, workload: &Workload, container: &str, por
     ))
 }
 
-/// Whether every ECS service was listed. Services are asked for only in clusters that there are.
-fn is_listed(inventory: &Inventory) -> bool {
-    let below = ["ecs:ListServices", "ecs:DescribeServices"];
-    inventory.read_completely("ecs:ListClusters") && !below.iter().any(|call| inventory.has_gap(call))
-}
-
 fn auto_scaling(at: &At, inventory: &Inventory, name: &str) -> Option<Problem> {
     let field = "attach.auto_scaling_group";
     let Some(group) = inventory.auto_scaling_groups.iter().find(|g| g.name == name) else {
-        return inventory.read_completely("autoscaling:DescribeAutoScalingGroups").then(|| {
+        return inventory.lists_auto_scaling_groups().then(|| {
             let message = format!("Auto Scaling group {} does not exist in this account and Region", shown(name));
             at.problem(field, "unknown-auto-scaling-group", message, "Choose one of the groups that were found")
         });

@@ -97,10 +97,9 @@ fn zone(desired: &Desired, inventory: &Inventory) -> Option<Problem> {
         });
     };
     let name = desired.service.private_dns_name.as_ref()?;
-    let (name, zone) = (name.trim_start_matches("*."), zone.name.trim_end_matches('.').to_ascii_lowercase());
-    let holds = name == zone || name.strip_suffix(&zone).is_some_and(|rest| rest.ends_with('.'));
-    (!holds).then(|| {
-        let message = format!("Zone {} does not hold {}", shown(&zone), shown(name));
+    let name = name.trim_start_matches("*.");
+    (!zone.holds(name)).then(|| {
+        let message = format!("Zone {} does not hold {}", shown(&zone.name), shown(name));
         problem("dns_zone", "zone-elsewhere", message, "Choose the zone of that name’s domain")
     })
 }

@@ -59,6 +59,14 @@ async fn unchanged(
     }
 }
 
+/// Whether `after_refusal` can tell of this action that it was done, once AWS shows it.
+pub(super) fn can_be_told(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::RejectConnection { .. } | Action::ChangeEndpointService { .. } | Action::VerifyPrivateDns { .. }
+    )
+}
+
 /// What a refused, or lost, call was for may have come about already. AWS has no code that would say so of these.
 pub(super) async fn after_refusal(engine: &Engine, action: &Action) -> Option<String> {
     match action {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use domain::{Action, Done, Event, Fault, FaultKind, StepId, Token};
 
 use super::Run;
-use super::decision::{Decision, after_refusal, before_call};
+use super::decision::{Decision, after_refusal, before_call, can_be_told};
 use super::locate::{PROPAGATION, generation, locate, made_is_gone};
 
 /// Pauses before repetitions, in AWS's seconds; together a little over six minutes, beyond AWS's longest propagation time.
@@ -142,6 +142,8 @@ impl Run<'_> {
             FaultKind::NotFound if made_is_gone(action, fault) && may_repeat => Next::RepeatAnew,
             FaultKind::NotFound if attempt.fresh_input && !action.deletes() => repeat,
             FaultKind::InUse if action.deletes() => repeat,
+            // AWS may refuse what was done by a call whose answer was lost before it shows that it was
+            FaultKind::Invalid if attempt.in_doubt && can_be_told(action) => repeat,
             FaultKind::Credentials
             | FaultKind::Denied
             | FaultKind::NotFound

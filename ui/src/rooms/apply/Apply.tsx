@@ -38,7 +38,7 @@ function Live({ id, run, query }: { id: string; run: string; query: URLSearchPar
   const running = view.data?.ending === null && !over;
   const pause = (running && view.data?.paused) || null;
   return (
-    <Room title="Apply" description="You may close the window: opened again, it goes on from its journal." actions={running && !pause && <CancelRun run={run} />}>
+    <Room title="Apply" description={running && "You may close the window: opened again, it goes on from its journal."} actions={running && !pause && <CancelRun run={run} />}>
       <Answer of={view} loading="Reading the journal">
         {(found) => (
           <>

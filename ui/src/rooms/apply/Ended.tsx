@@ -22,7 +22,7 @@ const BACK = "Or roll back: settings become what they were, and what this run ma
 
 const WORDS: Record<NonNullable<RunView["ending"]> | "cut_short", Words> = {
   finished: { type: "success", header: "Everything in this plan is done", text: "AWS confirmed each step.", again: false },
-  needs_attention: { type: "warning", header: "It waits for something that only you can mend", text: "The step below says what; the findings say why. Once it is mended, plan again: only what is missing is done.", again: true, findings: true, back: BACK },
+  needs_attention: { type: "warning", header: "It stopped at something that only you can mend", text: "The step below says what; the findings say why. Once it is mended, plan again: only what is missing is done.", again: true, findings: true, back: BACK },
   failed: { type: "error", header: "It stopped at a step that failed", text: "What was done stays and is recorded. Mend the cause, then plan again: only what is missing is done.", again: true, back: BACK },
   cancelled: { type: "info", header: "It was stopped", text: "What was done stays and is recorded. Plan again to go on.", again: true, back: BACK },
   cut_short: { type: "warning", header: "It was cut short", text: "Nothing is lost. Plan again: what AWS holds is looked at first, so nothing is done twice.", again: true, back: BACK },

@@ -22,7 +22,7 @@ export function Progress({ view, running }: { view: RunView; running: boolean })
         <ProgressBar
           value={view.steps.length === 0 ? 100 : (done / view.steps.length) * 100}
           label={`${done} of ${view.steps.length} steps done`}
-          additionalInfo={`${running ? "Running for" : "Took"} ${lasting(until - Date.parse(view.started_at))}`}
+          additionalInfo={`${!running ? "Took" : view.paused ? "Since it began:" : "Running for"} ${lasting(until - Date.parse(view.started_at))}`}
         />
         <KeyValuePairs
           columns={4}

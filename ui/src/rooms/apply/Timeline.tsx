@@ -43,7 +43,8 @@ function One({ step }: { step: StepView }) {
 export function said(step: StepView): string {
   const tries = step.attempts > 1 ? `attempt ${step.attempts}` : null;
   const polls = step.polls > 1 && step.state === "done" ? `asked ${count(step.polls, "time")}` : null;
-  const parts = [step.saw, step.produced && short(step.produced), tries, polls].filter(Boolean);
+  const produced = step.produced && !step.saw?.includes(step.produced) ? short(step.produced) : null;
+  const parts = [step.saw, produced, tries, polls].filter(Boolean);
   return parts.length > 0 ? parts.join(" · ") : step.why;
 }
 

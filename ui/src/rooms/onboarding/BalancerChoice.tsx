@@ -5,6 +5,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Select, { type SelectProps } from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 
+import { FILTER, usableFirst } from "../../shared/filter";
 import { listed, plain } from "../../shared/format";
 import { balancerRefused, takeBalancer } from "./adoption";
 import { errorAt } from "./problems";
@@ -17,7 +18,7 @@ export function BalancerChoice({ form, edit, problems, view: { inventory } }: St
     const refused = balancerRefused(balancer, form);
     const description = [balancer.kind, balancer.scheme, listed(balancer.zones.map(({ zone }) => zone)), "elbv2.k8s.aws/cluster" in balancer.tags && "a Kubernetes controller looks after it and may put changes back"].filter(Boolean).join(" · ");
     return { value: balancer.arn, label: plain(balancer.name), description, disabled: refused !== null, ...(refused !== null && { disabledReason: refused }) };
-  });
+  }).toSorted(usableFirst);
   const lost = form.adoptLoadBalancer !== "" && !found.some(({ value }) => value === form.adoptLoadBalancer);
   const options = [NEW, ...(lost ? [{ value: form.adoptLoadBalancer, label: form.adoptLoadBalancer, description: "As it was saved; not found now" }] : []), ...found];
   const choose = (arn: string | undefined) => {
@@ -33,7 +34,7 @@ export function BalancerChoice({ form, edit, problems, view: { inventory } }: St
         warningText={used?.security_groups.length === 0 ? "It was made without a security group, and AWS never lets one be added: nothing filters what reaches it" : undefined}
         errorText={errorAt(problems, "adopt.load_balancer") ?? errorAt(problems, "network.edition")}
       >
-        <Select options={options} selectedOption={options.find(({ value }) => value === form.adoptLoadBalancer) ?? NEW} onChange={({ detail }) => choose(detail.selectedOption.value)} filteringType="auto" />
+        <Select options={options} selectedOption={options.find(({ value }) => value === form.adoptLoadBalancer) ?? NEW} onChange={({ detail }) => choose(detail.selectedOption.value)} {...FILTER} />
       </FormField>
       {used && <Box color="text-body-secondary">{`It stands in ${listed(used.zones.map(({ zone }) => zone))}; the VPC and the subnets follow it.${form.adoptService === "" ? "" : ` Endpoint service ${form.adoptService} stands on it, and is used too.`}`}</Box>}
       {form.kept && form.adoptLoadBalancer === "" && (

@@ -5,6 +5,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Textarea from "@cloudscape-design/components/textarea";
 
 import { Fold } from "../../shared/Fold";
+import { FILTER, usableFirst } from "../../shared/filter";
 import { count, plain } from "../../shared/format";
 import { groupRefused, takeGroup } from "./adoption";
 import { candidatesOf, follow, takenWhere } from "./choice";
@@ -44,7 +45,7 @@ function RunsOn({ row, field, problems, view, onChange }: PortProps) {
   return (
     <>
       <FormField label="Targets of this port" description="A port may lead elsewhere than the others, such as a registry beside its web pages" errorText={row.own === null ? undefined : error}>
-        <Select options={options} selectedOption={all.find(({ value }) => value === valueOf(row.own)) ?? null} onChange={({ detail }) => choose(detail.selectedOption.value)} filteringType="auto" />
+        <Select options={options} selectedOption={all.find(({ value }) => value === valueOf(row.own)) ?? null} onChange={({ detail }) => choose(detail.selectedOption.value)} {...FILTER} />
       </FormField>
       {row.own?.from === "addresses" && (
         <FormField label="Private addresses behind this port" constraintText="One a line, such as 10.50.4.20">
@@ -60,7 +61,7 @@ function GroupChoice({ row, form, field, problems, view, onChange }: PortProps) 
     const refused = groupRefused(group, row, form);
     const description = `${group.protocol} ${group.port ?? ""} · ${group.target_type} · ${count(group.health.length, "target")}`;
     return { value: group.arn, label: plain(group.name), description, disabled: refused !== null, ...(refused !== null && { disabledReason: refused }) };
-  });
+  }).toSorted(usableFirst);
   const missing = row.adopt !== "" && !groups.some(({ value }) => value === row.adopt) ? [{ value: row.adopt, label: row.adopt, description: "As it was saved; not found now" }] : [];
   const options = [NEW, ...missing, ...groups];
   const choose = (arn: string | undefined) => {
@@ -69,7 +70,7 @@ function GroupChoice({ row, form, field, problems, view, onChange }: PortProps) 
   };
   return (
     <FormField label="Target group" description="One that exists is used with its targets and its check, and stays when the onboarding is torn down" errorText={errorAt(problems, `${field}.adopt_target_group`)}>
-      <Select options={options} selectedOption={options.find(({ value }) => value === row.adopt) ?? NEW} onChange={({ detail }) => choose(detail.selectedOption.value)} filteringType="auto" />
+      <Select options={options} selectedOption={options.find(({ value }) => value === row.adopt) ?? NEW} onChange={({ detail }) => choose(detail.selectedOption.value)} {...FILTER} />
     </FormField>
   );
 }

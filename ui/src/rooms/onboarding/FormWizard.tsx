@@ -15,6 +15,7 @@ import { NetworkStep } from "./NetworkStep";
 import { ReviewStep } from "./ReviewStep";
 import { ServiceStep } from "./ServiceStep";
 import { saying, stepOf } from "./problems";
+import { useFirstWrong } from "./useFirstWrong";
 import { useForm } from "./useForm";
 import { WhereStep } from "./WhereStep";
 
@@ -26,7 +27,8 @@ interface Props {
 }
 
 export function FormWizard({ start, view, notes = [] }: Props) {
-  const { form, edit, step, advance, submit, problems, busy, fault } = useForm(start);
+  const { form, edit, step, advance, submit, problems, refused, busy, fault } = useForm(start);
+  const place = useFirstWrong(refused);
   const props = { form, edit, problems, view };
   const contents = [
     { title: "Service", description: "What should Firefly reach?", content: <ServiceStep {...props} /> },
@@ -51,15 +53,17 @@ export function FormWizard({ start, view, notes = [] }: Props) {
       <Box color="text-body-secondary" padding={{ bottom: "xs" }}>
         {form.kept ? `Change “${form.name}”` : "New onboarding"}
       </Box>
-      <Wizard
-        steps={steps}
-        activeStepIndex={step}
-        onNavigate={({ detail }) => advance(detail.requestedStepIndex)}
-        onSubmit={submit}
-        onCancel={() => go(form.kept && form.id !== null ? roomOf(form.id, "overview") : "#/onboardings")}
-        isLoadingNextStep={busy}
-        submitButtonText="Create plan"
-      />
+      <div ref={place}>
+        <Wizard
+          steps={steps}
+          activeStepIndex={step}
+          onNavigate={({ detail }) => advance(detail.requestedStepIndex)}
+          onSubmit={submit}
+          onCancel={() => go(form.kept && form.id !== null ? roomOf(form.id, "overview") : "#/onboardings")}
+          isLoadingNextStep={busy}
+          submitButtonText="Create plan"
+        />
+      </div>
     </Box>
   );
 }

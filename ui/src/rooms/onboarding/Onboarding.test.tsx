@@ -72,6 +72,7 @@ it("blocks an account that was typed in two ways, and marks the digit", async ()
   expect(Array.from(room.container.querySelectorAll(".digit-differs"), (digit) => digit.textContent)).toEqual(["8"]);
   await next(room);
   expect(await screen.findByText(/The two account IDs differ/)).toBeDefined();
+  expect(document.activeElement).toBe(screen.getByLabelText("Account ID again, from another source"));
   expect(screen.queryByRole("heading", { level: 1, name: "Review" })).toBeNull();
   expect(asked.some(({ command }) => command === "onboarding_save")).toBe(false);
 });

@@ -21,7 +21,7 @@ export function OptionFields({ row, form, field, problems, onChange }: PortProps
   return (
     <Fold key={String(wrong)} label={settled(options)} of={`port ${row.port}`} open={wrong} lazy>
       <SpaceBetween size="m">
-        <div className="health">
+        <div className="pairs">
           {numbers(protocol, form.regions).map((number) => (
             <Number key={number.key} number={number} value={options[number.key]} error={errorAt(problems, `${at}.${number.at}`)} onChange={(value) => put({ [number.key]: value })} />
           ))}

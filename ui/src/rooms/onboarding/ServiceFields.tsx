@@ -5,6 +5,7 @@ import Select, { type SelectProps } from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 
 import type { AddressType } from "../../host/bindings";
+import { FILTER } from "../../shared/filter";
 import { plain, short } from "../../shared/format";
 import { REGIONS } from "../identities/regions";
 import { furtherRefused, serviceRefused } from "./adoption";
@@ -53,7 +54,7 @@ function Regions({ form, edit, problems, view: { inventory } }: StepProps) {
   const options = [...REGIONS.filter(([code]) => code !== inventory.region || form.regions.includes(code)).map(([value, label]) => ({ value, label: value, description: label, ...(bound !== null && { disabled: true, disabledReason: bound }) })), ...saved];
   return (
     <FormField label={<>Further Regions that Firefly may connect from <i>– optional</i></>} description={`${inventory.region} is always one of them. Traffic between Regions is charged.`} errorText={errorAt(problems, "firefly.regions", true)}>
-      <Multiselect options={options} selectedOptions={options.filter(({ value }) => form.regions.includes(value))} onChange={({ detail }) => edit({ regions: detail.selectedOptions.flatMap(({ value }) => value ?? []) })} placeholder="No other Region" filteringType="auto" deselectAriaLabel={({ label }) => `Remove ${label}`} />
+      <Multiselect options={options} selectedOptions={options.filter(({ value }) => form.regions.includes(value))} onChange={({ detail }) => edit({ regions: detail.selectedOptions.flatMap(({ value }) => value ?? []) })} placeholder={form.regions.length === 0 ? "No other Region" : "Choose Regions"} {...FILTER} deselectAriaLabel={({ label }) => `Remove ${label}`} />
     </FormField>
   );
 }
@@ -63,7 +64,7 @@ function Topic({ form, edit, problems, view: { inventory } }: StepProps) {
   const options = [NOBODY, ...arns.map((value) => ({ value, label: plain(value.slice(value.lastIndexOf(":") + 1)), description: value }))];
   return (
     <FormField label="SNS topic that is told of requests and connections" description="Its access policy has to let vpce.amazonaws.com publish; AWS refuses it otherwise" errorText={errorAt(problems, "service.notify")}>
-      <Select options={options} selectedOption={options.find(({ value }) => value === form.notify) ?? NOBODY} onChange={({ detail }) => edit({ notify: detail.selectedOption.value ?? "" })} filteringType="auto" />
+      <Select options={options} selectedOption={options.find(({ value }) => value === form.notify) ?? NOBODY} onChange={({ detail }) => edit({ notify: detail.selectedOption.value ?? "" })} {...FILTER} />
     </FormField>
   );
 }
@@ -91,7 +92,7 @@ function Further({ form, edit, problems, view: { inventory } }: StepProps) {
   const options = [...found, ...lost];
   return (
     <FormField label={<>Further load balancers behind the service <i>– optional</i></>} description="AWS picks one at random for each of Firefly’s interfaces, so their listeners have to be alike" errorText={errorAt(problems, "service.further_load_balancers", true)}>
-      <Multiselect options={options} selectedOptions={options.filter(({ value }) => form.furtherLoadBalancers.includes(value))} onChange={({ detail }) => edit({ furtherLoadBalancers: detail.selectedOptions.flatMap(({ value }) => value ?? []) })} placeholder="None" empty="There is no other Network Load Balancer" deselectAriaLabel={({ label }) => `Remove ${label}`} />
+      <Multiselect options={options} selectedOptions={options.filter(({ value }) => form.furtherLoadBalancers.includes(value))} onChange={({ detail }) => edit({ furtherLoadBalancers: detail.selectedOptions.flatMap(({ value }) => value ?? []) })} placeholder={form.furtherLoadBalancers.length === 0 ? "None" : "Choose load balancers"} empty="There is no other Network Load Balancer" deselectAriaLabel={({ label }) => `Remove ${label}`} />
     </FormField>
   );
 }

@@ -5,6 +5,8 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Toggle from "@cloudscape-design/components/toggle";
 import { useState } from "react";
 
+import { FILTER } from "../../shared/filter";
+
 import { certificateChoices, covers } from "./certificates";
 import { ALPN, policyChoices } from "./policies";
 import type { PortProps } from "./portProps";
@@ -19,7 +21,7 @@ export function TlsFields(props: PortProps) {
       <CertificateChoice {...props} onChoose={(certificate) => put({ certificate })} />
       <div className="health">
         <FormField label="Security policy" description="Which versions of TLS and which ciphers are spoken" errorText={errorAt(problems, `${field}.tls.policy`)}>
-          <Select options={policies} selectedOption={policies.find(({ value }) => value === row.tls.policy) ?? null} onChange={({ detail }) => put({ policy: detail.selectedOption.value ?? row.tls.policy })} filteringType="auto" />
+          <Select options={policies} selectedOption={policies.find(({ value }) => value === row.tls.policy) ?? null} onChange={({ detail }) => put({ policy: detail.selectedOption.value ?? row.tls.policy })} {...FILTER} />
         </FormField>
         <FormField label="ALPN policy" description="Which version of HTTP is agreed on" errorText={errorAt(problems, `${field}.tls.alpn`)}>
           <Select options={ALPN} selectedOption={ALPN.find(({ value }) => value === row.tls.alpn) ?? { value: row.tls.alpn }} onChange={({ detail }) => put({ alpn: detail.selectedOption.value ?? row.tls.alpn })} />
@@ -55,7 +57,7 @@ function CertificateChoice({ row, form, field, problems, view, onChoose }: PortP
         options={options}
         selectedOption={chosen}
         onChange={({ detail }) => detail.selectedOption.value && onChoose(detail.selectedOption.value)}
-        filteringType="auto"
+        {...FILTER}
       />
     </FormField>
   );

@@ -26,7 +26,9 @@ export function WhereStep({ form, edit, problems, view }: StepProps) {
     <SpaceBetween size="l">
       <Container>
         <FormField label="Targets of the load balancer" description="They stand behind every port; a port may have others of its own under Exposure" errorText={error}>
-          <RadioGroup value={by} items={WAYS} onChange={({ detail }) => edit({ where: detail.value === "addresses" ? { from: "addresses", text: "" } : { from: "nothing" }, admitIn: [] })} />
+          <div data-wrong={error === undefined ? undefined : true}>
+            <RadioGroup value={by} items={WAYS} onChange={({ detail }) => edit({ where: detail.value === "addresses" ? { from: "addresses", text: "" } : { from: "nothing" }, admitIn: [] })} />
+          </div>
         </FormField>
       </Container>
       {by === "found" ? <Candidates view={view} chosen={chosenOf(form, view)?.key ?? null} onChoose={take} /> : <Addresses form={form} edit={edit} />}

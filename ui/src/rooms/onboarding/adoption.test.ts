@@ -64,6 +64,7 @@ describe("what exists already", () => {
 describe("certificates", () => {
   it("come usable first, the others with what is wrong with them", () => {
     const choices = certificateChoices(inventory.certificates, Date.parse("2026-11-24T00:00:00Z"));
+    expect(choices.map(({ about }) => about.slice(0, 11))).toEqual(["Valid until", "Expired on "]);
     expect(choices.map(({ arn, refused }) => [arn, refused])).toEqual([[CERTIFICATE, null], [`${CERTIFICATE}6`, "It expired on 1 Mar 2021, 00:00:00 UTC"]]);
     expect(choices[0]?.about).toContain("Valid until 1 Mar 2037");
   });

@@ -14,7 +14,7 @@ export interface CertificateChoice {
 export function certificateChoices(certificates: readonly Certificate[], now: number): CertificateChoice[] {
   const choice = (certificate: Certificate): CertificateChoice => {
     const { arn, names, not_after } = certificate;
-    const about = [not_after ? `Valid until ${moment(not_after)}` : "No expiry known", idOf(arn)].join(" · ");
+    const about = [not_after ? `${Date.parse(not_after) <= now ? "Expired on" : "Valid until"} ${moment(not_after)}` : "No expiry known", idOf(arn)].join(" · ");
     return { arn, names: listed(names.map(plain)) || idOf(arn), about, refused: refusedOf(certificate, now) };
   };
   return certificates.map(choice).toSorted((a, b) => Number(a.refused !== null) - Number(b.refused !== null) || a.names.localeCompare(b.names));

@@ -37,9 +37,9 @@ const WORDS: Record<NumberKey, { label: string; about: string; normal: string; u
   idleTimeout: { label: "Idle time-out in seconds", about: "A TCP connection that is silent for so long is dropped without a word", normal: "350 s", unit: " s" },
   deregistrationDelay: { label: "Deregistration delay in seconds", about: "A target that leaves may finish for so long", normal: "300 s", unit: " s" },
   dnsFailoverCount: { label: "Healthy targets before DNS leaves a zone", about: "With fewer, the zone’s address is taken out of DNS", normal: "1", unit: "" },
-  dnsFailoverPercentage: { label: "The same in per cent", about: "Of the targets in the zone", normal: "no share", unit: " %" },
+  dnsFailoverPercentage: { label: "Healthy share before DNS leaves a zone", about: "The same as a share of the zone’s targets", normal: "no share", unit: " %" },
   routingCount: { label: "Healthy targets before unhealthy ones are used", about: "With fewer, traffic goes to unhealthy targets as well", normal: "1", unit: "" },
-  routingPercentage: { label: "That in per cent", about: "Of the targets in the zone", normal: "no share", unit: " %" },
+  routingPercentage: { label: "Healthy share before unhealthy ones are used", about: "The same as a share of the zone’s targets", normal: "no share", unit: " %" },
 };
 
 /** The numbers that may be set. */

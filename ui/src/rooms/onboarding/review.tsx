@@ -27,7 +27,7 @@ export function partsOf(form: Form, view: InventoryView): ReviewPart[] {
     { title: "Service", step: 0, items: [text("Name", form.name)] },
     { title: "Where it runs", step: 1, items: targets(form, view) },
     { title: "Network", step: 2, items: network(form, view) },
-    { title: "Exposure", step: 3, items: [...form.ports.map((row) => text(`Port ${row.port}`, <Lines of={port(row, form)} />)), ...exposure(form), ...service(form)] },
+    { title: "Exposure", step: 3, items: [...form.ports.map((row) => text(`Port ${row.port}`, <Lines of={port(row, form, view)} />)), ...exposure(form), ...service(form)] },
   ];
 }
 
@@ -82,7 +82,7 @@ function service(form: Form): Item[] {
   return parts.filter(([, value]) => value !== "").map(([label, value]) => text(label, value));
 }
 
-function port(row: PortRow, form: Form): string[] {
+function port(row: PortRow, form: Form, view: InventoryView): string[] {
   const { port: front, protocol, targetPort, own, adopt, health, options } = row;
   const where = own ?? form.where;
   const container = where.from === "attached" && "ecsService" in where.to ? row.container : null;
@@ -90,9 +90,19 @@ function port(row: PortRow, form: Form): string[] {
   const said = [back === front ? `${protocol} ${front}` : `${protocol} ${front} → ${back}`, inShort(health)];
   if (own) said.push("Targets of its own");
   if (adopt) said.push(`Target group ${plain(short(adopt))}, which exists`);
-  if (protocol === "TLS") said.push(row.tls.toTargets ? "Encrypted to the targets" : "Not encrypted to the targets");
+  if (protocol === "TLS") said.push(...tls(row.tls, view));
   if (settled(options) !== settled(OPTIONS)) said.push(settled(options));
   return said;
+}
+
+function tls({ certificate, policy, alpn, toTargets }: PortRow["tls"], { inventory }: InventoryView): string[] {
+  const names = inventory.certificates.find(({ arn }) => arn === certificate)?.names ?? [];
+  return [
+    `Certificate ${listed(names.map(plain)) || plain(short(certificate))}`,
+    `Policy ${plain(policy).replace("ELBSecurityPolicy-", "")}`,
+    ...(alpn === "None" ? [] : [`ALPN ${alpn}`]),
+    toTargets ? "Encrypted to the targets" : "Not encrypted to the targets",
+  ];
 }
 
 function Lines({ of }: { of: readonly string[] }) {

@@ -24,6 +24,8 @@ interface FormState {
   /** Keeps the form and goes to its plan, when nothing is wrong. */
   submit: () => void;
   problems: readonly Problem[];
+  /** How often a step was refused for what is wrong in it. */
+  refused: number;
   busy: boolean;
   /** The backend did not answer. */
   fault: Fault | null;
@@ -33,6 +35,7 @@ export function useForm(start: () => Form): FormState {
   const [form, setForm] = useState(start);
   const [step, setStep] = useState(form.id === null ? 0 : STEPS.length - 1);
   const [tried, setTried] = useState(-1);
+  const [refused, setRefused] = useState(0);
   const [checked, setChecked] = useState<Checked | null>(null);
   const check = useWrite("onboarding_check");
   const save = useWrite("onboarding_save");
@@ -42,15 +45,19 @@ export function useForm(start: () => Form): FormState {
     setTried((before) => Math.max(before, to - 1));
     const slipped = slips(form);
     const first = earliest(slipped, form);
-    if (first < to) setStep(first);
+    if (first < to) refuse(first);
     else if (slipped.length > 0) done();
     else check.mutate(draft, { onSuccess: ({ problems }) => settle(problems, to, done) });
   };
   const settle = (problems: readonly Problem[], to: number, done: () => void) => {
     setChecked({ draft, problems });
     const first = earliest(problems, form);
-    if (first < to) setStep(first);
+    if (first < to) refuse(first);
     else done();
+  };
+  const refuse = (first: number) => {
+    setStep(first);
+    setRefused((before) => before + 1);
   };
   const keep = () => save.mutate(draft, { onSuccess: (id) => go(roomOf(id, "plan")) });
 
@@ -61,6 +68,7 @@ export function useForm(start: () => Form): FormState {
     advance: (to) => (to < step ? setStep(to) : attempt(to, () => setStep(to))),
     submit: () => attempt(STEPS.length, keep),
     problems: [...slips(form), ...standing(checked, draft)].filter(({ field }) => stepOf(field, form) <= tried),
+    refused,
     busy: check.isPending || save.isPending,
     fault: check.error ?? save.error,
   };

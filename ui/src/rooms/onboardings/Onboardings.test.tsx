@@ -39,6 +39,18 @@ it("renames, and says why the name cannot be kept", async () => {
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 
+it("renames with Enter as with the button", async () => {
+  const asked = answering({ onboardings: rows, onboarding_rename: null });
+  const { user } = show(<Onboardings />);
+  await act(user, "Rename");
+  const field = within(screen.getByRole("dialog")).getByLabelText("Name of the service");
+  expect(document.activeElement).toBe(field);
+  await user.keyboard("{Enter}");
+  expect(asked.some(({ command }) => command === "onboarding_rename")).toBe(false);
+  await user.type(field, " 2{Enter}");
+  expect(asked.find(({ command }) => command === "onboarding_rename")?.input).toEqual({ id: ID, name: "GitHub Enterprise 2" });
+});
+
 it("forgets only when asked to, and stays when that was refused", async () => {
   const asked = answering({ onboardings: rows, onboarding_forget: refusing(fault) });
   const { user } = show(<Onboardings />);
@@ -51,11 +63,13 @@ it("forgets only when asked to, and stays when that was refused", async () => {
 });
 
 it("imports an endpoint service for an account that a person names", async () => {
-  answering({ onboardings: [], inventory: { ...inventoryView, inventory: { ...inventoryView.inventory, endpoint_services: [service] } } });
+  const taken: EndpointService = { ...service, id: "vpce-svc-0fedcba9876543210", tags: { FireflyOnboarding: ID } };
+  answering({ onboardings: rows, inventory: { ...inventoryView, inventory: { ...inventoryView.inventory, endpoint_services: [taken, service] } } });
   const { user } = show(<Onboardings />);
   await user.click(screen.getByRole("button", { name: "Import what exists" }));
   const question = within(await screen.findByRole("dialog"));
   await user.click(question.getByRole("button", { name: /Endpoint service/ }));
+  expect((await screen.findByRole("option", { name: /vpce-svc-0fedcba9876543210/ })).getAttribute("aria-disabled")).toBe("true");
   await user.click(await screen.findByRole("option", { name: /vpce-svc-0123456789abcdef0/ }));
   await user.click(question.getByLabelText("Firefly’s account ID"));
   await user.paste("4444 5555 6666");

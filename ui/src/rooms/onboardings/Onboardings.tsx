@@ -51,6 +51,8 @@ function List({ rows }: { rows: OnboardingRow[] }) {
       variant="container"
       enableKeyboardNavigation
       wrapLines
+      // in a narrow window the columns scroll under the actions
+      stickyColumns={{ last: 1 }}
       header={<Header counter={`(${rows.length})`}>In this account</Header>}
       columnDefinitions={COLUMNS}
       filter={rows.length > 5 && <TextFilter {...filterProps} filteringPlaceholder="Find an onboarding" countText={count(filteredItemsCount ?? 0, "match", "matches")} />}

@@ -18,6 +18,7 @@ export const COLUMNS: TableProps.ColumnDefinition<OnboardingRow>[] = [
     header: "Name",
     sortingField: "name",
     isRowHeader: true,
+    minWidth: 130,
     cell: (row) => <Link href={roomOf(row.id, "overview")}>{row.name}</Link>,
   },
   {
@@ -33,11 +34,11 @@ export const COLUMNS: TableProps.ColumnDefinition<OnboardingRow>[] = [
       </>
     ),
   },
-  { id: "stage", header: "Stage", minWidth: 120, sortingField: "stage", cell: (row) => <>{sentence(row.stage)} <PendingBadge number={row.pending} /></> },
+  { id: "stage", header: "Stage", minWidth: 110, sortingField: "stage", cell: (row) => <>{sentence(row.stage)} <PendingBadge number={row.pending} /></> },
   {
     id: "next",
     header: "Next",
-    minWidth: 190,
+    minWidth: 160,
     cell: (row) => (
       <>
         <Badge color={row.waiting_on === "you" ? "blue" : "grey"}>{ACTOR[row.waiting_on]}</Badge> {row.next}
@@ -47,7 +48,7 @@ export const COLUMNS: TableProps.ColumnDefinition<OnboardingRow>[] = [
   {
     id: "verdicts",
     header: "Verdicts and findings",
-    minWidth: 150,
+    minWidth: 125,
     cell: (row) => (
       <>
         <VerdictMarks verdicts={row.verdicts} />

@@ -58,7 +58,7 @@ function Question({ id, aim, view, onStart, label, onClose }: Props & { label: s
           Cancel
         </Button>
         <Button variant="primary" loading={started} disabled={started} onClick={start}>
-          {view.changes === 0 ? label : `${label} ${count(view.changes, "change")}`}
+          {label === "Apply" && view.changes > 0 ? `Apply ${count(view.changes, "change")}` : label}
         </Button>
       </SpaceBetween>
     </Box>

@@ -9,6 +9,7 @@ import { Answer } from "../../shared/Answer";
 import { Looked } from "../../shared/Looked";
 import { Room } from "../../shared/Room";
 import { UnreadAlert } from "../../shared/UnreadAlert";
+import { Warnings } from "../../shared/Warnings";
 import { PURPOSE } from "../../shared/words";
 import { DrawingView } from "../topology/DrawingView";
 import { aimOf } from "./aim";
@@ -23,7 +24,7 @@ import { Summary } from "./Summary";
 /** Why nothing has to be changed, where that is not because AWS holds what is desired. */
 const NOTHING: Partial<Record<Purpose, string>> = {
   teardown: "Nothing of this onboarding exists any more.",
-  roll_back: "Everything that the unfinished run did is taken back.",
+  roll_back: "Everything that the unfinished run did is taken back, as far as this computer’s record tells.",
 };
 
 export function PlanRoom({ id, query }: { id: string; query: URLSearchParams }) {
@@ -53,11 +54,7 @@ function Content({ view }: { view: PlanView }) {
           {NOTHING[view.plan.purpose] ?? "AWS holds what is desired."} Steps that only look may remain below.
         </Alert>
       )}
-      {view.plan.warnings.map((warning) => (
-        <Alert key={warning} type="warning">
-          {warning}
-        </Alert>
-      ))}
+      <Warnings of={view.plan.warnings} />
       <Summary view={view} />
       <Cost of={view.cost} />
       <Tabs

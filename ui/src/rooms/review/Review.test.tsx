@@ -2,7 +2,7 @@ import { screen, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 
 import { answering, refusing } from "../../test/carrier";
-import { fault, ID, paperView, RUN } from "../../test/samples";
+import { fault, ID, paperView, rows, RUN } from "../../test/samples";
 import { show } from "../../test/show";
 import { Review } from "./Review";
 
@@ -30,6 +30,13 @@ it("shows who made it, every call, and which approvals count", async () => {
   expect(screen.getByText(/Counts for nothing/)).toBeDefined();
   expect(container.textContent).toContain("Steps (3)");
   expect(container.textContent).toContain("ec2:DescribeNetworkAcls");
+});
+
+it("leads to the onboarding where this computer has it", async () => {
+  const row = rows.find(({ id }) => id === paperView.plan.onboarding);
+  answering({ paper: paperView, onboardings: row ? [row] : [] });
+  show(<Review />);
+  expect((await screen.findByRole("link", { name: `“${paperView.name}”` })).getAttribute("href")).toBe(`#/onboardings/${ID}/overview`);
 });
 
 it("approves as oneself with a note, for exactly the plan that is shown", async () => {

@@ -1,12 +1,13 @@
 // A plan that somebody saved: what it would do, who made it, who stands for it, and whether it can be applied as it is.
-import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
+import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
 
+import { roomOf } from "../../app/router";
 import type { PaperView } from "../../host/bindings";
 import { useRead, useWrite } from "../../host/queries";
 import { Answer } from "../../shared/Answer";
@@ -14,6 +15,7 @@ import { FaultAlert } from "../../shared/FaultAlert";
 import { plain } from "../../shared/format";
 import { Room } from "../../shared/Room";
 import { UnreadAlert } from "../../shared/UnreadAlert";
+import { Warnings } from "../../shared/Warnings";
 import { PURPOSE } from "../../shared/words";
 import { KeptTable } from "../plan/KeptTable";
 import { Steps } from "../plan/Steps";
@@ -33,7 +35,7 @@ export function Review() {
   return (
     <Room
       title={found ? `Saved plan: ${PURPOSE[found.plan.purpose].toLowerCase()}` : "Saved plan"}
-      description={found ? `For “${plain(found.name)}”${found.sandbox ? ", in a sandbox" : ""}` : "Read what a colleague wants to change, and approve it as yourself"}
+      description={found ? <Of paper={found} /> : "Read what a colleague wants to change, and approve it as yourself"}
       actions={[button, found && <Decide key="decide" paper={found} />]}
     >
       {open.error && <FaultAlert fault={open.error} />}
@@ -44,16 +46,24 @@ export function Review() {
   );
 }
 
+/** What the plan is for, with the way there where this computer has it. */
+function Of({ paper: { name, plan, sandbox } }: { paper: PaperView }) {
+  const here = useRead("onboardings", null).data?.some(({ id }) => id === plan.onboarding);
+  const said = `“${plain(name)}”`;
+  return (
+    <>
+      For {here ? <Link href={roomOf(plan.onboarding, "overview")}>{said}</Link> : said}
+      {sandbox && ", in a sandbox"}
+    </>
+  );
+}
+
 function Content({ paper }: { paper: PaperView }) {
   return (
     <>
       <UnreadAlert unread={paper.unread} />
       {paper.apply_fault && <FaultAlert fault={paper.apply_fault} type="warning" />}
-      {paper.plan.warnings.map((warning) => (
-        <Alert key={warning} type="warning">
-          {warning}
-        </Alert>
-      ))}
+      <Warnings of={paper.plan.warnings} />
       <Standing paper={paper} />
       <Summary view={{ plan: paper.plan, hash: paper.plan_hash, changes: paper.changes }} />
       <Tabs

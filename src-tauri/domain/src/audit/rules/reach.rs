@@ -8,13 +8,12 @@ use ipnet::IpNet;
 use super::super::Severity;
 use super::super::rule::{AuditRule, Judgement};
 use super::super::scope::{Scope, call};
-use crate::network::{
-    Admission, Host, Side, admits, carriers, health_port, host_of, hosts_were_read, rules_of, sources_of,
-};
+use crate::network::{Admission, Host, Side, admits, carriers, health_port, host_of, hosts_were_read, rules_of};
 use crate::{Evidence, LoadBalancer, Port, Rule, TargetGroup, TargetHealth};
 
 pub(super) const TARGET_REACH: AuditRule = AuditRule {
     id: "FPL-TARGET-REACH",
+    looks: &[call::SECURITY_GROUPS, call::INSTANCES, call::INTERFACES],
     title: "Security groups let the load balancer reach its targets",
     severity: Severity::High,
     rationale: "Targets see the load balancer’s own addresses: what their groups do not admit from it is dropped, health checks included",
@@ -39,9 +38,10 @@ fn target_reach(scope: &Scope) -> Vec<Judgement> {
 
 fn judge(scope: &Scope, balancer: &LoadBalancer, group: &TargetGroup) -> Judgement {
     let (arn, name) = (group.arn.as_str(), group.arn.short());
-    let mut seen = Seen::default();
+    // once for all targets
+    let mut seen = Seen { sources: scope.index.sources_of(balancer), ..Seen::default() };
     for target in &group.health {
-        match host_of(&scope.look, target) {
+        match host_of(scope.look, target) {
             Some(host) => seen.target(scope, balancer, target, &host, &ways(group, target)),
             None => seen.unknown.push(format!("the host behind {} is not in this account’s list", target.id)),
         }
@@ -87,6 +87,8 @@ fn ways(group: &TargetGroup, target: &TargetHealth) -> Vec<Way> {
 /// What was found about the targets of one group.
 #[derive(Default)]
 struct Seen {
+    /// The addresses that the load balancer's traffic comes from.
+    sources: Vec<IpNet>,
     blocked: BTreeSet<String>,
     unknown: Vec<String>,
     evidence: Vec<Evidence>,
@@ -117,7 +119,7 @@ impl Seen {
         if balancer.security_groups.is_empty() {
             return true;
         }
-        let Some(rules) = rules_of(&scope.look, &balancer.security_groups, false) else {
+        let Some(rules) = rules_of(scope.look, &balancer.security_groups, false) else {
             self.unknown.push(format!("the security groups of {} could not be read", balancer.arn.short()));
             return true;
         };
@@ -137,7 +139,7 @@ impl Seen {
         host: &Host,
         ways: &[Way],
     ) -> bool {
-        let Some(rules) = rules_of(&scope.look, host.groups, true) else {
+        let Some(rules) = rules_of(scope.look, host.groups, true) else {
             self.unknown.push(format!("the security groups of {} could not be read", target.id));
             return true;
         };
@@ -147,7 +149,7 @@ impl Seen {
         };
         let fact = format!("{} inbound for {}", crate::checklist::counted(rules.len(), "rule"), target.id);
         self.evidence.push(scope.saw(fact, first.as_str(), call::SECURITY_GROUPS));
-        let side = Side { groups: &balancer.security_groups, nets: sources_of(scope.inventory, balancer) };
+        let side = Side { groups: &balancer.security_groups, nets: self.sources.clone() };
         self.check(&rules, ways, &side, |(carrier, port)| {
             format!("{first} does not admit {} on {} {port}", balancer.arn.short(), carrier.to_uppercase())
         })

@@ -113,8 +113,9 @@ fn an_ecs_service_registers_its_own_tasks() {
         panic!()
     };
     assert_eq!((targets.len(), *at_least), (0, 4));
-    let unknown = codes(planned(&bare().with(attach).with(|s| s.inventory.workloads.clear())));
-    assert_eq!(unknown, ["unknown-workload"]);
+    let unknown = bare().with(attach).with(|s| s.inventory.workloads.clear());
+    assert_eq!(codes(planned(&unknown)), ["unknown-ecs-service"]);
+    assert_eq!(codes(planned(&unknown.with(|s| s.unread("ecs:ListClusters")))), ["unknown-workload"]);
     // what was attached before by others stays in the list that replaces it
     let other = "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/other/00000000000000bb";
     let shared = bare().with(attach).with(|s| {
@@ -212,7 +213,7 @@ fn a_topic_is_told_once() {
     let topic = "arn:aws:sns:us-east-1:111122223333:privatelink";
     let tell: Change =
         |s| s.desired.service.notify = Some("arn:aws:sns:us-east-1:111122223333:privatelink".parse().unwrap());
-    let unread = sound().with(tell);
+    let unread = sound().with(tell).with(|s| s.service().notifications = None);
     assert_eq!(codes(planned(&unread)), ["notifications-unread"]);
     let none = unread.with(|s| s.service().notifications = Some(vec![]));
     assert_eq!(ids(&planned(&none).unwrap()), ["notification"]);
@@ -242,4 +243,54 @@ fn other_regions_and_address_types_are_offered_and_withdrawn() {
     );
     assert_eq!(change.add_address_types, ["ipv6"]);
     assert!(before(&plan, "service-offer").contains("load-balancer-address-type"));
+}
+
+/// Each setting that may be chosen, as AWS has it by itself.
+fn as_aws_has_it(s: &mut Sample) {
+    let options = &mut s.desired.listeners[0].options;
+    (options.idle_timeout_seconds, options.deregistration_delay_seconds) = (Some(350), Some(300));
+    (options.preserve_client_ip, options.end_connections_at_deregistration) = (Some(true), Some(false));
+    options.end_connections_when_unhealthy = Some(true);
+    (options.health_thresholds.dns_failover_count, options.health_thresholds.routing_count) = (Some(1), Some(1));
+}
+
+#[test]
+fn what_aws_has_by_itself_is_told_neither_at_once_nor_later() {
+    let plan = planned(&bare().with(as_aws_has_it)).unwrap();
+    assert!(!ids(&plan).iter().any(|id| id.contains("-attributes-443")), "{:?}", ids(&plan));
+    let addresses: Change = |s| {
+        let listener = &mut s.desired.listeners[0];
+        (listener.target_type, listener.targets) = (crate::TargetType::Ip, vec!["10.20.0.10".into()]);
+    };
+    let plan = planned(&bare().with(as_aws_has_it).with(addresses)).unwrap();
+    let Action::SetTargetGroupAttributes { attributes, .. } = action(&plan, "target-group-attributes-443") else {
+        panic!()
+    };
+    assert_eq!(attributes.keys().collect::<Vec<_>>(), ["preserve_client_ip.enabled"], "off for addresses");
+    let datagrams: Change = |s| {
+        let options = &mut s.desired.listeners[0].options;
+        (options.idle_timeout_seconds, options.end_connections_when_unhealthy) = (None, None);
+        s.desired.listeners[0].protocol = crate::Protocol::Udp;
+    };
+    let plan = planned(&bare().with(as_aws_has_it).with(datagrams)).unwrap();
+    let Action::SetTargetGroupAttributes { attributes, .. } = action(&plan, "target-group-attributes-443") else {
+        panic!()
+    };
+    assert_eq!(attributes.keys().collect::<Vec<_>>(), ["deregistration_delay.connection_termination.enabled"]);
+}
+
+#[test]
+fn a_load_balancer_forgets_ipv6_after_its_service() {
+    let plan = planned(&sound().with(|s| {
+        s.balancer().address_type = "dualstack".into();
+        s.service().ip_address_types = vec!["ipv4".into(), "ipv6".into()];
+    }))
+    .unwrap();
+    assert_eq!(ids(&plan), ["service-offer", "load-balancer-address-type"]);
+    assert!(before(&plan, "load-balancer-address-type").contains("service-offer"));
+    let adopted = sound().with(|s| {
+        s.balancer().address_type = "dualstack".into();
+        s.desired.adopt.load_balancer = Some(BALANCER.parse().unwrap());
+    });
+    assert!(!ids(&planned(&adopted).unwrap()).contains(&"load-balancer-address-type"));
 }

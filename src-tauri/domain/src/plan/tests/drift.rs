@@ -20,7 +20,7 @@ const DRIFTS: &[(Change, &[&str])] = &[
         |s| s.security_group(THEIRS).ingress[0].protocol = "udp".into(),
         &["admit-sg-0bbbbbbbbbbbbbbb0", "dismiss-sg-0bbbbbbbbbbbbbbb0"],
     ),
-    (|s| s.balancer().listeners[0].target_groups.clear(), &["modify-listener-443"]),
+    (|s| s.balancer().listeners[0].target_groups.clear(), &["targets-healthy-443", "modify-listener-443"]),
     (|s| s.balancer().listeners[0].protocol = "UDP".into(), &["modify-listener-443"]),
     (|s| drop(s.balancer().zones.pop()), &["load-balancer-subnets"]),
     (|s| s.service().zones.clear(), &["service-offer"]),

@@ -118,6 +118,19 @@ fn a_new_edition_leaves_the_service_before_it_goes() {
 }
 
 #[test]
+fn whoever_has_no_record_is_told_where_it_is() {
+    let elsewhere = rolled(&sound(), &[]).unwrap_err().remove(0);
+    assert_eq!(elsewhere.code, "nothing-to-roll-back");
+    assert_eq!(elsewhere.message, "This computer has no record of a run of this onboarding");
+    let entries = record(&planned(&bare()).unwrap(), &[], Some(Ending::Finished));
+    let here = rolled(&sound(), &entries).unwrap_err().remove(0);
+    assert!(here.message.contains("this computer’s record"), "{here:?}");
+    for fault in [elsewhere, here] {
+        assert!(fault.hint.unwrap().contains("the record of the computer that applied"));
+    }
+}
+
+#[test]
 fn a_run_that_came_to_its_end_has_nothing_to_roll_back() {
     let plan = planned(&bare()).unwrap();
     let done = [("security-group", Some(OURS))];
