@@ -586,7 +586,7 @@ export type Frame = { id: string, kind: FrameKind, label: string,
  */
 note: string, place: Place, };
 
-export type FrameKind = "account" | "vpc" | "zone" | "backbone" | "firefly" | "stranger";
+export type FrameKind = "account" | "region" | "vpc" | "zone" | "subnet" | "public_subnet" | "backbone" | "firefly" | "stranger";
 
 export type Gate = { 
 /**
@@ -948,9 +948,17 @@ facts: Array<[string, string]>,
 /**
  * IDs and ARNs that it stands for; findings about these are its findings.
  */
-resources: Array<string>, };
+resources: Array<string>, 
+/**
+ * How many it stands for; 1 unless it is a box for several.
+ */
+members: number, 
+/**
+ * Of a box for several: the key that `View::expanded` takes to draw each of them.
+ */
+collapsed: string | null, };
 
-export type NodeKind = "target" | "target_group" | "listener" | "load_balancer" | "endpoint_service" | "connection" | "endpoint" | "private_dns";
+export type NodeKind = "instance" | "subnet" | "vpc" | "nat_gateway" | "internet_gateway" | "other_load_balancer" | "target" | "target_group" | "listener" | "load_balancer" | "endpoint_service" | "connection" | "endpoint" | "private_dns";
 
 export type Nothing = null;
 

@@ -15,7 +15,6 @@ pub(crate) const CONNECTIONS: &str = "ec2:DescribeVpcEndpointConnections";
 pub(crate) const SECURITY_GROUPS: &str = "ec2:DescribeSecurityGroups";
 pub(crate) const INSTANCES: &str = "ec2:DescribeInstances";
 pub(crate) const INTERFACES: &str = "ec2:DescribeNetworkInterfaces";
-pub(crate) const SUBNETS: &str = "ec2:DescribeSubnets";
 pub(crate) const ROUTE_TABLES: &str = "ec2:DescribeRouteTables";
 pub(crate) const NETWORK_ACLS: &str = "ec2:DescribeNetworkAcls";
 
