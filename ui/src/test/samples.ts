@@ -164,7 +164,7 @@ export const presets: Preset[] = [
   { key: "custom", label: "Something else", description: "Any service over TCP; set its ports yourself", ports: [{ port: 443, protocol: "TCP", purpose: "Whatever Firefly dials there", health_check: health, health_check_because: "An open port counts.", tls: "terminate_if_plain", tls_because: "Pass TLS through if the service speaks it." }], traps: [] },
 ];
 
-const box = (id: string, kind: Node["kind"], x: number, label: string, detail: string, tone: Node["tone"], status: string, findings = 0): Node => ({ id, kind, label, detail, tone, status, findings, place: { x, y: 60, width: 190, height: 78 }, facts: [["ID", id], ["State", status]], resources: [id] });
+const box = (id: string, kind: Node["kind"], x: number, label: string, detail: string, tone: Node["tone"], status: string, findings = 0): Node => ({ id, kind, label, detail, tone, status, findings, place: { x, y: 60, width: 190, height: 78 }, facts: [["ID", id], ["State", status]], resources: [id], members: 1, collapsed: null });
 
 export const drawing: Drawing = {
   title: "GitHub Enterprise to Firefly",
