@@ -83,6 +83,12 @@ async fn what_was_made_by_hand_is_told_as_it_is() {
     ground.sandbox.advance(std::time::Duration::from_secs(600));
     let busy = before.load_balancers.iter().find(|b| b.kind == "network" && has_targets(&before, b)).unwrap();
     let zone = busy.zones[0].zone.to_string();
+    let shiftable = [
+        ("LoadBalancerArn", busy.arn.as_str()),
+        ("Attributes.member.1.Key", "zonal_shift.config.enabled"),
+        ("Attributes.member.1.Value", "true"),
+    ];
+    hand.call("elasticloadbalancing", "2015-12-01", "ModifyLoadBalancerAttributes", &shiftable);
     ground.sandbox.fault(Fault::ZonalShift { load_balancer: busy.arn.to_string(), zone: Some(zone) }).unwrap();
 
     let seen = look(&ground).await;
