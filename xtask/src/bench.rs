@@ -10,7 +10,7 @@ pub fn bench(only: &str) -> Outcome {
     screens::build()?;
     run(&mut cargo(&["build", "--workspace", "--all-targets"]))?;
     // the sandbox alone compiles quickly, so its own pace is measured as it is shipped
-    run(&mut cargo(&["build", "--release", "--package", "sandbox", "--example", "pace"]))?;
+    run(&mut cargo(&["build", "--release", "--package", "sandbox", "--examples"]))?;
     let mut bench = command(places::built("examples/bench"), places::root());
     if !only.is_empty() {
         bench.arg(only);
