@@ -176,6 +176,10 @@ const TABLE: [(Exit, &[&str]); 3] = [
             "no-region",
             "not-confirmed",
             "note-too-long",
+            "risk-ambiguous",
+            "risk-not-accepted",
+            "risk-not-open",
+            "risk-too-long",
             "risk-without-end",
             "risk-without-owner",
             "risk-without-reason",
@@ -184,6 +188,7 @@ const TABLE: [(Exit, &[&str]); 3] = [
             "several-vpcs",
             "unknown-command",
             "unknown-onboarding",
+            "unknown-snapshot",
             "which-container-port",
             // files
             "bad-onboarding-file",
