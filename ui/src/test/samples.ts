@@ -145,7 +145,7 @@ export const inventory: Inventory = {
   hosted_zones: [{ id: "Z0ACME", name: "acme.example" }],
   proofs: [],
   topics: ["arn:aws:sns:us-east-1:111122223333:privatelink"],
-  proofs: [], gateways: [], flow_logs: [], public_access_block: null, quotas: [], trail: [],
+  gateways: [], flow_logs: [], public_access_block: null, quotas: [], trail: [],
   sources: [{ call: "ec2:DescribeVpcs", at: AT, pages: 1, complete: true }, { call: "ec2:DescribeNetworkAcls", at: AT, pages: 0, complete: false }],
   faults: [],
 };

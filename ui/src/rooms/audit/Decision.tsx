@@ -1,12 +1,12 @@
 // What people decided about a finding that does not hold: to live with it for a while, or not any longer.
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 
 import { tell, warn } from "../../app/notices";
 import type { AcceptedRisk, Finding } from "../../host/bindings";
 import { useWrite } from "../../host/queries";
-import { useClock } from "../../shared/clock";
+import { useNow } from "../../shared/clock";
 import { count, moment, plain } from "../../shared/format";
 import { AcceptRisk } from "./AcceptRisk";
 
@@ -27,7 +27,7 @@ export function Decision({ id, finding }: { id: string; finding: Finding }) {
 
 function Accepted({ id, risk }: { id: string; risk: AcceptedRisk }) {
   const withdraw = useWrite("risk_withdraw");
-  const days = Math.floor((Date.parse(risk.until) - useClock()) / DAY);
+  const days = Math.floor((Date.parse(risk.until) - useNow(60_000)) / DAY);
   const done = () => tell("It is a finding like any other again", "The decision is withdrawn.");
   const button = (
     <Button loading={withdraw.isPending} onClick={() => withdraw.mutate({ id, rule: risk.rule, resource: risk.resource }, { onSuccess: done, onError: warn })}>
@@ -42,7 +42,7 @@ function Accepted({ id, risk }: { id: string; risk: AcceptedRisk }) {
   );
 }
 
-function Lapsed({ lapsed, action }: { lapsed: NonNullable<Finding["lapsed"]>; action: React.ReactNode }) {
+function Lapsed({ lapsed, action }: { lapsed: NonNullable<Finding["lapsed"]>; action: ReactNode }) {
   const why = lapsed.why === "ended" ? "Its time is over" : "What is seen now is not what was accepted";
   return (
     <Alert type="warning" header="It was accepted, and that does not hold any more" action={action}>
