@@ -123,7 +123,9 @@ impl Ground {
         let identity = cloud.identity().await?;
         let typesetter = Arc::new(report::Report);
         let clock = self.clock();
-        Ok(Parts { cloud, journal, shelf: store, clock, typesetter, identity, sandbox: true, attended: false })
+        let snapshots = store.clone();
+        let (sandbox, attended) = (true, false);
+        Ok(Parts { cloud, journal, shelf: store, snapshots, clock, typesetter, identity, sandbox, attended })
     }
 
     /// The same account's records and world, under another of its identities.

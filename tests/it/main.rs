@@ -19,6 +19,7 @@ mod hard_worlds;
 mod hostile_names;
 mod interruptions;
 mod journey;
+mod judging;
 mod keychain;
 mod kills;
 mod losses;

@@ -1,5 +1,6 @@
 //! The words of the command line. What they do stands in `verbs`.
 
+mod audit;
 mod drawing;
 mod sandbox;
 #[cfg(test)]
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use audit::{AuditArguments, AuditFormat};
 pub use drawing::{DrawingFormat, TopologyArguments};
 pub use sandbox::{ClockArgument, SandboxVerb, ServeArguments};
 
@@ -119,13 +121,7 @@ pub enum Verb {
     /// Show requests and connections; verify, accept, reject
     Connections(ConnectionsArguments),
     /// Judge an onboarding, or every endpoint service of the account
-    Audit {
-        /// Name or ID of an onboarding; the whole account when absent
-        name: Option<String>,
-        /// How to print it
-        #[arg(long, value_enum, default_value_t = AuditFormat::Text)]
-        format: AuditFormat,
-    },
+    Audit(AuditArguments),
     /// Put right what no longer matches
     Repair(AimArguments),
     /// Take back what the last apply on this computer did, where it did not come to its end
@@ -445,13 +441,6 @@ pub enum CredentialsVerb {
         /// Name of the key, as `credentials list` shows it
         name: String,
     },
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum AuditFormat {
-    Text,
-    Json,
-    Csv,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

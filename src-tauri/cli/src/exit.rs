@@ -181,6 +181,10 @@ const TABLE: [(Exit, &[&str]); 3] = [
             "picture-without-file",
             "not-confirmed",
             "note-too-long",
+            "risk-ambiguous",
+            "risk-not-accepted",
+            "risk-not-open",
+            "risk-too-long",
             "risk-without-end",
             "risk-without-owner",
             "risk-without-reason",
@@ -189,6 +193,7 @@ const TABLE: [(Exit, &[&str]); 3] = [
             "several-vpcs",
             "unknown-command",
             "unknown-onboarding",
+            "unknown-snapshot",
             "which-container-port",
             // files
             "bad-onboarding-file",

@@ -1,7 +1,7 @@
 //! Text from outside made harmless for a terminal: one value, a text of several lines, JSON. Which characters steer or hide
 //! is said in `domain::plain`, and nowhere else.
 
-use domain::plain;
+use domain::{escaped, plain};
 
 /// One value on one line, whatever is in it.
 pub fn harmless(text: &str) -> String {
@@ -24,17 +24,9 @@ pub fn harmless_lines(text: &str) -> String {
     shown
 }
 
-/// JSON with such characters escaped (RFC 8259, section 7). It stays the same value, because packets and entries are hashed.
+/// JSON with such characters escaped. It stays the same value, because packets and entries are hashed.
 pub fn harmless_json(json: &str) -> String {
-    let mut shown = String::with_capacity(json.len());
-    for c in json.chars() {
-        if is_harmful(c) || (c.is_whitespace() && !c.is_ascii()) {
-            c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| shown.push_str(&format!("\\u{unit:04x}")));
-        } else {
-            shown.push(c);
-        }
-    }
-    shown
+    escaped(json)
 }
 
 fn is_harmful(c: char) -> bool {

@@ -1,6 +1,10 @@
 //! Plans, runs, checklists and connections as lines of text. Same words and order as the screens.
 
-use domain::audit::{Audit, Outcome, Severity};
+mod audit;
+
+pub use audit::{audit, comparison, open, snapshots};
+
+use domain::audit::Outcome;
 use domain::cost::Estimate;
 use domain::{
     Checklist, ConnectionCard, Ending, Entry, Event, Evidence, ItemState, OnboardingId, Packet, Plan, Purpose, RunView,
@@ -162,51 +166,6 @@ fn basis(evidence: &[Evidence]) -> &'static str {
         Some(Evidence::Observed { .. }) => " [observed]",
         Some(Evidence::Attested { .. }) => " [attested]",
         Some(Evidence::Unknown { .. }) | None => "",
-    }
-}
-
-/// Findings that did not pass, worst first, and the four verdicts.
-pub fn audit(audit: &Audit) -> String {
-    let mut text = String::new();
-    for finding in audit.findings.iter().filter(|f| f.outcome != Outcome::Pass) {
-        let unknown = if finding.outcome == Outcome::Unknown { " (unknown)" } else { "" };
-        text.push_str(&format!(
-            "  {} {}{unknown}: {}\n",
-            severity(finding.severity),
-            harmless(&finding.rule),
-            harmless(&finding.message)
-        ));
-        let about = finding.resource.as_deref().filter(|id| !finding.message.contains(*id));
-        if let Some(resource) = about {
-            text.push_str(&format!("      at {}\n", harmless(resource)));
-        }
-        text.push_str(&format!("      {}\n", harmless(&finding.remediation)));
-    }
-    let passed = audit.findings.iter().filter(|f| f.outcome == Outcome::Pass).count();
-    let hold = audit.verdicts.iter().filter(|v| v.outcome == Outcome::Pass).count();
-    text.push_str(&format!(
-        "{passed} of {} checks passed; {hold} of {} promised properties hold\n",
-        audit.findings.len(),
-        audit.verdicts.len()
-    ));
-    for verdict in &audit.verdicts {
-        text.push_str(&format!(
-            "  {} {}: {}\n",
-            outcome_mark(verdict.outcome),
-            harmless(&verdict.title),
-            harmless(&verdict.message)
-        ));
-    }
-    text
-}
-
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Critical => "CRITICAL",
-        Severity::High => "HIGH",
-        Severity::Medium => "MEDIUM",
-        Severity::Low => "LOW",
-        Severity::Info => "INFO",
     }
 }
 

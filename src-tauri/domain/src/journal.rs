@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::audit::AcceptedRisk;
-use crate::{AccountId, Action, Fault, OnboardingId, Packet, Plan, RunId, StepId, Token, sha256_of};
+use crate::{AccountId, Action, Fault, OnboardingId, Packet, Plan, RunId, SnapshotWhy, StepId, Token, sha256_of};
 
 /// What the first entry of a chain names as its predecessor.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -81,6 +81,13 @@ pub enum Event {
     RiskAccepted { risk: Box<AcceptedRisk> },
     /// That decision does not hold any more.
     RiskWithdrawn { rule: String, resource: Option<String> },
+    /// How the onboarding stood was kept, to be compared with later.
+    SnapshotKept {
+        number: u32,
+        /// SHA-256 of what is kept.
+        sha256: String,
+        why: SnapshotWhy,
+    },
     /// A report was written.
     Reported { sha256: String },
     /// A person states something that AWS does not show.
@@ -228,6 +235,7 @@ impl Event {
             | Event::Judged { .. }
             | Event::RiskAccepted { .. }
             | Event::RiskWithdrawn { .. }
+            | Event::SnapshotKept { .. }
             | Event::Reported { .. }
             | Event::Attested { .. }
             | Event::Played { .. }

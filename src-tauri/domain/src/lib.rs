@@ -24,6 +24,7 @@ pub mod presets;
 mod problem;
 mod report;
 mod run;
+mod snapshot;
 pub mod topology;
 mod validate;
 
@@ -44,10 +45,13 @@ pub use onboarding::{
     Network, Protocol, SCHEMA, Service, TargetType, Tls, adopted_tags, belongs_to, default_health_check, is_ours,
     onboarding_schema, our_tags, slug, tag,
 };
-pub use plain::{clip, plain};
+pub use plain::{clip, escaped, plain};
 pub use plan::{Approval, Change, Kept, Paper, Plan, Purpose, Step, Token, Wait, Work, sha256_of};
-pub use ports::{AccessKey, Clock, CloudRead, CloudWrite, Done, Journal, Keychain, Offer, Pending, Shelf, Typesetter};
+pub use ports::{
+    AccessKey, Clock, CloudRead, CloudWrite, Done, Journal, Keychain, Offer, Pending, Shelf, Snapshots, Typesetter,
+};
 pub use problem::Problem;
 pub use report::ReportInput;
 pub use run::{Pause, RunView, StepState, StepView};
+pub use snapshot::{KeptSnapshot, Snapshot, SnapshotWhy};
 pub use validate::{validate, validate_alone};

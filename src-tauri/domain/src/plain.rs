@@ -30,6 +30,19 @@ pub fn clip(text: &str, most: usize) -> String {
     chars[..head].iter().chain(&['…']).chain(&chars[chars.len() - tail..]).collect()
 }
 
+/// JSON with such characters escaped (RFC 8259, section 7): they are seen, and it stays the same value.
+pub fn escaped(json: &str) -> String {
+    let mut shown = String::with_capacity(json.len());
+    for c in json.chars() {
+        if !c.is_ascii_whitespace() && (is_unseen(c) || c.is_whitespace() && c != ' ') {
+            c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| shown.push_str(&format!("\\u{unit:04x}")));
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
 /// The first character of `text` that is obeyed or hidden instead of shown, line breaks among them.
 pub(crate) fn unseen(text: &str) -> Option<char> {
     text.chars().find(|c| is_unseen(*c))

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 
 use crate::{
     AccountId, Action, Arn, Connection, Desired, Endpoint, EndpointId, EndpointService, EndpointServiceId, Entry,
-    Event, Fault, Identity, Inventory, LoadBalancer, OnboardingId, Principal, ReportInput, RunId, SecurityGroupId,
-    TargetHealth, Token, ZoneName,
+    Event, Fault, Identity, Inventory, KeptSnapshot, LoadBalancer, OnboardingId, Principal, ReportInput, RunId,
+    SecurityGroupId, Snapshot, TargetHealth, Token, ZoneName,
 };
 
 /// An answer that takes time.
@@ -91,6 +91,16 @@ pub trait Shelf: Send + Sync {
     fn remove(&self, id: &OnboardingId) -> Result<bool, Fault>;
     /// Takes the one writer's place of an onboarding, or says who has it. Freed when the guard is dropped.
     fn lock(&self, id: &OnboardingId) -> Result<Box<dyn Send + Sync>, Fault>;
+}
+
+/// Where points in time are kept on this machine, a bounded number of them for each onboarding: the oldest give way first.
+pub trait Snapshots: Send + Sync {
+    /// Keeps one. Refused where it is larger than any onboarding of ours makes it.
+    fn keep(&self, id: &OnboardingId, snapshot: &Snapshot) -> Result<KeptSnapshot, Fault>;
+    /// Those of one onboarding that are still here, oldest first.
+    fn kept(&self, id: &OnboardingId) -> Result<Vec<KeptSnapshot>, Fault>;
+    /// One of an onboarding by its number, with the hash of what is kept now; `None` where it is not here.
+    fn snapshot(&self, id: &OnboardingId, number: u32) -> Result<Option<(KeptSnapshot, Snapshot)>, Fault>;
 }
 
 /// An access key as a person enters it. Not `Debug`, not serialisable: it goes to the keychain and to the signer only.

@@ -3,8 +3,9 @@
 
 use std::future::Future;
 
+use domain::audit::AcceptedRisk;
 use domain::presets::Preset;
-use domain::{Fault, Imported, OnboardingId, RunId, RunView};
+use domain::{Fault, Imported, KeptSnapshot, OnboardingId, RunId, RunView};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
@@ -123,6 +124,18 @@ commands! {
     picture_save(PictureInput) -> Option<SavedFile>, provides [], stale [];
     /// Findings and verdicts.
     audit(OnboardingKey) -> AuditView, provides [audit, onboarding], stale [];
+    /// Live with a finding for a while. The decision is kept on this computer; AWS does not know of it.
+    risk_accept(RiskAccept) -> AcceptedRisk, provides [], stale [onboardings, onboarding, activity];
+    /// Live with it no longer.
+    risk_withdraw(RiskWithdraw) -> (), provides [], stale [onboardings, onboarding, activity];
+    /// Write the audit where the host's dialog says, for other tools; null when that was cancelled.
+    audit_export(AuditExportInput) -> Option<SavedFile>, provides [], stale [];
+    /// The points in time that are kept on this computer.
+    snapshots(OnboardingKey) -> SnapshotsView, provides [snapshots, onboarding], stale [];
+    /// Keep how the onboarding stands now.
+    snapshot_keep(OnboardingKey) -> KeptSnapshot, provides [], stale [snapshots, activity];
+    /// Hold two points in time against each other, or one against now.
+    audit_compare(AuditCompareInput) -> AuditComparison, provides [audit, onboarding], stale [];
     /// Everything that was done, with the check of its chain.
     activity(Nothing) -> ActivityView, provides [activity], stale [];
     /// Write the report where the host's dialog says; null when that was cancelled.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, RwLock};
 
 use domain::{
     Clock, CloudRead, CloudWrite, Desired, Entry, Event, Fault, Identity, Inventory, Journal, OnboardingId, Shelf,
-    Typesetter,
+    Snapshots, Typesetter,
 };
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::broadcast;
@@ -32,6 +32,7 @@ struct Looked {
 pub struct Engine {
     pub journal: Arc<dyn Journal>,
     pub shelf: Arc<dyn Shelf>,
+    pub snapshots: Arc<dyn Snapshots>,
     pub clock: Arc<dyn Clock>,
     pub typesetter: Arc<dyn Typesetter>,
     /// True where a person is there who can sign in again while a run waits.
@@ -52,6 +53,7 @@ pub struct Parts {
     pub cloud: Arc<dyn Cloud>,
     pub journal: Arc<dyn Journal>,
     pub shelf: Arc<dyn Shelf>,
+    pub snapshots: Arc<dyn Snapshots>,
     pub clock: Arc<dyn Clock>,
     pub typesetter: Arc<dyn Typesetter>,
     pub identity: Identity,
@@ -66,6 +68,7 @@ impl Engine {
             credentials: RwLock::new(Credentials::new(parts.cloud, parts.identity)),
             journal: parts.journal,
             shelf: parts.shelf,
+            snapshots: parts.snapshots,
             clock: parts.clock,
             typesetter: parts.typesetter,
             sandbox: parts.sandbox,

@@ -3,8 +3,8 @@
 use domain::audit::{Known, audit};
 use domain::topology::View;
 use domain::{
-    Entry, Event, Fault, HEALTH_GATE, Inventory, OnboardingId, Packet, ReportInput, belongs_to, checklist, email,
-    markdown, verify,
+    Entry, Event, Fault, HEALTH_GATE, Inventory, OnboardingId, Packet, ReportInput, Snapshot, SnapshotWhy, belongs_to,
+    checklist, email, markdown, verify,
 };
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -53,7 +53,11 @@ impl Engine {
         }
         let packet = self.packet_with(id, packet_hash).await?.map(Box::new);
         let event = Event::HandedOff { packet_hash: packet_hash.to_owned(), to: to.trim().to_owned(), packet };
-        self.note(Some(id), event).map(drop)
+        self.note(Some(id), event)?;
+        let (desired, inventory) = (self.desired(id)?, self.glance().await?);
+        // the hand-off is on record, whatever becomes of this
+        let _ = self.keep_look(&desired, &inventory, SnapshotWhy::HandedOff { to: to.trim().to_owned() });
+        Ok(())
     }
 
     async fn packet_with(&self, id: &OnboardingId, hash: &str) -> Result<Option<Packet>, Fault> {
@@ -130,6 +134,9 @@ impl Engine {
         let pdf = self.typesetter.pdf(&input)?;
         let sha256 = sha256_of_bytes(&pdf);
         self.note(Some(id), Event::Reported { sha256: sha256.clone() })?;
+        let why = SnapshotWhy::Reported { sha256: sha256.clone() };
+        // the report is on record, whatever becomes of this
+        let _ = self.keep_judged(id, Snapshot::new(input.inventory.looked_at, why, input.audit, input.drawing));
         Ok((pdf, sha256))
     }
 }

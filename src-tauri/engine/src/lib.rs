@@ -10,10 +10,12 @@ mod engine;
 mod export;
 mod follow;
 mod handoff;
+mod judge;
 mod keeping;
 mod onboarding;
 mod paper;
 mod propose;
+mod snapshots;
 mod topology;
 pub mod views;
 

@@ -1,5 +1,9 @@
 //! What the commands take and give, where a noun of the domain alone does not say it.
 
+mod judge;
+
+pub use judge::*;
+
 use domain::audit::{Audit, Outcome, Verdict};
 use domain::cost::Estimate;
 use domain::topology::{Drawing, Trace, View};

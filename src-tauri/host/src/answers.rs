@@ -3,10 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use domain::{CredentialSource, Entry, Fault, FaultKind, Keychain, OnboardingId, Paper, Realm, RunId, RunView, clip};
+use domain::audit::AcceptedRisk;
+use domain::{
+    CredentialSource, Entry, Fault, FaultKind, KeptSnapshot, Keychain, OnboardingId, Paper, Realm, RunId, RunView, clip,
+};
 use engine::commands::{Answers, Nothing};
 use engine::views::*;
-use engine::{Engine, follow};
+use engine::{Engine, follow, sha256_of_bytes};
 use tokio::sync::{RwLock, mpsc};
 
 use crate::dialogs::Dialogs;
@@ -130,10 +133,6 @@ impl Host {
     }
 }
 
-fn saved(path: &Path, bytes: &[u8], sha256: String) -> SavedFile {
-    SavedFile { path: path.display().to_string(), bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX), sha256 }
-}
-
 fn write_paper(path: &Path, paper: &Paper) -> Result<(), Fault> {
     let text = serde_json::to_string_pretty(paper).map_err(|e| {
         Fault::invalid("bad-output", "The plan cannot be written as JSON")
@@ -141,6 +140,14 @@ fn write_paper(path: &Path, paper: &Paper) -> Result<(), Fault> {
             .because(e.to_string())
     })?;
     write_file(path, text.as_bytes())
+}
+
+fn saved(path: &Path, bytes: &[u8]) -> SavedFile {
+    SavedFile {
+        path: path.display().to_string(),
+        bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
+        sha256: sha256_of_bytes(bytes),
+    }
 }
 
 fn no_seat() -> Fault {
@@ -336,13 +343,40 @@ impl Answers for Host {
         };
         let suggested = format!("{name}.{}", input.format.extension());
         let Some(path) = self.dialogs.save(&suggested).await? else { return Ok(None) };
-        let (bytes, sha256) = engine.picture(&input).await?;
+        let bytes = engine.picture(&input).await?;
         write_file(&path, &bytes)?;
-        Ok(Some(saved(&path, &bytes, sha256)))
+        Ok(Some(saved(&path, &bytes)))
     }
 
     async fn audit(&self, input: OnboardingKey) -> Result<AuditView, Fault> {
         self.engine().await?.audit(&input.id).await
+    }
+
+    async fn risk_accept(&self, input: RiskAccept) -> Result<AcceptedRisk, Fault> {
+        self.engine().await?.accept_risk(&input).await
+    }
+
+    async fn risk_withdraw(&self, input: RiskWithdraw) -> Result<(), Fault> {
+        self.engine().await?.withdraw_risk(&input)
+    }
+
+    async fn audit_export(&self, input: AuditExportInput) -> Result<Option<SavedFile>, Fault> {
+        let (name, text) = self.engine().await?.audit_file(&input.id, input.format).await?;
+        let Some(path) = self.dialogs.save(&name).await? else { return Ok(None) };
+        write_file(&path, text.as_bytes())?;
+        Ok(Some(saved(&path, text.as_bytes())))
+    }
+
+    async fn snapshots(&self, input: OnboardingKey) -> Result<SnapshotsView, Fault> {
+        self.engine().await?.snapshots(&input.id)
+    }
+
+    async fn snapshot_keep(&self, input: OnboardingKey) -> Result<KeptSnapshot, Fault> {
+        self.engine().await?.keep_snapshot(&input.id).await
+    }
+
+    async fn audit_compare(&self, input: AuditCompareInput) -> Result<AuditComparison, Fault> {
+        self.engine().await?.compare(&input).await
     }
 
     async fn activity(&self, _: Nothing) -> Result<ActivityView, Fault> {
@@ -353,9 +387,9 @@ impl Answers for Host {
         let engine = self.engine().await?;
         let name = engine.desired(&input.id)?.aws_name("report");
         let Some(path) = self.dialogs.save(&format!("{name}.pdf")).await? else { return Ok(None) };
-        let (pdf, sha256) = engine.report(&input.id, None).await?;
+        let (pdf, _) = engine.report(&input.id, None).await?;
         write_file(&path, &pdf)?;
-        Ok(Some(saved(&path, &pdf, sha256)))
+        Ok(Some(saved(&path, &pdf)))
     }
 
     async fn play_firefly(&self, input: OnboardingKey) -> Result<(), Fault> {

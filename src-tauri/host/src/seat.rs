@@ -109,7 +109,8 @@ pub async fn sit(choice: &SeatChoice) -> Result<Seat, Fault> {
     let parts = Parts {
         cloud,
         journal: store.clone(),
-        shelf: store,
+        shelf: store.clone(),
+        snapshots: store,
         clock,
         typesetter: Arc::new(report::Report),
         identity,

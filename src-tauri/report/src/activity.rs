@@ -135,6 +135,9 @@ fn words(event: &Event, runs: &Runs) -> (&'static str, String, Vec<String>) {
         Event::Judged { endpoint, owner, verdict } => {
             ("neutral", format!("Request of {} judged: {verdict}", grouped(owner)), vec![endpoint.clone()])
         }
+        Event::SnapshotKept { number, sha256, why } => {
+            ("neutral", format!("Snapshot {number} kept {}", why.words()), vec![format!("SHA-256 {sha256}")])
+        }
         Event::Reported { sha256 } => ("neutral", "Report written".to_owned(), vec![format!("SHA-256 {sha256}")]),
         Event::Attested { statement, by } => ("neutral", format!("{by} stated: {statement}"), Vec::new()),
         Event::RecordsPutAside { files, salvaged, complete } => {

@@ -1,9 +1,9 @@
 //! Checklist, findings, verdicts and connections as rows: each state with its words and its tone. How a tone looks is
 //! the template's affair.
 
-use domain::audit::{Audit, Finding, Outcome, Severity, Verdict};
+use domain::audit::{AcceptedRisk, Audit, Finding, Outcome, Severity, Verdict};
 use domain::{Actor, Check, Checklist, ConnectionCard, Evidence, Item, ItemState};
-use typst::foundations::{Array, Dict, Value, dict};
+use typst::foundations::{Array, Dict, IntoValue, Value, dict};
 
 use crate::values::{list, moment};
 
@@ -25,16 +25,17 @@ pub(crate) fn checklist(checklist: &Checklist) -> Dict {
     }
 }
 
-/// Verdicts; findings that ask for something, worst first; and what was found in order.
+/// Verdicts; findings that are open, that somebody accepted, that are unknown and that hold, each worst first.
 pub(crate) fn audit(audit: &Audit) -> Dict {
-    let (passed, open): (Vec<&Finding>, Vec<&Finding>) =
-        audit.findings.iter().partition(|f| f.outcome == Outcome::Pass);
+    let those = |which: fn(&Finding) -> bool| {
+        audit.findings.iter().filter(|f| which(f)).map(finding).map(Value::Dict).collect::<Array>()
+    };
     dict! {
         "verdicts" => list(&audit.verdicts, verdict),
-        "open" => open.iter().copied().map(finding).map(Value::Dict).collect::<Array>(),
-        "passed" => passed.iter().copied().map(finding).map(Value::Dict).collect::<Array>(),
-        "failed" => open.iter().filter(|f| f.outcome == Outcome::Fail).count(),
-        "unknown" => open.iter().filter(|f| f.outcome == Outcome::Unknown).count(),
+        "open" => those(Finding::is_open),
+        "accepted" => those(|f| f.accepted.is_some()),
+        "unknown" => those(|f| f.outcome == Outcome::Unknown),
+        "passed" => those(|f| f.outcome == Outcome::Pass),
     }
 }
 
@@ -126,10 +127,11 @@ fn outcome(outcome: Outcome) -> (&'static str, &'static str) {
 }
 
 fn finding(finding: &Finding) -> Dict {
-    let (tone, word) = match finding.outcome {
-        Outcome::Pass => ("good", "In order"),
-        Outcome::Fail => ("bad", "Open"),
-        Outcome::Unknown => ("unknown", "Unknown"),
+    let (tone, word) = match (finding.outcome, &finding.accepted) {
+        (Outcome::Pass, _) => ("good", "In order"),
+        (Outcome::Fail, None) => ("bad", "Open"),
+        (Outcome::Fail, Some(_)) => ("pending", "Accepted"),
+        (Outcome::Unknown, _) => ("unknown", "Unknown"),
     };
     dict! {
         "tone" => tone,
@@ -144,6 +146,23 @@ fn finding(finding: &Finding) -> Dict {
         "resource" => finding.resource.clone(),
         "controls" => list(&finding.controls, |control: &String| control.as_str()),
         "evidence" => list(&finding.evidence, evidence),
+        "accepted" => finding.accepted.as_ref().map(decision),
+        "lapsed" => finding.lapsed.as_ref().map(|lapsed| {
+            let mut decision = decision(&lapsed.risk);
+            decision.insert("why".into(), lapsed.why.words().into_value());
+            decision
+        }),
+    }
+}
+
+/// What somebody decided about a finding: attested, never observed.
+fn decision(risk: &AcceptedRisk) -> Dict {
+    dict! {
+        "owner" => risk.owner.as_str(),
+        "until" => moment(risk.until),
+        "reason" => risk.reason.as_str(),
+        "by" => risk.by.as_str(),
+        "at" => moment(risk.at),
     }
 }
 

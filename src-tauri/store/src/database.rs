@@ -12,7 +12,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, ffi};
 
 use crate::aside::{self, Beginning};
 use crate::folder::{make_private, private_file, put_in_place, unusable};
-use crate::{journal, lock, onboardings};
+use crate::{journal, lock, onboardings, snapshots};
 
 /// The file's name, in the folder of a realm's records.
 const FILE: &str = "privatelink.db";
@@ -24,7 +24,7 @@ const DAMAGED: &str = "records-damaged";
 const APPLICATION: i32 = 0x4646_504c;
 
 /// In the order in which they were released; `PRAGMA user_version` counts those that a file has.
-const MIGRATIONS: &[&str] = &[journal::SINCE_2026_11_24, onboardings::SINCE_2026_11_24];
+const MIGRATIONS: &[&str] = &[journal::SINCE_2026_11_24, onboardings::SINCE_2026_11_24, snapshots::SINCE_2026_11_24];
 
 /// What `user_version` says when a file has them all.
 const SCHEMA: i64 = MIGRATIONS.len() as i64;
@@ -277,17 +277,22 @@ mod tests {
 
     #[test]
     fn an_older_file_is_brought_up_to_date() {
-        let home = tempfile::tempdir().unwrap();
-        let file = home.path().join(FILE);
-        let connection = Connection::open(&file).unwrap();
-        connection.execute_batch(MIGRATIONS[0]).unwrap();
-        connection.pragma_update(None, "application_id", APPLICATION).unwrap();
-        connection.pragma_update(None, "user_version", 1).unwrap();
-        drop(connection);
-        let database = opened(home.path());
-        assert_eq!(pragma::<i64>(&database.connection, "user_version").unwrap(), SCHEMA);
-        assert_eq!(pragma::<String>(&database.connection, "journal_mode").unwrap(), "wal");
-        assert_eq!(pragma::<i32>(&database.connection, "synchronous").unwrap(), 2);
+        for had in 1..MIGRATIONS.len() {
+            let home = tempfile::tempdir().unwrap();
+            let file = home.path().join(FILE);
+            let connection = Connection::open(&file).unwrap();
+            MIGRATIONS[..had].iter().for_each(|migration| connection.execute_batch(migration).unwrap());
+            connection.pragma_update(None, "application_id", APPLICATION).unwrap();
+            connection.pragma_update(None, "user_version", i64::try_from(had).unwrap()).unwrap();
+            drop(connection);
+            let mut database = opened(home.path());
+            assert_eq!(pragma::<i64>(&database.connection, "user_version").unwrap(), SCHEMA);
+            assert_eq!(pragma::<String>(&database.connection, "journal_mode").unwrap(), "wal");
+            assert_eq!(pragma::<i32>(&database.connection, "synchronous").unwrap(), 2);
+            let event = domain::Event::Played { part: "one".into() };
+            journal::append(&mut database, BEGINNING.at, None, BEGINNING.who, event).unwrap();
+            assert_eq!(snapshots::kept(&database, &"k3m9x2p7qa".parse().unwrap()).unwrap(), []);
+        }
     }
 
     #[test]

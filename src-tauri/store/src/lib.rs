@@ -9,11 +9,12 @@ mod journal;
 mod keychain;
 mod lock;
 mod onboardings;
+mod snapshots;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use domain::{Desired, Entry, Event, Fault, Journal, OnboardingId, RunId, Shelf};
+use domain::{Desired, Entry, Event, Fault, Journal, KeptSnapshot, OnboardingId, RunId, Shelf, Snapshot, Snapshots};
 use jiff::Timestamp;
 
 pub use access_key::parse_access_key;
@@ -96,6 +97,20 @@ impl Shelf for Store {
     fn lock(&self, id: &OnboardingId) -> Result<Box<dyn Send + Sync>, Fault> {
         let place = self.folder.join(lock::FOLDER).join(format!("{id}.lock"));
         Ok(Box::new(lock::take(&place, &format!("Onboarding {id}"))?))
+    }
+}
+
+impl Snapshots for Store {
+    fn keep(&self, id: &OnboardingId, snapshot: &Snapshot) -> Result<KeptSnapshot, Fault> {
+        snapshots::keep(&mut self.database(), id, snapshot)
+    }
+
+    fn kept(&self, id: &OnboardingId) -> Result<Vec<KeptSnapshot>, Fault> {
+        snapshots::kept(&self.database(), id)
+    }
+
+    fn snapshot(&self, id: &OnboardingId, number: u32) -> Result<Option<(KeptSnapshot, Snapshot)>, Fault> {
+        snapshots::load(&self.database(), id, number)
     }
 }
 

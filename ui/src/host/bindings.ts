@@ -12,7 +12,19 @@ owner: string,
 /**
  * From then on it is a finding like any other.
  */
-until: string, };
+until: string, 
+/**
+ * How bad it was when it was accepted; what becomes worse is open again.
+ */
+severity: Severity, 
+/**
+ * SHA-256 over the facts that were seen when it was accepted; what is seen otherwise is open again.
+ */
+seen: string, 
+/**
+ * The caller's ARN of whoever recorded it.
+ */
+by: string, at: string, };
 
 export type AccountId = string;
 
@@ -81,6 +93,26 @@ container_port: Port, } } | { "auto_scaling_group": string };
 export type AttachedContainer = { target_group: Arn, container: string, port: Port, };
 
 export type Audit = { findings: Array<Finding>, verdicts: Array<Verdict>, };
+
+export type AuditCompareInput = { id: OnboardingId, before: number, 
+/**
+ * Null for how it stands now.
+ */
+after: number | null, };
+
+export type AuditComparison = { before: PointInTime, after: PointInTime, 
+/**
+ * Different versions of the product judged, so that a difference may be one of the rules.
+ */
+other_rules: boolean, comparison: Comparison, 
+/**
+ * What came, went and changed in the drawing.
+ */
+drawn: Difference, };
+
+export type AuditExportInput = { id: OnboardingId, format: AuditFormat, };
+
+export type AuditFormat = "json" | "csv" | "sarif" | "ocsf";
 
 export type AuditView = { audit: Audit, looked_at: string, unread: Array<Unread>, 
 /**
@@ -170,6 +202,8 @@ before: string | null,
  */
 after: string | null, };
 
+export type Changed = { before: Finding, after: Finding, worse: boolean, };
+
 export type Check = { key: string, title: string, outcome: Outcome, detail: string, 
 /**
  * Whether a failure (or an unknown) forbids acceptance.
@@ -181,6 +215,28 @@ export type Checklist = { items: Array<Item>, next: NextAction,
  * `planned`, `building`, `ready to hand off`, `waiting for Firefly`, `approval needed`, `connected`.
  */
 stage: string, };
+
+export type Comparison = { 
+/**
+ * Fails or is unknown now, and was not judged before.
+ */
+appeared: Array<Finding>, 
+/**
+ * Failed or was unknown before, and is not judged any more: what it was about is gone, or is not looked at.
+ */
+gone: Array<Finding>, changed: Array<Changed>, verdicts: Array<VerdictChanged>, 
+/**
+ * Checks that are made now and hold, and were not made before.
+ */
+holding_appeared: number, 
+/**
+ * Checks that held before and are not made any more.
+ */
+holding_gone: number, 
+/**
+ * Whether anything got worse: more is wrong, or less is known.
+ */
+worse: boolean, };
 
 export type Connection = { service: EndpointServiceId, endpoint: EndpointId, owner: AccountId, 
 /**
@@ -287,6 +343,8 @@ tls?: Tls, health_check: HealthCheck, options?: ListenerOptions,
  * An existing target group that is used instead of making one. It stays at teardown.
  */
 adopt_target_group?: Arn, };
+
+export type Difference = { added: Array<Part>, removed: Array<Part>, changed: Array<PartChange>, };
 
 export type Draft = { 
 /**
@@ -418,7 +476,11 @@ paper: string, plan_hash: string,
 /**
  * The approver's caller ARN.
  */
-by: string, note?: string, } | { "event": "judged", endpoint: string, owner: string, verdict: string, } | { "event": "risk_accepted", risk: AcceptedRisk, } | { "event": "risk_withdrawn", rule: string, resource: string | null, } | { "event": "reported", sha256: string, } | { "event": "attested", statement: string, by: string, } | { "event": "played", part: string, } | { "event": "records_put_aside", files: Array<KeptFile>, 
+by: string, note?: string, } | { "event": "judged", endpoint: string, owner: string, verdict: string, } | { "event": "risk_accepted", risk: AcceptedRisk, } | { "event": "risk_withdrawn", rule: string, resource: string | null, } | { "event": "snapshot_kept", number: number, 
+/**
+ * SHA-256 of what is kept.
+ */
+sha256: string, why: SnapshotWhy, } | { "event": "reported", sha256: string, } | { "event": "attested", statement: string, by: string, } | { "event": "played", part: string, } | { "event": "records_put_aside", files: Array<KeptFile>, 
 /**
  * The onboardings that could still be read from it and were taken over.
  */
@@ -542,7 +604,11 @@ controls: Array<string>,
 /**
  * Somebody has accepted it for a while; it is still so.
  */
-accepted: AcceptedRisk | null, };
+accepted: AcceptedRisk | null, 
+/**
+ * Somebody had accepted it, and that does not hold any more.
+ */
+lapsed?: Lapsed, };
 
 export type Firefly = { 
 /**
@@ -822,7 +888,25 @@ export type KeptFile = {
  */
 name: string, sha256: string, };
 
+export type KeptSnapshot = { 
+/**
+ * What it is called by; never given twice.
+ */
+number: number, at: string, why: SnapshotWhy, version: string, 
+/**
+ * Failed findings that nobody had accepted, by severity: critical, high, medium, low.
+ */
+failed: [number, number, number, number], 
+/**
+ * SHA-256 of what is kept; the activity holds the one that it had when it was written.
+ */
+sha256: string, };
+
 export type KeyName = { name: string, };
+
+export type Lapsed = { risk: AcceptedRisk, why: LapsedWhy, };
+
+export type LapsedWhy = "ended" | "changed";
 
 export type Listener = { arn: Arn, port: Port, protocol: string, 
 /**
@@ -1116,7 +1200,23 @@ approve_fault: Fault | null,
  */
 apply_fault: Fault | null, };
 
-export type Part = "prerequisites" | "load_balancer" | "endpoint_service" | "handoff" | "firefly_side" | "approval" | "validation";
+export type Part = { kind: PartKind, 
+/**
+ * Of the node or edge.
+ */
+id: string, 
+/**
+ * “Target group ffly-orders-443”, “443 → ffly-orders-443”.
+ */
+label: string, };
+
+export type PartChange = { part: Part, 
+/**
+ * What it is, before and after; empty where there was, or is, none.
+ */
+what: Array<[string, string, string]>, };
+
+export type PartKind = "box" | "line";
 
 export type Passage = "pass" | "stop" | "unknown";
 
@@ -1165,6 +1265,12 @@ cost: Array<Estimate>, looked_at: string, unread: Array<Unread>,
  * Applied only once somebody else has approved it.
  */
 needs_approval: boolean, };
+
+export type PointInTime = { 
+/**
+ * Null for now.
+ */
+number: number | null, at: string, why: SnapshotWhy | null, version: string, };
 
 export type Port = number;
 
@@ -1280,6 +1386,22 @@ export type Region = string;
 
 export type RenameInput = { id: OnboardingId, name: string, };
 
+export type RiskAccept = { id: OnboardingId, rule: string, 
+/**
+ * Needed only where the rule fails at several.
+ */
+resource: string | null, reason: string, 
+/**
+ * Who answers for it: a person or a team.
+ */
+owner: string, 
+/**
+ * A day, which is meant to its end in UTC, or a moment.
+ */
+until: string, };
+
+export type RiskWithdraw = { id: OnboardingId, rule: string, resource: string | null, };
+
 export type Route = { 
 /**
  * A CIDR block or prefix list ID.
@@ -1385,6 +1507,14 @@ export type Severity = "critical" | "high" | "medium" | "low" | "info";
 export type Slot<T> = { "known": T } | { "from": StepId };
 
 export type SlotRule = { "plain": Rule } | { "to_group": { protocol: string, from_port: Port, to_port: Port, group: Slot<SecurityGroupId>, description: string, } };
+
+export type SnapshotWhy = { "for": "run_ended", run: RunId, ending: Ending, } | { "for": "handed_off", to: string, } | { "for": "reported", 
+/**
+ * SHA-256 of the report.
+ */
+sha256: string, } | { "for": "asked" };
+
+export type SnapshotsView = { snapshots: Array<KeptSnapshot>, };
 
 export type Source = { 
 /**
@@ -1623,6 +1753,8 @@ export type Verdict = {
  */
 key: string, title: string, outcome: Outcome, message: string, evidence: Array<Evidence>, };
 
+export type VerdictChanged = { before: Verdict, after: Verdict, worse: boolean, };
+
 export type View = { 
 /**
  * Keys of boxes that stand for several and are drawn in full: what `Node::collapsed` gave. Keys that fit nothing are ignored.
@@ -1744,6 +1876,18 @@ export interface Commands {
   picture_save: { input: PictureInput; output: SavedFile | null };
   /** Findings and verdicts. */
   audit: { input: OnboardingKey; output: AuditView };
+  /** Live with a finding for a while. The decision is kept on this computer; AWS does not know of it. */
+  risk_accept: { input: RiskAccept; output: AcceptedRisk };
+  /** Live with it no longer. */
+  risk_withdraw: { input: RiskWithdraw; output: null };
+  /** Write the audit where the host's dialog says, for other tools; null when that was cancelled. */
+  audit_export: { input: AuditExportInput; output: SavedFile | null };
+  /** The points in time that are kept on this computer. */
+  snapshots: { input: OnboardingKey; output: SnapshotsView };
+  /** Keep how the onboarding stands now. */
+  snapshot_keep: { input: OnboardingKey; output: KeptSnapshot };
+  /** Hold two points in time against each other, or one against now. */
+  audit_compare: { input: AuditCompareInput; output: AuditComparison };
   /** Everything that was done, with the check of its chain. */
   activity: { input: Nothing; output: ActivityView };
   /** Write the report where the host's dialog says; null when that was cancelled. */
@@ -1792,6 +1936,12 @@ export const PROVIDES = {
   network: ["inventory"],
   picture_save: [],
   audit: ["audit", "onboarding"],
+  risk_accept: [],
+  risk_withdraw: [],
+  audit_export: [],
+  snapshots: ["snapshots", "onboarding"],
+  snapshot_keep: [],
+  audit_compare: ["audit", "onboarding"],
   activity: ["activity"],
   report_save: [],
   play_firefly: [],
@@ -1836,6 +1986,12 @@ export const STALE = {
   network: [],
   picture_save: [],
   audit: [],
+  risk_accept: ["onboardings", "onboarding", "activity"],
+  risk_withdraw: ["onboardings", "onboarding", "activity"],
+  audit_export: [],
+  snapshots: [],
+  snapshot_keep: ["snapshots", "activity"],
+  audit_compare: [],
   activity: [],
   report_save: ["activity", "onboarding"],
   play_firefly: ["session", "onboardings", "onboarding", "activity"],

@@ -134,6 +134,7 @@ fn words(event: &Event) -> String {
             format!("{by} approves the saved plan {}{note}", paper.get(..12).unwrap_or(paper))
         }
         Event::Judged { endpoint, verdict, .. } => format!("judged {endpoint}: {verdict}"),
+        Event::SnapshotKept { number, why, .. } => format!("kept snapshot {number} {}", why.words()),
         Event::Reported { sha256 } => format!("wrote a report, SHA-256 {sha256}"),
         Event::Attested { statement, by } => format!("{by} states: {statement}"),
         Event::Played { part } => format!("sandbox: {part}"),

@@ -121,7 +121,9 @@ impl Journey {
         let judged = audit(Some(desired), &inventory, &self.engine().known(&desired.id)?);
         let critical =
             judged.findings.iter().filter(|f| f.outcome == Outcome::Fail && f.severity == Severity::Critical).count();
-        self.stage("A colleague lets a stranger in by hand, and the stranger asks", &judged, || show::audit(&judged));
+        self.stage("A colleague lets a stranger in by hand, and the stranger asks", &judged, || {
+            show::audit(&judged, inventory.looked_at)
+        });
         if critical == 0 {
             return Err(astray("not-found-out", "The audit did not find the stranger"));
         }
@@ -159,7 +161,7 @@ impl Journey {
         let list = checklist(desired, &inventory, &entries);
         self.stage("The checklist", &list, || show::checklist(&list));
         let judged = audit(Some(desired), &inventory, &self.engine().known(&desired.id)?);
-        self.stage("The audit", &judged, || show::audit(&judged));
+        self.stage("The audit", &judged, || show::audit(&judged, inventory.looked_at));
         if list.stage != "connected" {
             return Err(astray("not-connected", format!("The journey ended at “{}”", list.stage)));
         }

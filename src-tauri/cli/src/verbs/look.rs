@@ -1,15 +1,11 @@
-//! Looking only: whoami, discover, audit.
+//! Looking only: whoami, discover.
 
-use domain::audit::{Outcome, audit as judge, audit_all, csv};
-use domain::{Desired, Fault, Inventory, clip};
+use domain::{Fault, Inventory, clip};
 use engine::views::InventoryView;
 use host::Seat;
 
-use super::named;
-use crate::arguments::AuditFormat;
 use crate::harmless::harmless;
 use crate::output::{Ended, Output, table};
-use crate::show;
 
 /// How much of a name a table shows: names in AWS may have 255 characters.
 const WIDEST: usize = 60;
@@ -76,26 +72,4 @@ fn counts(i: &Inventory) -> String {
         ("endpoint services", i.endpoint_services.len()),
     ];
     counts.map(|(noun, count)| format!("{count} {noun}")).join(", ")
-}
-
-/// Exit 3 when a check failed that nobody accepted, or a promised property does not hold.
-pub async fn audit(out: Output, seat: &Seat, name: Option<String>, format: AuditFormat) -> Result<Ended, Fault> {
-    let desired = name.map(|n| named(&seat.engine, &n)).transpose()?;
-    let inventory = seat.engine.look().await?;
-    let result = match &desired {
-        Some(one) => judge(Some(one), &inventory, &seat.engine.known(&one.id)?),
-        None => {
-            let with_known = |d: Desired| seat.engine.known(&d.id).map(|known| (d, known));
-            let all = seat.engine.shelf.all()?.into_iter().map(with_known).collect::<Result<Vec<_>, _>>()?;
-            audit_all(&all, &inventory)
-        }
-    };
-    match format {
-        AuditFormat::Text => out.document(&result, &inventory.faults, || show::audit(&result)),
-        AuditFormat::Json => Output { json: true }.document(&result, &inventory.faults, String::new),
-        AuditFormat::Csv => Output { json: false }.document(&result, &[], || csv(&result)),
-    }
-    let failed = result.findings.iter().any(|f| f.outcome == Outcome::Fail && f.accepted.is_none())
-        || result.verdicts.iter().any(|v| v.outcome == Outcome::Fail);
-    Ok(if failed { Ended::NeedsAttention } else { Ended::Done })
 }

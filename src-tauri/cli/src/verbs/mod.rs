@@ -1,6 +1,7 @@
 //! What each verb does. All of it goes through the same engine as the window.
 
 mod activity;
+mod audit;
 mod carry_out;
 mod check;
 mod connections;
@@ -67,7 +68,7 @@ async fn verb(mut arguments: Arguments) -> Result<Ended, Fault> {
         Verb::Rollback(a) => onboarding::roll_back(out, &sit(seat).await?, a).await,
         Verb::Export(a) => export::export(out, seat, a).await,
         Verb::Handoff(a) => papers::handoff(out, &sit(seat).await?, a).await,
-        Verb::Audit { name, format } => look::audit(out, &sit(seat).await?, name, format).await,
+        Verb::Audit(a) => audit::audit(out, &sit(seat).await?, a).await,
         Verb::Topology(a) => {
             crate::file::refuse_taken_out(a.out.as_deref(), a.force)?;
             topology::topology(out, &sit(seat).await?, a).await

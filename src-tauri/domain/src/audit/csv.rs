@@ -1,9 +1,9 @@
 //! Findings as a table for spreadsheets (RFC 4180). A cell that a spreadsheet would run as a formula is made text first.
 
-use super::{Audit, Finding, Outcome, Severity};
+use super::{Audit, Finding};
 use crate::{Evidence, plain};
 
-const HEADER: [&str; 11] = [
+const HEADER: [&str; 15] = [
     "severity",
     "outcome",
     "rule",
@@ -15,6 +15,10 @@ const HEADER: [&str; 11] = [
     "repairable",
     "controls",
     "evidence",
+    "accepted by",
+    "accepted until",
+    "reason",
+    "acceptance lapsed",
 ];
 
 /// One line for each finding below a header; lines end with CR LF, the text is UTF-8 without a mark. Every cell is quoted,
@@ -25,10 +29,12 @@ pub fn csv(audit: &Audit) -> String {
     out
 }
 
-fn cells(finding: &Finding) -> [String; 11] {
+fn cells(finding: &Finding) -> [String; 15] {
+    let lapsed = finding.lapsed.as_ref();
+    let risk = finding.accepted.as_ref().or(lapsed.map(|lapsed| &lapsed.risk));
     [
-        severity(finding.severity).to_owned(),
-        outcome(finding.outcome).to_owned(),
+        finding.severity.word().to_owned(),
+        finding.outcome.word().to_owned(),
         finding.rule.clone(),
         finding.title.clone(),
         finding.resource.clone().unwrap_or_default(),
@@ -38,29 +44,16 @@ fn cells(finding: &Finding) -> [String; 11] {
         if finding.repairable { "yes" } else { "no" }.to_owned(),
         finding.controls.join(" "),
         finding.evidence.iter().map(evidence).collect::<Vec<_>>().join("\n"),
+        risk.map(|risk| risk.owner.clone()).unwrap_or_default(),
+        risk.map(|risk| risk.until.to_string()).unwrap_or_default(),
+        risk.map(|risk| risk.reason.clone()).unwrap_or_default(),
+        lapsed.map(|lapsed| lapsed.why.words().to_owned()).unwrap_or_default(),
     ]
 }
 
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Critical => "critical",
-        Severity::High => "high",
-        Severity::Medium => "medium",
-        Severity::Low => "low",
-        Severity::Info => "info",
-    }
-}
-
-fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Pass => "pass",
-        Outcome::Fail => "fail",
-        Outcome::Unknown => "unknown",
-    }
-}
-
-fn evidence(evidence: &Evidence) -> String {
-    match evidence {
+/// A piece of evidence as one line of text.
+pub(super) fn evidence(evidence: &Evidence) -> String {
+    plain(&match evidence {
         Evidence::Observed { fact, resource, call, at } => {
             let of = resource.as_deref().map(|r| format!(" of {r}")).unwrap_or_default();
             let when = at.map(|t| format!(" at {t}")).unwrap_or_default();
@@ -68,7 +61,7 @@ fn evidence(evidence: &Evidence) -> String {
         }
         Evidence::Attested { statement, by, at } => format!("attested: {statement}, by {by} at {at}"),
         Evidence::Unknown { because } => format!("unknown: {because}"),
-    }
+    })
 }
 
 fn line<const N: usize>(cells: [String; N]) -> String {

@@ -1,21 +1,14 @@
 //! What the record knows beside the inventory: what was handed over, and which risks people have accepted. It is this machine's
-//! own record; AWS does not hold it.
+//! own record; AWS does not hold it. How a risk comes to be accepted stands in `accept`.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Finding, Outcome};
-use crate::{Entry, Event, Fault, plain};
+use super::{Finding, Outcome, Severity};
+use crate::{Entry, Event, Evidence, sha256_of};
 
-/// What a person may write as a reason, in characters.
-const MOST_OF_A_REASON: usize = 1000;
-/// A name, an address, a team.
-const MOST_OF_AN_OWNER: usize = 120;
-/// A risk is looked at again after a year at most.
-const MOST_HOURS: i64 = 366 * 24;
-
-/// Somebody's decision to live with one finding for a while.
+/// Somebody's decision to live with what one rule found at one resource, for a while.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AcceptedRisk {
     pub rule: String,
@@ -27,6 +20,39 @@ pub struct AcceptedRisk {
     /// From then on it is a finding like any other.
     #[ts(type = "string")]
     pub until: Timestamp,
+    /// How bad it was when it was accepted; what becomes worse is open again.
+    pub severity: Severity,
+    /// SHA-256 over the facts that were seen when it was accepted; what is seen otherwise is open again.
+    pub seen: String,
+    /// The caller's ARN of whoever recorded it.
+    pub by: String,
+    #[ts(type = "string")]
+    pub at: Timestamp,
+}
+
+/// A decision that was made about a finding and does not cover it as it is now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Lapsed {
+    pub risk: AcceptedRisk,
+    pub why: LapsedWhy,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LapsedWhy {
+    /// Its time is over.
+    Ended,
+    /// Something else is seen than what was accepted, or it weighs more.
+    Changed,
+}
+
+impl LapsedWhy {
+    pub fn words(self) -> &'static str {
+        match self {
+            LapsedWhy::Ended => "its time is over",
+            LapsedWhy::Changed => "what is seen now is not what was accepted",
+        }
+    }
 }
 
 /// What a judgement takes from the record.
@@ -58,46 +84,60 @@ impl Known {
         known
     }
 
-    /// Marks the failed findings whose risk is accepted at `now`.
+    /// Marks the failed findings whose risk is accepted at `now`, and those whose acceptance does not hold any more.
     pub(super) fn mark(&self, findings: &mut [Finding], now: Timestamp) {
-        for finding in findings.iter_mut().filter(|f| f.outcome == Outcome::Fail) {
-            let of_it =
-                |risk: &&AcceptedRisk| risk.is_about(&finding.rule, finding.resource.as_deref()) && risk.until > now;
-            finding.accepted = self.accepted.iter().find(of_it).cloned();
+        for risk in &self.accepted {
+            let (about, place) = (risk.about(), risk.why_lapsed(findings, now));
+            for finding in findings.iter_mut().filter(|f| is_failed(f, about)) {
+                match place {
+                    None => finding.accepted = Some(risk.clone()),
+                    Some(why) => finding.lapsed = Some(Lapsed { risk: risk.clone(), why }),
+                }
+            }
         }
     }
 }
 
 impl AcceptedRisk {
-    /// A decision of `now`. Refused without a reason, without somebody who answers for it, and without a near enough end.
-    pub fn new(
-        finding: (&str, Option<&str>),
-        reason: &str,
-        owner: &str,
-        until: Timestamp,
-        now: Timestamp,
-    ) -> Result<Self, Fault> {
-        let (reason, owner) = (plain(reason), plain(owner));
-        let within = |text: &str, most: usize| !text.is_empty() && text.chars().count() <= most;
-        if !within(&reason, MOST_OF_A_REASON) {
-            let message = format!("A reason is needed, of {MOST_OF_A_REASON} characters at most");
-            return Err(Fault::invalid("risk-without-reason", message).hint("Say why this can stay as it is for now"));
-        }
-        if !within(&owner, MOST_OF_AN_OWNER) {
-            let message = format!("A risk needs somebody who answers for it, in {MOST_OF_AN_OWNER} characters at most");
-            return Err(Fault::invalid("risk-without-owner", message).hint("Name a person or a team"));
-        }
-        if until <= now || until.duration_since(now).as_hours() > MOST_HOURS {
-            return Err(Fault::invalid("risk-without-end", "An accepted risk ends within a year, and not in the past")
-                .hint("Choose a day on which somebody looks at it again"));
-        }
-        let (rule, resource) = finding;
-        Ok(Self { rule: rule.to_owned(), resource: resource.map(str::to_owned), reason, owner, until })
+    pub fn is_about(&self, rule: &str, resource: Option<&str>) -> bool {
+        self.about() == (rule, resource)
     }
 
-    fn is_about(&self, rule: &str, resource: Option<&str>) -> bool {
-        self.rule == rule && self.resource.as_deref() == resource
+    fn about(&self) -> (&str, Option<&str>) {
+        (&self.rule, self.resource.as_deref())
     }
+
+    /// Why it does not cover what fails now, where it does not.
+    fn why_lapsed(&self, findings: &[Finding], now: Timestamp) -> Option<LapsedWhy> {
+        let (severity, seen) = seen(findings, self.about())?;
+        if self.until <= now {
+            return Some(LapsedWhy::Ended);
+        }
+        (severity < self.severity || seen != self.seen).then_some(LapsedWhy::Changed)
+    }
+}
+
+/// How bad it is that a rule fails at a resource, and a hash over what was seen; `None` where it does not fail there. Times
+/// and the words of the judgement do not count: they change while the facts stay.
+pub(super) fn seen(findings: &[Finding], about: (&str, Option<&str>)) -> Option<(Severity, String)> {
+    let failed: Vec<&Finding> = findings.iter().filter(|f| is_failed(f, about)).collect();
+    let severity = failed.iter().map(|f| f.severity).min()?;
+    let mut facts: Vec<(&str, &str)> = failed.iter().flat_map(|f| &f.evidence).filter_map(fact).collect();
+    facts.sort_unstable();
+    facts.dedup();
+    Some((severity, sha256_of(&facts)))
+}
+
+fn fact(evidence: &Evidence) -> Option<(&str, &str)> {
+    match evidence {
+        Evidence::Observed { fact, resource, .. } => Some((resource.as_deref().unwrap_or_default(), fact)),
+        Evidence::Attested { statement, by, .. } => Some((by, statement)),
+        Evidence::Unknown { .. } => None,
+    }
+}
+
+fn is_failed(finding: &Finding, (rule, resource): (&str, Option<&str>)) -> bool {
+    finding.outcome == Outcome::Fail && finding.rule == rule && finding.resource.as_deref() == resource
 }
 
 #[cfg(test)]
@@ -106,59 +146,75 @@ mod tests {
     use super::super::{Audit, audit};
     use super::*;
 
-    fn until(days: i64) -> Timestamp {
-        moment() + jiff::SignedDuration::from_hours(24 * days)
+    fn judged(sample: &Sample, known: &Known) -> Audit {
+        audit(Some(&sample.desired), &sample.inventory, known)
     }
 
-    fn risk(days: i64) -> Result<AcceptedRisk, Fault> {
-        let finding = ("FPL-DELETION-PROTECTION", Some("arn"));
-        AcceptedRisk::new(finding, "It is rebuilt\n nightly", "Platform team", until(days), moment())
-    }
-
-    #[test]
-    fn a_risk_needs_a_reason_an_owner_and_an_end() {
-        assert_eq!(risk(30).unwrap().reason, "It is rebuilt nightly");
-        let code = |reason: &str, owner: &str, days| {
-            AcceptedRisk::new(("FPL-X", None), reason, owner, until(days), moment()).unwrap_err().code
-        };
-        assert_eq!(code(" ", "ada", 1), "risk-without-reason");
-        assert_eq!(code(&"x".repeat(1001), "ada", 1), "risk-without-reason");
-        assert_eq!(code("why", "\t", 1), "risk-without-owner");
-        assert_eq!([code("why", "ada", 0), code("why", "ada", 400)], ["risk-without-end", "risk-without-end"]);
-    }
-
-    #[test]
-    fn the_last_word_on_a_finding_counts_until_its_end() {
-        let entry = |event| Entry::after(None, moment(), None, "me".into(), event);
-        let accept = |risk: AcceptedRisk| entry(Event::RiskAccepted { risk: Box::new(risk) });
-        let withdraw =
-            || entry(Event::RiskWithdrawn { rule: "FPL-DELETION-PROTECTION".into(), resource: Some("arn".into()) });
-        let known = Known::of(&[accept(risk(3).unwrap()), accept(risk(9).unwrap())]);
-        assert_eq!(known.accepted.len(), 1);
-        assert_eq!(known.accepted[0].until, until(9));
-        assert_eq!(Known::of(&[accept(risk(3).unwrap()), withdraw()]), Known::default());
-    }
-
-    #[test]
-    fn only_that_finding_is_marked_and_only_until_then() {
+    fn with_stranger() -> Sample {
         let mut sample = sound();
-        sample.service().acceptance_required = false;
-        let of = |known: &Known| -> Audit { audit(Some(&sample.desired), &sample.inventory, known) };
-        let open = of(&Known::default());
-        let failed = open.findings.iter().find(|f| f.outcome == Outcome::Fail).unwrap();
-        let accepted = |at: Timestamp| AcceptedRisk {
-            rule: failed.rule.clone(),
-            resource: failed.resource.clone(),
+        sample.allow(&root(STRANGER), Some("Account"));
+        sample
+    }
+
+    /// The decision to live with what `FPL-PRINCIPALS` finds in `sample`, until so many hours after the look.
+    fn risk(sample: &Sample, hours: i64) -> AcceptedRisk {
+        let findings = judged(sample, &Known::default()).findings;
+        let about = ("FPL-PRINCIPALS", Some(SERVICE));
+        let (severity, seen) = seen(&findings, about).unwrap();
+        AcceptedRisk {
+            rule: about.0.into(),
+            resource: about.1.map(str::to_owned),
             reason: "why".into(),
             owner: "ada".into(),
-            until: at,
-        };
-        let looked = sample.inventory.looked_at;
-        let marked = |at| {
-            let known = Known { accepted: vec![accepted(at)], ..Known::default() };
-            of(&known).findings.iter().filter(|f| f.accepted.is_some()).count()
-        };
-        assert_eq!(marked(looked + jiff::SignedDuration::from_hours(1)), 1);
-        assert_eq!(marked(looked), 0, "it is over");
+            until: sample.inventory.looked_at + jiff::SignedDuration::from_hours(hours),
+            severity,
+            seen,
+            by: "me".into(),
+            at: moment(),
+        }
+    }
+
+    /// What becomes of the decision in `sample`: accepted, and else why it does not hold.
+    fn marked(sample: &Sample, risk: &AcceptedRisk) -> (bool, Option<LapsedWhy>) {
+        let known = Known { accepted: vec![risk.clone()], ..Known::default() };
+        let findings = judged(sample, &known).findings;
+        let others = findings.iter().filter(|f| f.rule != risk.rule);
+        assert!(others.clone().all(|f| f.accepted.is_none() && f.lapsed.is_none()), "only that finding is marked");
+        let of_it = findings.iter().find(|f| f.rule == risk.rule).unwrap();
+        (of_it.accepted.is_some(), of_it.lapsed.as_ref().map(|lapsed| lapsed.why))
+    }
+
+    #[test]
+    fn the_last_word_on_a_finding_counts() {
+        let entry = |event| Entry::after(None, moment(), None, "me".into(), event);
+        let accept = |risk: AcceptedRisk| entry(Event::RiskAccepted { risk: Box::new(risk) });
+        let withdraw = || entry(Event::RiskWithdrawn { rule: "FPL-PRINCIPALS".into(), resource: Some(SERVICE.into()) });
+        let sample = with_stranger();
+        let known = Known::of(&[accept(risk(&sample, 3)), accept(risk(&sample, 9))]);
+        assert_eq!(known.accepted, [risk(&sample, 9)]);
+        assert_eq!(Known::of(&[accept(risk(&sample, 3)), withdraw()]), Known::default());
+    }
+
+    #[test]
+    fn an_acceptance_holds_until_its_end() {
+        let sample = with_stranger();
+        assert_eq!(marked(&sample, &risk(&sample, 1)), (true, None));
+        assert_eq!(marked(&sample, &risk(&sample, 0)), (false, Some(LapsedWhy::Ended)));
+    }
+
+    #[test]
+    fn what_was_not_seen_then_is_not_accepted() {
+        let sample = with_stranger();
+        let accepted = risk(&sample, 1);
+        let mut more = with_stranger();
+        more.allow(&root("123412341234"), Some("Account"));
+        assert_eq!(marked(&more, &accepted), (false, Some(LapsedWhy::Changed)));
+        let milder = AcceptedRisk { severity: Severity::Low, ..accepted };
+        assert_eq!(marked(&sample, &milder), (false, Some(LapsedWhy::Changed)), "it weighs more than was accepted");
+    }
+
+    #[test]
+    fn what_does_not_fail_is_not_marked() {
+        assert_eq!(marked(&sound(), &risk(&with_stranger(), 1)), (false, None));
     }
 }

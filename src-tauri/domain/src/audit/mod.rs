@@ -1,11 +1,16 @@
 //! Judging what is: rules over an inventory, findings out. What could not be read is unknown, never fine.
 
+mod accept;
 mod call;
+mod compare;
 mod csv;
+mod export;
 mod index;
 mod known;
+mod ocsf;
 mod rule;
 mod rules;
+mod sarif;
 mod scope;
 mod table;
 mod verdicts;
@@ -15,8 +20,11 @@ pub(crate) mod samples;
 #[cfg(test)]
 mod tests;
 
+pub use accept::{Wish, accept, end_of, withdraw};
+pub use compare::{Changed, Comparison, VerdictChanged, compare};
 pub use csv::csv;
-pub use known::{AcceptedRisk, Known};
+pub use export::{AuditFormat, Exported, export};
+pub use known::{AcceptedRisk, Known, Lapsed, LapsedWhy};
 pub use table::rule_table;
 
 use serde::{Deserialize, Serialize};
@@ -67,6 +75,41 @@ pub struct Finding {
     pub controls: Vec<String>,
     /// Somebody has accepted it for a while; it is still so.
     pub accepted: Option<AcceptedRisk>,
+    /// Somebody had accepted it, and that does not hold any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub lapsed: Option<Lapsed>,
+}
+
+impl Finding {
+    /// It fails, and nobody has accepted that.
+    pub fn is_open(&self) -> bool {
+        self.outcome == Outcome::Fail && self.accepted.is_none()
+    }
+}
+
+impl Severity {
+    /// As machines write it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Critical => "critical",
+            Severity::High => "high",
+            Severity::Medium => "medium",
+            Severity::Low => "low",
+            Severity::Info => "info",
+        }
+    }
+}
+
+impl Outcome {
+    /// As machines write it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Outcome::Pass => "pass",
+            Outcome::Fail => "fail",
+            Outcome::Unknown => "unknown",
+        }
+    }
 }
 
 /// A promised property, computed from evidence. It never claims what only Firefly's account could show.

@@ -64,6 +64,7 @@ impl AuditRule {
             repairable: mendable && judgement.repairable.unwrap_or(self.repairable),
             controls: self.controls.iter().map(|id| (*id).to_owned()).collect(),
             accepted: None,
+            lapsed: None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The audit as a whole: nothing unread is fine, worst first, four verdicts, and a table that no spreadsheet runs.
 
 use super::samples::*;
-use super::{Audit, Known, Outcome, Severity, audit, audit_all, csv, rules};
+use super::{AcceptedRisk, Audit, Known, Outcome, Severity, Wish, accept, audit, audit_all, csv, rules};
 
 fn judged(sample: &Sample) -> Audit {
     audit(Some(&sample.desired), &sample.inventory, &Known::default())
@@ -215,17 +215,32 @@ fn a_table_reads_back_cell_by_cell() {
     audit.findings[0].message = "says \"no\", and\nstops; really".to_owned();
     let rows = cells(&csv(&audit));
     assert_eq!(rows.len(), audit.findings.len() + 1);
-    assert!(rows.iter().all(|row| row.len() == 11), "{rows:?}");
+    assert!(rows.iter().all(|row| row.len() == 15), "{rows:?}");
     assert_eq!(rows[0][..3], ["severity", "outcome", "rule"]);
     assert_eq!(rows[1][5], "says \"no\", and\nstops; really");
     assert_eq!(rows[1][2], audit.findings[0].rule);
 }
 
+#[test]
+fn a_table_says_who_accepted_what() {
+    let mut sample = sound();
+    sample.set("deletion_protection.enabled", "false");
+    let until = moment() + jiff::SignedDuration::from_hours(1);
+    let wish = Wish { rule: "FPL-DELETION-PROTECTION", resource: None, reason: "=why", owner: "ada", until };
+    let risk = accept(&judged(&sample), &wish, "me", moment()).unwrap();
+    let row = |until| {
+        let known = Known { accepted: vec![AcceptedRisk { until, ..risk.clone() }], ..Known::default() };
+        cells(&csv(&audit(Some(&sample.desired), &sample.inventory, &known)))[1][11..].to_vec()
+    };
+    assert_eq!(row(until), ["ada", "2026-03-01T11:00:00Z", "'=why", ""]);
+    assert_eq!(row(moment()), ["ada", "2026-03-01T10:00:00Z", "'=why", "its time is over"]);
+}
+
 /// A reader of RFC 4180 in which every cell is quoted.
 fn cells(table: &str) -> Vec<Vec<String>> {
-    let lines = table.trim_end_matches("\r\n").split("\"\r\n\"");
-    let row = |line: &str| line.trim_matches('"').split("\",\"").map(|cell| cell.replace("\"\"", "\"")).collect();
-    lines.map(row).collect()
+    let inner = table.strip_prefix('"').unwrap().strip_suffix("\"\r\n").unwrap();
+    let row = |line: &str| line.split("\",\"").map(|cell| cell.replace("\"\"", "\"")).collect();
+    inner.split("\"\r\n\"").map(row).collect()
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub struct Part {
 
 /// What changed about one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Change {
+pub struct PartChange {
     pub part: Part,
     /// What it is, before and after; empty where there was, or is, none.
     pub what: Vec<(String, String, String)>,
@@ -37,7 +37,7 @@ pub struct Change {
 pub struct Difference {
     pub added: Vec<Part>,
     pub removed: Vec<Part>,
-    pub changed: Vec<Change>,
+    pub changed: Vec<PartChange>,
 }
 
 /// Holds `after` against `before`, part by part, by their IDs. A box for several counts as one box.
@@ -54,7 +54,7 @@ pub fn compare(before: &Drawing, after: &Drawing) -> Difference {
     let changed = new.iter().filter_map(|now| {
         let was = &old[*in_old.get(&(now.part.kind, now.part.id.clone()))?];
         let what = differing(&was.facts, &now.facts);
-        (!what.is_empty()).then(|| Change { part: now.part.clone(), what })
+        (!what.is_empty()).then(|| PartChange { part: now.part.clone(), what })
     });
     Difference { added: absent(&new, &in_old), removed: absent(&old, &in_new), changed: changed.collect() }
 }

@@ -74,8 +74,9 @@ pub(crate) fn start_in(engine: &Arc<Engine>, plan: Plan, place: Place) -> Result
     engine.note(Some(&plan.onboarding), started)?;
     let (engine, run) = (Arc::clone(engine), id.clone());
     let outcome = tokio::spawn(async move {
-        let ended = carry_out(&engine, &plan, run, heard, place).await;
+        let ended = carry_out(&engine, &plan, run.clone(), heard, place).await;
         drop(active);
+        engine.keep_after_run(&plan.onboarding, run, *ended.as_ref().unwrap_or(&Ending::Failed)).await;
         ended
     });
     Ok(Started { run: id, outcome })

@@ -58,6 +58,8 @@ export function telling(event: Event): Telling {
       return tell("Approved", GREEN, `${event.by} approved a plan${event.note ? `: ${event.note}` : ""}`, event.plan_hash);
     case "judged":
       return tell("Judged", GREY, `${grouped(event.owner)}: ${event.verdict}`, event.endpoint);
+    case "snapshot_kept":
+      return tell("Snapshot", GREY, `How it stood was kept as snapshot ${event.number}`, event.sha256);
     case "reported":
       return tell("Report", GREY, "A report was written", event.sha256);
     case "attested":

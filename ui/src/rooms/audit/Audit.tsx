@@ -1,12 +1,13 @@
-// What is not as it should be, worst first, with the evidence, the remedy, and the plan that repairs it.
+// What is not as it should be, worst first, with the evidence, the remedy, what people decided about it, and the plan that repairs it.
 import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import { useState } from "react";
 
 import { go, roomOf } from "../../app/router";
-import type { AuditView, Outcome } from "../../host/bindings";
+import type { AuditView } from "../../host/bindings";
 import { useRead } from "../../host/queries";
 import { Answer } from "../../shared/Answer";
 import { Blocked } from "../../shared/Blocked";
@@ -14,18 +15,24 @@ import { Looked } from "../../shared/Looked";
 import { Room } from "../../shared/Room";
 import { UnreadAlert } from "../../shared/UnreadAlert";
 import { Verdicts } from "../overview/Verdicts";
+import { Compare } from "./Compare";
+import { ExportAudit } from "./ExportAudit";
 import { FindingTile } from "./FindingTile";
+import { keyOf, STANDINGS, those, type Standing } from "./standing";
+import { Walk } from "./Walk";
 
 export function Audit({ id }: { id: string }) {
   const audit = useRead("audit", { id });
+  const actions = [
+    <Looked key="look" of={audit} at={audit.data?.looked_at} />,
+    <Compare key="compare" id={id} />,
+    <ExportAudit key="export" id={id} />,
+    audit.data && <Repair key="repair" id={id} view={audit.data} />,
+  ];
   return (
-    <Room
-      title="Audit"
-      description="Rules over what AWS holds. What could not be read is listed as unknown, never as fine."
-      actions={[<Looked key="look" of={audit} at={audit.data?.looked_at} />, audit.data && <Repair key="repair" id={id} view={audit.data} />]}
-    >
+    <Room title="Audit" description="Rules over what AWS holds. What could not be read is listed as unknown, never as fine." actions={actions}>
       <Answer of={audit} loading="Holding what AWS has against the rules">
-        {(view) => <Content view={view} />}
+        {(view) => <Content id={id} view={view} />}
       </Answer>
     </Room>
   );
@@ -40,42 +47,38 @@ function Repair({ id, view }: { id: string; view: AuditView }) {
   );
 }
 
-function Content({ view }: { view: AuditView }) {
-  const worst = view.audit.findings.some((f) => f.outcome === "fail") ? "fail" : "unknown";
-  const [shown, setShown] = useState<Outcome>(worst);
-  const of = (outcome: Outcome) => view.audit.findings.filter((finding) => finding.outcome === outcome);
+function Content({ id, view }: { id: string; view: AuditView }) {
+  const [shown, setShown] = useState<Standing>(STANDINGS.find((s) => those(view.audit.findings, s.id).length > 0)?.id ?? "open");
+  const [walking, setWalking] = useState(false);
+  const findings = those(view.audit.findings, shown);
+  const none = STANDINGS.find((s) => s.id === shown)?.none;
+  const review = (
+    <Blocked because={findings.length === 0 ? "There is none to review" : null} onClick={() => setWalking(true)}>
+      Review one by one
+    </Blocked>
+  );
   return (
     <>
       <UnreadAlert unread={view.unread} />
       <Header variant="h2">Verdicts</Header>
       <Verdicts verdicts={view.audit.verdicts} />
-      <Header variant="h2">Findings</Header>
+      <Header variant="h2" actions={walking ? <Button onClick={() => setWalking(false)}>Show as a list</Button> : review}>
+        Findings
+      </Header>
       <SegmentedControl
         label="Which findings to show"
         selectedId={shown}
-        onChange={({ detail }) => setShown(detail.selectedId as Outcome)}
-        options={[
-          { id: "fail", text: `Does not hold (${of("fail").length})` },
-          { id: "unknown", text: `Unknown (${of("unknown").length})` },
-          { id: "pass", text: `Holds (${of("pass").length})` },
-        ]}
+        onChange={({ detail }) => setShown(detail.selectedId as Standing)}
+        options={STANDINGS.map((s) => ({ id: s.id, text: `${s.text} (${those(view.audit.findings, s.id).length})` }))}
       />
-      {of(shown).length === 0 && (
+      {findings.length === 0 && (
         <Container>
           <Box textAlign="center" padding="l" color="text-body-secondary">
-            {NONE[shown]}
+            {none}
           </Box>
         </Container>
       )}
-      {of(shown).map((finding) => (
-        <FindingTile key={`${finding.rule} ${finding.resource ?? ""} ${finding.message}`} finding={finding} />
-      ))}
+      {walking ? findings.length > 0 && <Walk key={shown} id={id} findings={findings} /> : findings.map((finding) => <FindingTile key={keyOf(finding)} id={id} finding={finding} />)}
     </>
   );
 }
-
-const NONE: Record<Outcome, string> = {
-  fail: "Every rule that could be checked holds.",
-  unknown: "Every rule could be checked.",
-  pass: "No rule holds yet: there is nothing in AWS to check.",
-};

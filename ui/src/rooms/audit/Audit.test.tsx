@@ -1,0 +1,96 @@
+import { screen, within } from "@testing-library/react";
+import { expect, it } from "vitest";
+
+import type { AcceptedRisk, AuditComparison, AuditView, Finding } from "../../host/bindings";
+import { answering } from "../../test/carrier";
+import { auditView, drawing, ID } from "../../test/samples";
+import { show } from "../../test/show";
+import { Audit } from "./Audit";
+
+const [principals, flowLogs] = auditView.audit.findings;
+const until = new Date(Date.now() + 9.5 * 86_400_000).toISOString();
+const risk: AcceptedRisk = { rule: "FPL-FLOW-LOGS", resource: flowLogs?.resource ?? null, reason: "They come next month", owner: "Platform team", until, severity: "medium", seen: "", by: "arn:aws:iam::111122223333:user/ada", at: auditView.looked_at };
+
+function withSecond(change: Partial<Finding>): AuditView {
+  const findings = auditView.audit.findings.map((finding) => (finding === flowLogs ? { ...finding, ...change } : finding));
+  return { ...auditView, audit: { ...auditView.audit, findings } };
+}
+
+it("accepts a risk with an owner, a reason and an end, and says that it is local", async () => {
+  const asked = answering({ audit: auditView, risk_accept: risk });
+  const { user } = show(<Audit id={ID} />);
+  const [first] = await screen.findAllByRole("button", { name: "Accept risk" });
+  if (first) await user.click(first);
+  const dialog = within(await screen.findByRole("dialog"));
+  const accept = dialog.getByRole("button", { name: "Accept risk" });
+  expect(accept.getAttribute("aria-disabled")).toBe("true");
+  expect(dialog.getByText(/30 days at most/)).toBeDefined();
+  expect(dialog.getByText(/AWS does not know of it/)).toBeDefined();
+  await user.type(dialog.getByLabelText("Who answers for it"), "Platform team");
+  await user.type(dialog.getByLabelText("Why it can stay as it is"), "For the migration");
+  await user.type(dialog.getByLabelText("Until"), "2026/12/20");
+  await user.click(accept);
+  const input = asked.find(({ command }) => command === "risk_accept")?.input;
+  expect(input).toEqual({ id: ID, rule: principals?.rule, resource: principals?.resource, reason: "For the migration", owner: "Platform team", until: "2026-12-20" });
+});
+
+it("lists what is accepted apart, says when it ends soon, and withdraws it", async () => {
+  const asked = answering({ audit: withSecond({ accepted: risk }), risk_withdraw: null });
+  const { user } = show(<Audit id={ID} />);
+  await user.click(await screen.findByRole("button", { name: "Accepted (1)" }));
+  expect(screen.getByText(/Accepted by Platform team until/)).toBeDefined();
+  expect(screen.getByText("It ends in 9 days.")).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Withdraw" }));
+  expect(asked.find(({ command }) => command === "risk_withdraw")?.input).toEqual({ id: ID, rule: risk.rule, resource: risk.resource });
+});
+
+it("says why an acceptance does not hold any more", async () => {
+  answering({ audit: withSecond({ lapsed: { risk, why: "changed" } }) });
+  show(<Audit id={ID} />);
+  expect(await screen.findByText(/What is seen now is not what was accepted/)).toBeDefined();
+  expect(screen.getByRole("button", { name: "Open (2)" })).toBeDefined();
+});
+
+it("walks the findings with buttons and keys", async () => {
+  answering({ audit: auditView, topology: drawing });
+  const { user } = show(<Audit id={ID} />);
+  await user.click(await screen.findByRole("button", { name: "Review one by one" }));
+  expect(await screen.findByText("1 of 2")).toBeDefined();
+  expect(screen.getByRole("button", { name: "Previous finding" }).getAttribute("aria-disabled")).toBe("true");
+  await user.keyboard("j");
+  expect(screen.getByText("2 of 2")).toBeDefined();
+  expect(screen.getByText("Flow logs are on")).toBeDefined();
+  expect(screen.queryByText("Only Firefly may connect")).toBeNull();
+  await user.keyboard("jk");
+  expect(screen.getByText("1 of 2")).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Next finding" }));
+  expect(screen.getByText("2 of 2")).toBeDefined();
+});
+
+it("exports in the format that was chosen", async () => {
+  const asked = answering({ audit: auditView, audit_export: { path: "audit.sarif", bytes: 10, sha256: "0" } });
+  const { user } = show(<Audit id={ID} />);
+  await user.click(await screen.findByRole("button", { name: "Export" }));
+  await user.click(await screen.findByRole("menuitem", { name: /SARIF/ }));
+  expect(asked.find(({ command }) => command === "audit_export")?.input).toEqual({ id: ID, format: "sarif" });
+});
+
+it("holds the newest kept point in time against now, what is worse first", async () => {
+  if (!principals || !flowLogs) throw new Error("the sample has two findings that fail");
+  const comparison: AuditComparison = {
+    before: { number: 7, at: auditView.looked_at, why: { for: "asked" }, version: "1" },
+    after: { number: null, at: auditView.looked_at, why: null, version: "1" },
+    other_rules: false,
+    comparison: { appeared: [], gone: [flowLogs], changed: [{ before: { ...principals, outcome: "pass", message: "Only Firefly may ask" }, after: principals, worse: true }], verdicts: [], holding_appeared: 0, holding_gone: 0, worse: true },
+  };
+  const kept = [3, 7].map((number) => ({ number, at: auditView.looked_at, why: { for: "asked" as const }, version: "1", failed: [0, 0, 0, 0] as [number, number, number, number], sha256: "0" }));
+  const asked = answering({ audit: auditView, snapshots: { snapshots: kept }, audit_compare: comparison });
+  const { user } = show(<Audit id={ID} />);
+  await user.click(await screen.findByRole("button", { name: "Compare" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  expect(await dialog.findByText("Something is worse.")).toBeDefined();
+  expect(asked.find(({ command }) => command === "audit_compare")?.input).toEqual({ id: ID, before: 7, after: null });
+  const lines = dialog.getAllByRole("listitem").map((line) => line.textContent);
+  expect(lines[0]).toContain("Before: Holds: Only Firefly may ask");
+  expect(lines[1]).toContain("Gone");
+});

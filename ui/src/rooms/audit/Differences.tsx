@@ -1,0 +1,64 @@
+// What differs between two points in time: what got worse first, and each with what was said before.
+import Alert from "@cloudscape-design/components/alert";
+import Badge from "@cloudscape-design/components/badge";
+import Box from "@cloudscape-design/components/box";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+
+import type { AuditComparison, Finding } from "../../host/bindings";
+import { useRead } from "../../host/queries";
+import { Answer } from "../../shared/Answer";
+import { SeverityBadge } from "../../shared/Marks";
+import { OUTCOME } from "../../shared/words";
+import { keyOf } from "./standing";
+
+interface Line {
+  key: string;
+  mark: string;
+  worse: boolean;
+  finding: Finding | null;
+  text: string;
+  before: string | null;
+}
+
+export function Differences({ id, before, after }: { id: string; before: number; after: number | null }) {
+  const compared = useRead("audit_compare", { id, before, after });
+  return (
+    <Answer of={compared} loading="Comparing">
+      {(view) => <Content view={view} />}
+    </Answer>
+  );
+}
+
+function Content({ view }: { view: AuditComparison }) {
+  const lines = linesOf(view);
+  return (
+    <SpaceBetween size="s">
+      {view.other_rules && <Alert type="info">Different versions of this application judged: a difference may be one of the rules.</Alert>}
+      <Alert type={view.comparison.worse ? "warning" : "success"}>{view.comparison.worse ? "Something is worse." : lines.length > 0 ? "Nothing is worse." : "Nothing differs."}</Alert>
+      <ul className="differences">
+        {lines.map((line) => (
+          <li key={line.key} data-worse={line.worse || undefined}>
+            <SpaceBetween size="xs" direction="horizontal" alignItems="center">
+              <Badge color={line.worse ? "red" : "grey"}>{line.mark}</Badge>
+              {line.finding && <SeverityBadge severity={line.finding.severity} />}
+              <span className="wrap-anywhere">{line.text}</span>
+            </SpaceBetween>
+            {line.before !== null && <Box variant="small">Before: {line.before}</Box>}
+          </li>
+        ))}
+      </ul>
+    </SpaceBetween>
+  );
+}
+
+function linesOf({ comparison }: AuditComparison): Line[] {
+  const told = (finding: Finding) => `${OUTCOME[finding.outcome].text}${finding.accepted ? ", accepted" : ""}: ${finding.message}`;
+  const one = (mark: string, worse: boolean, finding: Finding, before: Finding | null): Line => ({ key: `${mark} ${keyOf(finding)}`, mark, worse, finding, text: `${finding.title}. ${told(finding)}`, before: before && told(before) });
+  const lines = [
+    ...comparison.appeared.map((f) => one("Appeared", f.accepted === null, f, null)),
+    ...comparison.changed.map((c) => one(c.worse ? "Worse" : "Changed", c.worse, c.after, c.before)),
+    ...comparison.verdicts.map((v): Line => ({ key: v.after.key, mark: "Verdict", worse: v.worse, finding: null, text: `${v.after.title}. ${v.after.message}`, before: v.before.message })),
+    ...comparison.gone.map((f) => one("Gone", false, f, null)),
+  ];
+  return lines.sort((a, b) => Number(b.worse) - Number(a.worse));
+}
