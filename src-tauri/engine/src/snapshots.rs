@@ -42,7 +42,7 @@ impl Engine {
         };
         Ok(AuditComparison {
             comparison: compare(&before.audit, &after.audit),
-            drawn: topology::compare(&before.drawing, &after.drawing),
+            drawing: topology::compare(&before.drawing, &after.drawing),
             other_rules: before.point.version != after.point.version,
             before: before.point,
             after: after.point,

@@ -116,8 +116,8 @@ pub fn comparison(view: &AuditComparison) -> String {
         text.push_str(&format!("{}{}", mark(changed.worse), verdict(&changed.after)));
         text.push_str(&format!("      before: {}\n", harmless(&changed.before.message)));
     }
-    text.push_str(&drawn(&view.drawn));
-    text.push_str(match (found.worse, found.is_empty() && view.drawn == Difference::default()) {
+    text.push_str(&drawn(&view.drawing));
+    text.push_str(match (found.worse, found.is_empty() && view.drawing == Difference::default()) {
         (true, _) => "Something is worse, where a line begins with an exclamation mark.\n",
         (false, true) => "Nothing differs.\n",
         (false, false) => "Nothing is worse.\n",

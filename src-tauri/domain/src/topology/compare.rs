@@ -16,7 +16,7 @@ pub enum PartKind {
 
 /// A box or a line of a drawing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Part {
+pub struct DrawnPart {
     pub kind: PartKind,
     /// Of the node or edge.
     pub id: String,
@@ -27,7 +27,7 @@ pub struct Part {
 /// What changed about one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PartChange {
-    pub part: Part,
+    pub part: DrawnPart,
     /// What it is, before and after; empty where there was, or is, none.
     pub what: Vec<(String, String, String)>,
 }
@@ -35,8 +35,8 @@ pub struct PartChange {
 /// Boxes before lines, each in the order of the drawing that it is in; what changed in that of the later one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Difference {
-    pub added: Vec<Part>,
-    pub removed: Vec<Part>,
+    pub added: Vec<DrawnPart>,
+    pub removed: Vec<DrawnPart>,
     pub changed: Vec<PartChange>,
 }
 
@@ -47,7 +47,7 @@ pub fn compare(before: &Drawing, after: &Drawing) -> Difference {
         all.iter().enumerate().map(|(index, k)| ((k.part.kind, k.part.id.clone()), index)).collect()
     };
     let (in_old, in_new) = (by_id(&old), by_id(&new));
-    let absent = |from: &[Known], other: &HashMap<(PartKind, String), usize>| -> Vec<Part> {
+    let absent = |from: &[Known], other: &HashMap<(PartKind, String), usize>| -> Vec<DrawnPart> {
         let gone = from.iter().filter(|k| !other.contains_key(&(k.part.kind, k.part.id.clone())));
         gone.map(|k| k.part.clone()).collect()
     };
@@ -61,7 +61,7 @@ pub fn compare(before: &Drawing, after: &Drawing) -> Difference {
 
 /// A part with all that is said about it.
 struct Known {
-    part: Part,
+    part: DrawnPart,
     facts: BTreeMap<String, String>,
 }
 
@@ -91,7 +91,7 @@ fn of_node(node: &Node) -> Known {
         facts.insert(label, values.join(", "));
     }
     let label = format!("{} {}", node.kind.title(), node.label);
-    Known { part: Part { kind: PartKind::Box, id: node.id.clone(), label }, facts }
+    Known { part: DrawnPart { kind: PartKind::Box, id: node.id.clone(), label }, facts }
 }
 
 fn of_edge(edge: &Edge, labels: &HashMap<&str, &str>) -> Known {
@@ -99,7 +99,7 @@ fn of_edge(edge: &Edge, labels: &HashMap<&str, &str>) -> Known {
     let label = format!("{} → {}", end(&edge.from), end(&edge.to));
     let facts = [("Label", edge.label.clone()), ("State", tone(edge.tone).to_owned())];
     Known {
-        part: Part { kind: PartKind::Line, id: edge.id.clone(), label },
+        part: DrawnPart { kind: PartKind::Line, id: edge.id.clone(), label },
         facts: facts.map(|(label, value)| (label.to_owned(), value)).into(),
     }
 }

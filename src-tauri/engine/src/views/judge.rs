@@ -60,7 +60,7 @@ pub struct AuditComparison {
     pub other_rules: bool,
     pub comparison: Comparison,
     /// What came, went and changed in the drawing.
-    pub drawn: Difference,
+    pub drawing: Difference,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
