@@ -1,7 +1,9 @@
 //! Figures, each beside what it is compared with on the same machine in the same run, as one JSON table.
-//! Nothing is judged here; a figure is quoted as its ratio.
+//! Nothing is judged here; a figure is quoted as its ratio. With a word, only the measurement of that name.
 
 mod apply;
+mod chain;
+mod discovery;
 #[expect(dead_code, reason = "the trials use the rest of it")]
 #[path = "../it/ground.rs"]
 mod ground;
@@ -9,17 +11,27 @@ mod pdf;
 mod plan;
 mod sandbox;
 
+use serde_json::json;
+
 #[tokio::main]
 async fn main() {
-    let applied = apply::measure().await;
-    let printed = pdf::measure(&applied.report);
-    let table = serde_json::json!({
-        "profile": if cfg!(debug_assertions) { "dev" } else { "release" },
-        "apply": applied.figures,
-        "plan": plan::measure().await,
-        "pdf": printed,
-        "sandbox": sandbox::measure().await,
-    });
+    let only = std::env::args().nth(1);
+    let asked = |word: &str| only.as_ref().is_none_or(|only| only == word);
+    let mut table = json!({ "profile": if cfg!(debug_assertions) { "dev" } else { "release" } });
+    if asked("discovery") {
+        table["discovery"] = discovery::measure().await;
+    }
+    if asked("apply") || asked("pdf") {
+        let applied = apply::measure().await;
+        table["apply"] = applied.figures;
+        table["pdf"] = pdf::measure(&applied.report);
+    }
+    if asked("plan") {
+        table["plan"] = plan::measure().await;
+    }
+    if asked("sandbox") {
+        table["sandbox"] = sandbox::measure().await;
+    }
     println!("{table:#}");
 }
 

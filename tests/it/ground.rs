@@ -75,8 +75,13 @@ impl Ground {
     /// Reading and changing the world as `account`.
     pub async fn cloud(&self, account: &str) -> Arc<Cloud> {
         let sandbox = self.sandbox.clone();
+        self.cloud_through(Door::InProcess(Arc::new(move |request| sandbox.respond(request))), account).await
+    }
+
+    /// The same through a door of the caller's own.
+    pub async fn cloud_through(&self, door: Door, account: &str) -> Arc<Cloud> {
         let settings = Settings {
-            door: Door::InProcess(Arc::new(move |request| sandbox.respond(request))),
+            door,
             source: CredentialSource::Sandbox { account: account.parse().unwrap() },
             region: Some("us-east-1".parse().unwrap()),
             keychain: None,

@@ -10,6 +10,7 @@ mod clicks;
 mod command;
 mod conformance;
 mod deeds;
+mod discovery;
 mod dual_stack;
 mod export;
 mod four_eyes;

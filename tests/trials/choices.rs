@@ -57,10 +57,16 @@ pub fn chosen(mut desired: Desired, inventory: &Inventory) -> Desired {
     desired.exposure.enforce_inbound = true;
     desired.exposure.consumer_ranges = vec!["10.90.0.0/16".parse().unwrap()];
     desired.exposure.admit_in = groups(&desired, inventory);
-    desired.service.private_dns_name = Some("git.acme.example".to_owned());
-    let zone = inventory.hosted_zones.iter().find(|z| z.name == "acme.example").expect("the estate has a public zone");
-    desired.service.dns_zone = Some(zone.id.clone());
+    desired = named(desired, inventory, "git.acme.example");
     desired.service.notify = inventory.topics.first().cloned();
+    desired
+}
+
+/// A private name, proven by a record in the estate's public zone.
+pub fn named(mut desired: Desired, inventory: &Inventory, name: &str) -> Desired {
+    let zone = inventory.hosted_zones.iter().find(|z| z.name == "acme.example").expect("the estate has a public zone");
+    desired.service.private_dns_name = Some(name.to_owned());
+    desired.service.dns_zone = Some(zone.id.clone());
     desired
 }
 

@@ -32,12 +32,13 @@ pub enum Goal {
 }
 
 /// Every aim.
-pub const SCENES: [Scene; 13] = [
+pub const SCENES: [Scene; 14] = [
     Scene { name: "set-up", account: CUSTOMER, prepare: set_up },
     Scene { name: "every choice", account: CUSTOMER, prepare: choices::every_choice },
     Scene { name: "every reach", account: CUSTOMER, prepare: choices::every_reach },
     Scene { name: "change", account: CUSTOMER, prepare: change },
     Scene { name: "farther", account: CUSTOMER, prepare: farther },
+    Scene { name: "another name", account: CUSTOMER, prepare: another_name },
     Scene { name: "swap", account: CUSTOMER, prepare: swap },
     Scene { name: "roll back", account: CUSTOMER, prepare: roll_back },
     Scene { name: "repair", account: CUSTOMER, prepare: repair },
@@ -119,6 +120,17 @@ fn change(ground: &Ground) -> Pending<'_, Goal> {
 /// What stands is to be reached over IPv6 and from another Region too.
 fn farther(ground: &Ground) -> Pending<'_, Goal> {
     Box::pin(async move { provider(choices::reaching(stand(ground).await), Aim::SetUp) })
+}
+
+/// The private name of what stands is to be another, and its proof with it.
+fn another_name(ground: &Ground) -> Pending<'_, Goal> {
+    Box::pin(async move {
+        let engine = ground.engine(CUSTOMER).await;
+        let inventory = engine.look().await.unwrap();
+        let desired = choices::named(ground.github(&engine).await, &inventory, "git.acme.example");
+        provider(desired.clone(), Aim::SetUp).reach(&engine).await;
+        provider(choices::named(desired, &inventory, "code.acme.example"), Aim::SetUp)
+    })
 }
 
 /// A new load balancer takes the place of the old one, with which nobody is connected.

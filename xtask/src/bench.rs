@@ -3,12 +3,17 @@
 use crate::command::{cargo, command, run};
 use crate::{Outcome, places, screens, set_up};
 
-/// Builds as every other verb does, so that nothing is compiled twice; the table says which profile that is.
-pub fn bench() -> Outcome {
+/// Builds as every other verb does, so that nothing is compiled twice; the table says which profile that is. `only` narrows it to one
+/// measurement.
+pub fn bench(only: &str) -> Outcome {
     set_up::for_testing()?;
     screens::build()?;
     run(&mut cargo(&["build", "--workspace", "--all-targets"]))?;
     // the sandbox alone compiles quickly, so its own pace is measured as it is shipped
     run(&mut cargo(&["build", "--release", "--package", "sandbox", "--example", "pace"]))?;
-    run(&mut command(places::built("examples/bench"), places::root()))
+    let mut bench = command(places::built("examples/bench"), places::root());
+    if !only.is_empty() {
+        bench.arg(only);
+    }
+    run(&mut bench)
 }

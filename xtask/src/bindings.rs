@@ -1,5 +1,5 @@
-//! Writes what other programs read of our types: the TypeScript twin of the list of commands, and the JSON Schema of the
-//! onboarding file. Tests hold both files against the types.
+//! Writes what others read of our types: the TypeScript twin of the list of commands, the JSON Schema of the onboarding file,
+//! and the page of all rules of the audit. Tests hold these files against the types and the rules.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,8 @@ use crate::{Outcome, places};
 
 pub fn write() -> Outcome {
     put(&places::ui().join("src/host/bindings.ts"), "engine", "bindings")?;
-    put(&places::root().join("docs/onboarding.schema.json"), "domain", "schema")
+    put(&places::root().join("docs/onboarding.schema.json"), "domain", "schema")?;
+    put(&places::root().join("docs/audit.md"), "domain", "audit_table")
 }
 
 /// Into `file` goes what that example of `package` prints.

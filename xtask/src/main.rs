@@ -25,7 +25,7 @@ const USAGE: &str = "cargo xtask VERB
   run        set up, build and open the window; with no display, walk the journey in the terminal
   test       set up and run every check and test, as CI does
   soak       every call with every kind of fault, and the command killed at every row; WORD after it narrows it
-  bench      print one JSON table of figures beside what they are compared with
+  bench      print one JSON table of figures beside what they are compared with; WORD after it narrows it
   ui         install the screens' packages when their lock file changed, and build the screens
   bindings   write ui/src/host/bindings.ts and docs/onboarding.schema.json from the types
   models     write the service models that the sandbox reads from the ones that botocore ships
@@ -38,7 +38,7 @@ fn main() -> ExitCode {
         "run" => run::run(),
         "test" => test::test(),
         "soak" => soak::soak(&std::env::args().nth(2).unwrap_or_default()),
-        "bench" => bench::bench(),
+        "bench" => bench::bench(&std::env::args().nth(2).unwrap_or_default()),
         "ui" => set_up::for_building().and_then(|()| screens::build()),
         "bindings" => bindings::write(),
         "models" => set_up::for_testing().and_then(|()| models::write()),

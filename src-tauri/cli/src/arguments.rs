@@ -1,6 +1,7 @@
 //! The words of the command line. What they do stands in `verbs`.
 
 mod audit;
+mod drawing;
 mod sandbox;
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use audit::{AuditArguments, AuditFormat};
+pub use drawing::{DrawingFormat, TopologyArguments};
 pub use sandbox::{ClockArgument, SandboxVerb, ServeArguments};
 
 const AFTER_HELP: &str = "\
@@ -127,18 +129,14 @@ pub enum Verb {
     /// Take down what an onboarding made, in order
     Teardown(AimArguments),
     /// Draw the chain
-    Topology {
+    Topology(TopologyArguments),
+    /// Follow a packet from Firefly to each target, and name what stops it
+    Trace {
         /// Name or ID of an onboarding, as `list` shows it
         name: String,
-        /// As a picture, or as what it is drawn from
-        #[arg(long, value_enum, default_value_t = DrawingFormat::Svg)]
-        format: DrawingFormat,
-        /// Write to FILE instead of standard output
-        #[arg(long, value_name = "FILE")]
-        out: Option<PathBuf>,
-        /// Overwrite FILE when it exists
-        #[arg(long, requires = "out")]
-        force: bool,
+        /// Only the ways of this port
+        #[arg(long)]
+        port: Option<u16>,
     },
     /// Write the onboarding report as PDF
     Report {
@@ -443,12 +441,6 @@ pub enum CredentialsVerb {
         /// Name of the key, as `credentials list` shows it
         name: String,
     },
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum DrawingFormat {
-    Svg,
-    Json,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

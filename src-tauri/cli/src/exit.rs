@@ -174,6 +174,8 @@ const TABLE: [(Exit, &[&str]); 3] = [
             "no-port",
             "no-recipient",
             "no-region",
+            "no-such-way",
+            "picture-without-file",
             "not-confirmed",
             "note-too-long",
             "risk-ambiguous",

@@ -7,6 +7,7 @@ mod diversion;
 mod door;
 mod fault;
 mod identity;
+mod pace;
 mod pages;
 mod read;
 mod session;

@@ -19,6 +19,7 @@ use jiff::Timestamp;
 
 use crate::diversion;
 use crate::door::Door;
+use crate::pace::Pace;
 
 /// The SDK's own limit since its behaviour of 2026 (aws-smithy-runtime, `client/defaults.rs`).
 const CONNECT: Duration = Duration::from_millis(3100);
@@ -70,9 +71,12 @@ pub struct Cloud {
 pub(crate) struct Reader {
     pub acm: aws_sdk_acm::Client,
     pub auto_scaling: aws_sdk_autoscaling::Client,
+    pub cloudtrail: aws_sdk_cloudtrail::Client,
     pub ec2: aws_sdk_ec2::Client,
     pub ecs: aws_sdk_ecs::Client,
     pub elb: aws_sdk_elasticloadbalancingv2::Client,
+    /// Of `elb`, which answers by far the most calls of a look.
+    pub elb_pace: Pace,
     pub iam: aws_sdk_iam::Client,
     pub route53: aws_sdk_route53::Client,
     pub sns: aws_sdk_sns::Client,
@@ -125,12 +129,16 @@ impl Cloud {
 
 impl Reader {
     fn new(config: &SdkConfig) -> Self {
+        let elb_pace = Pace::default();
+        let elb = aws_sdk_elasticloadbalancingv2::config::Builder::from(config).interceptor(elb_pace.clone());
         Self {
             acm: aws_sdk_acm::Client::new(config),
             auto_scaling: aws_sdk_autoscaling::Client::new(config),
+            cloudtrail: aws_sdk_cloudtrail::Client::new(config),
             ec2: aws_sdk_ec2::Client::new(config),
             ecs: aws_sdk_ecs::Client::new(config),
-            elb: aws_sdk_elasticloadbalancingv2::Client::new(config),
+            elb: aws_sdk_elasticloadbalancingv2::Client::from_conf(elb.build()),
+            elb_pace,
             iam: aws_sdk_iam::Client::new(config),
             route53: aws_sdk_route53::Client::new(config),
             sns: aws_sdk_sns::Client::new(config),

@@ -37,6 +37,11 @@ pub(crate) fn text(value: Option<&str>) -> String {
     value.unwrap_or_default().to_owned()
 }
 
+/// A text, where AWS says one that is not empty.
+pub(crate) fn some(value: Option<&str>) -> Option<String> {
+    value.filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
 /// A port, where AWS names one from 1 to 65535.
 pub(crate) fn port(number: Option<i32>) -> Option<Port> {
     Port::try_from(u32::try_from(number?).ok()?).ok()

@@ -127,8 +127,10 @@ pub trait Clock: Send + Sync {
     fn pause(&self, real: Duration) -> Pending<'_, ()>;
 }
 
-/// Makes the PDF.
+/// Makes the PDF, and pictures.
 pub trait Typesetter: Send + Sync {
     /// The same input gives the same bytes.
     fn pdf(&self, input: &ReportInput) -> Result<Vec<u8>, Fault>;
+    /// A drawing's SVG as a PNG; the same input gives the same bytes.
+    fn png(&self, svg: &str) -> Result<Vec<u8>, Fault>;
 }

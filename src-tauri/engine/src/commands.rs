@@ -5,7 +5,6 @@ use std::future::Future;
 
 use domain::audit::AcceptedRisk;
 use domain::presets::Preset;
-use domain::topology::Drawing;
 use domain::{Fault, Imported, KeptSnapshot, OnboardingId, RunId, RunView};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -117,8 +116,12 @@ commands! {
     handoff_sent(SentInput) -> (), provides [], stale [handoff, onboardings, onboarding, activity];
     /// Requests and connections.
     connections(OnboardingKey) -> ConnectionsView, provides [connections, onboarding], stale [];
-    /// The chain as a drawing.
-    topology(OnboardingKey) -> Drawing, provides [topology, onboarding], stale [];
+    /// The chain as a drawing, with the ways of packets through it.
+    topology(TopologyInput) -> TopologyView, provides [topology, onboarding], stale [];
+    /// The account's network as a drawing.
+    network(NetworkInput) -> TopologyView, provides [inventory], stale [];
+    /// Write a drawing where the host's dialog says; null when that was cancelled.
+    picture_save(PictureInput) -> Option<SavedFile>, provides [], stale [];
     /// Findings and verdicts.
     audit(OnboardingKey) -> AuditView, provides [audit, onboarding], stale [];
     /// Live with a finding for a while. The decision is kept on this computer; AWS does not know of it.

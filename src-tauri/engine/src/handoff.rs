@@ -1,6 +1,7 @@
 //! Handing over and reporting: what leaves the product, and the record that it did.
 
 use domain::audit::{Known, audit};
+use domain::topology::View;
 use domain::{
     Entry, Event, Fault, HEALTH_GATE, Inventory, OnboardingId, Packet, ReportInput, Snapshot, SnapshotWhy, belongs_to,
     checklist, email, markdown, verify,
@@ -117,7 +118,7 @@ impl Engine {
             checklist: checklist(&desired, &inventory, &entries),
             audit: audit(Some(&desired), &inventory, &known),
             connections: cards(&desired, &inventory),
-            drawing: drawn(&desired, &inventory, &known),
+            drawing: drawn(&desired, &inventory, &known, &View::default()),
             packet,
             last_hash: entries.last().map(|e| e.hash.clone()),
             activity: entries,

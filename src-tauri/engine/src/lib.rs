@@ -16,6 +16,7 @@ mod onboarding;
 mod paper;
 mod propose;
 mod snapshots;
+mod topology;
 pub mod views;
 
 pub use engine::{Cloud, Engine, Parts};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::audit::{Audit, Known, Outcome, Severity, audit};
 use domain::cost;
 use domain::plan::needs_approval;
-use domain::topology::{Drawing, draw};
+use domain::topology::{Drawing, View, draw};
 use domain::{
     AccountId, ConnectionCard, Desired, Entry, Event, Fault, Inventory, OnboardingId, Plan, Purpose, RunId, RunView,
     SCHEMA, candidates, checklist, judge, plan, sha256_of, validate, verify,
@@ -159,7 +159,7 @@ impl Engine {
         Ok(PlanView {
             hash: plan.hash(),
             changes: u32::try_from(plan.changes()).unwrap_or(u32::MAX),
-            drawing: drawn(&desired, &inventory, &self.known(id)?),
+            drawing: drawn(&desired, &inventory, &self.known(id)?, &View::default()),
             cost: match aim {
                 Aim::SetUp | Aim::Repair => cost::scenarios(&cost::setup_of(&desired))?,
                 Aim::Accept { .. } | Aim::Reject { .. } | Aim::Teardown | Aim::RollBack => Vec::new(),
@@ -251,11 +251,6 @@ impl Engine {
         Ok(())
     }
 
-    /// The chain as a drawing.
-    pub async fn topology(&self, id: &OnboardingId) -> Result<Drawing, Fault> {
-        Ok(drawn(&self.desired(id)?, &*self.glance().await?, &self.known(id)?))
-    }
-
     /// Findings and verdicts, and how much the repair plan would mend.
     pub async fn audit(&self, id: &OnboardingId) -> Result<AuditView, Fault> {
         let desired = self.desired(id)?;
@@ -340,9 +335,9 @@ pub fn cards(desired: &Desired, inventory: &Inventory) -> Vec<ConnectionCard> {
     plan::our_service(desired, inventory).map(|service| judge(desired, service)).unwrap_or_default()
 }
 
-/// The drawing with findings and requests on it.
-pub fn drawn(desired: &Desired, inventory: &Inventory, known: &Known) -> Drawing {
-    draw(desired, inventory, &cards(desired, inventory), &audit(Some(desired), inventory, known))
+/// The drawing with findings and requests on it, as `view` wants it.
+pub fn drawn(desired: &Desired, inventory: &Inventory, known: &Known, view: &View) -> Drawing {
+    draw(desired, inventory, &cards(desired, inventory), &audit(Some(desired), inventory, known), view)
 }
 
 /// Failed findings that nobody accepted, by severity: critical, high, medium, low.

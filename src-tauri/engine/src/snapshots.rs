@@ -2,6 +2,7 @@
 //! against each other or against now. Their hashes stand in the activity, so that an edited one is found.
 
 use domain::audit::{Audit, audit, compare};
+use domain::topology::{self, Drawing, View};
 use domain::{
     Desired, Ending, Event, Fault, FaultKind, Inventory, KeptSnapshot, OnboardingId, RunId, Snapshot, SnapshotWhy,
 };
@@ -14,6 +15,7 @@ use crate::views::{AuditCompareInput, AuditComparison, PointInTime, SnapshotsVie
 struct Side {
     point: PointInTime,
     audit: Audit,
+    drawing: Drawing,
 }
 
 impl Engine {
@@ -40,6 +42,7 @@ impl Engine {
         };
         Ok(AuditComparison {
             comparison: compare(&before.audit, &after.audit),
+            drawing: topology::compare(&before.drawing, &after.drawing),
             other_rules: before.point.version != after.point.version,
             before: before.point,
             after: after.point,
@@ -67,7 +70,7 @@ impl Engine {
         }
         let known = self.known(&desired.id)?;
         let judged = audit(Some(desired), inventory, &known);
-        let drawing = drawn(desired, inventory, &known);
+        let drawing = drawn(desired, inventory, &known, &View::default());
         self.keep_judged(&desired.id, Snapshot::new(inventory.looked_at, why, judged, drawing))
     }
 
@@ -97,15 +100,17 @@ impl Engine {
     }
 
     fn kept_side(&self, id: &OnboardingId, number: u32) -> Result<Side, Fault> {
-        let (kept, Snapshot { audit, .. }) = self.snapshot(id, number)?;
+        let (kept, Snapshot { audit, drawing, .. }) = self.snapshot(id, number)?;
         let point = PointInTime { number: Some(number), at: kept.at, why: Some(kept.why), version: kept.version };
-        Ok(Side { point, audit })
+        Ok(Side { point, audit, drawing })
     }
 
     async fn side_now(&self, desired: &Desired) -> Result<Side, Fault> {
         let inventory = self.glance().await?;
-        let audit = audit(Some(desired), &inventory, &self.known(&desired.id)?);
+        let known = self.known(&desired.id)?;
+        let drawing = drawn(desired, &inventory, &known, &View::default());
+        let audit = audit(Some(desired), &inventory, &known);
         let version = env!("CARGO_PKG_VERSION").to_owned();
-        Ok(Side { point: PointInTime { number: None, at: inventory.looked_at, why: None, version }, audit })
+        Ok(Side { point: PointInTime { number: None, at: inventory.looked_at, why: None, version }, audit, drawing })
     }
 }

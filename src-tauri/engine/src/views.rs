@@ -6,7 +6,7 @@ pub use judge::*;
 
 use domain::audit::{Audit, Outcome, Verdict};
 use domain::cost::Estimate;
-use domain::topology::Drawing;
+use domain::topology::{Drawing, Trace, View};
 use domain::{
     AccountId, Actor, Adopt, Candidate, ChainReport, Checklist, ConnectionCard, Desired, DesiredListener, EndpointId,
     EndpointServiceId, Entry, ExportFormat, Exposure, Fault, Firefly, Gate, Identity, Inventory, Network, OnboardingId,
@@ -311,6 +311,46 @@ pub struct ConnectionsView {
     pub looked_at: Timestamp,
     /// True where the other parties' parts can be played.
     pub sandbox: bool,
+}
+
+/// Asks for the chain of an onboarding as a drawing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TopologyInput {
+    pub id: OnboardingId,
+    pub view: View,
+}
+
+/// Asks for the account's whole network as a drawing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NetworkInput {
+    pub view: View,
+}
+
+/// A drawing with the ways of packets through it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct TopologyView {
+    pub drawing: Drawing,
+    /// At the drawing's boxes and lines; none for a whole network.
+    pub traces: Vec<Trace>,
+    #[ts(type = "string")]
+    pub looked_at: Timestamp,
+    pub unread: Vec<Unread>,
+}
+
+/// As what a drawing is saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PictureFormat {
+    Svg,
+    Png,
+}
+
+/// Saves a drawing as it is seen: of an onboarding, or of the account's network.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PictureInput {
+    pub id: Option<OnboardingId>,
+    pub view: View,
+    pub format: PictureFormat,
 }
 
 /// Findings and verdicts with the time of the look.

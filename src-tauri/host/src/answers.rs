@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use domain::audit::AcceptedRisk;
-use domain::topology::Drawing;
 use domain::{
     CredentialSource, Entry, Fault, FaultKind, KeptSnapshot, Keychain, OnboardingId, Paper, Realm, RunId, RunView, clip,
 };
@@ -134,6 +133,10 @@ impl Host {
     }
 }
 
+fn saved(path: &Path, bytes: &[u8], sha256: String) -> SavedFile {
+    SavedFile { path: path.display().to_string(), bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX), sha256 }
+}
+
 fn write_paper(path: &Path, paper: &Paper) -> Result<(), Fault> {
     let text = serde_json::to_string_pretty(paper).map_err(|e| {
         Fault::invalid("bad-output", "The plan cannot be written as JSON")
@@ -141,14 +144,6 @@ fn write_paper(path: &Path, paper: &Paper) -> Result<(), Fault> {
             .because(e.to_string())
     })?;
     write_file(path, text.as_bytes())
-}
-
-fn saved(path: &Path, bytes: &[u8]) -> SavedFile {
-    SavedFile {
-        path: path.display().to_string(),
-        bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
-        sha256: sha256_of_bytes(bytes),
-    }
 }
 
 fn no_seat() -> Fault {
@@ -328,8 +323,25 @@ impl Answers for Host {
         Ok(view)
     }
 
-    async fn topology(&self, input: OnboardingKey) -> Result<Drawing, Fault> {
-        self.engine().await?.topology(&input.id).await
+    async fn topology(&self, input: TopologyInput) -> Result<TopologyView, Fault> {
+        self.engine().await?.topology(&input).await
+    }
+
+    async fn network(&self, input: NetworkInput) -> Result<TopologyView, Fault> {
+        self.engine().await?.network(&input).await
+    }
+
+    async fn picture_save(&self, input: PictureInput) -> Result<Option<SavedFile>, Fault> {
+        let engine = self.engine().await?;
+        let name = match &input.id {
+            Some(id) => engine.desired(id)?.aws_name("topology"),
+            None => format!("network-{}-{}", engine.identity().account, engine.identity().region),
+        };
+        let suggested = format!("{name}.{}", input.format.extension());
+        let Some(path) = self.dialogs.save(&suggested).await? else { return Ok(None) };
+        let (bytes, sha256) = engine.picture(&input).await?;
+        write_file(&path, &bytes)?;
+        Ok(Some(saved(&path, &bytes, sha256)))
     }
 
     async fn audit(&self, input: OnboardingKey) -> Result<AuditView, Fault> {
@@ -348,7 +360,7 @@ impl Answers for Host {
         let (name, text) = self.engine().await?.audit_file(&input.id, input.format).await?;
         let Some(path) = self.dialogs.save(&name).await? else { return Ok(None) };
         write_file(&path, text.as_bytes())?;
-        Ok(Some(saved(&path, text.as_bytes())))
+        Ok(Some(saved(&path, text.as_bytes(), sha256_of_bytes(text.as_bytes()))))
     }
 
     async fn snapshots(&self, input: OnboardingKey) -> Result<SnapshotsView, Fault> {
@@ -371,9 +383,9 @@ impl Answers for Host {
         let engine = self.engine().await?;
         let name = engine.desired(&input.id)?.aws_name("report");
         let Some(path) = self.dialogs.save(&format!("{name}.pdf")).await? else { return Ok(None) };
-        let (pdf, _) = engine.report(&input.id, None).await?;
+        let (pdf, sha256) = engine.report(&input.id, None).await?;
         write_file(&path, &pdf)?;
-        Ok(Some(saved(&path, &pdf)))
+        Ok(Some(saved(&path, &pdf, sha256)))
     }
 
     async fn play_firefly(&self, input: OnboardingKey) -> Result<(), Fault> {

@@ -1,8 +1,9 @@
-//! The onboarding report as an accessible, archival PDF. Data reaches the template as values, never as markup; nothing
+//! The onboarding report as an accessible, archival PDF, and drawings as pictures. Data reaches the template as values, never as markup; nothing
 //! is read from disk, the network or the clock, so the same input gives the same bytes.
 
 mod activity;
 mod judged;
+mod picture;
 mod text;
 mod values;
 mod world;
@@ -34,6 +35,10 @@ impl Typesetter for Report {
         // What typst remembers of this report would never be asked for again
         comemo::evict(0);
         pdf
+    }
+
+    fn png(&self, svg: &str) -> Result<Vec<u8>, Fault> {
+        picture::png(svg)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use domain::audit::{Known, audit};
 use domain::plan::{Purpose, our_service, provider};
-use domain::topology::draw;
+use domain::topology::{View, draw};
 use domain::{
     CredentialSource, Desired, Ending, Entry, Event, Fault, FaultKind, Identity, Inventory, Packet, ReportInput, Token,
     Work, checklist, judge, verify,
@@ -53,7 +53,7 @@ fn report(desired: Desired, inventory: Inventory, activity: Vec<Entry>) -> Repor
         as_of: moment(),
         identity: identity(),
         checklist: checklist(&desired, &inventory, &activity),
-        drawing: draw(&desired, &inventory, &cards, &audit),
+        drawing: draw(&desired, &inventory, &cards, &audit, &View::default()),
         audit,
         connections: cards,
         packet: Packet::of(&desired, &inventory, moment(), true, Some("orders-2 is being replaced today")).ok(),

@@ -379,6 +379,63 @@ def public_access_is_blocked(w):
     same("the mode", told["InternetGatewayBlockMode"], "block-ingress")
 
 
+def exclusion(w, mode="allow-egress"):
+    made = w.ec2.create_vpc_block_public_access_exclusion(VpcId=build.vpc(w), InternetGatewayExclusionMode=mode)
+    return made["VpcBlockPublicAccessExclusion"]
+
+
+def exclusions(w, **asked):
+    return w.ec2.describe_vpc_block_public_access_exclusions(**asked)["VpcBlockPublicAccessExclusions"]
+
+
+@cases.success("CreateVpcBlockPublicAccessExclusion", "model")
+def a_vpc_is_left_alone(w):
+    has(exclusion(w), "ExclusionId", "InternetGatewayExclusionMode", "ResourceArn", "State", "CreationTimestamp")
+
+
+@cases.success("DescribeVpcBlockPublicAccessExclusions", "model")
+def what_is_left_alone_is_told(w):
+    made = exclusion(w)
+    w.pass_time(600)
+    [told] = exclusions(w, ExclusionIds=[made["ExclusionId"]])
+    same("its state and mode", (told["State"], told["InternetGatewayExclusionMode"]), ("create-complete", "allow-egress"))
+
+
+@cases.paging("DescribeVpcBlockPublicAccessExclusions", "model")
+def exclusions_by_page(w):
+    made = {exclusion(w)["ExclusionId"] for _ in range(7)}
+    first = w.ec2.describe_vpc_block_public_access_exclusions(MaxResults=5)
+    second = w.ec2.describe_vpc_block_public_access_exclusions(MaxResults=5, NextToken=first["NextToken"])
+    pages = [[e["ExclusionId"] for e in page["VpcBlockPublicAccessExclusions"]] for page in (first, second)]
+    same("the pages", ([len(page) for page in pages], set(sum(pages, []))), ([5, 2], made))
+
+
+@cases.success("ModifyVpcBlockPublicAccessExclusion", "model")
+def another_way_is_left_alone(w):
+    made = exclusion(w)["ExclusionId"]
+    w.ec2.modify_vpc_block_public_access_exclusion(ExclusionId=made, InternetGatewayExclusionMode="allow-bidirectional")
+    w.pass_time(600)
+    [told] = exclusions(w)
+    same("its state and mode", (told["State"], told["InternetGatewayExclusionMode"]), ("update-complete", "allow-bidirectional"))
+
+
+@cases.success("DeleteVpcBlockPublicAccessExclusion", "model")
+def nothing_is_left_alone_any_more(w):
+    made = exclusion(w)["ExclusionId"]
+    w.ec2.delete_vpc_block_public_access_exclusion(ExclusionId=made)
+    w.pass_time(600)
+    [told] = exclusions(w)
+    same("its state", told["State"], "delete-complete")
+
+
+cases.refuses("CreateVpcBlockPublicAccessExclusion", "InvalidVpcID.NotFound", "tf", "a VPC that is none",
+              lambda w: w.ec2.create_vpc_block_public_access_exclusion(VpcId=f"vpc-{NOTHING}", InternetGatewayExclusionMode="allow-egress"))
+cases.refuses("DescribeVpcBlockPublicAccessExclusions", "DryRunOperation", "model", "a dry run",
+              lambda w: w.ec2.describe_vpc_block_public_access_exclusions(DryRun=True))
+for change in ("modify", "delete"):
+    cases.refuses(f"{change.capitalize()}VpcBlockPublicAccessExclusion", "InvalidVpcBlockPublicAccessExclusionId.NotFound", "tf", "an exclusion that is none",
+                  lambda w, change=change: getattr(w.ec2, f"{change}_vpc_block_public_access_exclusion")(
+                      ExclusionId=f"vpcbpa-exclude-{NOTHING}", **({"InternetGatewayExclusionMode": "allow-egress"} if change == "modify" else {})))
 cases.refuses("DescribeVpcBlockPublicAccessOptions", "DryRunOperation", "model", "a dry run", lambda w: w.ec2.describe_vpc_block_public_access_options(DryRun=True))
 cases.refuses("ModifyVpcBlockPublicAccessOptions", "InvalidParameterValue", "reading", "a mode that is none",
               lambda w: w.raw("ec2").modify_vpc_block_public_access_options(InternetGatewayBlockMode="shut"))

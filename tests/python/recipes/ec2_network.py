@@ -215,6 +215,18 @@ of("DeleteNetworkInterface", NetworkInterfaceId=new_interface)
 of("DescribeAccountAttributes", AttributeNames=["default-vpc", "supported-platforms"])
 of("DescribeVpcBlockPublicAccessOptions")
 of("ModifyVpcBlockPublicAccessOptions", InternetGatewayBlockMode="off")
+
+
+def new_exclusion(estate):
+    vpc = estate.ec2.create_vpc(CidrBlock="10.93.0.0/16")["Vpc"]["VpcId"]
+    made = estate.ec2.create_vpc_block_public_access_exclusion(VpcId=vpc, InternetGatewayExclusionMode="allow-egress")
+    return made["VpcBlockPublicAccessExclusion"]["ExclusionId"]
+
+
+of("CreateVpcBlockPublicAccessExclusion", VpcId=lambda e: e.vpc, InternetGatewayExclusionMode="allow-egress", TagSpecifications=tagged("vpc-block-public-access-exclusion"))
+of("DescribeVpcBlockPublicAccessExclusions", ExclusionIds=lambda e: [e.once("exclusion", lambda: new_exclusion(e))])
+of("ModifyVpcBlockPublicAccessExclusion", ExclusionId=lambda e: new_exclusion(e), InternetGatewayExclusionMode="allow-bidirectional")
+of("DeleteVpcBlockPublicAccessExclusion", ExclusionId=lambda e: new_exclusion(e))
 of(
     "CreateVpcEndpointConnectionNotification",
     ServiceId=lambda e: e.new_service()["ServiceId"],

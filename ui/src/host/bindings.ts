@@ -104,7 +104,11 @@ export type AuditComparison = { before: PointInTime, after: PointInTime,
 /**
  * Different versions of the product judged, so that a difference may be one of the rules.
  */
-other_rules: boolean, comparison: Comparison, };
+other_rules: boolean, comparison: Comparison, 
+/**
+ * What differs in the chain as it is drawn.
+ */
+drawing: Difference, };
 
 export type AuditExportInput = { id: OnboardingId, format: AuditFormat, };
 
@@ -184,19 +188,11 @@ export type ChainReport = { entries: number,
  */
 head: string, broken: Break | null, };
 
-export type Change = { 
+export type Change = { part: Part, 
 /**
- * “Health check interval”, in words.
+ * What it is, before and after; empty where there was, or is, none.
  */
-what: string, 
-/**
- * Absent when it was not set, or is not known.
- */
-before: string | null, 
-/**
- * Absent when it goes.
- */
-after: string | null, };
+what: Array<[string, string, string]>, };
 
 export type Changed = { before: Finding, after: Finding, worse: boolean, };
 
@@ -339,6 +335,8 @@ tls?: Tls, health_check: HealthCheck, options?: ListenerOptions,
  * An existing target group that is used instead of making one. It stays at teardown.
  */
 adopt_target_group?: Arn, };
+
+export type Difference = { added: Array<Part>, removed: Array<Part>, changed: Array<Change>, };
 
 export type Draft = { 
 /**
@@ -646,7 +644,7 @@ export type Frame = { id: string, kind: FrameKind, label: string,
  */
 note: string, place: Place, };
 
-export type FrameKind = "account" | "vpc" | "zone" | "backbone" | "firefly" | "stranger";
+export type FrameKind = "account" | "region" | "vpc" | "zone" | "subnet" | "public_subnet" | "backbone" | "firefly" | "stranger";
 
 export type Gate = { 
 /**
@@ -733,6 +731,32 @@ routing_count?: number,
  * The same in per cent of all targets.
  */
 routing_percentage?: number, };
+
+export type Hop = { 
+/**
+ * The box that it stands at.
+ */
+node: string, 
+/**
+ * The line that leads there from the box before, at the first hop of a box.
+ */
+edge: string | null, verdict: Passage, 
+/**
+ * What is checked, in a few words: “Network ACL of the target’s subnet, inwards”.
+ */
+check: string, 
+/**
+ * What was found, as a sentence without a period.
+ */
+says: string, 
+/**
+ * The rule, ACL entry, route or attribute that stops it or lets it pass.
+ */
+rule: string | null, 
+/**
+ * Where it is stopped: what would let it pass.
+ */
+would_allow: string | null, evidence: Array<Evidence>, };
 
 export type HostedZone = { id: HostedZoneId, 
 /**
@@ -986,6 +1010,8 @@ edition?: number, };
 
 export type NetworkAcl = { id: string, vpc: VpcId, is_default: boolean, subnets: Array<SubnetId>, entries: Array<AclEntry>, };
 
+export type NetworkInput = { view: View, };
+
 export type NetworkInterface = { id: InterfaceId, vpc: VpcId | null, subnet: SubnetId | null, zone: ZoneName | null, kind: string, description: string, private_ips: Array<string>, public_ip: string | null, security_groups: Array<SecurityGroupId>, instance: InstanceId | null, requester_managed: boolean, };
 
 export type NextAction = { 
@@ -1026,9 +1052,17 @@ facts: Array<[string, string]>,
 /**
  * IDs and ARNs that it stands for; findings about these are its findings.
  */
-resources: Array<string>, };
+resources: Array<string>, 
+/**
+ * How many it stands for; 1 unless it is a box for several.
+ */
+members: number, 
+/**
+ * Of a box for several: the key that `View::expanded` takes to draw each of them.
+ */
+collapsed: string | null, };
 
-export type NodeKind = "target" | "target_group" | "listener" | "load_balancer" | "endpoint_service" | "connection" | "endpoint" | "private_dns";
+export type NodeKind = "instance" | "subnet" | "vpc" | "nat_gateway" | "internet_gateway" | "other_load_balancer" | "target" | "target_group" | "listener" | "load_balancer" | "endpoint_service" | "connection" | "endpoint" | "private_dns";
 
 export type Nothing = null;
 
@@ -1158,7 +1192,19 @@ approve_fault: Fault | null,
  */
 apply_fault: Fault | null, };
 
-export type Part = "prerequisites" | "load_balancer" | "endpoint_service" | "handoff" | "firefly_side" | "approval" | "validation";
+export type Part = { kind: PartKind, 
+/**
+ * Of the node or edge.
+ */
+id: string, 
+/**
+ * “Target group ffly-orders-443”, “443 → ffly-orders-443”.
+ */
+label: string, };
+
+export type PartKind = "box" | "line";
+
+export type Passage = "pass" | "stop" | "unknown";
 
 export type Pause = { 
 /**
@@ -1173,6 +1219,10 @@ fault: Fault, since: string, };
 export type Payer = "customer" | "firefly";
 
 export type Peer = { "cidr": string } | { "group": SecurityGroupId } | { "prefix_list": string };
+
+export type PictureFormat = "svg" | "png";
+
+export type PictureInput = { id: OnboardingId | null, view: View, format: PictureFormat, };
 
 export type Place = { x: number, y: number, width: number, height: number, };
 
@@ -1588,6 +1638,56 @@ export type Token = string;
 
 export type Tone = "good" | "pending" | "bad" | "neutral" | "planned";
 
+export type TopologyInput = { id: OnboardingId, view: View, };
+
+export type TopologyView = { drawing: Drawing, 
+/**
+ * At the drawing's boxes and lines; none for a whole network.
+ */
+traces: Array<Trace>, looked_at: string, unread: Array<Unread>, };
+
+export type Trace = { 
+/**
+ * Stable and unique: port, connection, zone and first target.
+ */
+id: string, 
+/**
+ * “TCP 443 from vpce-… through us-east-1a to orders-1”.
+ */
+title: string, port: Port, 
+/**
+ * The endpoint that asks; absent while nobody does.
+ */
+connection: string | null, 
+/**
+ * The zone of the node that it comes in through.
+ */
+zone: string, 
+/**
+ * The targets at the end of this way: those that fare alike, the one that `hops` speak of first. Empty where the node has none.
+ */
+targets: Array<string>, 
+/**
+ * In order, up to the first stop.
+ */
+hops: Array<Hop>, 
+/**
+ * Whether nothing is known to stop it.
+ */
+reached: boolean, 
+/**
+ * The index in `hops` of what stops it: the last one.
+ */
+stopped_at: number | null, 
+/**
+ * How many hops cannot be judged from this account.
+ */
+unknown: number, 
+/**
+ * What lies behind the stop, judged as if it were mended.
+ */
+beyond: Array<Hop>, };
+
 export type Traffic = { gb_per_month: number, 
 /**
  * New TCP connections each second, on average.
@@ -1640,6 +1740,12 @@ export type Verdict = {
 key: string, title: string, outcome: Outcome, message: string, evidence: Array<Evidence>, };
 
 export type VerdictChanged = { before: Verdict, after: Verdict, worse: boolean, };
+
+export type View = { 
+/**
+ * Keys of boxes that stand for several and are drawn in full: what `Node::collapsed` gave. Keys that fit nothing are ignored.
+ */
+expanded: Array<string>, };
 
 export type Vpc = { id: VpcId, name: string | null, cidrs: string[], is_default: boolean, owner: AccountId, tags: { [key in string]: string }, };
 
@@ -1748,8 +1854,12 @@ export interface Commands {
   handoff_sent: { input: SentInput; output: null };
   /** Requests and connections. */
   connections: { input: OnboardingKey; output: ConnectionsView };
-  /** The chain as a drawing. */
-  topology: { input: OnboardingKey; output: Drawing };
+  /** The chain as a drawing, with the ways of packets through it. */
+  topology: { input: TopologyInput; output: TopologyView };
+  /** The account's network as a drawing. */
+  network: { input: NetworkInput; output: TopologyView };
+  /** Write a drawing where the host's dialog says; null when that was cancelled. */
+  picture_save: { input: PictureInput; output: SavedFile | null };
   /** Findings and verdicts. */
   audit: { input: OnboardingKey; output: AuditView };
   /** Live with a finding for a while. The decision is kept on this computer; AWS does not know of it. */
@@ -1809,6 +1919,8 @@ export const PROVIDES = {
   handoff_sent: [],
   connections: ["connections", "onboarding"],
   topology: ["topology", "onboarding"],
+  network: ["inventory"],
+  picture_save: [],
   audit: ["audit", "onboarding"],
   risk_accept: [],
   risk_withdraw: [],
@@ -1857,6 +1969,8 @@ export const STALE = {
   handoff_sent: ["handoff", "onboardings", "onboarding", "activity"],
   connections: [],
   topology: [],
+  network: [],
+  picture_save: [],
   audit: [],
   risk_accept: ["onboardings", "onboarding", "activity"],
   risk_withdraw: ["onboardings", "onboarding", "activity"],

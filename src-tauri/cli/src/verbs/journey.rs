@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use domain::audit::{Outcome, Severity, audit};
-use domain::topology::svg;
+use domain::topology::{View, svg};
 use domain::{ChainReport, ConnectionCard, Desired, Fault, FaultKind, Packet, Plan, Step, checklist};
 use engine::views::Aim;
 use engine::{Engine, Wish, drawn, planned, propose};
@@ -178,7 +178,7 @@ impl Journey {
         file::write(&folder.join("handoff.json"), json(packet)?.as_bytes())?;
         file::write(
             &folder.join("topology.svg"),
-            svg(&drawn(desired, &inventory, &self.engine().known(&desired.id)?)).as_bytes(),
+            svg(&drawn(desired, &inventory, &self.engine().known(&desired.id)?, &View::default())).as_bytes(),
         )?;
         onboarding_file::write(&folder.join("onboarding.toml"), desired, true)?;
         let (pdf, _) = self.engine().report(&desired.id, None).await?;

@@ -16,6 +16,7 @@ mod papers;
 mod pause;
 mod review;
 mod sandbox;
+mod topology;
 
 use std::path::Path;
 
@@ -68,10 +69,11 @@ async fn verb(mut arguments: Arguments) -> Result<Ended, Fault> {
         Verb::Export(a) => export::export(out, seat, a).await,
         Verb::Handoff(a) => papers::handoff(out, &sit(seat).await?, a).await,
         Verb::Audit(a) => audit::audit(out, &sit(seat).await?, a).await,
-        Verb::Topology { name, format, out: file, force } => {
-            crate::file::refuse_taken_out(file.as_deref(), force)?;
-            papers::topology(out, &sit(seat).await?, &name, format, file.as_deref()).await
+        Verb::Topology(a) => {
+            crate::file::refuse_taken_out(a.out.as_deref(), a.force)?;
+            topology::topology(out, &sit(seat).await?, a).await
         }
+        Verb::Trace { name, port } => topology::trace(out, &sit(seat).await?, &name, port).await,
         Verb::Report { name, out: file, force, as_of } => {
             crate::file::refuse_taken(&file, force)?;
             papers::report(out, &sit(seat).await?, &name, &file, as_of).await

@@ -1,13 +1,12 @@
-//! What leaves the product: packet, drawing, report.
+//! What leaves the product: packet and report.
 
 use std::path::Path;
 
-use domain::topology::svg;
 use domain::{Fault, Gate};
 use host::Seat;
 
 use super::named;
-use crate::arguments::{DrawingFormat, HandoffArguments, HandoffFormat};
+use crate::arguments::{HandoffArguments, HandoffFormat};
 use crate::file;
 use crate::harmless::harmless;
 use crate::output::{Ended, Output, json};
@@ -39,26 +38,6 @@ pub async fn handoff(out: Output, seat: &Seat, arguments: HandoffArguments) -> R
     }
     if arguments.out.is_none() {
         out.document(packet, &[], || body);
-    }
-    Ok(Ended::Done)
-}
-
-pub async fn topology(
-    out: Output,
-    seat: &Seat,
-    name: &str,
-    format: DrawingFormat,
-    to: Option<&Path>,
-) -> Result<Ended, Fault> {
-    let desired = named(&seat.engine, name)?;
-    let drawing = seat.engine.topology(&desired.id).await?;
-    let body = match format {
-        DrawingFormat::Svg => svg(&drawing),
-        DrawingFormat::Json => json(&drawing)?,
-    };
-    match to {
-        Some(path) => file::save(out, path, body.as_bytes())?,
-        None => out.document(&drawing, &[], || body),
     }
     Ok(Ended::Done)
 }

@@ -24,10 +24,14 @@ pub(super) async fn write(route53: &Client, zone: &HostedZoneId, record: &TxtRec
 pub(super) async fn delete(route53: &Client, zone: &HostedZoneId, record: &TxtRecord) -> Result<Done, Fault> {
     let there = proofs::at(route53, zone.as_str(), &record.name).await.map(|mut page| page.items.pop());
     let (change, set) = match there {
-        Ok(Some(set)) => match without(set, &quoted(&record.value)) {
-            Some(change) => change,
-            None => return Ok(left_alone(record)),
-        },
+        Ok(Some(mut set)) => {
+            // under the name that was shown; Route 53 tells it with a final dot
+            set.name.clone_from(&record.name);
+            match without(set, &quoted(&record.value)) {
+                Some(change) => change,
+                None => return Ok(left_alone(record)),
+            }
+        }
         // a list that does not show it, or may not be read, proves nothing: Route 53 itself is asked
         Ok(None) => (ChangeAction::Delete, as_written(record)?),
         Err(fault) if fault.kind == FaultKind::Denied => (ChangeAction::Delete, as_written(record)?),

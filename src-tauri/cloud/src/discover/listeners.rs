@@ -1,18 +1,18 @@
-//! Listeners: where they forward to, how those for TLS end the encryption, and their attributes.
+//! Listeners: where they forward to, how those for TLS end the encryption, and what stands beside them.
 
 use std::collections::BTreeMap;
 
 use aws_sdk_elasticloadbalancingv2::{Client, types};
 use domain::{Arn, Fault, Listener, Port, Tags};
-use futures_util::future::join_all;
 
 use super::look::Look;
+use super::rules;
 use crate::fault::reading;
 use crate::pages::Page;
 use crate::wire::{needed, optional, port, text};
 
-/// The listeners of a load balancer; with their attributes where it is a network load balancer.
-pub(super) async fn of(elb: &Client, look: &Look, arn: &Arn, network: bool) -> Vec<Listener> {
+/// The listeners of a load balancer, without attributes, rules and tags.
+pub(super) async fn of(elb: &Client, look: &Look, arn: &Arn) -> Vec<Listener> {
     const CALL: &str = "elasticloadbalancing:DescribeListeners";
     let fetch = async |marker| {
         let request = elb.describe_listeners().load_balancer_arn(arn.as_str()).page_size(400).set_marker(marker);
@@ -21,13 +21,17 @@ pub(super) async fn of(elb: &Client, look: &Look, arn: &Arn, network: bool) -> V
         let listeners = answer.listeners.unwrap_or_default().into_iter().filter_map(|l| Some((port(l.port())?, l)));
         Ok(Page::new(Some(listeners.collect()), answer.next_marker))
     };
-    let mut found = look.keep(CALL, &look.list(CALL, fetch).await, listener);
-    if network {
+    look.keep(CALL, &look.list(CALL, fetch).await, listener)
+}
+
+/// What stands beside a listener, by the kind of its load balancer.
+pub(super) async fn details(elb: &Client, look: &Look, kind: &str, listener: &mut Listener) {
+    match kind {
         // those for TLS have none, and asking for them is refused (tf: `elbv2/listener.go`)
-        let asked = found.iter_mut().filter(|l| l.protocol != "TLS");
-        join_all(asked.map(async |l| l.attributes = attributes(elb, look, &l.arn).await)).await;
+        "network" if listener.protocol != "TLS" => listener.attributes = attributes(elb, look, &listener.arn).await,
+        "application" => listener.rules = rules::of(elb, look, &listener.arn).await,
+        _ => {}
     }
-    found
 }
 
 fn listener((port, l): &(Port, types::Listener)) -> Result<Listener, Fault> {
@@ -46,7 +50,7 @@ fn listener((port, l): &(Port, types::Listener)) -> Result<Listener, Fault> {
 }
 
 /// Weighted groups stand in `ForwardConfig` only; a single group stands in both places.
-fn forwards(actions: &[types::Action]) -> Result<Vec<Arn>, Fault> {
+pub(super) fn forwards(actions: &[types::Action]) -> Result<Vec<Arn>, Fault> {
     let mut arns: Vec<Arn> = Vec::new();
     for action in actions {
         let weighted = action.forward_config().map(|f| f.target_groups()).unwrap_or_default();

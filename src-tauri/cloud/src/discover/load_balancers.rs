@@ -23,24 +23,36 @@ pub(super) async fn find(elb: &Client, look: &Look) -> Vec<LoadBalancer> {
         Ok(Page::new(answer.load_balancers, answer.next_marker))
     };
     let mut found = look.keep(CALL, &look.list(CALL, fetch).await, load_balancer);
-    join_all(found.iter_mut().map(|balancer| details(elb, look, balancer))).await;
-    let listeners = found.iter().flat_map(|b| &b.listeners).map(|l| &l.arn);
-    let mut tags = tags_of(elb, look, found.iter().map(|b| &b.arn).chain(listeners).cloned().collect()).await;
+    let arns: Vec<Arn> = found.iter().map(|b| b.arn.clone()).collect();
+    let networks: Vec<Arn> = found.iter().filter(|b| b.kind == "network").map(|b| b.arn.clone()).collect();
+    let (tags, attributes, ()) = tokio::join!(
+        tags_of(elb, look, arns),
+        join_all(networks.into_iter().map(async |arn| {
+            let of = attributes(elb, look, &arn).await;
+            (arn, of)
+        })),
+        listeners(elb, look, &mut found),
+    );
+    let (mut tags, mut attributes): (_, HashMap<_, _>) = (tags, attributes.into_iter().collect());
     for balancer in &mut found {
         balancer.tags = tags.remove(&balancer.arn).unwrap_or_default();
-        for listener in &mut balancer.listeners {
-            listener.tags = tags.remove(&listener.arn).unwrap_or_default();
-        }
+        balancer.attributes = attributes.remove(&balancer.arn).unwrap_or_default();
     }
     found
 }
 
-async fn details(elb: &Client, look: &Look, balancer: &mut LoadBalancer) {
-    let network = balancer.kind == "network";
-    let attributes = async { if network { attributes(elb, look, &balancer.arn).await } else { BTreeMap::new() } };
-    let (listeners, attributes) = tokio::join!(listeners::of(elb, look, &balancer.arn, network), attributes);
-    balancer.listeners = listeners;
-    balancer.attributes = attributes;
+/// Of every load balancer, and then what stands beside them. Tags wait for all listeners, as twenty are asked about at once.
+async fn listeners(elb: &Client, look: &Look, balancers: &mut [LoadBalancer]) {
+    join_all(balancers.iter_mut().map(async |b| b.listeners = listeners::of(elb, look, &b.arn).await)).await;
+    let arns = balancers.iter().flat_map(|b| &b.listeners).map(|l| l.arn.clone()).collect();
+    let each = balancers.iter_mut().flat_map(|b| {
+        let kind = b.kind.as_str();
+        b.listeners.iter_mut().map(move |listener| listeners::details(elb, look, kind, listener))
+    });
+    let (mut tags, _) = tokio::join!(tags_of(elb, look, arns), join_all(each));
+    for listener in balancers.iter_mut().flat_map(|b| &mut b.listeners) {
+        listener.tags = tags.remove(&listener.arn).unwrap_or_default();
+    }
 }
 
 /// A load balancer without listeners, attributes and tags.

@@ -1,21 +1,19 @@
-//! One look around: at most eight calls at a time, and a note of each call: when, how many pages, whether complete.
+//! One look around: so many calls at a time as each service bears, and a note of each call: when, how many pages, whether complete.
 
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::{Clock, Fault, FaultKind, Source, Unread};
-use tokio::sync::Semaphore;
 
+use super::lane::Lanes;
+use crate::pace::Pace;
 use crate::pages::{Page, Walk, walk};
-
-/// Calls in flight at once: enough to be quick, few enough for AWS's request limits of an account and Region.
-const AT_ONCE: usize = 8;
 
 /// The notes of one look around, shared by all families.
 pub(super) struct Look {
     clock: Arc<dyn Clock>,
-    places: Semaphore,
+    lanes: Lanes,
     notes: Mutex<Notes>,
 }
 
@@ -26,8 +24,9 @@ struct Notes {
 }
 
 impl Look {
-    pub(super) fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, places: Semaphore::new(AT_ONCE), notes: Mutex::default() }
+    /// `elb` tells when Elastic Load Balancing wants fewer calls at a time.
+    pub(super) fn new(clock: Arc<dyn Clock>, elb: Pace) -> Self {
+        Self { clock, lanes: Lanes::new(elb), notes: Mutex::default() }
     }
 
     /// All pages of `call`, as far as they could be read; a fault is noted.
@@ -68,17 +67,13 @@ impl Look {
         (notes.sources.into_values().collect(), notes.faults)
     }
 
-    async fn walk<T, F>(&self, call: &'static str, fetch: impl Fn(Option<String>) -> F) -> Walk<T>
+    /// All pages of `call`, and why they ended early, if they did; a fault is noted.
+    pub(super) async fn walk<T, F>(&self, call: &'static str, fetch: impl Fn(Option<String>) -> F) -> Walk<T>
     where
         F: Future<Output = Result<Page<T>, Fault>>,
     {
-        let fetch = &fetch;
-        let found = walk(call, |token| async move {
-            // The semaphore is never closed, so a place always comes
-            let _place = self.places.acquire().await;
-            fetch(token).await
-        })
-        .await;
+        let (lane, fetch) = (self.lanes.of(call), &fetch);
+        let found = walk(call, |token| lane.take(move || fetch(token))).await;
         self.note(call, &found);
         found
     }
@@ -148,7 +143,7 @@ mod tests {
 
     #[tokio::test]
     async fn one_gap_makes_the_source_incomplete() {
-        let look = Look::new(Arc::new(Noon));
+        let look = Look::new(Arc::new(Noon), Pace::default());
         assert_eq!(ask(&look, Ok(1)).await, [1]);
         assert!(ask(&look, Err(FaultKind::Denied)).await.is_empty());
         ask(&look, Ok(2)).await;
@@ -159,7 +154,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_gone_meanwhile_is_no_gap() {
-        let look = Look::new(Arc::new(Noon));
+        let look = Look::new(Arc::new(Noon), Pace::default());
         ask(&look, Err(FaultKind::NotFound)).await;
         let (sources, faults) = look.notes();
         assert!(sources[0].complete && faults.is_empty());
@@ -167,7 +162,7 @@ mod tests {
 
     #[test]
     fn what_fails_its_pattern_is_left_out_and_said() {
-        let look = Look::new(Arc::new(Noon));
+        let look = Look::new(Arc::new(Noon), Pace::default());
         let kept = look.keep("ec2:X", &["vpc-0123456789abcdef0", "vpc-?"], |t| t.parse::<domain::VpcId>());
         let (_, faults) = look.notes();
         assert_eq!((kept.len(), faults.len()), (1, 1));

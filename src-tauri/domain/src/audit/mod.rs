@@ -1,16 +1,18 @@
 //! Judging what is: rules over an inventory, findings out. What could not be read is unknown, never fine.
 
 mod accept;
+mod call;
 mod compare;
 mod csv;
 mod export;
+mod index;
 mod known;
-mod network;
 mod ocsf;
 mod rule;
 mod rules;
 mod sarif;
 mod scope;
+mod table;
 mod verdicts;
 
 #[cfg(test)]
@@ -23,11 +25,13 @@ pub use compare::{Changed, Comparison, VerdictChanged, compare};
 pub use csv::csv;
 pub use export::{AuditFormat, Exported, export};
 pub use known::{AcceptedRisk, Known, Lapsed, LapsedWhy};
+pub use table::rule_table;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Desired, Evidence, Inventory, belongs_to};
+use crate::{Desired, EndpointService, Evidence, Inventory, belongs_to};
+use index::Index;
 use scope::Scope;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -130,9 +134,13 @@ pub struct Audit {
 /// account and the load balancers that they stand on. `known` is what the record of the onboarding adds; whether an accepted
 /// risk is still in force is judged at the time of the look. The same input gives the same findings in the same order.
 pub fn audit(desired: Option<&Desired>, inventory: &Inventory, known: &Known) -> Audit {
-    let scope = Scope::new(desired, inventory, known);
+    judged(desired, &Index::of(inventory), known, |_| true)
+}
+
+fn judged(desired: Option<&Desired>, index: &Index, known: &Known, counts: impl Fn(&EndpointService) -> bool) -> Audit {
+    let scope = Scope::new(desired, index, known, counts);
     let mut findings: Vec<Finding> = rules::ALL.iter().flat_map(|rule| rule.findings(&scope)).collect();
-    known.mark(&mut findings, inventory.looked_at);
+    known.mark(&mut findings, index.inventory().looked_at);
     findings.sort_by(|a, b| order(a).cmp(&order(b)));
     let verdicts = verdicts::verdicts(&scope, &findings);
     Audit { findings, verdicts }
@@ -143,11 +151,13 @@ pub fn audit(desired: Option<&Desired>, inventory: &Inventory, known: &Known) ->
 pub fn audit_all(onboardings: &[(Desired, Known)], inventory: &Inventory) -> Audit {
     let here: Vec<&(Desired, Known)> =
         onboardings.iter().filter(|(d, _)| d.account == inventory.account && d.region == inventory.region).collect();
-    let mut others = inventory.clone();
-    others.endpoint_services.retain(|service| !here.iter().any(|(d, _)| belongs_to(&service.tags, &d.id)));
-    let mut whole = audit(None, &others, &Known::default());
+    let index = Index::of(inventory);
+    let is_of = |service: &EndpointService, desired: &Desired| {
+        belongs_to(&service.tags, &desired.id) || desired.adopt.endpoint_service.as_ref() == Some(&service.id)
+    };
+    let mut whole = judged(None, &index, &Known::default(), |s| !here.iter().any(|(d, _)| is_of(s, d)));
     for (desired, known) in here {
-        let Audit { findings, verdicts } = audit(Some(desired), inventory, known);
+        let Audit { findings, verdicts } = judged(Some(desired), &index, known, |_| true);
         whole.findings.extend(findings);
         for verdict in verdicts {
             match whole.verdicts.iter_mut().find(|other| other.key == verdict.key) {

@@ -12,6 +12,8 @@ const MAKE_KNOWN: &str =
 pub(super) struct AuditRule {
     /// Stable: reports, accepted risks and exports refer to it.
     pub id: &'static str,
+    /// The calls whose answers it looks at.
+    pub looks: &'static [&'static str],
     /// The state that is wanted, as a statement.
     pub title: &'static str,
     pub severity: Severity,
@@ -83,6 +85,16 @@ impl Judgement {
         let because = plain(&message.into());
         evidence.push(Evidence::Unknown { because: because.clone() });
         Self::new(Outcome::Unknown, resource, because, evidence)
+    }
+
+    /// Whether it is as it should be.
+    pub fn is_pass(&self) -> bool {
+        self.outcome == Outcome::Pass
+    }
+
+    /// What it rests on.
+    pub fn evidence(&self) -> Vec<Evidence> {
+        self.evidence.clone()
     }
 
     /// The same judgement, weighed differently from its rule.

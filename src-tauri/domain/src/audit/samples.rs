@@ -24,11 +24,18 @@ pub(crate) const OURS: &str = "sg-0aaaaaaaaaaaaaaa0";
 pub(crate) const THEIRS: &str = "sg-0bbbbbbbbbbbbbbb0";
 pub(crate) const VPC: &str = "vpc-0a1b2c3d4e5f60718";
 
-const CALLS: [&str; 17] = [
+const CALLS: [&str; 27] = [
     "autoscaling:DescribeAutoScalingGroups",
+    "cloudtrail:LookupEvents",
     "ec2:DescribeVpcs",
     "ec2:DescribeSubnets",
     "ec2:DescribeRouteTables",
+    "ec2:DescribeNetworkAcls",
+    "ec2:DescribeInternetGateways",
+    "ec2:DescribeNatGateways",
+    "ec2:DescribeFlowLogs",
+    "ec2:DescribeVpcBlockPublicAccessOptions",
+    "ec2:DescribeVpcBlockPublicAccessExclusions",
     "ec2:DescribeSecurityGroups",
     "ec2:DescribeInstances",
     "ec2:DescribeNetworkInterfaces",
@@ -36,12 +43,15 @@ const CALLS: [&str; 17] = [
     "ec2:DescribeVpcEndpointServiceConfigurations",
     "ec2:DescribeVpcEndpointServicePermissions",
     "ec2:DescribeVpcEndpointConnections",
+    "ec2:DescribeVpcEndpointConnectionNotifications",
     "ecs:ListClusters",
     "elasticloadbalancing:DescribeLoadBalancers",
     "elasticloadbalancing:DescribeLoadBalancerAttributes",
     "elasticloadbalancing:DescribeListeners",
     "elasticloadbalancing:DescribeTargetGroups",
     "elasticloadbalancing:DescribeTargetHealth",
+    "elasticloadbalancing:DescribeRules",
+    "elasticloadbalancing:DescribeAccountLimits",
 ];
 
 /// An onboarding and what AWS shows of it.
@@ -96,11 +106,33 @@ pub(crate) fn sound() -> Sample {
         "id": SERVICE, "name": format!("com.amazonaws.vpce.us-east-1.{SERVICE}"), "state": "Available", "acceptance_required": true,
         "load_balancers": [BALANCER], "zones": ["us-east-1a", "us-east-1b"], "private_dns_name": null, "ip_address_types": ["ipv4"],
         "regions": ["us-east-1"], "principals": [{ "principal": root(FIREFLY), "kind": "Account" }], "connections": [],
+        "notifications": [{ "id": "vpce-nfn-0123456789abcdef0", "topic": "arn:aws:sns:us-east-1:111122223333:privatelink",
+            "events": ["Accept", "Connect", "Delete", "Reject"], "state": "Enabled" }],
         "tags": tags("endpoint-service"),
     }]));
+    around(inventory);
     sample.connect(FIREFLY, "vpce-0aaaaaaaaaaaaaaa0", "available");
     sample.known.handed_off = Some(format!("com.amazonaws.vpce.us-east-1.{SERVICE}"));
     sample
+}
+
+/// What stands around it: an ACL that lets everything pass, a flow log, the block of public access, room in the quotas.
+fn around(inventory: &mut Inventory) {
+    let pass = |number: u32, egress: bool, allow: bool| json!({ "number": number, "egress": egress, "allow": allow, "protocol": "-1", "cidr": "0.0.0.0/0" });
+    inventory.network_acls = from(
+        json!([{ "id": "acl-0", "vpc": VPC, "is_default": true, "subnets": [subnet(0), subnet(1)],
+        "entries": [pass(100, true, true), pass(32767, true, false), pass(100, false, true), pass(32767, false, false)] }]),
+    );
+    inventory.flow_logs =
+        from(json!([{ "id": "fl-0", "resource": VPC, "state": "ACTIVE", "traffic": "ALL", "destination_kind": "s3",
+        "destination": "arn:aws:s3:::acme-flow-logs", "delivery": "SUCCESS", "delivery_error": null }]));
+    inventory.public_access_block =
+        from(json!({ "mode": "block-ingress", "state": "update-complete", "exclusions": [] }));
+    let quota = |(name, most): (&str, u32)| json!({ "name": name, "most": most });
+    inventory.quotas = from(json!(
+        [("network-load-balancers", 50), ("target-groups", 3000), ("listeners-per-network-load-balancer", 50)]
+            .map(quota)
+    ));
 }
 
 /// Before the set-up: a VPC with two private subnets, two instances and their security group.

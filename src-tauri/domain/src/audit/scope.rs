@@ -3,31 +3,21 @@
 use std::collections::BTreeSet;
 
 use super::Known;
+pub(super) use super::call;
+use super::index::Index;
 use super::rule::Judgement;
-use crate::plan::our_load_balancer;
-use crate::{AccountId, Arn, Desired, EndpointService, Evidence, Inventory, LoadBalancer, TargetGroup, is_ours, plain};
-
-/// The calls that facts come from, as the inventory names them.
-pub(super) mod call {
-    pub const LOAD_BALANCERS: &str = "elasticloadbalancing:DescribeLoadBalancers";
-    pub const LOAD_BALANCER_ATTRIBUTES: &str = "elasticloadbalancing:DescribeLoadBalancerAttributes";
-    pub const TAGS: &str = "elasticloadbalancing:DescribeTags";
-    pub const LISTENERS: &str = "elasticloadbalancing:DescribeListeners";
-    pub const TARGET_GROUPS: &str = "elasticloadbalancing:DescribeTargetGroups";
-    pub const TARGET_GROUP_ATTRIBUTES: &str = "elasticloadbalancing:DescribeTargetGroupAttributes";
-    pub const TARGET_HEALTH: &str = "elasticloadbalancing:DescribeTargetHealth";
-    pub const SERVICES: &str = "ec2:DescribeVpcEndpointServiceConfigurations";
-    pub const PRINCIPALS: &str = "ec2:DescribeVpcEndpointServicePermissions";
-    pub const CONNECTIONS: &str = "ec2:DescribeVpcEndpointConnections";
-    pub const SECURITY_GROUPS: &str = "ec2:DescribeSecurityGroups";
-    pub const INSTANCES: &str = "ec2:DescribeInstances";
-    pub const INTERFACES: &str = "ec2:DescribeNetworkInterfaces";
-}
+use crate::network::{Lookup, saw};
+use crate::plan::{our_load_balancer, our_target_group};
+use crate::{
+    AccountId, Arn, Desired, DesiredListener, EndpointService, Evidence, Inventory, LoadBalancer, TargetGroup, is_ours,
+};
 
 /// The part of an inventory that is judged.
 pub(super) struct Scope<'a> {
     pub desired: Option<&'a Desired>,
     pub inventory: &'a Inventory,
+    pub index: &'a Index<'a>,
+    pub look: &'a Lookup<'a>,
     pub known: &'a Known,
     /// Endpoint services that are not on their way out.
     pub services: Vec<&'a EndpointService>,
@@ -35,17 +25,47 @@ pub(super) struct Scope<'a> {
     pub balancers: Vec<&'a LoadBalancer>,
     /// Load balancers that a service names, but that were not found.
     pub unseen_balancers: Vec<&'a Arn>,
+    /// The onboarding's own load balancer.
+    pub own: Option<&'a LoadBalancer>,
+    /// The ports of the onboarding, each with its own target group.
+    own_groups: Vec<(&'a DesiredListener, Option<&'a TargetGroup>)>,
 }
 
 impl<'a> Scope<'a> {
-    pub fn new(desired: Option<&'a Desired>, inventory: &'a Inventory, known: &'a Known) -> Self {
-        let services = services(desired, inventory);
+    /// The part of an inventory that `counts`, of one onboarding where there is one.
+    pub fn new(
+        desired: Option<&'a Desired>,
+        index: &'a Index<'a>,
+        known: &'a Known,
+        counts: impl Fn(&EndpointService) -> bool,
+    ) -> Self {
+        let inventory = index.inventory();
+        let services: Vec<&EndpointService> = services(desired, inventory).filter(|s| counts(s)).collect();
         let named: BTreeSet<&Arn> = services.iter().flat_map(|s| &s.load_balancers).collect();
-        let own = desired.and_then(|d| our_load_balancer(d, inventory)).map(|l| &l.arn);
-        let ours = |l: &&LoadBalancer| own == Some(&l.arn);
+        let own = desired.and_then(|d| our_load_balancer(d, inventory));
+        let ours = |l: &&LoadBalancer| own.is_some_and(|own| own.arn == l.arn);
         let balancers = inventory.load_balancers.iter().filter(|l| named.contains(&l.arn) || ours(l)).collect();
-        let unseen_balancers = named.into_iter().filter(|arn| inventory.load_balancer(arn).is_none()).collect();
-        Self { desired, inventory, known, services, balancers, unseen_balancers }
+        let unseen_balancers = named.into_iter().filter(|arn| index.balancer(arn).is_none()).collect();
+        let ports = desired.into_iter().flat_map(|d| d.listeners.iter().map(move |l| (d, l)));
+        let own_groups = ports.map(|(d, l)| (l, our_target_group(d, inventory, l))).collect();
+        let look = &index.look;
+        Self { desired, inventory, index, look, known, services, balancers, unseen_balancers, own, own_groups }
+    }
+
+    /// The onboarding's own target group behind one of its ports.
+    pub fn own_group(&self, listener: &DesiredListener) -> Option<&'a TargetGroup> {
+        self.own_groups.iter().find(|(l, _)| l.port == listener.port).and_then(|(_, group)| *group)
+    }
+
+    /// The ports of the onboarding that lead to `group`.
+    pub fn ports_of(&self, group: &TargetGroup) -> impl Iterator<Item = &'a DesiredListener> {
+        let arn = group.arn.clone();
+        self.own_groups.iter().filter(move |(_, own)| own.is_some_and(|own| own.arn == arn)).map(|(l, _)| *l)
+    }
+
+    /// Whether `call` answered to its end; only then does an absence mean anything.
+    pub fn read(&self, call: &str) -> bool {
+        self.inventory.read_completely(call)
     }
 
     /// The account that may connect, where an onboarding pins one.
@@ -55,8 +75,7 @@ impl<'a> Scope<'a> {
 
     /// A fact with the call and the time that it came from.
     pub fn saw(&self, fact: impl Into<String>, resource: &str, call: &str) -> Evidence {
-        let (resource, call, at) = (Some(resource.to_owned()), call.to_owned(), self.inventory.read_at(call));
-        Evidence::Observed { fact: plain(&fact.into()), resource, call, at }
+        saw(self.inventory, fact, resource, call)
     }
 
     /// Judges every service; unknown as a whole where the list of services cannot be trusted to hold them all.
@@ -118,14 +137,19 @@ impl<'a> Scope<'a> {
     }
 
     fn is_ours(&self, balancer: &LoadBalancer) -> bool {
-        self.desired.and_then(|d| our_load_balancer(d, self.inventory)).is_some_and(|own| own.arn == balancer.arn)
+        self.own.is_some_and(|own| own.arn == balancer.arn)
     }
 
     /// The target groups behind a load balancer's listeners, and the ARNs of those that were not found.
     pub fn groups_of(&self, balancer: &'a LoadBalancer) -> (Vec<&'a TargetGroup>, Vec<&'a Arn>) {
         let arns: BTreeSet<&Arn> = balancer.listeners.iter().flat_map(|l| &l.target_groups).collect();
-        let groups = arns.iter().filter_map(|arn| self.inventory.target_group(arn)).collect();
-        (groups, arns.into_iter().filter(|arn| self.inventory.target_group(arn).is_none()).collect())
+        let groups = arns.iter().filter_map(|arn| self.index.group(arn)).collect();
+        (groups, arns.into_iter().filter(|arn| self.index.group(arn).is_none()).collect())
+    }
+
+    /// The judged load balancers, each with the target groups behind its listeners.
+    pub fn all_groups(&self) -> Vec<(&'a LoadBalancer, &'a TargetGroup)> {
+        self.balancers.iter().flat_map(|l| self.groups_of(l).0.into_iter().map(move |g| (*l, g))).collect()
     }
 
     /// An absence means something only in a complete list; with an onboarding, finding its own resource is enough.
@@ -141,11 +165,11 @@ impl<'a> Scope<'a> {
     }
 }
 
-fn services<'a>(desired: Option<&Desired>, inventory: &'a Inventory) -> Vec<&'a EndpointService> {
+fn services<'a>(desired: Option<&'a Desired>, inventory: &'a Inventory) -> impl Iterator<Item = &'a EndpointService> {
     let over = |s: &EndpointService| ["Deleting", "Deleted", "Failed"].iter().any(|state| s.is(state));
     let adopted = desired.and_then(|d| d.adopt.endpoint_service.as_ref());
-    let ours = |s: &EndpointService| {
+    let ours = move |s: &EndpointService| {
         desired.is_none_or(|d| is_ours(&s.tags, &d.id, "endpoint-service") || adopted == Some(&s.id))
     };
-    inventory.endpoint_services.iter().filter(|s| !over(s) && ours(s)).collect()
+    inventory.endpoint_services.iter().filter(move |s| !over(s) && ours(s))
 }

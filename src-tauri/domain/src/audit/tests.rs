@@ -29,11 +29,21 @@ fn before_the_set_up_there_is_nothing_to_judge() {
 
 #[test]
 fn what_could_not_be_read_is_never_fine() {
-    for desired in [Some(sound().desired), None] {
+    let mut attaching = sound().desired;
+    attaching.listeners[0].attach = Some(crate::Attach::AutoScalingGroup("orders".into()));
+    for desired in [Some(attaching), None] {
         let audit = audit(desired.as_ref(), &sound().blind().inventory, &sound().known);
         assert!(audit.findings.iter().all(|f| f.outcome == Outcome::Unknown), "{:#?}", audit.findings);
         assert!(audit.verdicts.iter().all(|v| v.outcome == Outcome::Unknown), "{:#?}", audit.verdicts);
-        let of_an_onboarding = ["FPL-REGIONS", "FPL-SERVICE-NAME"];
+        let of_an_onboarding = [
+            "FPL-REGIONS",
+            "FPL-SERVICE-NAME",
+            "FPL-SERVICE-BALANCERS",
+            "FPL-PRINCIPAL-HISTORY",
+            "FPL-TAGS",
+            "FPL-NAMES",
+            "FPL-ATTACHED",
+        ];
         for rule in rules::ALL.iter().filter(|r| desired.is_some() || !of_an_onboarding.contains(&r.id)) {
             assert!(audit.findings.iter().any(|f| f.rule == rule.id), "{} fell silent", rule.id);
         }
@@ -71,10 +81,11 @@ fn worst_first_and_the_same_every_time() {
         (Outcome::Fail, Severity::High),
         (Outcome::Fail, Severity::Low),
         (Outcome::Unknown, Severity::Critical),
+        (Outcome::Unknown, Severity::Low),
     ];
-    assert_eq!(order[..4], head);
-    assert!(order[4..].iter().all(|(outcome, _)| *outcome == Outcome::Pass));
-    assert!(order[4..].is_sorted_by_key(|(_, severity)| *severity));
+    assert_eq!(order[..5], head);
+    assert!(order[5..].iter().all(|(outcome, _)| *outcome == Outcome::Pass));
+    assert!(order[5..].is_sorted_by_key(|(_, severity)| *severity));
     sample.inventory.security_groups.reverse();
     sample.inventory.instances.reverse();
     sample.service().connections.as_mut().unwrap().reverse();

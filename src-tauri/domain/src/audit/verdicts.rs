@@ -1,19 +1,16 @@
 //! The four promised properties, each from evidence. What only Firefly's account could show is never claimed.
 
-use std::collections::BTreeSet;
-
-use super::network::{host_of, is_anywhere, permits};
-use super::rules::access::EVERYONE;
+use super::rules::principals::EVERYONE;
 use super::scope::{Scope, call};
 use super::{Finding, Outcome, Severity, Verdict};
-use crate::{Evidence, LoadBalancer, Peer, TargetGroup, TargetHealth, plain};
+use crate::{Evidence, plain};
 
 /// Private connectivity, no public exposure, stable DNS, granular access control; in this order.
 pub(super) fn verdicts(scope: &Scope, findings: &[Finding]) -> Vec<Verdict> {
     vec![
         private_connectivity(scope, findings),
         no_public_exposure(scope, findings),
-        stable_dns(scope),
+        stable_dns(scope, findings),
         granular_access(scope, findings),
     ]
 }
@@ -61,10 +58,12 @@ impl Reasons {
 }
 
 fn private_connectivity(scope: &Scope, findings: &[Finding]) -> Verdict {
-    let mut reasons = Reasons::of(&["FPL-SCHEME"], findings);
+    let mut reasons = Reasons::of(&["FPL-SCHEME", "FPL-ALB-PUBLIC"], findings);
     unless_built(scope, &mut reasons);
-    for (_, group) in groups(scope) {
-        unless_read(scope, group, &mut reasons);
+    for (_, group) in scope.all_groups() {
+        if !scope.targets_were_read(group) {
+            reasons.unknown.push(format!("The targets behind {} could not be read", group.arn.short()));
+        }
         let outside: Vec<&str> =
             group.health.iter().filter(|t| t.zone.as_deref() == Some("all")).map(|t| t.id.as_str()).collect();
         if !outside.is_empty() {
@@ -80,86 +79,17 @@ fn private_connectivity(scope: &Scope, findings: &[Finding]) -> Verdict {
 }
 
 fn no_public_exposure(scope: &Scope, findings: &[Finding]) -> Verdict {
-    let mut reasons = Reasons::of(&["FPL-SCHEME"], findings);
+    let rules = ["FPL-SCHEME", "FPL-ALB-PUBLIC", "FPL-TARGET-PUBLIC", "FPL-OTHER-WAYS", "FPL-AUTO-ACCEPT"];
+    let mut reasons = Reasons::of(&rules, findings);
     unless_built(scope, &mut reasons);
     let everyone = findings.iter().filter(|f| f.rule == "FPL-PRINCIPALS" && f.message == EVERYONE);
     reasons.against.extend(everyone.map(|f| f.message.clone()));
-    others_unread(scope, &mut reasons);
-    for (_, group) in groups(scope) {
-        unless_read(scope, group, &mut reasons);
-        other_ways_in(scope, group, &mut reasons);
-        public_addresses(scope, group, &mut reasons);
-    }
     let holds = "Nothing here has a public way in; the load balancer’s DNS name resolves publicly, but to private addresses only";
     reasons.verdict("no_public_exposure", "No public exposure", holds)
 }
 
-/// Internet-facing load balancers that lead to the same targets: the old public path, as long as it stands.
-fn other_ways_in(scope: &Scope, group: &TargetGroup, reasons: &mut Reasons) {
-    // one group may name an instance that another names by its address
-    let address = |t: &TargetHealth| {
-        host_of(scope.inventory, t).and_then(|h| h.address.map(str::to_owned)).unwrap_or_else(|| t.id.clone())
-    };
-    let targets: BTreeSet<String> = group.health.iter().map(address).collect();
-    let shares = |g: &&TargetGroup| g.arn != group.arn && g.health.iter().any(|t| targets.contains(&address(t)));
-    for other in scope.inventory.target_groups.iter().filter(shares) {
-        for balancer in
-            other.load_balancers.iter().filter_map(|arn| scope.inventory.load_balancer(arn)).filter(|l| l.is_public())
-        {
-            reasons.against.push(format!("{} faces the internet and leads to the same targets", balancer.arn.short()));
-            reasons.evidence.push(scope.saw("scheme = internet-facing", balancer.arn.as_str(), call::LOAD_BALANCERS));
-        }
-    }
-}
-
-fn others_unread(scope: &Scope, reasons: &mut Reasons) {
-    let lists = [call::LOAD_BALANCERS, call::TARGET_GROUPS].iter().all(|call| scope.inventory.read_completely(call));
-    if !lists || scope.inventory.has_gap(call::TARGET_HEALTH) {
-        reasons.unknown.push(
-            "Other load balancers could not be read completely, so a public one may lead to the same targets"
-                .to_owned(),
-        );
-    }
-}
-
-/// Targets that could not be read may be anywhere.
-fn unless_read(scope: &Scope, group: &TargetGroup, reasons: &mut Reasons) {
-    if !scope.targets_were_read(group) {
-        reasons.unknown.push(format!("The targets behind {} could not be read", group.arn.short()));
-    }
-}
-
-/// Targets with a public address whose security groups let the internet in on the service's port.
-fn public_addresses(scope: &Scope, group: &TargetGroup, reasons: &mut Reasons) {
-    for target in &group.health {
-        let Some(host) = host_of(scope.inventory, target) else {
-            reasons.unknown.push(format!("Whether {} has a public address is not known", target.id));
-            continue;
-        };
-        let (Some(public), Some(port)) = (host.public_ip, target.port.or(group.port)) else { continue };
-        reasons.evidence.push(scope.saw(format!("public address {public}"), &target.id, call::INSTANCES));
-        for id in host.groups {
-            let Some(rules) = scope.inventory.security_group(id).map(|g| &g.ingress) else {
-                reasons.unknown.push(format!("{} has a public address, and {id} could not be read", target.id));
-                continue;
-            };
-            if rules.iter().any(|r| permits(r, "tcp", port) && is_anywhere(&r.peer)) {
-                reasons.against.push(format!(
-                    "{} has the public address {public}, and {id} lets the internet in on port {port}",
-                    target.id
-                ));
-            } else if rules.iter().any(|r| permits(r, "tcp", port) && matches!(r.peer, Peer::PrefixList(_))) {
-                reasons.unknown.push(format!(
-                    "{} has a public address, and a prefix list in {id} may let the internet in",
-                    target.id
-                ));
-            }
-        }
-    }
-}
-
 /// The name that Firefly uses lives in Firefly's account; nothing here can show it.
-fn stable_dns(scope: &Scope) -> Verdict {
+fn stable_dns(scope: &Scope, findings: &[Finding]) -> Verdict {
     let name = scope.desired.and_then(|d| d.exposure.hostname.as_deref());
     let because = match name {
         Some(name) => format!(
@@ -170,23 +100,26 @@ fn stable_dns(scope: &Scope) -> Verdict {
             "Firefly has to state which private name resolves to its endpoint; AWS does not show it to you".to_owned()
         }
     };
-    let mut evidence: Vec<Evidence> = scope
-        .services
-        .iter()
-        .map(|s| scope.saw(format!("service name = {}", s.name), s.id.as_str(), call::SERVICES))
-        .collect();
-    evidence.push(Evidence::Unknown { because: because.clone() });
-    Verdict {
-        key: "stable_dns".to_owned(),
-        title: "Stable DNS".to_owned(),
-        outcome: Outcome::Unknown,
-        message: because,
-        evidence,
-    }
+    let mut reasons = Reasons::of(&["FPL-SERVICE-NAME"], findings);
+    let names =
+        scope.services.iter().map(|s| scope.saw(format!("service name = {}", s.name), s.id.as_str(), call::SERVICES));
+    reasons.evidence.extend(names);
+    reasons.unknown.push(because);
+    // a name of ours that AWS does not answer for is no stable one
+    let unproven = findings.iter().filter(|f| f.rule == "FPL-PRIVATE-DNS" && f.outcome == Outcome::Fail);
+    reasons.against.extend(unproven.map(|f| f.message.clone()));
+    reasons.verdict("stable_dns", "Stable DNS", "")
 }
 
 fn granular_access(scope: &Scope, findings: &[Finding]) -> Verdict {
-    let rules = ["FPL-ACCEPTANCE", "FPL-PRINCIPALS", "FPL-CONNECTION-OWNER", "FPL-LISTENERS"];
+    let rules = [
+        "FPL-ACCEPTANCE",
+        "FPL-PRINCIPALS",
+        "FPL-CONNECTION-OWNER",
+        "FPL-LISTENERS",
+        "FPL-SERVICE-BALANCERS",
+        "FPL-REGIONS",
+    ];
     let mut reasons = Reasons::of(&rules, findings);
     unless_built(scope, &mut reasons);
     let holds = "On your side every connection needs acceptance, nobody but Firefly may ask or is connected, and only agreed ports listen; \
@@ -209,8 +142,4 @@ fn unless_built(scope: &Scope, reasons: &mut Reasons) {
     if scope.services.is_empty() {
         absent("endpoint service", call::SERVICES);
     }
-}
-
-fn groups<'a>(scope: &'a Scope) -> Vec<(&'a LoadBalancer, &'a TargetGroup)> {
-    scope.balancers.iter().flat_map(|l| scope.groups_of(l).0.into_iter().map(move |g| (*l, g))).collect()
 }

@@ -157,6 +157,16 @@ pub(super) fn rules(f: &Facts) -> Item {
         }
         return item("enforce", Part::LoadBalancer, title, ItemState::Later, "Not created yet".into(), vec![]);
     };
+    if balancer.security_groups.is_empty() {
+        let (state, detail) = match f.desired.exposure.enforce_inbound {
+            true => {
+                (ItemState::Attention, "It has no security group, so its rules cannot be enforced; AWS adds none later")
+            }
+            false => (ItemState::Done, "It has no security group, so nothing filters at it; AWS adds none later"),
+        };
+        let evidence = vec![f.observed("no security group", Some(balancer.arn.as_str()), ELB)];
+        return item("enforce", Part::LoadBalancer, title, state, detail.into(), evidence);
+    }
     let Some(has) = balancer.enforce_inbound.as_deref() else {
         let because = "It is not told whether inbound rules are applied to PrivateLink traffic".to_owned();
         let evidence = vec![Evidence::Unknown { because: because.clone() }];

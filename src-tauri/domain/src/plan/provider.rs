@@ -63,7 +63,7 @@ pub fn provider(desired: &Desired, inventory: &Inventory, purpose: Purpose) -> R
     warn(&mut build, desired, inventory);
     for group in admit::shut(desired, inventory, &sender) {
         build.warn(format!(
-            "Nothing in the targets’ group {group} admits the load balancer: name the group in admit_in, or add the rule yourself; the targets stay unhealthy until then"
+            "Nothing in the targets’ group {group} admits the load balancer: let it in with the option for it (admit_in in a file), or add the rule yourself; the targets stay unhealthy until then"
         ));
     }
     build.finish()
@@ -186,8 +186,14 @@ fn warn(build: &mut Build, desired: &Desired, inventory: &Inventory) {
             subnet.owner.grouped()
         ));
     }
-    if our_load_balancer(desired, inventory).is_some_and(|l| l.enforce_inbound.is_none()) {
-        build.warn("It is not told whether inbound rules are applied to PrivateLink traffic");
+    if let Some(balancer) = our_load_balancer(desired, inventory) {
+        match (&balancer.enforce_inbound, balancer.security_groups.is_empty()) {
+            (_, true) => build.warn(
+                "The load balancer has no security group, and AWS adds none later: nothing filters at it until a new one takes its place (network.edition)",
+            ),
+            (None, false) => build.warn("It is not told whether inbound rules are applied to PrivateLink traffic"),
+            (Some(_), false) => {}
+        }
     }
     if !desired.exposure.deletion_protection {
         build.warn("Deletion protection is off: one call can cut the connection");

@@ -1,7 +1,10 @@
 //! Who is in the drawing and who is linked to whom, before anything has a place.
 
-use super::{FrameKind, Node, NodeKind, Place, Tone};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{FrameKind, Node, NodeKind, Place, Tone, View};
 use crate::audit::{Audit, Finding, Outcome, Severity};
+use crate::network::Lookup;
 use crate::{Desired, Inventory, clip, plain};
 
 /// More characters than this lose their middle; an endpoint service ID has 26.
@@ -9,17 +12,21 @@ const MOST_LABEL: usize = 32;
 const MOST_DETAIL: usize = 44;
 
 /// Where a box belongs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Spot {
-    /// A target in this lane.
-    Target(usize),
+    /// A target in this lane, and in this yard where its subnet is known.
+    Target(usize, Option<usize>),
     /// A target outside the VPC.
     Outside,
     Group,
     Listener,
-    /// The load balancer in this lane.
-    Balancer(usize),
+    /// The load balancer in this lane, and in this yard.
+    Balancer(usize, Option<usize>),
+    /// In the VPC, but not on the way: other load balancers, NAT gateways.
+    Beside,
     Service,
+    /// At the border of the VPC: its internet gateways.
+    Gate,
     /// A connection of this party, between the accounts.
     Border(usize),
     /// An endpoint of this party.
@@ -33,6 +40,16 @@ pub(super) enum Spot {
 pub(super) struct Lane {
     pub key: String,
     pub label: String,
+}
+
+/// One subnet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Yard {
+    /// The subnet's ID.
+    pub key: String,
+    pub kind: FrameKind,
+    pub label: String,
+    pub note: String,
 }
 
 /// An account on the other side.
@@ -57,20 +74,40 @@ pub(super) struct Link {
 pub(super) struct Cast<'a> {
     pub desired: &'a Desired,
     pub inventory: &'a Inventory,
-    audit: &'a Audit,
+    pub view: &'a View,
+    pub look: Lookup<'a>,
+    /// What failed and nobody accepted, by resource.
+    failed: HashMap<&'a str, Vec<&'a Finding>>,
+    ids: HashMap<String, usize>,
+    /// The box that stands for a resource.
+    stands: HashMap<String, usize>,
+    kinds: BTreeMap<NodeKind, Vec<usize>>,
     pub lanes: Vec<Lane>,
+    pub yards: Vec<Yard>,
     pub parties: Vec<Party>,
     pub members: Vec<(Spot, Node)>,
     pub links: Vec<Link>,
 }
 
 impl<'a> Cast<'a> {
-    pub fn new(desired: &'a Desired, inventory: &'a Inventory, audit: &'a Audit) -> Self {
+    pub fn new(desired: &'a Desired, inventory: &'a Inventory, audit: &'a Audit, view: &'a View) -> Self {
+        let mut failed: HashMap<&str, Vec<&Finding>> = HashMap::new();
+        for finding in audit.findings.iter().filter(|f| f.outcome == Outcome::Fail && f.accepted.is_none()) {
+            if let Some(resource) = &finding.resource {
+                failed.entry(resource).or_default().push(finding);
+            }
+        }
         Self {
             desired,
             inventory,
-            audit,
+            view,
+            look: Lookup::of(inventory),
+            failed,
+            ids: HashMap::new(),
+            stands: HashMap::new(),
+            kinds: BTreeMap::new(),
             lanes: Vec::new(),
+            yards: Vec::new(),
             parties: Vec::new(),
             members: Vec::new(),
             links: Vec::new(),
@@ -81,13 +118,19 @@ impl<'a> Cast<'a> {
     pub fn enter(&mut self, spot: Spot, mut node: Node) {
         node.label = clip(&node.label, MOST_LABEL);
         node.detail = clip(&node.detail, MOST_DETAIL);
-        let failed: Vec<&Finding> = self.audit.findings.iter().filter(|f| concerns(f, &node)).collect();
+        let resources: BTreeSet<&str> = node.resources.iter().map(String::as_str).collect();
+        let failed: Vec<&Finding> = resources.iter().filter_map(|r| self.failed.get(r)).flatten().copied().collect();
         node.findings = u32::try_from(failed.len()).unwrap_or(u32::MAX);
         if node.tone == Tone::Good && failed.iter().any(|f| f.severity <= Severity::High) {
             node.tone = Tone::Bad;
             node.status = format!("{}, with findings", node.status);
         }
         node.status = clip(&node.status, MOST_DETAIL);
+        self.ids.entry(node.id.clone()).or_insert(self.members.len());
+        self.kinds.entry(node.kind).or_default().push(self.members.len());
+        for resource in &node.resources {
+            self.stands.entry(resource.clone()).or_insert(self.members.len());
+        }
         self.members.push((spot, node));
     }
 
@@ -96,19 +139,29 @@ impl<'a> Cast<'a> {
     }
 
     pub fn has(&self, id: &str) -> bool {
-        self.members.iter().any(|(_, node)| node.id == id)
+        self.ids.contains_key(id)
+    }
+
+    /// Whether a box stands for this resource.
+    pub fn holds(&self, resource: &str) -> bool {
+        self.stands.contains_key(resource)
+    }
+
+    /// The ID of the box that stands for this resource.
+    pub fn box_of(&self, resource: &str) -> Option<String> {
+        self.stands.get(resource).map(|index| self.members[*index].1.id.clone())
+    }
+
+    /// The box with this ID.
+    pub fn node(&self, id: &str) -> Option<&Node> {
+        self.ids.get(id).map(|index| &self.members[*index].1)
     }
 
     /// The IDs of the boxes of a kind.
     pub fn of(&self, kind: NodeKind) -> Vec<(String, Tone)> {
-        self.members.iter().filter(|(_, n)| n.kind == kind).map(|(_, n)| (n.id.clone(), n.tone)).collect()
+        let indices = self.kinds.get(&kind).map_or(&[][..], Vec::as_slice);
+        indices.iter().map(|index| &self.members[*index].1).map(|n| (n.id.clone(), n.tone)).collect()
     }
-}
-
-fn concerns(finding: &Finding, node: &Node) -> bool {
-    finding.outcome == Outcome::Fail
-        && finding.accepted.is_none()
-        && finding.resource.as_ref().is_some_and(|r| node.resources.contains(r))
 }
 
 /// The line between two boxes: planned or pending while one of them is. What ails a box does not ail the line to it.
@@ -132,6 +185,8 @@ impl Node {
             place: Place::default(),
             facts: Vec::new(),
             resources: Vec::new(),
+            members: 1,
+            collapsed: None,
         }
     }
 
@@ -157,6 +212,13 @@ impl Node {
 
     pub(super) fn facts(self, facts: Vec<(&'static str, String)>) -> Self {
         facts.into_iter().fold(self, |node, (label, value)| node.fact(label, value))
+    }
+
+    /// A box for `count` alike, which `key` draws one by one.
+    pub(super) fn several(mut self, count: usize, key: &str) -> Self {
+        self.members = u32::try_from(count).unwrap_or(u32::MAX);
+        self.collapsed = Some(key.to_owned());
+        self
     }
 
     pub(super) fn stands_for<T: ToString>(mut self, resources: impl IntoIterator<Item = T>) -> Self {

@@ -2,13 +2,17 @@
 //! Firefly's account is expected, never observed; a stranger's is drawn apart.
 
 use super::cast::{Cast, Party, Spot, between};
-use super::{FrameKind, Node, NodeKind, Tone, facts};
+use std::collections::BTreeMap;
+
+use super::{FrameKind, MOST, Node, NodeKind, Tone, facts};
 use crate::plan::our_service;
 use crate::{Connection, ConnectionCard};
 
 const EXPECTED: &str = "connection:expected";
 const EXPECTED_ENDPOINT: &str = "endpoint:expected";
 const DNS: &str = "private-dns";
+/// More connections than this are not listed one by one in the panel.
+const MOST_LISTED: usize = 60;
 
 /// Enters the connections, those of Firefly first, with what stands behind each.
 pub(super) fn enter(cast: &mut Cast, cards: &[ConnectionCard]) {
@@ -31,8 +35,19 @@ pub(super) fn enter(cast: &mut Cast, cards: &[ConnectionCard]) {
     if !shown.iter().any(|c| c.connection.owner == *firefly) {
         expected(cast);
     }
+    let mut alike: BTreeMap<String, Vec<&ConnectionCard>> = BTreeMap::new();
+    shown.iter().for_each(|card| alike.entry(key(card)).or_default().push(card));
     for card in shown {
-        connection(cast, card);
+        let key = key(card);
+        match alike.get(&key) {
+            Some(cards) if cards.len() > MOST && !cast.view.shows(&key) => {
+                // where the first of them would stand
+                if cards[0].connection.endpoint == card.connection.endpoint {
+                    several(cast, &key, cards);
+                }
+            }
+            _ => connection(cast, card),
+        }
     }
     private_dns(cast);
 }
@@ -56,13 +71,48 @@ fn expected(cast: &mut Cast) {
     join(cast, EXPECTED, EXPECTED_ENDPOINT, "asks", tone);
 }
 
-fn connection(cast: &mut Cast, card: &ConnectionCard) {
+/// Those of one party in one state that can be acted on alike.
+fn key(card: &ConnectionCard) -> String {
     let connection = &card.connection;
-    let (party, (tone, status)) = if connection.owner == card.expected_owner {
+    let acceptable = if card.acceptable { ":acceptable" } else { "" };
+    format!("connections:{}:{}{acceptable}", connection.owner, connection.state.to_ascii_lowercase())
+}
+
+/// “12 connections” and the endpoints behind them.
+fn several(cast: &mut Cast, key: &str, cards: &[&ConnectionCard]) {
+    let (party, (tone, status)) = judged(cast, cards[0]);
+    let noun = if cards[0].connection.is("available") { "connections" } else { "requests" };
+    let mut border = Node::new(key, NodeKind::Connection, format!("{} {noun}", cards.len()))
+        .detail(cards[0].connection.owner.grouped())
+        .state(tone, status)
+        .several(cards.len(), key)
+        .stands_for(cards.iter().map(|c| &c.connection.endpoint));
+    for card in cards.iter().take(MOST_LISTED) {
+        border = border.fact(card.connection.endpoint.as_str(), &card.connection.state);
+    }
+    let behind = format!("endpoint:{key}");
+    let endpoints = Node::new(&behind, NodeKind::Endpoint, format!("{} endpoints", cards.len()))
+        .detail(if party == 0 { "made by Firefly" } else { "not agreed" })
+        .state(tone, seen(&cards[0].connection))
+        .several(cards.len(), key)
+        .stands_for(cards.iter().map(|c| format!("endpoint:{}", c.connection.endpoint)));
+    cast.enter(Spot::Border(party), border);
+    cast.enter(Spot::Endpoint(party), endpoints);
+    join(cast, key, &behind, if noun == "connections" { "connect" } else { "ask" }, tone);
+}
+
+fn judged(cast: &mut Cast, card: &ConnectionCard) -> (usize, (Tone, String)) {
+    let connection = &card.connection;
+    if connection.owner == card.expected_owner {
         (0, agreed(card))
     } else {
         (stranger(cast, connection), strange(connection))
-    };
+    }
+}
+
+fn connection(cast: &mut Cast, card: &ConnectionCard) {
+    let connection = &card.connection;
+    let (party, (tone, status)) = judged(cast, card);
     let (title, behind) = match (party, connection.is("available")) {
         (0, _) => ("Firefly’s connection", "made by Firefly"),
         (_, true) => ("Stranger’s connection", "not agreed"),

@@ -130,6 +130,38 @@ impl World {
         self.inventory.endpoint_services[0].connections.get_or_insert_default().push(connection);
     }
 
+    /// Gateways, a first subnet that is public, and a public load balancer from before to the first target.
+    pub(crate) fn surround(&mut self) {
+        let arn = "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/old-public/0000000000000001";
+        let group = "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/old-public/0000000000000002";
+        let listener = format!("{}/0000000000000003", arn.replace("loadbalancer/", "listener/"));
+        self.inventory.gateways = serde_json::from_value(json!([
+            { "id": "igw-0123456789abcdef0", "kind": "internet", "vpc": VPC, "subnet": null, "state": "available", "name": "main" },
+            { "id": "nat-0123456789abcdef0", "kind": "nat", "vpc": VPC, "subnet": subnet(0), "state": "available", "name": null },
+        ]))
+        .unwrap();
+        self.inventory.route_tables = serde_json::from_value(json!([{
+            "id": "rtb-0public", "vpc": VPC, "is_main": false, "subnets": [subnet(0)],
+            "routes": [{ "destination": "0.0.0.0/0", "target": "igw-0123456789abcdef0", "state": "active" }],
+        }]))
+        .unwrap();
+        let old: Vec<crate::LoadBalancer> = serde_json::from_value(json!([{
+            "arn": arn, "name": "old-public", "kind": "application", "scheme": "internet-facing", "state": "active", "vpc": VPC,
+            "dns_name": "old", "zones": [], "security_groups": [], "enforce_inbound": null, "created_at": null, "attributes": {},
+            "listeners": [{ "arn": listener, "port": 443, "protocol": "HTTPS", "target_groups": [group], "tags": {} }], "tags": {},
+        }]))
+        .unwrap();
+        let check = crate::default_health_check();
+        let health = json!({ "id": instance(0), "port": 8443, "zone": null, "state": "healthy", "reason": null, "description": null });
+        let groups: Vec<crate::TargetGroup> = serde_json::from_value(json!([{
+            "arn": group, "name": "old-public", "protocol": "HTTPS", "port": 8443, "vpc": VPC, "target_type": "instance",
+            "health_check": check, "load_balancers": [arn], "attributes": {}, "health": [health], "tags": {},
+        }]))
+        .unwrap();
+        self.inventory.load_balancers.extend(old);
+        self.inventory.target_groups.extend(groups);
+    }
+
     pub(crate) fn cards(&self) -> Vec<ConnectionCard> {
         self.inventory.endpoint_services.iter().flat_map(|s| judge(&self.desired, s)).collect()
     }

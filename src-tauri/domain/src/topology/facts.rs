@@ -1,6 +1,7 @@
 //! What the panel shows of each resource, as label and value. Empty values are left out.
 
 use super::zones;
+use crate::network::Lookup;
 use crate::{
     Connection, EndpointService, HealthCheck, Inventory, Listener, LoadBalancer, SecurityGroupId, SubnetId, TargetGroup,
 };
@@ -98,8 +99,9 @@ pub(super) fn of_connection(inventory: &Inventory, connection: &Connection) -> F
     ]
 }
 
-pub(super) fn of_target(inventory: &Inventory, id: &str) -> Facts {
-    if let Some(instance) = inventory.instance(id) {
+pub(super) fn of_target(look: &Lookup, id: &str) -> Facts {
+    let inventory = look.inventory;
+    if let Some(instance) = look.instance(id) {
         let subnet = instance.subnet.as_ref();
         let mut facts = vec![
             ("Instance", instance.id.to_string()),
@@ -113,7 +115,7 @@ pub(super) fn of_target(inventory: &Inventory, id: &str) -> Facts {
         return facts;
     }
     let mut facts = vec![("Address", id.to_owned())];
-    if let Some(interface) = inventory.interface_of(id) {
+    if let Some(interface) = look.interface_of(id) {
         facts.push(("Network interface", interface.id.to_string()));
         facts.push(("Used by", interface.description.clone()));
         facts.push(("Security groups", groups(&interface.security_groups)));

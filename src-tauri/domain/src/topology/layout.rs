@@ -2,11 +2,12 @@
 //! Lines run in gutters between the columns, each as wide as its lines need; taffy keeps boxes apart.
 
 use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
 
 use taffy::prelude::*;
 
 use super::cast::{Cast, Party, Spot};
-use super::measure::{lines, room_for_two, width};
+use super::measure::{count_of_lines, room_for_two, width};
 use super::{Drawing, Node, NodeKind, Place, frames, route};
 use crate::clip;
 
@@ -14,13 +15,13 @@ use crate::clip;
 pub(super) const PAD: f64 = 14.0;
 /// Room above a frame's content for its label, and for its note where it has one.
 pub(super) const LABEL: f64 = 34.0;
-const NOTE: f64 = 16.0;
+pub(super) const NOTE: f64 = 16.0;
 /// Between boxes of one column.
-const GAP: f64 = 22.0;
+pub(super) const GAP: f64 = 22.0;
 /// Around the whole drawing.
-const MARGIN: f64 = 12.0;
+pub(super) const MARGIN: f64 = 12.0;
 /// Of a box each of whose three texts takes one line.
-const BOX_HEIGHT: f64 = 84.0;
+pub(super) const BOX_HEIGHT: f64 = 84.0;
 /// What a line of text more adds to it: of the label, and of the smaller texts.
 pub(super) const LABEL_LINE: f64 = 16.0;
 pub(super) const LINE: f64 = 14.0;
@@ -33,20 +34,30 @@ const MOST_TITLE: usize = 60;
 
 /// Places the boxes and frames of `cast`; the lines come later.
 pub(super) fn place(cast: &Cast) -> Drawing {
+    let mut spots: BTreeMap<Spot, Vec<usize>> = BTreeMap::new();
+    for (index, (spot, _)) in cast.members.iter().enumerate() {
+        spots.entry(*spot).or_default().push(index);
+    }
+    let nodes = || cast.members.iter().map(|(_, node)| node);
+    let rooms = rooms(nodes());
     let mut sheet = Sheet {
         tree: TaffyTree::new(),
         boxes: vec![NodeId::new(0); cast.members.len()],
         cells: Vec::new(),
-        height: text_height(cast),
+        height: text_height(nodes(), &rooms),
+        gutters: route::gutters(cast),
+        landings: route::landings(&cast.links),
+        spots,
+        rooms,
     };
     let customer = sheet.customer(cast);
     sheet.cells.push((Cell::Customer, customer));
     let root = sheet.root(cast, customer);
     // taffy fails only on a node that is not in its tree, and every node here was just made in it
     let _ = sheet.tree.compute_layout(root, Size::MAX_CONTENT);
-    let mut places = Vec::new();
+    let mut places = HashMap::new();
     sheet.collect(root, 0.0, 0.0, &mut places);
-    sheet.drawing(cast, &places)
+    sheet.drawing(cast, root, &places)
 }
 
 /// A cell that becomes a frame, or bounds one.
@@ -54,6 +65,8 @@ pub(super) fn place(cast: &Cast) -> Drawing {
 pub(super) enum Cell {
     Customer,
     Zone(usize, &'static str),
+    /// A subnet in a part of its zone.
+    Yard(usize, &'static str),
     Plain(&'static str),
     Border(usize),
     Party(usize),
@@ -65,20 +78,28 @@ struct Sheet {
     cells: Vec<(Cell, NodeId)>,
     /// Of every box that no more than a few lines reach: boxes that face each other are level then, and their lines straight.
     height: f64,
+    /// The room for text in the boxes of each kind.
+    rooms: BTreeMap<NodeKind, f64>,
+    gutters: BTreeMap<NodeKind, f64>,
+    landings: HashMap<String, f64>,
+    spots: BTreeMap<Spot, Vec<usize>>,
 }
 
+/// A spot in a lane: of its targets, or of its load balancer.
+type InLane = fn(usize, Option<usize>) -> Spot;
+
 impl Sheet {
-    /// Columns: targets, groups, listeners, load balancers, service; rows: zones, then what is outside the VPC.
+    /// Columns: targets, groups, listeners, load balancers, service; rows: zones, then what stands beside them in the VPC, then
+    /// what is outside of it.
     fn customer(&mut self, cast: &Cast) -> NodeId {
         let zones = cast.lanes.len().max(1);
         let mut items = Vec::new();
-        for (lane, zone) in cast.lanes.iter().enumerate() {
-            for (column, name, spot) in [(1, "targets", Spot::Target(lane)), (7, "load-balancer", Spot::Balancer(lane))]
-            {
-                if cast.members.iter().any(|(s, _)| *s == spot) {
-                    let cell = self.stack(cast, spot, framed(width(&zone.label, 12.0), 0.0));
-                    self.cells.push((Cell::Zone(lane, name), cell));
-                    items.push(self.at(cell, column, lane + 1, 1));
+        let parts: [(i16, &'static str, InLane); 2] =
+            [(1, "targets", Spot::Target), (7, "load-balancer", Spot::Balancer)];
+        for lane in 0..cast.lanes.len() {
+            for (column, name, spot) in parts {
+                if let Some(zone) = self.zone(cast, lane, name, spot) {
+                    items.push(self.at(zone, column, lane + 1, 1));
                 }
             }
         }
@@ -89,35 +110,76 @@ impl Sheet {
             self.cells.push((Cell::Plain(name), cell));
             items.push(self.at(cell, column, 1, zones));
         }
-        if cast.members.iter().any(|(s, _)| *s == Spot::Outside) {
-            let cell = self.stack(cast, Spot::Outside, open(LABEL + 2.0 * PAD));
-            self.cells.push((Cell::Plain("outside"), cell));
-            items.push(self.at(cell, 1, zones + 1, 1));
-        }
-        let gutters = [
-            (NodeKind::TargetGroup, 0.0),
-            (NodeKind::Listener, 0.0),
-            (NodeKind::LoadBalancer, 0.0),
-            (NodeKind::EndpointService, PAD),
+        let rest = [
+            (7, "beside", Spot::Beside, zones + 1, level()),
+            (9, "gate", Spot::Gate, zones + 1, open(0.0)),
+            (1, "outside", Spot::Outside, zones + 2, open(LABEL + 3.0 * PAD)),
         ];
-        let mut columns = vec![auto()];
-        for (kind, frames) in gutters {
-            columns.extend([length(route::gutter(cast, kind) + frames), auto()]);
+        for (column, name, spot, row, style) in rest {
+            if self.spots.contains_key(&spot) {
+                let cell = self.stack(cast, spot, style);
+                self.cells.push((Cell::Plain(name), cell));
+                items.push(self.at(cell, column, row, 1));
+            }
         }
         let style = Style {
             display: Display::Grid,
-            grid_template_columns: columns,
+            grid_template_columns: self.columns(),
             gap: Size { width: zero(), height: length(PAD) },
             padding: Rect {
-                left: length(2.0 * PAD),
-                right: length(PAD),
-                top: length(2.0 * LABEL),
-                bottom: length(2.0 * PAD),
+                left: length(3.0 * PAD),
+                right: length(2.0 * PAD),
+                top: length(3.0 * LABEL),
+                bottom: length(3.0 * PAD),
             },
             align_self: Some(AlignSelf::START),
             ..Style::default()
         };
         self.parent(style, &items)
+    }
+
+    /// The columns of the customer's account, a gutter for the lines left of each but the first.
+    fn columns<T: taffy::style_helpers::TaffyAuto + taffy::style_helpers::FromLength>(&self) -> Vec<T> {
+        let gutters = [
+            self.gutter(NodeKind::TargetGroup),
+            self.gutter(NodeKind::Listener),
+            self.gutter(NodeKind::LoadBalancer),
+            self.gutter(NodeKind::EndpointService) + PAD,
+        ];
+        let mut columns = vec![auto()];
+        columns.extend(gutters.into_iter().flat_map(|gutter| [length(gutter), auto()]));
+        columns
+    }
+
+    fn gutter(&self, kind: NodeKind) -> f64 {
+        self.gutters.get(&kind).copied().unwrap_or(route::EMPTY_GUTTER)
+    }
+
+    /// One part of a zone: its subnets below each other, then what stands in a subnet that is not known.
+    fn zone(&mut self, cast: &Cast, lane: usize, part: &'static str, spot: InLane) -> Option<NodeId> {
+        let mut inside = Vec::new();
+        for (index, yard) in cast.yards.iter().enumerate() {
+            if self.spots.contains_key(&spot(lane, Some(index))) {
+                let text = width(&yard.label, 12.0).max(width(&yard.note, 11.0));
+                let note = if yard.note.is_empty() { 0.0 } else { NOTE };
+                let cell = self.stack(cast, spot(lane, Some(index)), framed(text, note));
+                self.cells.push((Cell::Yard(index, part), cell));
+                inside.push(cell);
+            }
+        }
+        if self.spots.contains_key(&spot(lane, None)) {
+            inside.push(self.stack(cast, spot(lane, None), Style::default()));
+        }
+        if inside.is_empty() {
+            return None;
+        }
+        let column = Style {
+            gap: Size { width: zero(), height: length(PAD) },
+            ..column(framed(width(&cast.lanes[lane].label, 12.0), 0.0))
+        };
+        let zone = self.parent(column, &inside);
+        self.cells.push((Cell::Zone(lane, part), zone));
+        Some(zone)
     }
 
     /// Columns: the customer, the border, the other accounts; one row for each of these.
@@ -134,9 +196,9 @@ impl Sheet {
         }
         let columns = vec![
             auto(),
-            length(route::gutter(cast, NodeKind::Connection) + PAD),
+            length(self.gutter(NodeKind::Connection) + PAD),
             auto(),
-            length(route::gutter(cast, NodeKind::Endpoint) + PAD),
+            length(self.gutter(NodeKind::Endpoint) + PAD),
             auto(),
         ];
         let style = Style {
@@ -154,7 +216,7 @@ impl Sheet {
         let mut columns = vec![auto()];
         if index == 0 {
             items.push(self.stack(cast, Spot::Dns, Style::default()));
-            columns.extend([length(route::gutter(cast, NodeKind::PrivateDns)), auto()]);
+            columns.extend([length(self.gutter(NodeKind::PrivateDns)), auto()]);
             items = vec![self.at(items[0], 1, 1, 1), self.at(items[1], 3, 1, 1)];
         }
         let text = width(&party.label, 12.0).max(width(&party.note, 11.0));
@@ -171,22 +233,16 @@ impl Sheet {
     /// A column of the boxes that belong to `spot`.
     fn stack(&mut self, cast: &Cast, spot: Spot, style: Style) -> NodeId {
         let mut boxes = Vec::new();
-        for (index, (_, node)) in cast.members.iter().enumerate().filter(|(_, (s, _))| *s == spot) {
-            let height = self.height.max(route::landing(cast, &node.id));
-            let min_size = Size { width: length(room(cast, node.kind) + SIDES), height: length(height) };
+        for index in self.spots.get(&spot).cloned().unwrap_or_default() {
+            let node = &cast.members[index].1;
+            let height = self.landings.get(&node.id).copied().unwrap_or_default().max(self.height);
+            let room = self.rooms.get(&node.kind).copied().unwrap_or(LEAST_ROOM);
+            let min_size = Size { width: length(room + SIDES), height: length(height) };
             let style = Style { min_size, flex_shrink: 0.0, ..Style::default() };
             self.boxes[index] = self.parent(style, &[]);
             boxes.push(self.boxes[index]);
         }
-        let column = Style {
-            display: Display::Flex,
-            flex_direction: FlexDirection::Column,
-            justify_content: JustifyContent::CENTER,
-            align_items: AlignItems::STRETCH,
-            gap: Size { width: zero(), height: length(GAP) },
-            ..style
-        };
-        self.parent(column, &boxes)
+        self.parent(column(style), &boxes)
     }
 
     fn parent(&mut self, style: Style, children: &[NodeId]) -> NodeId {
@@ -203,15 +259,14 @@ impl Sheet {
         item
     }
 
-    fn drawing(&self, cast: &Cast, places: &[(NodeId, Place)]) -> Drawing {
-        let place =
-            |wanted: NodeId| places.iter().find(|(id, _)| *id == wanted).map(|(_, place)| *place).unwrap_or_default();
-        let cells: Vec<(Cell, Place)> = self.cells.iter().map(|(cell, id)| (cell.clone(), place(*id))).collect();
+    fn drawing(&self, cast: &Cast, root: NodeId, places: &HashMap<NodeId, Place>) -> Drawing {
+        let place = |wanted: &NodeId| places.get(wanted).copied().unwrap_or_default();
+        let cells: Vec<(Cell, Place)> = self.cells.iter().map(|(cell, id)| (cell.clone(), place(id))).collect();
         let placed =
-            |(index, (_, node)): (usize, &(Spot, Node))| Node { place: place(self.boxes[index]), ..node.clone() };
+            |(index, (_, node)): (usize, &(Spot, Node))| Node { place: place(&self.boxes[index]), ..node.clone() };
         let mut nodes: Vec<Node> = cast.members.iter().enumerate().map(placed).collect();
-        nodes.sort_by(|a, b| (a.kind, a.place.y).partial_cmp(&(b.kind, b.place.y)).unwrap_or(Ordering::Equal));
-        let whole = places.first().map(|(_, place)| *place).unwrap_or_default();
+        nodes.sort_by(in_order);
+        let whole = place(&root);
         Drawing {
             title: format!("How Firefly reaches {}", clip(&cast.desired.name, MOST_TITLE)),
             width: whole.width,
@@ -223,14 +278,30 @@ impl Sheet {
         }
     }
 
-    fn collect(&self, parent: NodeId, x: f64, y: f64, places: &mut Vec<(NodeId, Place)>) {
+    fn collect(&self, parent: NodeId, x: f64, y: f64, places: &mut HashMap<NodeId, Place>) {
         let Ok(layout) = self.tree.layout(parent) else { return };
         let (x, y) = (x + f64::from(layout.location.x), y + f64::from(layout.location.y));
-        places
-            .push((parent, Place { x, y, width: f64::from(layout.size.width), height: f64::from(layout.size.height) }));
+        let (width, height) = (f64::from(layout.size.width), f64::from(layout.size.height));
+        places.insert(parent, Place { x, y, width, height });
         for child in self.tree.children(parent).unwrap_or_default() {
             self.collect(child, x, y, places);
         }
+    }
+}
+
+/// By kind, then from top to bottom.
+pub(super) fn in_order(a: &Node, b: &Node) -> Ordering {
+    a.kind.cmp(&b.kind).then(a.place.y.total_cmp(&b.place.y)).then(a.place.x.total_cmp(&b.place.x))
+}
+
+fn column(style: Style) -> Style {
+    Style {
+        display: Display::Flex,
+        flex_direction: FlexDirection::Column,
+        justify_content: JustifyContent::CENTER,
+        align_items: AlignItems::STRETCH,
+        gap: Size { width: zero(), height: length(GAP) },
+        ..style
     }
 }
 
@@ -240,6 +311,14 @@ fn short(number: usize) -> i16 {
 
 fn open(top: f64) -> Style {
     Style { padding: Rect { left: zero(), right: zero(), top: length(top), bottom: length(PAD) }, ..Style::default() }
+}
+
+/// Boxes begin where those in a subnet of a zone do, so that their lines share a gutter.
+fn level() -> Style {
+    Style {
+        padding: Rect { left: length(2.0 * PAD), right: length(2.0 * PAD), ..open(0.0).padding },
+        ..Style::default()
+    }
 }
 
 fn framed(text: f64, note: f64) -> Style {
@@ -257,29 +336,27 @@ fn backbone() -> Style {
 }
 
 /// As high as the text of any box needs.
-fn text_height(cast: &Cast) -> f64 {
-    let further = |text: &str, size: f64, room: f64| lines(text, size, room).len().saturating_sub(1);
+pub(super) fn text_height<'a>(nodes: impl Iterator<Item = &'a Node>, rooms: &BTreeMap<NodeKind, f64>) -> f64 {
+    let further = |text: &str, size: f64, room: f64| count_of_lines(text, size, room).saturating_sub(1);
     let needs = |node: &Node| {
-        let room = room(cast, node.kind);
+        let room = rooms.get(&node.kind).copied().unwrap_or(LEAST_ROOM);
         let label = further(&node.label, 13.0, room);
         let small = further(&node.detail, 11.0, room) + further(&node.status, 11.0, room - MARK);
         BOX_HEIGHT + route::count(label) * LABEL_LINE + route::count(small) * LINE
     };
-    cast.members.iter().map(|(_, node)| needs(node)).fold(BOX_HEIGHT, f64::max)
+    nodes.map(needs).fold(BOX_HEIGHT, f64::max)
 }
 
-/// The room for text in each box of a kind, so that none of their texts takes more than two lines.
-fn room(cast: &Cast, kind: NodeKind) -> f64 {
-    let needs = |node: &Node| {
+/// The room for text in the boxes of each kind, so that none of their texts takes more than two lines.
+pub(super) fn rooms<'a>(nodes: impl Iterator<Item = &'a Node>) -> BTreeMap<NodeKind, f64> {
+    let mut rooms: BTreeMap<NodeKind, f64> = BTreeMap::new();
+    for node in nodes {
         let label = room_for_two(&node.label, 13.0, LEAST_ROOM);
         let detail = room_for_two(&node.detail, 11.0, LEAST_ROOM);
         let status = room_for_two(&node.status, 11.0, LEAST_ROOM - MARK) + MARK;
-        label.max(detail).max(status).max(width(kind.title(), 10.0) + 21.0)
-    };
-    cast.members
-        .iter()
-        .filter(|(_, node)| node.kind == kind)
-        .map(|(_, node)| needs(node))
-        .fold(LEAST_ROOM, f64::max)
-        .ceil()
+        let needs = label.max(detail).max(status).max(width(node.kind.title(), 10.0) + 21.0).ceil();
+        let room = rooms.entry(node.kind).or_insert(LEAST_ROOM);
+        *room = room.max(needs);
+    }
+    rooms
 }

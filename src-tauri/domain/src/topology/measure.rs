@@ -14,6 +14,11 @@ pub(super) fn fit(text: &str, size: f64, most: f64) -> String {
     fitting.unwrap_or_default()
 }
 
+/// How many lines `text` takes in this room.
+pub(super) fn count_of_lines(text: &str, size: f64, room: f64) -> usize {
+    if width(text, size) <= room { usize::from(!text.is_empty()) } else { filled(text, size, room).len() }
+}
+
 /// `text` in lines of at most `room` pixels: broken between words, and within a word only where it alone is wider than a
 /// line, then rather after a mark than between letters. Lines are about equally long, so that no word stands alone.
 pub(super) fn lines(text: &str, size: f64, room: f64) -> Vec<String> {
@@ -63,7 +68,7 @@ fn append(lines: &mut Vec<String>, piece: &str, size: f64, room: f64) {
 /// The least room, from `least` upwards, in which `text` has at most two lines.
 pub(super) fn room_for_two(text: &str, size: f64, least: f64) -> f64 {
     let mut room = least;
-    while lines(text, size, room).len() > 2 {
+    while count_of_lines(text, size, room) > 2 {
         room += 4.0;
     }
     room

@@ -2,7 +2,7 @@
 //! What is desired and missing is entered as planned.
 
 use super::cast::{Cast, Spot, between};
-use super::{Node, NodeKind, Tone, facts, targets, zones};
+use super::{Node, NodeKind, Tone, bundles, facts, targets, yards, zones};
 use crate::plan::{our_load_balancer, our_service, our_target_group};
 use crate::{Arn, DesiredListener, EndpointService, Inventory, Listener, LoadBalancer, Port, SubnetId, TargetGroup};
 
@@ -12,15 +12,32 @@ pub(super) struct Row<'a> {
     pub wanted: Option<&'a DesiredListener>,
     pub listener: Option<&'a Listener>,
     pub group: Option<&'a TargetGroup>,
+    pub listener_id: String,
     pub group_id: String,
+    /// Whether others that fare alike are drawn with it as one.
+    pub bundled: bool,
+}
+
+impl Row<'_> {
+    /// Whether the listener leads elsewhere than to the group that is wanted.
+    pub fn is_astray(&self) -> bool {
+        let leads = |l: &Listener| l.target_groups.iter().any(|g| Some(g) == self.group.map(|group| &group.arn));
+        self.group.is_some() && self.listener.is_some_and(|l| !leads(l))
+    }
+
+    pub fn has_group(&self) -> bool {
+        self.group.is_some() || self.wanted.is_some()
+    }
 }
 
 /// Enters everything of the customer's side, from the targets to the endpoint service.
 pub(super) fn enter(cast: &mut Cast) {
-    let rows = rows(cast);
+    let mut rows = rows(cast);
+    bundles::name(cast, &mut rows);
     targets::enter(cast, &rows);
-    rows.iter().for_each(|row| group(cast, row));
-    rows.iter().for_each(|row| listener(cast, row));
+    rows.iter().filter(|r| !r.bundled).for_each(|row| group(cast, row));
+    rows.iter().filter(|r| !r.bundled).for_each(|row| listener(cast, row));
+    bundles::enter(cast, &rows);
     load_balancer(cast);
     service(cast);
 }
@@ -52,11 +69,12 @@ fn row<'a>(
     let forwarded = || listener.and_then(|l| inventory.target_group(l.target_groups.first()?));
     let group = tagged.or_else(forwarded);
     let group_id = group.map_or_else(|| format!("target-group-{port}"), |g| g.arn.to_string());
-    Row { port, wanted, listener, group, group_id }
+    let listener_id = listener.map_or_else(|| format!("listener-{port}"), |l| l.arn.to_string());
+    Row { port, wanted, listener, group, listener_id, group_id, bundled: false }
 }
 
 fn group(cast: &mut Cast, row: &Row) {
-    if cast.has(&row.group_id) || (row.group.is_none() && row.wanted.is_none()) {
+    if cast.has(&row.group_id) || !row.has_group() {
         return;
     }
     let node = match (row.group, row.wanted) {
@@ -85,7 +103,7 @@ fn group(cast: &mut Cast, row: &Row) {
     cast.enter(Spot::Group, node);
 }
 
-fn group_state(group: &TargetGroup) -> (Tone, String) {
+pub(super) fn group_state(group: &TargetGroup) -> (Tone, String) {
     let healthy = group.health.iter().filter(|t| t.is_healthy()).count();
     let ill = group.health.iter().any(|t| t.state.to_ascii_lowercase().starts_with("unhealthy"));
     let count = format!("{healthy} of {} healthy", group.health.len());
@@ -98,25 +116,22 @@ fn group_state(group: &TargetGroup) -> (Tone, String) {
 }
 
 fn listener(cast: &mut Cast, row: &Row) {
-    let id = row.listener.map_or_else(|| format!("listener-{}", row.port), |l| l.arn.to_string());
+    let id = &row.listener_id;
     let protocol = row.listener.map_or_else(|| row.wanted.map_or("", |w| w.protocol.as_str()), |l| &l.protocol);
     let (tone, status) = listener_state(cast, row);
-    let mut node = Node::new(&id, NodeKind::Listener, format!("{protocol} {}", row.port))
+    let mut node = Node::new(id, NodeKind::Listener, format!("{protocol} {}", row.port))
         .detail("dialled by Firefly")
         .state(tone, status);
     if let Some(found) = row.listener {
         node = node.facts(facts::of_listener(found)).stands_for([&found.arn]);
     }
     cast.enter(Spot::Listener, node);
-    let Some(&(_, group_tone)) = cast.of(NodeKind::TargetGroup).iter().find(|(id, _)| *id == row.group_id) else {
-        return;
-    };
-    let astray = row.listener.is_some_and(|l| !l.target_groups.iter().any(|g| g.as_str() == row.group_id));
-    let line = if astray && row.group.is_some() { Tone::Bad } else { between(tone, group_tone) };
-    cast.link(&id, &row.group_id, "forwards".to_owned(), line, &id);
+    let Some(group_tone) = cast.node(&row.group_id).map(|n| n.tone) else { return };
+    let line = if row.is_astray() { Tone::Bad } else { between(tone, group_tone) };
+    cast.link(id, &row.group_id, "forwards".to_owned(), line, id);
 }
 
-fn listener_state(cast: &Cast, row: &Row) -> (Tone, String) {
+pub(super) fn listener_state(cast: &Cast, row: &Row) -> (Tone, String) {
     let active =
         our_load_balancer(cast.desired, cast.inventory).is_some_and(|l| l.state.eq_ignore_ascii_case("active"));
     match (row.listener, row.wanted) {
@@ -147,7 +162,8 @@ fn load_balancer(cast: &mut Cast) {
             .map_or_else(|| subnet.to_string(), |s| format!("{} · {}", s.name.as_deref().unwrap_or("subnet"), s.cidr));
         let node = node.detail(detail).facts(facts::of_subnet(cast.inventory, &subnet)).stands_for([&subnet]);
         let (id, tone) = (node.id.clone(), node.tone);
-        cast.enter(Spot::Balancer(lane), node);
+        let yard = yards::yard(cast, &subnet);
+        cast.enter(Spot::Balancer(lane, yard), node);
         for (listener, listener_tone) in cast.of(NodeKind::Listener) {
             cast.link(&id, &listener, String::new(), between(tone, listener_tone), "load-balancer");
         }

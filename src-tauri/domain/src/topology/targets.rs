@@ -1,15 +1,13 @@
 //! The targets, each where it stands and how it is; many of them as one box.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cast::{Cast, Spot, between};
 use super::provider::Row;
 use super::zones::{self, Stand};
-use super::{Node, NodeKind, Tone, facts};
-use crate::TargetHealth;
+use super::{MOST, Node, NodeKind, Tone, facts, yards};
+use crate::{SubnetId, TargetHealth};
 
-/// More targets than this are drawn as one box for each zone.
-const MOST_TARGETS: usize = 6;
 /// More targets than this are not listed one by one in the panel.
 const MOST_LISTED: usize = 60;
 
@@ -26,55 +24,77 @@ struct Registration<'a> {
 struct Member<'a> {
     id: String,
     stand: Stand,
+    subnet: Option<SubnetId>,
     registrations: Vec<Registration<'a>>,
 }
 
-/// Enters the zones and the targets, and links each to the target groups that it is in.
+/// What stands at one place behind the same ports.
+type Place = (Stand, Option<SubnetId>, Vec<usize>);
+
+/// Enters the zones and the targets, and links each to the target groups that it is in. Where more than a few stand at one place
+/// behind the same ports, they are one box; drawn in full, those that need to be looked at come first.
 pub(super) fn enter(cast: &mut Cast, rows: &[Row]) {
     let members = members(cast, rows);
     let stands: Vec<Stand> = members.iter().map(|m| m.stand.clone()).collect();
     cast.lanes = zones::lanes(cast.desired, cast.inventory, &stands);
-    let collapse = members.len() > MOST_TARGETS;
-    let mut boxes: BTreeMap<(Stand, Vec<usize>, String), Vec<Member>> = BTreeMap::new();
+    let mut places: BTreeMap<Place, Vec<Member>> = BTreeMap::new();
     for member in members {
         let in_rows = member.registrations.iter().map(|r| r.row).collect();
-        let name = if collapse { String::new() } else { member.id.clone() };
-        boxes.entry((member.stand.clone(), in_rows, name)).or_default().push(member);
+        places.entry((member.stand.clone(), member.subnet.clone(), in_rows)).or_default().push(member);
     }
-    for ((stand, in_rows, _), members) in boxes {
-        let spot = spot(cast, &stand);
-        let node = match members.as_slice() {
-            [one] => single(cast, one),
-            many => collapsed(&stand, &in_rows, many),
+    for ((stand, subnet, in_rows), mut members) in places {
+        members.sort_by_cached_key(|m| std::cmp::Reverse(together(&m.registrations).0.weight()));
+        let spot = spot(cast, &stand, subnet.as_ref());
+        let key = key(rows, &stand, subnet.as_ref(), &in_rows);
+        let whole = members.len() > MOST && !cast.view.shows(&key);
+        let boxes: Vec<(Node, &[Member])> = if whole {
+            vec![(collapsed(&key, &stand, &members), &members[..])]
+        } else {
+            members.iter().map(|m| (single(cast, m), std::slice::from_ref(m))).collect()
         };
-        let id = node.id.clone();
-        cast.enter(spot, node);
-        in_rows.iter().for_each(|index| link(cast, &rows[*index], *index, &id, &members));
+        for (node, members) in boxes {
+            let id = node.id.clone();
+            cast.enter(spot, node);
+            in_rows.iter().for_each(|index| link(cast, &rows[*index], *index, &id, members));
+        }
     }
+}
+
+/// The same as long as place and ports stay.
+fn key(rows: &[Row], stand: &Stand, subnet: Option<&SubnetId>, in_rows: &[usize]) -> String {
+    let place = match (stand, subnet) {
+        (Stand::Outside, _) => "outside".to_owned(),
+        (Stand::Lane(zone), None) => zone.clone(),
+        (Stand::Lane(_), Some(subnet)) => subnet.to_string(),
+    };
+    let ports: Vec<String> = in_rows.iter().map(|index| rows[*index].port.to_string()).collect();
+    format!("targets:{place}:{}", ports.join("-"))
 }
 
 fn members<'a>(cast: &Cast<'a>, rows: &[Row<'a>]) -> Vec<Member<'a>> {
     let mut found: BTreeMap<String, Member> = BTreeMap::new();
     for (index, row) in rows.iter().enumerate() {
         let healths = row.group.map_or(&[][..], |g| &g.health);
-        let wanted = row.wanted.map_or(&[][..], |w| &w.targets);
-        let missing = wanted.iter().filter(|id| !healths.iter().any(|h| &h.id == *id)).map(|id| (id, None));
-        for (id, health) in healths.iter().map(|h| (&h.id, Some(h))).chain(missing) {
-            let member = found.entry(id.clone()).or_insert_with(|| Member {
-                id: id.clone(),
+        let wanted: BTreeSet<&str> = row.wanted.map_or(&[][..], |w| &w.targets).iter().map(String::as_str).collect();
+        let registered: BTreeSet<&str> = healths.iter().map(|h| h.id.as_str()).collect();
+        let missing = wanted.difference(&registered).map(|id| (*id, None));
+        for (id, health) in healths.iter().map(|h| (h.id.as_str(), Some(h))).chain(missing) {
+            let stand = zones::stand(cast.desired, &cast.look, id, health.and_then(|h| h.zone.as_deref()));
+            let member = found.entry(id.to_owned()).or_insert_with(|| Member {
+                id: id.to_owned(),
                 stand: Stand::Outside,
+                subnet: None,
                 registrations: Vec::new(),
             });
-            member.stand = zones::stand(cast.desired, cast.inventory, id, health.and_then(|h| h.zone.as_deref()));
-            if member.registrations.iter().all(|r| r.row != index) {
-                let port = health
-                    .and_then(|h| h.port)
-                    .or(row.wanted.map(|w| w.target_port))
-                    .map(|p| p.to_string())
-                    .unwrap_or_default();
+            if stand != Stand::Outside {
+                member.subnet = cast.look.subnet_of(id, &cast.desired.network.vpc).map(|s| s.id.clone());
+            }
+            member.stand = stand;
+            if member.registrations.last().is_none_or(|r| r.row != index) {
+                let port = health.and_then(|h| h.port).or(row.wanted.map(|w| w.target_port));
                 member.registrations.push(Registration {
                     row: index,
-                    port,
+                    port: port.map(|p| p.to_string()).unwrap_or_default(),
                     health,
                     desired: wanted.contains(id),
                     listening: row.listener.is_some(),
@@ -85,10 +105,13 @@ fn members<'a>(cast: &Cast<'a>, rows: &[Row<'a>]) -> Vec<Member<'a>> {
     found.into_values().collect()
 }
 
-fn spot(cast: &Cast, stand: &Stand) -> Spot {
+fn spot(cast: &mut Cast, stand: &Stand, subnet: Option<&SubnetId>) -> Spot {
     match stand {
         Stand::Outside => Spot::Outside,
-        Stand::Lane(key) => Spot::Target(cast.lanes.iter().position(|l| &l.key == key).unwrap_or_default()),
+        Stand::Lane(key) => {
+            let lane = cast.lanes.iter().position(|l| &l.key == key).unwrap_or_default();
+            Spot::Target(lane, subnet.and_then(|id| yards::yard(cast, id)))
+        }
     }
 }
 
@@ -104,7 +127,7 @@ fn link(cast: &mut Cast, row: &Row, index: usize, target: &str, members: &[Membe
 }
 
 fn single(cast: &Cast, member: &Member) -> Node {
-    let instance = cast.inventory.instance(&member.id);
+    let instance = cast.look.instance(&member.id);
     let name = instance.and_then(|i| i.name.as_deref()).unwrap_or(&member.id);
     let address = instance.and_then(|i| i.private_ip.as_deref()).unwrap_or(&member.id);
     let place =
@@ -118,16 +141,11 @@ fn single(cast: &Cast, member: &Member) -> Node {
     for (label, state) in listed {
         node = node.fact(&label, state);
     }
-    node.facts(facts::of_target(cast.inventory, &member.id))
+    node.facts(facts::of_target(&cast.look, &member.id))
 }
 
-/// «5 targets, 1 unhealthy».
-fn collapsed(stand: &Stand, in_rows: &[usize], members: &[Member]) -> Node {
-    let place = match stand {
-        Stand::Lane(key) => key.clone(),
-        Stand::Outside => "outside".to_owned(),
-    };
-    let rows: Vec<String> = in_rows.iter().map(ToString::to_string).collect();
+/// “12 targets”, “2 unhealthy”; those first in its list.
+fn collapsed(key: &str, stand: &Stand, members: &[Member]) -> Node {
     let states: Vec<(Tone, String)> = members.iter().map(|m| together(&m.registrations)).collect();
     let tone = states.iter().fold(Tone::Good, |worst, (tone, _)| worst.worse(*tone));
     let count = |wanted: Tone| states.iter().filter(|(tone, _)| *tone == wanted).count();
@@ -139,14 +157,11 @@ fn collapsed(stand: &Stand, in_rows: &[usize], members: &[Member]) -> Node {
         Tone::Neutral => format!("{} of unknown health", count(Tone::Neutral)),
     };
     let detail = if *stand == Stand::Outside { "outside the VPC".to_owned() } else { ports(&members[0].registrations) };
-    let mut node = Node::new(
-        format!("targets:{place}:{}", rows.join("-")),
-        NodeKind::Target,
-        format!("{} targets", members.len()),
-    )
-    .detail(detail)
-    .state(tone, status)
-    .stands_for(members.iter().map(|m| &m.id));
+    let mut node = Node::new(key, NodeKind::Target, format!("{} targets", members.len()))
+        .detail(detail)
+        .state(tone, status)
+        .several(members.len(), key)
+        .stands_for(members.iter().map(|m| &m.id));
     for (member, (_, state)) in members.iter().zip(&states).take(MOST_LISTED) {
         node = node.fact(&member.id, state);
     }

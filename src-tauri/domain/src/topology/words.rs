@@ -1,6 +1,6 @@
 //! The drawing in words: as a table, and as one paragraph for people who do not see it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -26,17 +26,20 @@ pub struct Row {
 
 /// The boxes of `drawing` in its order, from the targets to the private DNS name.
 pub fn table(drawing: &Drawing) -> Vec<Row> {
-    drawing.nodes.iter().map(|node| row(drawing, node)).collect()
-}
-
-fn row(drawing: &Drawing, node: &Node) -> Row {
-    let ends = drawing.edges.iter().filter(|edge| edge.from == node.id);
-    let mut leads_to: Vec<String> = Vec::new();
-    for end in ends.filter_map(|edge| drawing.nodes.iter().find(|n| n.id == edge.to)) {
-        if !leads_to.contains(&end.label) {
-            leads_to.push(end.label.clone());
+    let labels: HashMap<&str, &str> = drawing.nodes.iter().map(|n| (n.id.as_str(), n.label.as_str())).collect();
+    let mut ends: HashMap<&str, Vec<&str>> = HashMap::new();
+    for edge in &drawing.edges {
+        if let Some(label) = labels.get(edge.to.as_str()) {
+            ends.entry(&edge.from).or_default().push(label);
         }
     }
+    drawing.nodes.iter().map(|node| row(node, ends.get(node.id.as_str()).map_or(&[], Vec::as_slice))).collect()
+}
+
+fn row(node: &Node, ends: &[&str]) -> Row {
+    let mut leads_to: Vec<String> = Vec::new();
+    let mut known: HashSet<&str> = HashSet::new();
+    leads_to.extend(ends.iter().filter(|end| known.insert(end)).map(|end| (*end).to_owned()));
     Row {
         kind: node.kind.title().to_owned(),
         label: node.label.clone(),
@@ -51,12 +54,19 @@ fn row(drawing: &Drawing, node: &Node) -> Row {
 
 /// One paragraph: what stands on the way from Firefly to the targets, then every problem, what is waited for, what is planned.
 pub(super) fn description(drawing: &Drawing) -> String {
-    let mut counted: BTreeMap<NodeKind, usize> = BTreeMap::new();
+    let mut counted: BTreeMap<NodeKind, (u32, &Node)> = BTreeMap::new();
     for node in &drawing.nodes {
-        *counted.entry(node.kind).or_default() += 1;
+        counted.entry(node.kind).or_insert((0, node)).0 += node.members;
     }
-    let way: Vec<String> = counted.iter().rev().map(|(kind, count)| counting(drawing, *kind, *count)).collect();
-    let mut sentences = vec![format!("{}, from Firefly to the targets: {}.", drawing.title, way.join("; "))];
+    let named = |on_the_way: bool| -> Vec<String> {
+        let such = counted.iter().rev().filter(|(kind, _)| is_on_the_way(**kind) == on_the_way);
+        such.map(|(kind, (count, first))| counting(*kind, *count, first)).collect()
+    };
+    let mut sentences = vec![format!("{}, from Firefly to the targets: {}.", drawing.title, named(true).join("; "))];
+    let beside = named(false);
+    if !beside.is_empty() {
+        sentences.push(format!("Beside the way: {}.", beside.join("; ")));
+    }
     let bad: Vec<String> =
         drawing.nodes.iter().filter(|n| n.tone == Tone::Bad || n.findings > 0).map(problem).collect();
     sentences.push(if bad.is_empty() {
@@ -73,13 +83,33 @@ pub(super) fn description(drawing: &Drawing) -> String {
     sentences.join(" ")
 }
 
+/// Whether boxes of this kind are part of the chain.
+fn is_on_the_way(kind: NodeKind) -> bool {
+    match kind {
+        NodeKind::Instance
+        | NodeKind::Subnet
+        | NodeKind::Vpc
+        | NodeKind::NatGateway
+        | NodeKind::InternetGateway
+        | NodeKind::OtherLoadBalancer => false,
+        NodeKind::Target
+        | NodeKind::TargetGroup
+        | NodeKind::Listener
+        | NodeKind::LoadBalancer
+        | NodeKind::EndpointService
+        | NodeKind::Connection
+        | NodeKind::Endpoint
+        | NodeKind::PrivateDns => true,
+    }
+}
+
 /// The one of its kind by its name; of several, how many.
-fn counting(drawing: &Drawing, kind: NodeKind, count: usize) -> String {
+fn counting(kind: NodeKind, count: u32, first: &Node) -> String {
     let title = kind.title();
-    match drawing.nodes.iter().find(|node| node.kind == kind) {
-        Some(node) if count == 1 => format!("{title} {}", node.label),
-        _ if kind == NodeKind::LoadBalancer => format!("{title} in {count} subnets"),
-        _ if kind == NodeKind::Target => format!("{count} boxes of targets"),
+    match (count, kind) {
+        (1, _) => format!("{title} {}", first.label),
+        (_, NodeKind::LoadBalancer) => format!("{title} in {count} subnets"),
+        (_, NodeKind::Vpc | NodeKind::NatGateway) => format!("{count} {title}s"),
         _ => format!("{count} {}s", title[..1].to_lowercase() + &title[1..]),
     }
 }

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use super::cast::Lane;
+use crate::network::Lookup;
 use crate::plan::our_load_balancer;
 use crate::{Desired, Inventory, SubnetId};
 
@@ -47,31 +48,15 @@ pub(super) fn zone_of_subnet(inventory: &Inventory, subnet: &SubnetId) -> String
 }
 
 /// Where the target `id` (instance ID, address or ARN) stands. `registered_zone` is what its registration says.
-pub(super) fn stand(desired: &Desired, inventory: &Inventory, id: &str, registered_zone: Option<&str>) -> Stand {
+pub(super) fn stand(desired: &Desired, look: &Lookup, id: &str, registered_zone: Option<&str>) -> Stand {
     if registered_zone == Some("all") {
         return Stand::Outside;
     }
-    let lane = |zone: &crate::ZoneName| Stand::Lane(zone.to_string());
-    if let Some(zone) = inventory.instance(id).and_then(|i| i.zone.as_ref()) {
-        return lane(zone);
+    if let Some(zone) = look.zone_of(id, &desired.network.vpc) {
+        return Stand::Lane(zone.to_string());
     }
     let Ok(address) = id.parse::<IpAddr>() else { return Stand::Lane(UNKNOWN.to_owned()) };
-    let of_interface = inventory.interface_of(id).and_then(|i| i.zone.as_ref());
-    let of_task = || {
-        inventory
-            .workloads
-            .iter()
-            .flat_map(|w| &w.tasks)
-            .find(|t| t.private_ip.as_deref() == Some(id))
-            .and_then(|t| t.zone.as_ref())
-    };
-    let of_subnet = || {
-        inventory.subnets.iter().find(|s| s.vpc == desired.network.vpc && s.cidr.contains(&address)).map(|s| &s.zone)
-    };
-    if let Some(zone) = of_interface.or_else(of_task).or_else(of_subnet) {
-        return lane(zone);
-    }
-    match inventory.vpc(&desired.network.vpc) {
+    match look.inventory.vpc(&desired.network.vpc) {
         Some(vpc) if !vpc.cidrs.iter().any(|c| c.contains(&address)) => Stand::Outside,
         _ => Stand::Lane(UNKNOWN.to_owned()),
     }

@@ -1,6 +1,7 @@
 //! What the commands of the audit take and give: accepted risks, points in time, files for other tools.
 
 use domain::audit::{AuditFormat, Comparison};
+use domain::topology::Difference;
 use domain::{KeptSnapshot, OnboardingId, SnapshotWhy};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -58,6 +59,8 @@ pub struct AuditComparison {
     /// Different versions of the product judged, so that a difference may be one of the rules.
     pub other_rules: bool,
     pub comparison: Comparison,
+    /// What differs in the chain as it is drawn.
+    pub drawing: Difference,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

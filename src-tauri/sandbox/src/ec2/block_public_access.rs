@@ -1,5 +1,5 @@
 //! What holds for an account in a Region as a whole: whether internet gateways work, and the account's old attributes.
-//! Exclusions from the block are not simulated.
+//! What the block leaves alone is in `exclusions`.
 
 use super::listing;
 use super::state::Ec2;
@@ -17,9 +17,10 @@ impl Ec2 {
         self.public_access_block.as_ref().map_or("off", |(mode, _)| mode)
     }
 
-    /// Whether connections may leave through internet gateways.
-    pub(super) fn lets_out(&self) -> bool {
+    /// Whether connections may leave that VPC and subnet through internet gateways.
+    pub(super) fn lets_out(&self, vpc: &str, subnet: &str) -> bool {
         self.block_mode() != SHUT
+            || self.exclusions.values().any(|e| e.deleted.is_none() && (e.names(vpc) || e.names(subnet)))
     }
 }
 

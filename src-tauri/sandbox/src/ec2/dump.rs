@@ -16,6 +16,7 @@ impl Ec2 {
             })),
             "internet_gateways": all(self.internet_gateways.iter().map(|(id, g)| (id, json!({ "vpc": g.vpc, "tags": g.tags })))),
             "nat_gateways": all(self.nat_gateways.iter().map(|(id, g)| (id, json!({ "vpc": g.vpc, "subnet": g.subnet, "failure": g.failure, "deleted": g.deleted, "tags": g.tags })))),
+            "exclusions": all(self.exclusions.iter().map(|(id, e)| (id, json!({ "resource": e.resource, "mode": e.mode, "deleted": e.deleted, "tags": e.tags })))),
             "network_acls": all(self.network_acls.iter().map(|(id, a)| (id, json!({ "vpc": a.vpc, "subnets": a.subnets, "entries": a.entries.len(), "tags": a.tags })))),
             "security_groups": self.dump_groups(),
             "prefix_lists": all(self.prefix_lists.iter().filter(|(_, l)| !l.is_aws()).map(|(id, l)| (id, json!({ "name": l.name, "entries": l.entries().len(), "tags": l.tags })))),

@@ -33,6 +33,7 @@ kinds! {
     ROUTE_TABLE: "rtb", "route-table", "InvalidRouteTableID.NotFound", "InvalidRouteTableId.Malformed", "routeTable ID";
     INTERNET_GATEWAY: "igw", "internet-gateway", "InvalidInternetGatewayID.NotFound", "InvalidInternetGatewayId.Malformed", "internetGateway ID";
     NAT_GATEWAY: "nat", "natgateway", "NatGatewayNotFound", "NatGatewayMalformed", "NatGateway";
+    EXCLUSION: "vpcbpa-exclude", "vpc-block-public-access-exclusion", "InvalidVpcBlockPublicAccessExclusionId.NotFound", "InvalidVpcBlockPublicAccessExclusionId.Malformed", "VpcBlockPublicAccessExclusion ID";
     NETWORK_ACL: "acl", "network-acl", "InvalidNetworkAclID.NotFound", "InvalidNetworkAclId.Malformed", "networkAcl ID";
     SECURITY_GROUP: "sg", "security-group", "InvalidGroup.NotFound", "InvalidGroupId.Malformed", "security group";
     INSTANCE: "i", "instance", "InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed", "instance ID";

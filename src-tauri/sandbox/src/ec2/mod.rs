@@ -13,6 +13,7 @@ mod endpoint_policy;
 mod endpoint_services;
 mod endpoint_zones;
 mod endpoints;
+mod exclusions;
 mod flow_logs;
 mod flow_logs_asked;
 mod instance_filters;
@@ -112,6 +113,10 @@ const OPERATIONS: &[(&str, Operation)] = &[
     ("DescribeAccountAttributes", block_public_access::account_attributes),
     ("DescribeVpcBlockPublicAccessOptions", block_public_access::describe),
     ("ModifyVpcBlockPublicAccessOptions", block_public_access::modify),
+    ("CreateVpcBlockPublicAccessExclusion", exclusions::create),
+    ("DescribeVpcBlockPublicAccessExclusions", exclusions::describe),
+    ("ModifyVpcBlockPublicAccessExclusion", exclusions::modify),
+    ("DeleteVpcBlockPublicAccessExclusion", exclusions::delete),
     ("DescribeVpcs", networks::describe_vpcs),
     ("DescribeVpcAttribute", networks::describe_vpc_attribute),
     ("CreateVpc", networks::create_vpc),

@@ -157,11 +157,16 @@ fn routed_out(ec2: &Ec2, from: &Interface, to: IpAddr) -> bool {
     };
     let routes = table.into_iter().flat_map(|t| &t.routes).flat_map(|r| ranges(r).into_iter().map(move |n| (n, r)));
     let best = routes.filter(|(range, _)| range.contains(&to)).max_by_key(|(range, _)| range.prefix_len());
-    best.is_some_and(|(_, route)| route.state == "active" && route.target != "local" && is_open(ec2, &route.target))
+    best.is_some_and(|(_, route)| {
+        route.state == "active" && route.target != "local" && is_open(ec2, from, &route.target)
+    })
 }
 
 /// The block on public access shuts internet gateways, and so what leaves through public NAT gateways.
-fn is_open(ec2: &Ec2, target: &str) -> bool {
-    let public = ec2.nat_gateways.get(target).is_some_and(|g| g.allocation.is_some());
-    ec2.lets_out() || !(public || target.starts_with("igw-"))
+fn is_open(ec2: &Ec2, from: &Interface, target: &str) -> bool {
+    let gateway = ec2.nat_gateways.get(target).filter(|g| g.allocation.is_some());
+    // what leaves through a NAT gateway leaves from its subnet
+    let subnet = gateway.map_or(&from.subnet, |g| &g.subnet);
+    let public = gateway.is_some() || target.starts_with("igw-");
+    !public || ec2.lets_out(&from.vpc, subnet)
 }

@@ -32,6 +32,8 @@ pub(crate) struct Ec2 {
     pub elastic_ips: BTreeMap<String, ElasticIp>,
     /// How internet gateways are blocked, and since when; nobody said anything where it is absent.
     pub public_access_block: Option<(String, Time)>,
+    /// What the block leaves alone.
+    pub exclusions: BTreeMap<String, Exclusion>,
     /// By VPC; one that is not listed has AWS's defaults.
     pub vpc_dns: BTreeMap<String, VpcDns>,
     /// By rule ID: a rule's ID follows from what it says, so its tags stand apart.
@@ -138,6 +140,19 @@ pub(crate) struct NatGateway {
     pub created: Time,
     /// Code and message.
     pub failure: Option<(&'static str, String)>,
+    pub deleted: Option<Time>,
+    pub tags: Tags,
+}
+
+/// What the block on public access leaves alone.
+#[derive(Debug, Clone)]
+pub(crate) struct Exclusion {
+    pub id: String,
+    /// A VPC's or a subnet's ARN.
+    pub resource: String,
+    pub mode: String,
+    pub created: Time,
+    pub updated: Option<Time>,
     pub deleted: Option<Time>,
     pub tags: Tags,
 }

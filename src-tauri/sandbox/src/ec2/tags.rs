@@ -202,6 +202,7 @@ taggable! {
     route_tables: ROUTE_TABLE,
     internet_gateways: INTERNET_GATEWAY,
     nat_gateways: NAT_GATEWAY,
+    exclusions: EXCLUSION,
     network_acls: NETWORK_ACL,
     security_groups: SECURITY_GROUP,
     instances: INSTANCE,

@@ -1,12 +1,14 @@
-//! Who may ask for a connection, and who has one: acceptance, allowed principals, owners of connections.
+//! Who is let through, and who has a connection. Who may ask is `principals.rs`.
 
 use super::super::rule::{AuditRule, Judgement};
 use super::super::scope::{Scope, call};
 use super::super::{Outcome, Severity};
-use crate::{AccountId, Connection, EndpointService, Principal, is_root_of};
+use super::principals::{is_everyone, names_account};
+use crate::{Connection, EndpointService};
 
 pub(super) const ACCEPTANCE: AuditRule = AuditRule {
     id: "FPL-ACCEPTANCE",
+    looks: &[call::SERVICES],
     title: "Every connection needs your acceptance",
     severity: Severity::Critical,
     rationale: "Without acceptance, whoever is allowed to ask is connected at once, and nobody looks at the account first",
@@ -16,19 +18,9 @@ pub(super) const ACCEPTANCE: AuditRule = AuditRule {
     judge: acceptance,
 };
 
-pub(super) const PRINCIPALS: AuditRule = AuditRule {
-    id: "FPL-PRINCIPALS",
-    title: "Only Firefly’s account may ask for a connection",
-    severity: Severity::Critical,
-    rationale: "Every allowed principal can find the service and ask; a wildcard lets every AWS account do so",
-    remediation: "Remove every principal but Firefly’s account, which was confirmed out of band",
-    repairable: true,
-    controls: &["prowler:vpc_endpoint_services_allowed_principals_trust_boundaries"],
-    judge: principals,
-};
-
 pub(super) const CONNECTION_OWNER: AuditRule = AuditRule {
     id: "FPL-CONNECTION-OWNER",
+    looks: &[call::CONNECTIONS],
     title: "Every connection belongs to Firefly’s account",
     severity: Severity::Critical,
     rationale: "A connection outlives the principal that allowed it: removing a stranger from the list does not end what the stranger has",
@@ -38,9 +30,6 @@ pub(super) const CONNECTION_OWNER: AuditRule = AuditRule {
     controls: &[],
     judge: connection_owner,
 };
-
-/// What is said of a wildcard; a verdict rests on it.
-pub(in super::super) const EVERYONE: &str = "Every AWS account may ask for a connection";
 
 fn acceptance(scope: &Scope) -> Vec<Judgement> {
     scope.each_service(|service| {
@@ -59,62 +48,6 @@ fn acceptance(scope: &Scope) -> Vec<Judgement> {
             )
         }]
     })
-}
-
-fn principals(scope: &Scope) -> Vec<Judgement> {
-    scope.each_service(|service| {
-        let id = service.id.as_str();
-        vec![match &service.principals {
-            None => Judgement::unknown(Some(id), "The allowed principals could not be read", vec![]),
-            Some(list) => judge_principals(scope, id, list),
-        }]
-    })
-}
-
-fn judge_principals(scope: &Scope, service: &str, list: &[Principal]) -> Judgement {
-    let names: Vec<&str> = list.iter().map(|p| p.principal.as_str()).collect();
-    let fact = if names.is_empty() { "no principal".to_owned() } else { format!("principals = {}", names.join(", ")) };
-    let evidence = vec![scope.saw(fact, service, call::PRINCIPALS)];
-    if list.iter().any(is_everyone) {
-        return Judgement::fail(service, EVERYONE, evidence);
-    }
-    let Some(pinned) = scope.pinned() else {
-        return match names.as_slice() {
-            [] => Judgement::pass(service, "Nobody may ask for a connection", evidence),
-            _ => Judgement::unknown(
-                Some(service),
-                format!("No onboarding says who may ask; {} may", names.join(", ")),
-                evidence,
-            ),
-        };
-    };
-    against_pinned(service, &names, pinned, evidence)
-}
-
-fn against_pinned(service: &str, names: &[&str], pinned: &AccountId, evidence: Vec<crate::Evidence>) -> Judgement {
-    let other: Vec<&str> = names.iter().copied().filter(|name| !is_root_of(name, pinned)).collect();
-    let (within, strangers): (Vec<&str>, Vec<&str>) =
-        other.into_iter().partition(|name| account_of(name).as_ref() == Some(pinned));
-    if !strangers.is_empty() {
-        return Judgement::fail(
-            service,
-            format!("{} may ask too, which was never agreed", strangers.join(", ")),
-            evidence,
-        );
-    }
-    if !names.iter().any(|name| is_root_of(name, pinned)) {
-        let message = format!("Firefly’s account {} is not allowed to ask yet", pinned.grouped());
-        return Judgement::fail(service, message, evidence)
-            .weighed(Severity::Medium)
-            .mended(true, "Go on with the set-up; the account is allowed once the targets are healthy");
-    }
-    match within.as_slice() {
-        [] => Judgement::pass(service, format!("Only Firefly’s account {} may ask", pinned.grouped()), evidence),
-        some => {
-            let message = format!("{} stands beside Firefly’s account as a whole, and adds nothing", some.join(", "));
-            Judgement::fail(service, message, evidence).weighed(Severity::Low)
-        }
-    }
 }
 
 fn connection_owner(scope: &Scope) -> Vec<Judgement> {
@@ -171,22 +104,4 @@ fn state_in_words(connection: &Connection) -> &str {
         "" => "in a state that AWS did not tell",
         _ => &connection.state,
     }
-}
-
-fn is_everyone(principal: &Principal) -> bool {
-    principal.principal == "*" || principal.kind.as_deref().is_some_and(|kind| kind.eq_ignore_ascii_case("All"))
-}
-
-/// Organisations and AWS services name no account: they may stand for this one as well as for others.
-fn names_account(principal: &str, account: &AccountId) -> bool {
-    account_of(principal).is_none_or(|named| &named == account)
-}
-
-fn account_of(principal: &str) -> Option<AccountId> {
-    let rest = principal.strip_prefix("arn:")?;
-    let mut parts = rest.split(':').skip(1);
-    if parts.next()? != "iam" {
-        return None;
-    }
-    parts.nth(1)?.parse().ok()
 }

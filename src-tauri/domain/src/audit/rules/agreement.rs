@@ -12,6 +12,7 @@ const STALE_AFTER_DAYS: i64 = 3;
 
 pub(super) const REGIONS: AuditRule = AuditRule {
     id: "FPL-REGIONS",
+    looks: &[call::SERVICES, call::CONNECTIONS],
     title: "The service can be reached from the agreed Regions only",
     severity: Severity::Medium,
     rationale: "Every further Region is one from which endpoints may ask for a connection",
@@ -23,6 +24,7 @@ pub(super) const REGIONS: AuditRule = AuditRule {
 
 pub(super) const STALE_PENDING: AuditRule = AuditRule {
     id: "FPL-STALE-PENDING",
+    looks: &[call::CONNECTIONS],
     title: "No request waits for long",
     severity: Severity::Low,
     rationale: "A request left waiting expires on Firefly’s side, and makes it hard to tell a new one from an old one",
@@ -34,6 +36,7 @@ pub(super) const STALE_PENDING: AuditRule = AuditRule {
 
 pub(super) const HANDED_OFF: AuditRule = AuditRule {
     id: "FPL-SERVICE-NAME",
+    looks: &[call::SERVICES],
     title: "The service has the name that was handed over",
     severity: Severity::High,
     rationale: "A recreated service has another name: Firefly’s endpoint still asks for the one it was told, and reaches nothing",

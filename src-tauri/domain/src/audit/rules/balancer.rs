@@ -7,6 +7,7 @@ use crate::LoadBalancer;
 
 pub(super) const SCHEME: AuditRule = AuditRule {
     id: "FPL-SCHEME",
+    looks: &[call::LOAD_BALANCERS],
     title: "The load balancer is internal",
     severity: Severity::Critical,
     rationale: "An internet-facing load balancer has public addresses: the service could be reached without PrivateLink",
@@ -22,6 +23,7 @@ pub(super) const SCHEME: AuditRule = AuditRule {
 
 pub(super) const SINGLE_ZONE: AuditRule = AuditRule {
     id: "FPL-SINGLE-ZONE",
+    looks: &[call::LOAD_BALANCERS],
     title: "The load balancer stands in two zones or more",
     severity: Severity::Medium,
     rationale: "With one Availability Zone the connection ends when that zone does, and Firefly must have that very zone",
@@ -33,6 +35,7 @@ pub(super) const SINGLE_ZONE: AuditRule = AuditRule {
 
 pub(super) const DELETION_PROTECTION: AuditRule = AuditRule {
     id: "FPL-DELETION-PROTECTION",
+    looks: &[call::LOAD_BALANCER_ATTRIBUTES],
     title: "The load balancer is protected from deletion",
     severity: Severity::Low,
     rationale: "One mistaken call deletes the load balancer, and with it Firefly’s connection",

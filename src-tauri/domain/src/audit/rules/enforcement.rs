@@ -2,13 +2,14 @@
 //! address is what such rules see, and the customer does not know it: the classic silent drop.
 
 use super::super::Severity;
-use super::super::network::{carriers, covers, permits, rules_of};
 use super::super::rule::{AuditRule, Judgement};
 use super::super::scope::{Scope, call};
+use crate::network::{carriers, covers, permits, rules_of};
 use crate::{Desired, Evidence, LoadBalancer, Peer, Rule};
 
 pub(super) const ENFORCE_INBOUND: AuditRule = AuditRule {
     id: "FPL-ENFORCE-INBOUND",
+    looks: &[call::SECURITY_GROUPS, call::LOAD_BALANCERS],
     title: "Inbound rules and their enforcement on PrivateLink traffic agree",
     severity: Severity::High,
     rationale: "Enforced rules are held against Firefly’s own addresses; where none admits them, connections are accepted and then time out without a trace",
@@ -27,7 +28,7 @@ fn judge(scope: &Scope, balancer: &LoadBalancer) -> Judgement {
     if balancer.security_groups.is_empty() {
         return no_group(scope, balancer);
     }
-    let Some(rules) = rules_of(scope, &balancer.security_groups, true) else {
+    let Some(rules) = rules_of(scope.look, &balancer.security_groups, true) else {
         return Judgement::unknown(Some(arn), format!("The security groups of {name} could not be read"), vec![]);
     };
     let evidence = evidence(scope, balancer, &rules);

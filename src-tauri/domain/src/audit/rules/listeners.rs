@@ -1,13 +1,15 @@
 //! The doors of the load balancer: exactly the agreed ports, each leading to the agreed targets.
 
+use std::collections::BTreeSet;
+
 use super::super::Severity;
 use super::super::rule::{AuditRule, Judgement};
 use super::super::scope::{Scope, call};
-use crate::plan::our_target_group;
-use crate::{Desired, DesiredListener, Evidence, Listener, LoadBalancer, TargetGroup, TargetHealth, is_ours};
+use crate::{Arn, Desired, DesiredListener, Evidence, Listener, LoadBalancer, TargetGroup, TargetHealth, is_ours};
 
 pub(super) const LISTENERS: AuditRule = AuditRule {
     id: "FPL-LISTENERS",
+    looks: &[call::LISTENERS, call::TARGET_GROUPS, call::TARGET_HEALTH],
     title: "Only the agreed ports listen, and each leads to the agreed targets",
     severity: Severity::High,
     rationale: "Whatever listens on the load balancer can be dialled by everyone connected, agreed or not",
@@ -63,25 +65,23 @@ fn judge_listener(scope: &Scope, listener: &Listener, desired: &Desired) -> Judg
         return if ours { failed.mended(true, "Remove the listener; the repair plan does it") } else { failed };
     };
     if !listener.protocol.eq_ignore_ascii_case(wanted.protocol.as_str()) {
-        return Judgement::fail(arn, format!("{what} listens, but {} was agreed", wanted.protocol.as_str()), evidence);
+        let message = format!("{what} listens, but {} was agreed", wanted.protocol.as_str());
+        return Judgement::fail(arn, message, evidence)
+            .mended(is_mine(listener, scope), "Have the listener speak what was agreed");
     }
-    leads_right(scope, listener, desired, wanted, evidence)
+    leads_right(scope, listener, wanted, evidence)
 }
 
-fn leads_right(
-    scope: &Scope,
-    listener: &Listener,
-    desired: &Desired,
-    wanted: &DesiredListener,
-    evidence: Vec<Evidence>,
-) -> Judgement {
+fn leads_right(scope: &Scope, listener: &Listener, wanted: &DesiredListener, evidence: Vec<Evidence>) -> Judgement {
     let arn = listener.arn.as_str();
     let what = format!("{} {}", listener.protocol, listener.port);
-    let own = our_target_group(desired, scope.inventory, wanted);
+    let own = scope.own_group(wanted);
     let agreed =
         |group: &TargetGroup| own.is_some_and(|own| own.arn == group.arn) && group.port == Some(wanted.target_port);
-    let groups: Vec<Option<&TargetGroup>> =
-        listener.target_groups.iter().map(|g| scope.inventory.target_group(g)).collect();
+    // rules lead further than the default action does
+    let named: BTreeSet<&Arn> =
+        listener.target_groups.iter().chain(listener.rules.iter().flat_map(|r| &r.target_groups)).collect();
+    let groups: Vec<Option<&TargetGroup>> = named.iter().map(|arn| scope.index.group(arn)).collect();
     match groups.as_slice() {
         [] => Judgement::fail(arn, format!("{what} leads to no target group"), evidence),
         [None] => {
@@ -92,9 +92,21 @@ fn leads_right(
             let message = format!("{what} leads to a target group whose tags could not be read");
             Judgement::unknown(Some(arn), message, evidence)
         }
+        several if several.len() > 1 => {
+            let others = named.iter().filter(|g| own.is_none_or(|own| own.arn != ***g)).map(|g| g.short());
+            let names = others.collect::<Vec<_>>().join(", ");
+            Judgement::fail(arn, format!("{what} also leads to {names}, which was never agreed"), evidence)
+                .mended(is_mine(listener, scope), "Have the listener lead to the agreed target group alone")
+        }
         _ => Judgement::fail(arn, format!("{what} leads elsewhere than was agreed"), evidence)
-            .mended(false, "Delete the listener in AWS, then plan again: it is made anew"),
+            .mended(is_mine(listener, scope), "Have the listener lead to the agreed target group"),
     }
+}
+
+/// Whether a listener is the onboarding's own, so that the plan turns it back; what only its rules say, no plan changes.
+fn is_mine(listener: &Listener, scope: &Scope) -> bool {
+    let step = |d: &Desired| d.edition_step(&format!("listener-{}", listener.port));
+    listener.rules.is_empty() && scope.desired.is_some_and(|d| is_ours(&listener.tags, &d.id, &step(d)))
 }
 
 /// The group is the agreed one: so must be what is registered in it. Targets that are absent are `FPL-TARGET-HEALTH`'s.

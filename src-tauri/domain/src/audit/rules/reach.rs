@@ -6,15 +6,14 @@ use std::collections::BTreeSet;
 use ipnet::IpNet;
 
 use super::super::Severity;
-use super::super::network::{
-    Host, carriers, covers, health_port, host_of, hosts_were_read, permits, rules_of, sources_of,
-};
 use super::super::rule::{AuditRule, Judgement};
 use super::super::scope::{Scope, call};
-use crate::{Evidence, LoadBalancer, Peer, Port, Rule, TargetGroup, TargetHealth};
+use crate::network::{Admission, Host, Side, admits, carriers, health_port, host_of, hosts_were_read, rules_of};
+use crate::{Evidence, LoadBalancer, Port, Rule, TargetGroup, TargetHealth};
 
 pub(super) const TARGET_REACH: AuditRule = AuditRule {
     id: "FPL-TARGET-REACH",
+    looks: &[call::SECURITY_GROUPS, call::INSTANCES, call::INTERFACES],
     title: "Security groups let the load balancer reach its targets",
     severity: Severity::High,
     rationale: "Targets see the load balancer’s own addresses: what their groups do not admit from it is dropped, health checks included",
@@ -39,9 +38,10 @@ fn target_reach(scope: &Scope) -> Vec<Judgement> {
 
 fn judge(scope: &Scope, balancer: &LoadBalancer, group: &TargetGroup) -> Judgement {
     let (arn, name) = (group.arn.as_str(), group.arn.short());
-    let mut seen = Seen::default();
+    // once for all targets
+    let mut seen = Seen { sources: scope.index.sources_of(balancer), ..Seen::default() };
     for target in &group.health {
-        match host_of(scope.inventory, target) {
+        match host_of(scope.look, target) {
             Some(host) => seen.target(scope, balancer, target, &host, &ways(group, target)),
             None => seen.unknown.push(format!("the host behind {} is not in this account’s list", target.id)),
         }
@@ -87,6 +87,8 @@ fn ways(group: &TargetGroup, target: &TargetHealth) -> Vec<Way> {
 /// What was found about the targets of one group.
 #[derive(Default)]
 struct Seen {
+    /// The addresses that the load balancer's traffic comes from.
+    sources: Vec<IpNet>,
     blocked: BTreeSet<String>,
     unknown: Vec<String>,
     evidence: Vec<Evidence>,
@@ -117,17 +119,13 @@ impl Seen {
         if balancer.security_groups.is_empty() {
             return true;
         }
-        let Some(rules) = rules_of(scope, &balancer.security_groups, false) else {
+        let Some(rules) = rules_of(scope.look, &balancer.security_groups, false) else {
             self.unknown.push(format!("the security groups of {} could not be read", balancer.arn.short()));
             return true;
         };
         let net = host.address.and_then(|a| a.parse::<std::net::IpAddr>().ok()).map(IpNet::from);
-        let to = |peer: &Peer| match peer {
-            Peer::Group(group) => Some(host.groups.contains(group)),
-            Peer::Cidr(_) => net.map(|n| covers([peer], &n)),
-            Peer::PrefixList(_) => None,
-        };
-        self.check(&rules, ways, to, |(carrier, port)| {
+        let side = Side { groups: host.groups, nets: net.into_iter().collect() };
+        self.check(&rules, ways, &side, |(carrier, port)| {
             format!("{} does not let {carrier} {port} out to {}", balancer.security_groups[0], target.id)
         })
     }
@@ -141,7 +139,7 @@ impl Seen {
         host: &Host,
         ways: &[Way],
     ) -> bool {
-        let Some(rules) = rules_of(scope, host.groups, true) else {
+        let Some(rules) = rules_of(scope.look, host.groups, true) else {
             self.unknown.push(format!("the security groups of {} could not be read", target.id));
             return true;
         };
@@ -149,47 +147,28 @@ impl Seen {
             self.unknown.push(format!("{} has no security group that the account shows", target.id));
             return true;
         };
-        let sources = sources_of(scope.inventory, balancer);
-        let peers: Vec<&Peer> = rules.iter().map(|r| &r.peer).collect();
-        let fact = format!("{} inbound for {}", crate::checklist::counted(peers.len(), "rule"), target.id);
+        let fact = format!("{} inbound for {}", crate::checklist::counted(rules.len(), "rule"), target.id);
         self.evidence.push(scope.saw(fact, first.as_str(), call::SECURITY_GROUPS));
-        let from = |peer: &Peer| match peer {
-            Peer::Group(group) => Some(balancer.security_groups.contains(group)),
-            Peer::Cidr(_) => (!sources.is_empty()).then(|| sources.iter().all(|net| covers([peer], net))),
-            Peer::PrefixList(_) => None,
-        };
-        // several rules may admit the zones one by one
-        let zone_by_zone = |way: &Way| {
-            let fitting: Vec<&Peer> = rules.iter().filter(|r| permits(r, way.0, way.1)).map(|r| &r.peer).collect();
-            !sources.is_empty() && sources.iter().all(|net| covers(fitting.iter().copied(), net))
-        };
-        let rest: Vec<Way> = ways.iter().filter(|way| !zone_by_zone(way)).copied().collect();
-        self.check(&rules, &rest, from, |(carrier, port)| {
+        let side = Side { groups: &balancer.security_groups, nets: self.sources.clone() };
+        self.check(&rules, ways, &side, |(carrier, port)| {
             format!("{first} does not admit {} on {} {port}", balancer.arn.short(), carrier.to_uppercase())
         })
     }
 
     /// Whether every way is open; what is not is noted, as blocked or, where a rule whose addresses are not known may open
-    /// it, as unknown. `fits` says whether a peer is the other side, where that can be told.
-    fn check(
-        &mut self,
-        rules: &[&Rule],
-        ways: &[Way],
-        fits: impl Fn(&Peer) -> Option<bool>,
-        says: impl Fn(&Way) -> String,
-    ) -> bool {
+    /// it, as unknown.
+    fn check(&mut self, rules: &[&Rule], ways: &[Way], side: &Side, says: impl Fn(&Way) -> String) -> bool {
         let mut open = true;
         for way in ways {
-            let fitting: Vec<Option<bool>> =
-                rules.iter().filter(|r| permits(r, way.0, way.1)).map(|r| fits(&r.peer)).collect();
-            if fitting.contains(&Some(true)) {
-                continue;
-            }
-            if fitting.contains(&None) {
-                self.unknown.push(format!("{}, unless a rule does whose addresses are not known here", says(way)));
-            } else {
-                self.blocked.insert(says(way));
-                open = false;
+            match admits(rules, way.0, way.1, side) {
+                Admission::By(_) => {}
+                Admission::Perhaps(_) => {
+                    self.unknown.push(format!("{}, unless a rule does whose addresses are not known here", says(way)));
+                }
+                Admission::No => {
+                    self.blocked.insert(says(way));
+                    open = false;
+                }
             }
         }
         open

@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Severity;
-use super::super::network::{Place, crosses_zones, place_of};
 use super::super::rule::{AuditRule, Judgement};
 use super::super::scope::{Scope, call};
 use crate::checklist::counted;
-use crate::plan::our_target_group;
-use crate::{DesiredListener, Evidence, LoadBalancer, Port, TargetGroup, TargetHealth};
+use crate::network::{Place, crosses_zones, place_of};
+use crate::{Evidence, LoadBalancer, Port, TargetGroup, TargetHealth};
 
 pub(super) const TARGET_HEALTH: AuditRule = AuditRule {
     id: "FPL-TARGET-HEALTH",
+    looks: &[call::TARGET_HEALTH],
     title: "Every target is healthy",
     severity: Severity::High,
     rationale: "Connections go to healthy targets only; without one they are accepted and then reset",
@@ -23,6 +23,7 @@ pub(super) const TARGET_HEALTH: AuditRule = AuditRule {
 
 pub(super) const AZ_COVERAGE: AuditRule = AuditRule {
     id: "FPL-AZ-COVERAGE",
+    looks: &[call::LOAD_BALANCERS, call::TARGET_GROUP_ATTRIBUTES, call::TARGET_HEALTH],
     title: "Every enabled zone leads to a healthy target",
     severity: Severity::High,
     rationale: "An endpoint talks to the load balancer in its own zone; with cross-zone load balancing off, a zone without a healthy target times out",
@@ -87,14 +88,14 @@ fn nothing_registered(scope: &Scope, group: &TargetGroup) -> Judgement {
 
 /// Targets of the onboarding that its group does not hold.
 fn absent(scope: &Scope, group: &TargetGroup) -> Vec<String> {
-    let Some(desired) = scope.desired else { return Vec::new() };
-    let of_group =
-        |l: &&DesiredListener| our_target_group(desired, scope.inventory, l).is_some_and(|own| own.arn == group.arn);
-    let wanted = desired.listeners.iter().filter(of_group);
     let registered = |id: &&String, port: Port| {
         group.health.iter().any(|t| t.id == **id && t.port.or(group.port) == Some(port) && !t.is_draining())
     };
-    wanted.flat_map(|l| l.targets.iter().filter(move |id| !registered(id, l.target_port))).cloned().collect()
+    scope
+        .ports_of(group)
+        .flat_map(|l| l.targets.iter().filter(move |id| !registered(id, l.target_port)))
+        .cloned()
+        .collect()
 }
 
 /// What is certain not to get traffic. Any other state than this and `healthy` is one that may yet turn out well.
@@ -245,7 +246,7 @@ impl Covered {
             let healthy = target.is_healthy();
             covered.healthy += usize::from(healthy);
             covered.undecided |= !healthy;
-            match (place_of(scope.inventory, group, target), healthy) {
+            match (place_of(scope.look, group, target), healthy) {
                 (Place::Zone(zone), true) => drop(covered.zones.insert(zone)),
                 (Place::Zone(zone), false) => drop(covered.perhaps.insert(zone)),
                 (Place::AllZones, true) => covered.all = true,

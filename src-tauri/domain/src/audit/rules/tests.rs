@@ -1,97 +1,26 @@
 //! Every rule with an estate that holds it, one that breaks it and one that cannot tell; then what each must not overlook.
 
+mod behind;
+mod edges;
+mod hosts;
+mod of_network;
+mod of_service;
 mod ways;
 
 use jiff::SignedDuration;
 
 use super::super::samples::*;
 use super::super::{Audit, Finding, Outcome, Severity, audit};
+use crate::{Purpose, plan};
 
 type Change = fn(&mut Sample);
 
 /// A rule: what to do to the sound estate so that it passes, fails, and cannot tell.
-const CASES: &[(&str, Change, Change, Change)] = &[
-    (
-        "FPL-ACCEPTANCE",
-        keep,
-        |s| s.service().acceptance_required = false,
-        |s| {
-            s.inventory.endpoint_services.clear();
-            s.unread("ec2:DescribeVpcEndpointServiceConfigurations");
-        },
-    ),
-    ("FPL-PRINCIPALS", keep, |s| s.allow(&root(STRANGER), Some("Account")), |s| s.service().principals = None),
-    (
-        "FPL-CONNECTION-OWNER",
-        keep,
-        |s| s.connect(STRANGER, "vpce-0bbbbbbbbbbbbbbb0", "available"),
-        |s| s.service().connections = None,
-    ),
-    ("FPL-SCHEME", keep, |s| s.balancer().scheme = "internet-facing".into(), |s| s.balancer().scheme.clear()),
-    ("FPL-SINGLE-ZONE", keep, |s| s.balancer().zones.truncate(1), |s| s.balancer().zones.clear()),
-    (
-        "FPL-DELETION-PROTECTION",
-        keep,
-        |s| s.set("deletion_protection.enabled", "false"),
-        |s| s.balancer().attributes.clear(),
-    ),
-    (
-        "FPL-TARGET-HEALTH",
-        keep,
-        |s| s.group().health[1].state = "unhealthy".into(),
-        |s| {
-            s.group().health.clear();
-            s.unread("elasticloadbalancing:DescribeTargetHealth");
-        },
-    ),
-    (
-        "FPL-AZ-COVERAGE",
-        keep,
-        |s| {
-            s.set("load_balancing.cross_zone.enabled", "false");
-            s.group().health[1].state = "unhealthy".into();
-        },
-        |s| {
-            s.balancer().attributes.clear();
-            s.group().health[1].state = "unhealthy".into();
-        },
-    ),
-    (
-        "FPL-ENFORCE-INBOUND",
-        keep,
-        |s| s.balancer().enforce_inbound = Some("on".into()),
-        |s| s.balancer().enforce_inbound = None,
-    ),
-    ("FPL-LISTENERS", keep, |s| s.listen(8080), |s| s.unread("elasticloadbalancing:DescribeListeners")),
-    (
-        "FPL-TARGET-REACH",
-        keep,
-        |s| s.security_group(THEIRS).ingress.clear(),
-        |s| s.inventory.security_groups.retain(|g| g.id.as_str() != THEIRS),
-    ),
-    ("FPL-REGIONS", keep, |s| s.service().regions.push("eu-west-1".into()), |s| s.service().connections = None),
-    (
-        "FPL-STALE-PENDING",
-        |s| s.connect(FIREFLY, "vpce-0ccccccccccccccc0", "pendingAcceptance"),
-        |s| {
-            s.connect(FIREFLY, "vpce-0ccccccccccccccc0", "PendingAcceptance");
-            pending(s).created_at = Some(moment() - SignedDuration::from_hours(72));
-        },
-        |s| {
-            s.connect(FIREFLY, "vpce-0ccccccccccccccc0", "pendingAcceptance");
-            pending(s).created_at = None;
-        },
-    ),
-    (
-        "FPL-SERVICE-NAME",
-        keep,
-        |s| told(s, "com.amazonaws.vpce.us-east-1.vpce-svc-0fffffffffffffff0"),
-        |s| {
-            s.inventory.endpoint_services.clear();
-            s.unread("ec2:DescribeVpcEndpointServiceConfigurations");
-        },
-    ),
-];
+type Case = (&'static str, Change, Change, Change);
+
+fn cases() -> impl Iterator<Item = &'static Case> {
+    of_service::CASES.iter().chain(of_network::CASES).chain(behind::CASES)
+}
 
 fn keep(_: &mut Sample) {}
 
@@ -128,7 +57,7 @@ fn open(rule: &str, change: impl FnOnce(&mut Sample)) -> Finding {
 #[test]
 fn every_rule_passes_fails_and_cannot_tell() {
     for rule in super::ALL {
-        let Some((id, pass, fail, unknown)) = CASES.iter().find(|case| case.0 == rule.id) else {
+        let Some((id, pass, fail, unknown)) = cases().find(|case| case.0 == rule.id) else {
             panic!("{} has no case", rule.id)
         };
         let passing = outcomes(id, pass);
@@ -144,7 +73,7 @@ fn every_rule_passes_fails_and_cannot_tell() {
             "{id} should not know: {unsure:?}"
         );
     }
-    assert_eq!(CASES.len(), super::ALL.len(), "a case names a rule that does not exist");
+    assert_eq!(cases().count(), super::ALL.len(), "a case names a rule that does not exist");
 }
 
 #[test]
@@ -162,10 +91,23 @@ fn rules_have_ids_of_their_own_and_words_that_end_without_a_stop() {
 
 #[test]
 fn each_break_is_found_by_its_own_rule_and_says_where_it_was_seen() {
-    for (id, _, fail, _) in CASES {
+    for (id, _, fail, _) in cases() {
         let failed = found(id, fail).into_iter().find(|f| f.outcome == Outcome::Fail).unwrap();
         assert!(failed.resource.is_some() && !failed.evidence.is_empty(), "{id}");
         assert!(!failed.message.ends_with('.'), "{}", failed.message);
+    }
+}
+
+#[test]
+fn a_promised_repair_is_in_the_plan() {
+    let plan = |sample: &Sample| plan::provider(&sample.desired, &sample.inventory, Purpose::Repair).unwrap();
+    for (id, pass, fail, _) in cases() {
+        let broken = sound().with(fail);
+        let promised = audit(Some(&broken.desired), &broken.inventory, &broken.known).findings;
+        if promised.iter().any(|f| f.rule == *id && f.repairable) {
+            let differences = plan::differences(&plan(&sound().with(pass)), &plan(&broken));
+            assert!(!differences.is_empty(), "{id} promises a repair that no plan makes");
+        }
     }
 }
 
@@ -386,4 +328,18 @@ fn an_address_is_placed_by_its_interface_or_its_subnet() {
         s.inventory.subnets.clear();
     };
     assert_eq!(outcomes("FPL-AZ-COVERAGE", elsewhere), [Outcome::Unknown]);
+}
+
+#[test]
+fn a_rule_names_every_call_that_it_looks_at() {
+    for (id, pass, fail, unknown) in cases() {
+        let rule = super::ALL.iter().find(|rule| rule.id == *id).unwrap();
+        assert!(!rule.looks.is_empty(), "{id}");
+        let evidence = [pass, fail, unknown].into_iter().flat_map(|change| found(id, change)).flat_map(|f| f.evidence);
+        for piece in evidence {
+            if let crate::Evidence::Observed { call, .. } = piece {
+                assert!(rule.looks.contains(&call.as_str()), "{id} looks at {call} without saying so");
+            }
+        }
+    }
 }

@@ -213,7 +213,7 @@ fn a_topic_is_told_once() {
     let topic = "arn:aws:sns:us-east-1:111122223333:privatelink";
     let tell: Change =
         |s| s.desired.service.notify = Some("arn:aws:sns:us-east-1:111122223333:privatelink".parse().unwrap());
-    let unread = sound().with(tell);
+    let unread = sound().with(tell).with(|s| s.service().notifications = None);
     assert_eq!(codes(planned(&unread)), ["notifications-unread"]);
     let none = unread.with(|s| s.service().notifications = Some(vec![]));
     assert_eq!(ids(&planned(&none).unwrap()), ["notification"]);

@@ -1,10 +1,12 @@
 //! The lines: rounded bends, an arrow head where they end, their label beside the box that they leave.
 
+use std::collections::HashMap;
+
 use super::markup::{Markup, moves};
 use super::palette::{self, MUTED};
 use crate::topology::measure::width;
 use crate::topology::route::{self, LABEL_SIZE};
-use crate::topology::{Drawing, Edge, Tone};
+use crate::topology::{Drawing, Edge, Place, Tone};
 
 type Point = (f64, f64);
 
@@ -17,12 +19,16 @@ pub(super) fn draw(page: &mut Markup, drawing: &Drawing) {
     for tone in [Tone::Good, Tone::Neutral, Tone::Planned, Tone::Pending, Tone::Bad] {
         drawing.edges.iter().filter(|edge| edge.tone == tone).for_each(|edge| line(page, edge));
     }
-    for (index, edge) in drawing.edges.iter().enumerate() {
-        let first = !drawing.edges[..index].iter().any(|other| other.from == edge.from);
-        let alike = drawing.edges.iter().filter(|other| other.from == edge.from).all(|other| other.label == edge.label);
-        if first && alike {
-            label(page, drawing, edge);
-        }
+    let places: HashMap<&str, &Place> = drawing.nodes.iter().map(|n| (n.id.as_str(), &n.place)).collect();
+    // one label for each fan, where all its lines say the same
+    let mut fans: HashMap<&str, (&Edge, bool)> = HashMap::new();
+    for edge in &drawing.edges {
+        let (first, alike) = fans.entry(&edge.from).or_insert((edge, true));
+        *alike &= first.label == edge.label;
+    }
+    let first = |edge: &&Edge| fans.get(edge.from.as_str()).is_some_and(|(first, alike)| *alike && first.id == edge.id);
+    for edge in drawing.edges.iter().filter(first).filter(|e| !e.label.is_empty()) {
+        label(page, drawing, &places, edge);
     }
 }
 
@@ -73,8 +79,8 @@ fn stroke(page: &mut Markup, tone: Tone, data: &str) {
 }
 
 /// Above the line, in the free strip between frames; left out where that is too narrow.
-fn label(page: &mut Markup, drawing: &Drawing, edge: &Edge) {
-    let place = |id: &str| drawing.nodes.iter().find(|n| n.id == id).map(|n| &n.place);
+fn label(page: &mut Markup, drawing: &Drawing, places: &HashMap<&str, &Place>, edge: &Edge) {
+    let place = |id: &str| places.get(id).copied();
     let (Some(from), Some(to), Some(start)) = (place(&edge.from), place(&edge.to), edge.points.first()) else { return };
     let (left, right) = route::between(&drawing.frames, from, to);
     if width(&edge.label, LABEL_SIZE) <= right - left - 16.0 {

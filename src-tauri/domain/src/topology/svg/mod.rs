@@ -72,7 +72,16 @@ fn head(page: &mut Markup, drawing: &Drawing) {
 fn frame(page: &mut Markup, frame: &Frame) {
     let (fill, stroke, ink) = palette::frame(frame.kind);
     let place = &frame.place;
-    let radius = if frame.kind == FrameKind::Zone { 8 } else { 12 };
+    let radius = match frame.kind {
+        FrameKind::Subnet | FrameKind::PublicSubnet => 6,
+        FrameKind::Zone => 8,
+        FrameKind::Account
+        | FrameKind::Region
+        | FrameKind::Vpc
+        | FrameKind::Backbone
+        | FrameKind::Firefly
+        | FrameKind::Stranger => 12,
+    };
     page.open("g", &[]);
     page.words("title", &[], &frame.label);
     page.rect(place, &[("rx", &radius), ("fill", &fill), ("stroke", &stroke), ("stroke-width", &1.25)]);

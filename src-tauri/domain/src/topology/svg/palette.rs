@@ -30,8 +30,11 @@ pub(super) fn wash(tone: Tone) -> &'static str {
 pub(super) fn frame(kind: FrameKind) -> (&'static str, &'static str, &'static str) {
     match kind {
         FrameKind::Account => ("#f7f8fa", "#8390a3", INK),
+        FrameKind::Region => ("#fcfcfd", "#a3adbd", "#3f4b5f"),
         FrameKind::Vpc => ("#f1f3fb", "#7280b4", "#2d3a7a"),
         FrameKind::Zone => ("#ffffff", "#8794b8", "#3c486b"),
+        FrameKind::Subnet => ("#f6f8fd", "#a5afcb", "#3c486b"),
+        FrameKind::PublicSubnet => ("#fff8ec", "#b98a2b", "#6b4a00"),
         FrameKind::Backbone => ("#eef7f6", "#5f948e", "#0f524a"),
         FrameKind::Firefly => ("#fffaeb", "#b08422", "#6b4a00"),
         FrameKind::Stranger => ("#fff1ef", ALARM, ALARM),

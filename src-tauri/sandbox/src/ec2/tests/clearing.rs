@@ -244,3 +244,35 @@ fn the_block_on_public_access_is_told_everywhere() {
     let vpcs = me.ec2("DescribeVpcs", &[]).ok();
     assert_eq!(vpcs.get("internetGatewayBlockMode"), "block-bidirectional");
 }
+
+#[test]
+fn a_vpc_can_be_left_alone_by_the_block() {
+    let me = alone();
+    let (vpc, subnet, _) = vpc(&me);
+    let exclude = |what: (&str, &str)| {
+        me.ec2("CreateVpcBlockPublicAccessExclusion", &[what, ("InternetGatewayExclusionMode", "allow-egress")])
+    };
+    assert_eq!(exclude(("VpcId", "vpc-0123456789abcdef0")).code(), "InvalidVpcID.NotFound");
+    let made = exclude(("VpcId", &vpc)).ok();
+    assert!(made.get("resourceArn").ends_with(&format!(":vpc/{vpc}")));
+    assert_eq!(
+        (made.get("state"), exclude(("VpcId", &vpc)).code()),
+        ("create-in-progress".into(), "InvalidParameterValue".into())
+    );
+    exclude(("SubnetId", &subnet)).ok();
+    wait(&me.sandbox, 60);
+    let told = me.ec2("DescribeVpcBlockPublicAccessExclusions", &[]).ok();
+    assert_eq!(told.all("state"), ["create-complete", "create-complete"]);
+    let id = made.get("exclusionId");
+    let of =
+        |action: &str, further: &[(&str, &str)]| me.ec2(action, &[&[("ExclusionId", id.as_str())], further].concat());
+    let both = [("InternetGatewayExclusionMode", "allow-bidirectional")];
+    assert_eq!(of("ModifyVpcBlockPublicAccessExclusion", &both).ok().get("state"), "update-in-progress");
+    assert_eq!(of("DeleteVpcBlockPublicAccessExclusion", &[]).ok().get("state"), "delete-in-progress");
+    assert_eq!(of("DeleteVpcBlockPublicAccessExclusion", &[]).code(), "InvalidParameterValue");
+    let another = [("ExclusionId", "vpcbpa-exclude-0123456789abcdef0")];
+    assert_eq!(
+        me.ec2("DeleteVpcBlockPublicAccessExclusion", &another).code(),
+        "InvalidVpcBlockPublicAccessExclusionId.NotFound"
+    );
+}

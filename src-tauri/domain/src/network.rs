@@ -1,17 +1,32 @@
-//! Small questions about addresses, ports and zones that several rules ask. No findings are made here.
+//! Small questions about addresses, ports, zones and rules that the audit, the trace and the drawing ask. No findings are made
+//! here: an answer is what AWS's own rules give, or that it cannot be told.
+
+mod acl;
+pub(crate) mod call;
+mod lookup;
+mod routes;
+mod rules;
+mod shared;
+
+pub(crate) use acl::{Gate, gate};
+pub(crate) use call::saw;
+pub(crate) use lookup::Lookup;
+pub(crate) use routes::{Way, internet_gateway, way};
+pub(crate) use rules::{Admission, Side, admits, in_words};
+pub(crate) use shared::{address_of, sharing};
 
 use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::scope::{Scope, call};
 use crate::{
-    HealthCheck, Instance, Inventory, LoadBalancer, Peer, Port, Rule, SecurityGroupId, TargetGroup, TargetHealth,
+    HealthCheck, Instance, Inventory, LoadBalancer, NetworkInterface, Peer, Port, Rule, SecurityGroupId, SubnetId,
+    TargetGroup, TargetHealth,
 };
 
 /// Where the host of a target is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     /// In this zone, by name.
     Zone(String),
     /// Outside the VPC: AWS sends to it from every zone.
@@ -20,18 +35,14 @@ pub(super) enum Place {
 }
 
 /// The place of a target: as AWS says, else by its instance, its interface, or the subnet its address lies in.
-pub(super) fn place_of(inventory: &Inventory, group: &TargetGroup, target: &TargetHealth) -> Place {
+pub(crate) fn place_of(look: &Lookup, group: &TargetGroup, target: &TargetHealth) -> Place {
     let told = target.zone.as_deref().filter(|zone| !zone.is_empty());
-    let instance = || inventory.instance(&target.id)?.zone.as_ref().map(|z| z.as_str());
-    let interface = || inventory.interface_of(&target.id)?.zone.as_ref().map(|z| z.as_str());
-    let subnet = || {
-        let address: IpAddr = target.id.parse().ok()?;
-        let holds = |s: &&crate::Subnet| group.vpc.as_ref() == Some(&s.vpc) && s.cidr.contains(&address);
-        inventory.subnets.iter().find(holds).map(|s| s.zone.as_str())
-    };
+    let instance = || look.instance(&target.id)?.zone.as_ref().map(|z| z.as_str());
+    let interface = || look.interface_of(&target.id)?.zone.as_ref().map(|z| z.as_str());
+    let subnet = || look.subnet_at(group.vpc.as_ref()?, target.id.parse().ok()?).map(|s| s.zone.as_str());
     match told.or_else(instance).or_else(interface).or_else(subnet) {
         Some("all") => Place::AllZones,
-        Some(zone) => Place::Zone(name_of(inventory, zone).to_owned()),
+        Some(zone) => Place::Zone(name_of(look.inventory, zone).to_owned()),
         None => Place::Unknown,
     }
 }
@@ -44,28 +55,29 @@ fn name_of<'a>(inventory: &'a Inventory, zone: &'a str) -> &'a str {
 }
 
 /// The private addresses and security groups of a target's host; `None` where the account does not show it.
-pub(super) fn host_of<'a>(inventory: &'a Inventory, target: &TargetHealth) -> Option<Host<'a>> {
+pub(crate) fn host_of<'a>(look: &Lookup<'a>, target: &TargetHealth) -> Option<Host<'a>> {
     let instance = |i: &'a Instance| Host {
         address: i.private_ip.as_deref(),
         public_ip: i.public_ip.as_deref(),
         groups: &i.security_groups,
     };
-    inventory.instance(&target.id).map(instance).or_else(|| {
-        let interface = inventory.interface_of(&target.id)?;
-        let address = interface.private_ips.iter().find(|ip| **ip == target.id).map(String::as_str);
-        Some(Host { address, public_ip: interface.public_ip.as_deref(), groups: &interface.security_groups })
-    })
+    let interface = |i: &'a NetworkInterface| Host {
+        address: i.private_ips.iter().find(|ip| **ip == target.id).map(String::as_str),
+        public_ip: i.public_ip.as_deref(),
+        groups: &i.security_groups,
+    };
+    look.instance(&target.id).map(instance).or_else(|| look.interface_of(&target.id).map(interface))
 }
 
 /// What stands behind a target.
-pub(super) struct Host<'a> {
+pub(crate) struct Host<'a> {
     pub address: Option<&'a str>,
     pub public_ip: Option<&'a str>,
     pub groups: &'a [SecurityGroupId],
 }
 
 /// Whether `rule` lets `protocol` (`tcp` or `udp`) through on `port`, whoever the peer is.
-pub(super) fn permits(rule: &Rule, protocol: &str, port: Port) -> bool {
+pub(crate) fn permits(rule: &Rule, protocol: &str, port: Port) -> bool {
     let number = if protocol == "udp" { "17" } else { "6" };
     let speaks = rule.protocol == "-1" || rule.protocol.eq_ignore_ascii_case(protocol) || rule.protocol == number;
     let from = rule.from_port.is_none_or(|from| from <= port.number());
@@ -74,7 +86,7 @@ pub(super) fn permits(rule: &Rule, protocol: &str, port: Port) -> bool {
 }
 
 /// `tcp`, `udp` or both: what a listener or target group protocol travels in.
-pub(super) fn carriers(protocol: &str) -> &'static [&'static str] {
+pub(crate) fn carriers(protocol: &str) -> &'static [&'static str] {
     match protocol.to_ascii_uppercase().as_str() {
         "UDP" | "QUIC" => &["udp"],
         "TCP_UDP" | "TCP_QUIC" => &["tcp", "udp"],
@@ -84,18 +96,18 @@ pub(super) fn carriers(protocol: &str) -> &'static [&'static str] {
 
 /// Whether the internet falls under the peer. Two halves do the same as `0.0.0.0/0`; no private range is as wide as these
 /// (10.0.0.0/8 and fc00::/7 are the widest).
-pub(super) fn is_anywhere(peer: &Peer) -> bool {
+pub(crate) fn is_anywhere(peer: &Peer) -> bool {
     matches!(peer, Peer::Cidr(net) if net.prefix_len() < 7)
 }
 
 /// The port that health checks knock at, for one target.
-pub(super) fn health_port(check: &HealthCheck, traffic: Port) -> Port {
+pub(crate) fn health_port(check: &HealthCheck, traffic: Port) -> Port {
     check.port.parse::<u32>().ok().and_then(|number| Port::try_from(number).ok()).unwrap_or(traffic)
 }
 
 /// Whether a target group sends to every zone; `None` where the attributes that decide were not read.
 /// The group's own setting wins over the load balancer's (AWS-documented: `use_load_balancer_configuration`).
-pub(super) fn crosses_zones(balancer: &LoadBalancer, group: &TargetGroup) -> Option<bool> {
+pub(crate) fn crosses_zones(balancer: &LoadBalancer, group: &TargetGroup) -> Option<bool> {
     const KEY: &str = "load_balancing.cross_zone.enabled";
     let told = |value: Option<&String>| match value.map(String::as_str) {
         Some("true") => Some(true),
@@ -110,27 +122,29 @@ pub(super) fn crosses_zones(balancer: &LoadBalancer, group: &TargetGroup) -> Opt
     }
 }
 
-/// The addresses that a load balancer's traffic comes from: its interfaces where they were seen, else its subnets. Empty
-/// when neither is known for each of its zones.
-pub(super) fn sources_of(inventory: &Inventory, balancer: &LoadBalancer) -> Vec<IpNet> {
-    // AWS describes a load balancer's interfaces as `ELB net/<name>/<id>`
+/// The addresses that the traffic of a load balancer's node in `subnet` comes from: its interfaces' where they were seen, else the
+/// subnet's.
+pub(crate) fn node_sources(inventory: &Inventory, balancer: &LoadBalancer, subnet: &SubnetId) -> Vec<IpNet> {
+    let here = own_interfaces(inventory, balancer).filter(|i| i.subnet.as_ref() == Some(subnet));
+    let seen: Vec<IpNet> = here.flat_map(addresses).collect();
+    if seen.is_empty() { inventory.subnet(subnet).map(|s| s.cidr).into_iter().collect() } else { seen }
+}
+
+/// AWS describes a load balancer's interfaces as `ELB net/<name>/<id>` (docs/aws.md, “Security groups and enforcement”).
+fn own_interfaces<'a>(
+    inventory: &'a Inventory,
+    balancer: &LoadBalancer,
+) -> impl Iterator<Item = &'a NetworkInterface> + use<'a> {
     let marker = balancer.arn.as_str().split(":loadbalancer/").nth(1).map(|path| format!("ELB {path}"));
-    let own = inventory.interfaces.iter().filter(|i| marker.as_ref().is_some_and(|m| &i.description == m));
-    let addresses: Vec<IpNet> =
-        own.flat_map(|i| &i.private_ips).filter_map(|ip| ip.parse::<IpAddr>().ok()).map(IpNet::from).collect();
-    let subnets = || {
-        balancer
-            .zones
-            .iter()
-            .map(|z| inventory.subnet(&z.subnet).map(|s| s.cidr))
-            .collect::<Option<_>>()
-            .unwrap_or_default()
-    };
-    if addresses.len() < balancer.zones.len() { subnets() } else { addresses }
+    inventory.interfaces.iter().filter(move |i| marker.as_ref().is_some_and(|m| &i.description == m))
+}
+
+fn addresses(interface: &NetworkInterface) -> impl Iterator<Item = IpNet> {
+    interface.private_ips.iter().filter_map(|ip| ip.parse::<IpAddr>().ok()).map(IpNet::from)
 }
 
 /// Whether every address of `net` falls under `peers`, taken together.
-pub(super) fn covers<'a>(peers: impl IntoIterator<Item = &'a Peer>, net: &IpNet) -> bool {
+pub(crate) fn covers<'a>(peers: impl IntoIterator<Item = &'a Peer>, net: &IpNet) -> bool {
     let ranges: Vec<IpNet> = peers.into_iter().filter_map(range_of).collect();
     IpNet::aggregate(&ranges).iter().any(|wide| wide.contains(net))
 }
@@ -143,16 +157,21 @@ fn range_of(peer: &Peer) -> Option<IpNet> {
 }
 
 /// The rules of `groups` in one direction; `None` when one of the groups was not read.
-pub(super) fn rules_of<'a>(scope: &Scope<'a>, groups: &[SecurityGroupId], inbound: bool) -> Option<Vec<&'a Rule>> {
+pub(crate) fn rules_of<'a>(look: &Lookup<'a>, groups: &[SecurityGroupId], inbound: bool) -> Option<Vec<&'a Rule>> {
     let mut all = Vec::new();
     for id in groups {
-        let group = scope.inventory.security_group(id)?;
+        let group = look.security_group(id)?;
         all.extend(if inbound { &group.ingress } else { &group.egress });
     }
     Some(all)
 }
 
 /// Whether hosts and their groups could be seen completely.
-pub(super) fn hosts_were_read(inventory: &Inventory) -> bool {
+pub(crate) fn hosts_were_read(inventory: &Inventory) -> bool {
     [call::INSTANCES, call::INTERFACES].iter().all(|call| inventory.read_completely(call))
+}
+
+/// Things in one line, with commas.
+pub(crate) fn joined<T: ToString>(things: impl IntoIterator<Item = T>) -> String {
+    things.into_iter().map(|t| t.to_string()).collect::<Vec<_>>().join(", ")
 }
