@@ -188,19 +188,11 @@ export type ChainReport = { entries: number,
  */
 head: string, broken: Break | null, };
 
-export type Change = { 
+export type Change = { part: Part, 
 /**
- * “Health check interval”, in words.
+ * What it is, before and after; empty where there was, or is, none.
  */
-what: string, 
-/**
- * Absent when it was not set, or is not known.
- */
-before: string | null, 
-/**
- * Absent when it goes.
- */
-after: string | null, };
+what: Array<[string, string, string]>, };
 
 export type Changed = { before: Finding, after: Finding, worse: boolean, };
 

@@ -11,13 +11,13 @@ import { FindingTile } from "./FindingTile";
 import { useWalk } from "./useWalk";
 
 export function Walk({ id, findings }: { id: string; findings: Finding[] }) {
-  const topology = useRead("topology", { id });
+  const topology = useRead("topology", { id, view: { expanded: [] } });
   const { at, finding, go } = useWalk(findings);
   if (!finding) return null;
   return (
     <section className="walk" aria-label="Review">
       <Answer of={topology} loading="Reading the chain">
-        {(drawing) => <Beside drawing={drawing} finding={finding} onBox={(box) => go(findings.findIndex((f) => isOf(drawing, f, box)))} />}
+        {({ drawing }) => <Beside drawing={drawing} finding={finding} onBox={(box) => go(findings.findIndex((f) => isOf(drawing, f, box)))} />}
       </Answer>
       <div className="stack">
         <SpaceBetween size="xs" direction="horizontal" alignItems="center">
