@@ -105,7 +105,7 @@ fn estate(targets: usize) -> (Desired, Inventory) {
 }
 
 fn health(id: &str, n: usize) -> Value {
-    let state = if n % 97 == 0 { "unhealthy" } else { "healthy" };
+    let state = if n.is_multiple_of(97) { "unhealthy" } else { "healthy" };
     json!({ "id": id, "port": 8443, "zone": null, "state": state, "reason": null, "description": null })
 }
 
