@@ -133,6 +133,14 @@ impl Host {
     }
 }
 
+fn saved(path: &Path, bytes: &[u8]) -> SavedFile {
+    SavedFile {
+        path: path.display().to_string(),
+        bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
+        sha256: sha256_of_bytes(bytes),
+    }
+}
+
 fn write_paper(path: &Path, paper: &Paper) -> Result<(), Fault> {
     let text = serde_json::to_string_pretty(paper).map_err(|e| {
         Fault::invalid("bad-output", "The plan cannot be written as JSON")
@@ -356,7 +364,7 @@ impl Answers for Host {
         let (name, text) = self.engine().await?.audit_file(&input.id, input.format).await?;
         let Some(path) = self.dialogs.save(&name).await? else { return Ok(None) };
         write_file(&path, text.as_bytes())?;
-        Ok(Some(saved(&path, text.as_bytes(), sha256_of_bytes(text.as_bytes()))))
+        Ok(Some(saved(&path, text.as_bytes()))))
     }
 
     async fn snapshots(&self, input: OnboardingKey) -> Result<SnapshotsView, Fault> {
@@ -379,7 +387,7 @@ impl Answers for Host {
         let engine = self.engine().await?;
         let name = engine.desired(&input.id)?.aws_name("report");
         let Some(path) = self.dialogs.save(&format!("{name}.pdf")).await? else { return Ok(None) };
-        let (pdf, sha256) = engine.report(&input.id, None).await?;
+        let (pdf, _) = engine.report(&input.id, None).await?;
         write_file(&path, &pdf)?;
         Ok(Some(saved(&path, &pdf)))
     }

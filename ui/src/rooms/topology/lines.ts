@@ -35,7 +35,8 @@ export function head(points: readonly Point[]): string {
  */
 export function labels(drawing: Drawing): (edge: Edge) => { x: number; y: number } | null {
   const places = new Map(drawing.nodes.map(({ id, place }) => [id, place]));
-  const leaving = Map.groupBy(drawing.edges, ({ from }) => from);
+  const leaving = new Map<string, Edge[]>();
+  for (const edge of drawing.edges) leaving.set(edge.from, [...(leaving.get(edge.from) ?? []), edge]);
   return (edge) => {
     const siblings = leaving.get(edge.from) ?? [];
     const [from, to] = [places.get(edge.from), places.get(edge.to)];
