@@ -364,7 +364,7 @@ impl Answers for Host {
         let (name, text) = self.engine().await?.audit_file(&input.id, input.format).await?;
         let Some(path) = self.dialogs.save(&name).await? else { return Ok(None) };
         write_file(&path, text.as_bytes())?;
-        Ok(Some(saved(&path, text.as_bytes()))))
+        Ok(Some(saved(&path, text.as_bytes())))
     }
 
     async fn snapshots(&self, input: OnboardingKey) -> Result<SnapshotsView, Fault> {
