@@ -1,5 +1,5 @@
 //! Prints how long drawings of many boxes take to lay out and route, as one JSON line each: `cargo run --release -p domain --example
-//! layout`. With numbers as arguments, for about that many boxes; without, for 50, 500 and 2,000.
+//! layout`, for 500 and 2,000. With a number, it prints the chain of about that many boxes instead.
 
 use std::time::Instant;
 
@@ -16,11 +16,16 @@ const PORTS: u16 = 1;
 const ROUNDS: usize = 15;
 
 fn main() {
-    let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|size| size.parse().ok()).collect();
-    let sizes = if sizes.is_empty() { vec![50, 500, 2000] } else { sizes };
-    for size in sizes {
+    let asked: Option<usize> = std::env::args().nth(1).and_then(|size| size.parse().ok());
+    let audit = Audit { findings: Vec::new(), verdicts: Vec::new() };
+    if let Some(size) = asked {
         let (desired, inventory) = estate(size);
-        let audit = Audit { findings: Vec::new(), verdicts: Vec::new() };
+        let chain = |view: &View| draw(&desired, &inventory, &[], &audit, view);
+        println!("{}", json!(chain(&in_full(&chain))));
+        return;
+    }
+    for size in [500, 2000] {
+        let (desired, inventory) = estate(size);
         let chain = |view: &View| draw(&desired, &inventory, &[], &audit, view);
         let network = |view: &View| draw_network(&inventory, view);
         measure("chain", size, chain);
