@@ -108,7 +108,7 @@ other_rules: boolean, comparison: Comparison,
 /**
  * What differs in the chain as it is drawn.
  */
-drawing: Difference, };
+drawing: DrawnDifference, };
 
 export type AuditExportInput = { id: OnboardingId, format: AuditFormat, };
 
@@ -188,11 +188,19 @@ export type ChainReport = { entries: number,
  */
 head: string, broken: Break | null, };
 
-export type Change = { part: Part, 
+export type Change = { 
 /**
- * What it is, before and after; empty where there was, or is, none.
+ * “Health check interval”, in words.
  */
-what: Array<[string, string, string]>, };
+what: string, 
+/**
+ * Absent when it was not set, or is not known.
+ */
+before: string | null, 
+/**
+ * Absent when it goes.
+ */
+after: string | null, };
 
 export type Changed = { before: Finding, after: Finding, worse: boolean, };
 
@@ -336,8 +344,6 @@ tls?: Tls, health_check: HealthCheck, options?: ListenerOptions,
  */
 adopt_target_group?: Arn, };
 
-export type Difference = { added: Array<Part>, removed: Array<Part>, changed: Array<Change>, };
-
 export type Draft = { 
 /**
  * Absent for a new onboarding.
@@ -363,6 +369,24 @@ nodes: Array<Node>, edges: Array<Edge>,
  * The same in words, for people who do not see it.
  */
 description: string, };
+
+export type DrawnChange = { part: DrawnPart, 
+/**
+ * What it is, before and after; empty where there was, or is, none.
+ */
+what: Array<[string, string, string]>, };
+
+export type DrawnDifference = { added: Array<DrawnPart>, removed: Array<DrawnPart>, changed: Array<DrawnChange>, };
+
+export type DrawnPart = { kind: PartKind, 
+/**
+ * Of the node or edge.
+ */
+id: string, 
+/**
+ * “Target group ffly-orders-443”, “443 → ffly-orders-443”.
+ */
+label: string, };
 
 export type Edge = { id: string, from: string, to: string, label: string, tone: Tone, 
 /**
@@ -1192,15 +1216,7 @@ approve_fault: Fault | null,
  */
 apply_fault: Fault | null, };
 
-export type Part = { kind: PartKind, 
-/**
- * Of the node or edge.
- */
-id: string, 
-/**
- * “Target group ffly-orders-443”, “443 → ffly-orders-443”.
- */
-label: string, };
+export type Part = "prerequisites" | "load_balancer" | "endpoint_service" | "handoff" | "firefly_side" | "approval" | "validation";
 
 export type PartKind = "box" | "line";
 

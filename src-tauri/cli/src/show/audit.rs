@@ -1,6 +1,7 @@
 //! Findings, points in time and what differs between them, as lines of text.
 
 use domain::audit::{AcceptedRisk, Audit, Finding, Outcome, Severity, Verdict};
+use domain::topology::{Difference, Part};
 use domain::{KeptSnapshot, clip};
 use engine::views::{AuditComparison, PointInTime};
 use jiff::Timestamp;
@@ -115,7 +116,13 @@ pub fn comparison(view: &AuditComparison) -> String {
         text.push_str(&format!("{}{}", mark(changed.worse), verdict(&changed.after)));
         text.push_str(&format!("      before: {}\n", harmless(&changed.before.message)));
     }
-    text.push_str(match (found.worse, found.is_empty()) {
+    let parts = |mark: char, parts: &[Part]| -> String {
+        parts.iter().map(|part| format!("  {mark} in the chain: {}\n", harmless(&part.label))).collect()
+    };
+    text.push_str(&parts('+', &view.drawing.added));
+    view.drawing.changed.iter().for_each(|changed| text.push_str(&parts('~', std::slice::from_ref(&changed.part))));
+    text.push_str(&parts('-', &view.drawing.removed));
+    text.push_str(match (found.worse, found.is_empty() && view.drawing == Difference::default()) {
         (true, _) => "Something is worse, where a line begins with an exclamation mark.\n",
         (false, true) => "Nothing differs.\n",
         (false, false) => "Nothing is worse.\n",

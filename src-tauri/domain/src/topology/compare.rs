@@ -16,6 +16,7 @@ pub enum PartKind {
 
 /// A box or a line of a drawing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "DrawnPart")]
 pub struct Part {
     pub kind: PartKind,
     /// Of the node or edge.
@@ -26,6 +27,7 @@ pub struct Part {
 
 /// What changed about one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "DrawnChange")]
 pub struct Change {
     pub part: Part,
     /// What it is, before and after; empty where there was, or is, none.
@@ -34,6 +36,7 @@ pub struct Change {
 
 /// Boxes before lines, each in the order of the drawing that it is in; what changed in that of the later one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "DrawnDifference")]
 pub struct Difference {
     pub added: Vec<Part>,
     pub removed: Vec<Part>,

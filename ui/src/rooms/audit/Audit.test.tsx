@@ -52,7 +52,7 @@ it("says why an acceptance does not hold any more", async () => {
 });
 
 it("walks the findings with buttons and keys", async () => {
-  answering({ audit: auditView, topology: drawing });
+  answering({ audit: auditView, topology: { drawing, traces: [], looked_at: auditView.looked_at, unread: [] } });
   const { user } = show(<Audit id={ID} />);
   await user.click(await screen.findByRole("button", { name: "Review one by one" }));
   expect(await screen.findByText("1 of 2")).toBeDefined();
@@ -82,6 +82,7 @@ it("holds the newest kept point in time against now, what is worse first", async
     after: { number: null, at: auditView.looked_at, why: null, version: "1" },
     other_rules: false,
     comparison: { appeared: [], gone: [flowLogs], changed: [{ before: { ...principals, outcome: "pass", message: "Only Firefly may ask" }, after: principals, worse: true }], verdicts: [], holding_appeared: 0, holding_gone: 0, worse: true },
+    drawing: { added: [{ kind: "box", id: "i-1", label: "Target i-1" }], removed: [], changed: [] },
   };
   const kept = [3, 7].map((number) => ({ number, at: auditView.looked_at, why: { for: "asked" as const }, version: "1", failed: [0, 0, 0, 0] as [number, number, number, number], sha256: "0" }));
   const asked = answering({ audit: auditView, snapshots: { snapshots: kept }, audit_compare: comparison });
@@ -93,4 +94,5 @@ it("holds the newest kept point in time against now, what is worse first", async
   const lines = dialog.getAllByRole("listitem").map((line) => line.textContent);
   expect(lines[0]).toContain("Before: Holds: Only Firefly may ask");
   expect(lines[1]).toContain("Gone");
+  expect(lines[2]).toContain("New in the chainTarget i-1");
 });
