@@ -7,6 +7,8 @@ mod discovery;
 #[expect(dead_code, reason = "the trials use the rest of it")]
 #[path = "../it/ground.rs"]
 mod ground;
+mod judging;
+mod layout;
 mod pdf;
 mod plan;
 mod sandbox;
@@ -31,6 +33,12 @@ async fn main() {
     }
     if asked("sandbox") {
         table["sandbox"] = sandbox::measure().await;
+    }
+    if asked("layout") {
+        table["layout"] = tokio::task::spawn_blocking(layout::measure).await.expect("it runs to its end");
+    }
+    if asked("audit") {
+        table["audit"] = judging::measure();
     }
     println!("{table:#}");
 }

@@ -1,5 +1,6 @@
 //! The sandbox's own pace in release, on one core; and how long boto3 takes with the served sandbox beside moto's server.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use ::sandbox::{ClockMode, Options, Sandbox};
@@ -37,10 +38,15 @@ fn boto3(url: &str) -> f64 {
     Client::new(url, "us-east-1").run("pace.py", &[])["seconds"].as_f64().expect("a number")
 }
 
-/// What `sandbox`'s example `pace` prints; `cargo xtask bench` builds it in release.
+/// What `sandbox`'s example `pace` prints.
 fn released() -> Value {
+    let output = Command::new(built("pace")).output().expect("it runs");
+    serde_json::from_slice(&output.stdout).expect("it prints JSON")
+}
+
+/// An example of `sandbox` in release, which `cargo xtask bench` has built.
+pub fn built(example: &str) -> PathBuf {
     let program = std::env::current_exe().expect("a running program has a file");
     let target = program.ancestors().nth(3).expect("examples lie in target/PROFILE/examples");
-    let output = Command::new(target.join("release/examples/pace")).output().expect("`cargo xtask bench` built it");
-    serde_json::from_slice(&output.stdout).expect("it prints JSON")
+    target.join("release/examples").join(example)
 }

@@ -81,8 +81,14 @@ async fn what_was_made_by_hand_is_told_as_it_is() {
     ground.sandbox.advance(std::time::Duration::from_secs(2));
     hand.ec2("ModifyVpcEndpointServiceConfiguration", &[of, ("AcceptanceRequired", "true")]);
     ground.sandbox.advance(std::time::Duration::from_secs(600));
-    let busy = before.load_balancers.iter().find(|b| b.kind == "network" && has_targets(&before, b)).unwrap();
+    let busy = balancer(&before, "k8s-ingressn-controll-3f9a1c2b7d");
     let zone = busy.zones[0].zone.to_string();
+    let shiftable = [
+        ("LoadBalancerArn", busy.arn.as_str()),
+        ("Attributes.member.1.Key", "zonal_shift.config.enabled"),
+        ("Attributes.member.1.Value", "true"),
+    ];
+    hand.call("elasticloadbalancing", "2015-12-01", "ModifyLoadBalancerAttributes", &shiftable);
     ground.sandbox.fault(Fault::ZonalShift { load_balancer: busy.arn.to_string(), zone: Some(zone) }).unwrap();
 
     let seen = look(&ground).await;
@@ -254,14 +260,6 @@ fn balancer<'a>(seen: &'a Inventory, name: &str) -> &'a LoadBalancer {
 
 fn listener<'a>(seen: &'a Inventory, balancer: &str) -> &'a Listener {
     &self::balancer(seen, balancer).listeners[0]
-}
-
-fn has_targets(seen: &Inventory, balancer: &LoadBalancer) -> bool {
-    let groups = balancer.listeners.iter().flat_map(|l| &l.target_groups).filter_map(|arn| seen.target_group(arn));
-    let zone = balancer.zones[0].zone.as_str();
-    groups
-        .flat_map(|g| &g.health)
-        .any(|h| seen.instance(&h.id).is_some_and(|i| i.zone.as_ref().is_some_and(|z| z.as_str() == zone)))
 }
 
 /// A call is denied: every time, or the `nth` time.

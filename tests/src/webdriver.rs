@@ -60,6 +60,11 @@ impl Window {
         self.must("refresh", json!({}));
     }
 
+    /// The title of the page.
+    pub fn title(&self) -> Option<String> {
+        Some(self.get("title").ok()?.as_str()?.to_owned())
+    }
+
     /// The address of the page.
     pub fn address(&self) -> String {
         self.get("url").ok().and_then(|address| Some(address.as_str()?.to_owned())).unwrap_or_default()

@@ -9,8 +9,8 @@ pub fn bench(only: &str) -> Outcome {
     set_up::for_testing()?;
     screens::build()?;
     run(&mut cargo(&["build", "--workspace", "--all-targets"]))?;
-    // the sandbox alone compiles quickly, so its own pace is measured as it is shipped
-    run(&mut cargo(&["build", "--release", "--package", "sandbox", "--example", "pace"]))?;
+    // these two compile quickly alone, so their pace is measured as it is shipped
+    run(&mut cargo(&["build", "--release", "--package", "sandbox", "--package", "domain", "--examples"]))?;
     let mut bench = command(places::built("examples/bench"), places::root());
     if !only.is_empty() {
         bench.arg(only);

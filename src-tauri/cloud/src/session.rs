@@ -68,6 +68,7 @@ pub struct Cloud {
 }
 
 /// Clients that repeat reads on throttling and short outages.
+#[derive(Clone)]
 pub(crate) struct Reader {
     pub acm: aws_sdk_acm::Client,
     pub auto_scaling: aws_sdk_autoscaling::Client,

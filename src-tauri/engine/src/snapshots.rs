@@ -108,8 +108,8 @@ impl Engine {
     async fn side_now(&self, desired: &Desired) -> Result<Side, Fault> {
         let inventory = self.glance().await?;
         let known = self.known(&desired.id)?;
-        let drawing = drawn(desired, &inventory, &known, &View::default());
         let audit = audit(Some(desired), &inventory, &known);
+        let drawing = drawn(desired, &inventory, &known, &View::default());
         let version = env!("CARGO_PKG_VERSION").to_owned();
         Ok(Side { point: PointInTime { number: None, at: inventory.looked_at, why: None, version }, audit, drawing })
     }

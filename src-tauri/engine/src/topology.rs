@@ -4,7 +4,6 @@ use domain::Fault;
 use domain::topology::{draw_network, lay, svg, trace};
 
 use crate::Engine;
-use crate::handoff::sha256_of_bytes;
 use crate::onboarding::{cards, drawn};
 use crate::views::{NetworkInput, PictureFormat, PictureInput, TopologyInput, TopologyView};
 
@@ -33,20 +32,18 @@ impl Engine {
         })
     }
 
-    /// A drawing as a file, with its SHA-256.
-    pub async fn picture(&self, input: &PictureInput) -> Result<(Vec<u8>, String), Fault> {
+    /// A drawing as a file.
+    pub async fn picture(&self, input: &PictureInput) -> Result<Vec<u8>, Fault> {
         let view = input.view.clone();
         let shown = match &input.id {
             Some(id) => self.topology(&TopologyInput { id: id.clone(), view }).await?,
             None => self.network(&NetworkInput { view }).await?,
         };
         let text = svg(&shown.drawing);
-        let bytes = match input.format {
-            PictureFormat::Svg => text.into_bytes(),
-            PictureFormat::Png => self.typesetter.png(&text)?,
-        };
-        let sha256 = sha256_of_bytes(&bytes);
-        Ok((bytes, sha256))
+        match input.format {
+            PictureFormat::Svg => Ok(text.into_bytes()),
+            PictureFormat::Png => self.typesetter.png(&text),
+        }
     }
 }
 

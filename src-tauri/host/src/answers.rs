@@ -133,8 +133,12 @@ impl Host {
     }
 }
 
-fn saved(path: &Path, bytes: &[u8], sha256: String) -> SavedFile {
-    SavedFile { path: path.display().to_string(), bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX), sha256 }
+fn saved(path: &Path, bytes: &[u8]) -> SavedFile {
+    SavedFile {
+        path: path.display().to_string(),
+        bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
+        sha256: sha256_of_bytes(bytes),
+    }
 }
 
 fn write_paper(path: &Path, paper: &Paper) -> Result<(), Fault> {
@@ -339,9 +343,9 @@ impl Answers for Host {
         };
         let suggested = format!("{name}.{}", input.format.extension());
         let Some(path) = self.dialogs.save(&suggested).await? else { return Ok(None) };
-        let (bytes, sha256) = engine.picture(&input).await?;
+        let bytes = engine.picture(&input).await?;
         write_file(&path, &bytes)?;
-        Ok(Some(saved(&path, &bytes, sha256)))
+        Ok(Some(saved(&path, &bytes)))
     }
 
     async fn audit(&self, input: OnboardingKey) -> Result<AuditView, Fault> {
@@ -360,7 +364,7 @@ impl Answers for Host {
         let (name, text) = self.engine().await?.audit_file(&input.id, input.format).await?;
         let Some(path) = self.dialogs.save(&name).await? else { return Ok(None) };
         write_file(&path, text.as_bytes())?;
-        Ok(Some(saved(&path, text.as_bytes(), sha256_of_bytes(text.as_bytes()))))
+        Ok(Some(saved(&path, text.as_bytes())))
     }
 
     async fn snapshots(&self, input: OnboardingKey) -> Result<SnapshotsView, Fault> {
@@ -383,9 +387,9 @@ impl Answers for Host {
         let engine = self.engine().await?;
         let name = engine.desired(&input.id)?.aws_name("report");
         let Some(path) = self.dialogs.save(&format!("{name}.pdf")).await? else { return Ok(None) };
-        let (pdf, sha256) = engine.report(&input.id, None).await?;
+        let (pdf, _) = engine.report(&input.id, None).await?;
         write_file(&path, &pdf)?;
-        Ok(Some(saved(&path, &pdf, sha256)))
+        Ok(Some(saved(&path, &pdf)))
     }
 
     async fn play_firefly(&self, input: OnboardingKey) -> Result<(), Fault> {

@@ -47,6 +47,7 @@ function bottom(): SideNavigationProps.Item[] {
   return [
     { type: "divider" },
     { type: "link", text: "Saved plan", href: "#/review" },
+    { type: "link", text: "Network", href: "#/network" },
     { type: "link", text: "Inventory", href: "#/inventory" },
     { type: "link", text: "Activity", href: "#/activity" },
     { type: "link", text: "Identities", href: "#/identities" },

@@ -12,6 +12,7 @@ import { Overview } from "../rooms/overview/Overview";
 import { PlanRoom } from "../rooms/plan/PlanRoom";
 import { Report } from "../rooms/report/Report";
 import { Review } from "../rooms/review/Review";
+import { Network } from "../rooms/topology/Network";
 import { Topology } from "../rooms/topology/Topology";
 import { Welcome } from "../rooms/welcome/Welcome";
 import { Nowhere } from "./Nowhere";
@@ -49,6 +50,8 @@ export function RoomOf({ place }: { place: Place }) {
       return <InventoryRoom />;
     case "identities":
       return <Identities />;
+    case "network":
+      return <Network />;
     case "review":
       return <Review />;
     case "nowhere":

@@ -9,7 +9,7 @@ export type OnboardingRoom = (typeof ONBOARDING_ROOMS)[number];
 export type Origin = null | { like: string } | { service: string; firefly: string };
 
 export type Place =
-  | { room: "welcome" | "onboardings" | "activity" | "inventory" | "identities" | "review" }
+  | { room: "welcome" | "onboardings" | "activity" | "inventory" | "identities" | "review" | "network" }
   | { room: "new"; from: Origin }
   | { room: OnboardingRoom; id: string; run: string | null; query: URLSearchParams }
   | { room: "nowhere"; hash: string };
@@ -19,7 +19,7 @@ export function parse(hash: string): Place {
   const [path = "", search = ""] = hash.replace(/^#\/?/, "").split("?", 2);
   const [first = "", second, third, fourth] = path.split("/").map(decode);
   if (first === "" || first === "onboardings") return onboardings(hash, second, third, fourth, new URLSearchParams(search));
-  if (first === "welcome" || first === "activity" || first === "inventory" || first === "identities" || first === "review") return { room: first };
+  if (first === "welcome" || first === "activity" || first === "inventory" || first === "identities" || first === "review" || first === "network") return { room: first };
   return { room: "nowhere", hash };
 }
 

@@ -106,9 +106,9 @@ export type AuditComparison = { before: PointInTime, after: PointInTime,
  */
 other_rules: boolean, comparison: Comparison, 
 /**
- * What differs in the chain as it is drawn.
+ * What came, went and changed in the drawing.
  */
-drawing: DrawnDifference, };
+drawing: Difference, };
 
 export type AuditExportInput = { id: OnboardingId, format: AuditFormat, };
 
@@ -344,6 +344,8 @@ tls?: Tls, health_check: HealthCheck, options?: ListenerOptions,
  */
 adopt_target_group?: Arn, };
 
+export type Difference = { added: Array<DrawnPart>, removed: Array<DrawnPart>, changed: Array<PartChange>, };
+
 export type Draft = { 
 /**
  * Absent for a new onboarding.
@@ -369,14 +371,6 @@ nodes: Array<Node>, edges: Array<Edge>,
  * The same in words, for people who do not see it.
  */
 description: string, };
-
-export type DrawnChange = { part: DrawnPart, 
-/**
- * What it is, before and after; empty where there was, or is, none.
- */
-what: Array<[string, string, string]>, };
-
-export type DrawnDifference = { added: Array<DrawnPart>, removed: Array<DrawnPart>, changed: Array<DrawnChange>, };
 
 export type DrawnPart = { kind: PartKind, 
 /**
@@ -1218,6 +1212,12 @@ apply_fault: Fault | null, };
 
 export type Part = "prerequisites" | "load_balancer" | "endpoint_service" | "handoff" | "firefly_side" | "approval" | "validation";
 
+export type PartChange = { part: DrawnPart, 
+/**
+ * What it is, before and after; empty where there was, or is, none.
+ */
+what: Array<[string, string, string]>, };
+
 export type PartKind = "box" | "line";
 
 export type Passage = "pass" | "stop" | "unknown";
@@ -1999,3 +1999,4 @@ export const STALE = {
   play_firefly: ["session", "onboardings", "onboarding", "activity"],
   play_stranger: ["session", "onboardings", "onboarding", "activity"],
 } as const satisfies Record<keyof Commands, readonly string[]>;
+

@@ -1,5 +1,5 @@
 // Reads and writes for screens. What a write makes stale comes from the generated tables alone.
-import { QueryClient, useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from "@tanstack/react-query";
+import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from "@tanstack/react-query";
 
 import type { Fault } from "./bindings";
 import { PROVIDES, STALE } from "./bindings";
@@ -10,6 +10,8 @@ interface ReadOptions {
   enabled?: boolean;
   /** Look again this often, in milliseconds. */
   every?: number | false;
+  /** Show the answer to the question before while this one is open. */
+  keep?: boolean;
 }
 
 /** A read, shared by all screens that ask the same thing. */
@@ -19,6 +21,7 @@ export function useRead<C extends Command>(command: C, input: Input<C>, options:
     queryFn: () => call(command, input),
     enabled: options.enabled ?? true,
     refetchInterval: options.every ?? false,
+    ...(options.keep && { placeholderData: keepPreviousData }),
   });
 }
 

@@ -81,6 +81,12 @@ export const PURPOSE: Record<Purpose, string> = {
 };
 
 export const NODE: Record<NodeKind, string> = {
+  instance: "Instance",
+  subnet: "Subnet",
+  vpc: "VPC",
+  nat_gateway: "NAT gateway",
+  internet_gateway: "Internet gateway",
+  other_load_balancer: "Load balancer",
   target: "Target",
   target_group: "Target group",
   listener: "Listener",

@@ -1,7 +1,7 @@
 // Sample answers of the backend, typed by the bindings: the estate `acme` in small. For tests alone.
 import type {
   ActivityView, AuditView, Candidate, CandidateTarget, ConnectionCard, ConnectionsView, Desired, Drawing, Entry, Estimate, Evidence, Fault, HandoffView, Identities, Instance,
-  Inventory, InventoryView, Item, LoadBalancer, Node, OnboardingRow, OnboardingView, PaperView, Plan, PlanView, Preset, RunView, Session, Step, StepView, Subnet, Verdict,
+  Inventory, InventoryView, Item, LoadBalancer, Node, OnboardingRow, OnboardingView, PaperView, Plan, PlanView, Preset, RunView, Session, Step, StepView, Subnet, TopologyView, Verdict,
 } from "../host/bindings";
 
 export const CUSTOMER = "111122223333";
@@ -164,7 +164,7 @@ export const presets: Preset[] = [
   { key: "custom", label: "Something else", description: "Any service over TCP; set its ports yourself", ports: [{ port: 443, protocol: "TCP", purpose: "Whatever Firefly dials there", health_check: health, health_check_because: "An open port counts.", tls: "terminate_if_plain", tls_because: "Pass TLS through if the service speaks it." }], traps: [] },
 ];
 
-const box = (id: string, kind: Node["kind"], x: number, label: string, detail: string, tone: Node["tone"], status: string, findings = 0): Node => ({ id, kind, label, detail, tone, status, findings, place: { x, y: 60, width: 190, height: 78 }, facts: [["ID", id], ["State", status]], resources: [id] });
+const box = (id: string, kind: Node["kind"], x: number, label: string, detail: string, tone: Node["tone"], status: string, findings = 0): Node => ({ id, kind, label, detail, tone, status, findings, place: { x, y: 60, width: 190, height: 78 }, facts: [["ID", id], ["State", status]], resources: [id], members: 1, collapsed: null });
 
 export const drawing: Drawing = {
   title: "GitHub Enterprise to Firefly",
@@ -181,6 +181,8 @@ export const drawing: Drawing = {
   edges: [["i-0aa11bb22cc33dd44", "tg-443", 210, 240], ["tg-443", NLB, 430, 460], [NLB, SERVICE, 650, 680], [SERVICE, "vpce-0aa11bb22cc33dd44", 870, 980]].map(([from, to, x1, x2], at) => ({ id: `edge-${at}`, from: String(from), to: String(to), label: at === 3 ? "AWS backbone" : "", tone: at === 3 ? "pending" : "good", points: [[Number(x1), 99], [Number(x2), 99]] })),
   description: "From one target through the load balancer and the endpoint service to Firefly’s endpoint",
 };
+
+export const topologyView: TopologyView = { drawing, traces: [], looked_at: AT, unread: [] };
 
 const steps: Step[] = [
   { id: "security-group", title: "Create the security group ffly-github-ente-k3m9", why: "A load balancer made without one can never get one", needs: [], work: { act: { do: "create_security_group", vpc: VPC, name: "ffly-github-ente-k3m9", description: "Firefly PrivateLink", tags: { ManagedBy: "firefly-privatelink" } } } },

@@ -1,7 +1,7 @@
 //! Findings, points in time and what differs between them, as lines of text.
 
 use domain::audit::{AcceptedRisk, Audit, Finding, Outcome, Severity, Verdict};
-use domain::topology::{Difference, Part};
+use domain::topology::Difference;
 use domain::{KeptSnapshot, clip};
 use engine::views::{AuditComparison, PointInTime};
 use jiff::Timestamp;
@@ -116,17 +116,27 @@ pub fn comparison(view: &AuditComparison) -> String {
         text.push_str(&format!("{}{}", mark(changed.worse), verdict(&changed.after)));
         text.push_str(&format!("      before: {}\n", harmless(&changed.before.message)));
     }
-    let parts = |mark: char, parts: &[Part]| -> String {
-        parts.iter().map(|part| format!("  {mark} in the chain: {}\n", harmless(&part.label))).collect()
-    };
-    text.push_str(&parts('+', &view.drawing.added));
-    view.drawing.changed.iter().for_each(|changed| text.push_str(&parts('~', std::slice::from_ref(&changed.part))));
-    text.push_str(&parts('-', &view.drawing.removed));
+    text.push_str(&drawn(&view.drawing));
     text.push_str(match (found.worse, found.is_empty() && view.drawing == Difference::default()) {
         (true, _) => "Something is worse, where a line begins with an exclamation mark.\n",
         (false, true) => "Nothing differs.\n",
         (false, false) => "Nothing is worse.\n",
     });
+    text
+}
+
+/// What came, went and changed in the drawing.
+fn drawn(difference: &Difference) -> String {
+    let mut text = String::new();
+    for (sign, parts) in [('+', &difference.added), ('-', &difference.removed)] {
+        parts.iter().for_each(|part| text.push_str(&format!("  {sign} in the drawing: {}\n", harmless(&part.label))));
+    }
+    for changed in &difference.changed {
+        text.push_str(&format!("  ~ in the drawing: {}\n", harmless(&changed.part.label)));
+        for (what, before, after) in &changed.what {
+            text.push_str(&format!("      {what}: {} → {}\n", harmless(before), harmless(after)));
+        }
+    }
     text
 }
 

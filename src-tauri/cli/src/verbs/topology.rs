@@ -19,7 +19,7 @@ pub async fn topology(out: Output, seat: &Seat, arguments: TopologyArguments) ->
             return Err(Fault::invalid("picture-without-file", "A PNG is not for a terminal")
                 .hint("Name a file with --out, or choose --format svg"));
         };
-        let (bytes, _) = seat.engine.picture(&PictureInput { id, view, format: PictureFormat::Png }).await?;
+        let bytes = seat.engine.picture(&PictureInput { id, view, format: PictureFormat::Png }).await?;
         file::save(out, path, &bytes)?;
         return Ok(Ended::Done);
     }

@@ -11,18 +11,7 @@ use crate::wire::{each, ec2_tags, name, needed, optional, text};
 /// Set by Auto Scaling on the instances that it keeps.
 const AUTO_SCALING_GROUP: &str = "aws:autoscaling:groupName";
 
-/// What this family finds.
-pub(super) struct Machines {
-    pub instances: Vec<Instance>,
-    pub interfaces: Vec<NetworkInterface>,
-}
-
-pub(super) async fn find(ec2: &Client, look: &Look) -> Machines {
-    let (instances, interfaces) = tokio::join!(instances(ec2, look), interfaces(ec2, look));
-    Machines { instances, interfaces }
-}
-
-async fn instances(ec2: &Client, look: &Look) -> Vec<Instance> {
+pub(super) async fn instances(ec2: &Client, look: &Look) -> Vec<Instance> {
     const CALL: &str = "ec2:DescribeInstances";
     let fetch = async |token| {
         let answer =
@@ -51,7 +40,7 @@ fn instance(i: &types::Instance) -> Result<Instance, Fault> {
     })
 }
 
-async fn interfaces(ec2: &Client, look: &Look) -> Vec<NetworkInterface> {
+pub(super) async fn interfaces(ec2: &Client, look: &Look) -> Vec<NetworkInterface> {
     const CALL: &str = "ec2:DescribeNetworkInterfaces";
     let fetch = async |token| {
         let answer = ec2

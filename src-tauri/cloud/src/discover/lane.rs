@@ -58,7 +58,8 @@ impl Lane {
     pub(super) async fn take<F: Future>(&self, call: impl FnOnce() -> F) -> F::Output {
         // the semaphore is never closed, so a place always comes
         let place = self.places.acquire().await;
-        let answer = call().await;
+        // boxed, because the futures of the SDK are large, and whatever holds them is moved about
+        let answer = Box::pin(call()).await;
         if let Ok(place) = place
             && self.narrows()
         {

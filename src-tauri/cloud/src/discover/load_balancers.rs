@@ -25,15 +25,12 @@ pub(super) async fn find(elb: &Client, look: &Look) -> Vec<LoadBalancer> {
     let mut found = look.keep(CALL, &look.list(CALL, fetch).await, load_balancer);
     let arns: Vec<Arn> = found.iter().map(|b| b.arn.clone()).collect();
     let networks: Vec<Arn> = found.iter().filter(|b| b.kind == "network").map(|b| b.arn.clone()).collect();
-    let (tags, attributes, ()) = tokio::join!(
+    let (mut tags, attributes, ()) = tokio::join!(
         tags_of(elb, look, arns),
-        join_all(networks.into_iter().map(async |arn| {
-            let of = attributes(elb, look, &arn).await;
-            (arn, of)
-        })),
+        join_all(networks.iter().map(async |arn| (arn, attributes(elb, look, arn).await))),
         listeners(elb, look, &mut found),
     );
-    let (mut tags, mut attributes): (_, HashMap<_, _>) = (tags, attributes.into_iter().collect());
+    let mut attributes: HashMap<_, _> = attributes.into_iter().collect();
     for balancer in &mut found {
         balancer.tags = tags.remove(&balancer.arn).unwrap_or_default();
         balancer.attributes = attributes.remove(&balancer.arn).unwrap_or_default();

@@ -61,9 +61,9 @@ impl Look {
         self.locked().faults.push(Unread { call: call.to_owned(), fault });
     }
 
-    /// What was noted: sources by call, and what could not be read.
-    pub(super) fn notes(self) -> (Vec<Source>, Vec<Unread>) {
-        let notes = self.notes.into_inner().unwrap_or_else(PoisonError::into_inner);
+    /// What was noted, and is no longer: sources by call, and what could not be read.
+    pub(super) fn notes(&self) -> (Vec<Source>, Vec<Unread>) {
+        let notes = std::mem::take(&mut *self.locked());
         (notes.sources.into_values().collect(), notes.faults)
     }
 

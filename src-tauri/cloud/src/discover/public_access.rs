@@ -1,7 +1,7 @@
 //! VPC Block Public Access: the account's mode in this Region, and what it leaves alone.
 
 use aws_sdk_ec2::{Client, types};
-use domain::{Fault, PublicAccessBlock, PublicAccessExclusion};
+use domain::{Fault, FaultKind, PublicAccessBlock, PublicAccessExclusion};
 
 use super::look::Look;
 use crate::fault::reading;
@@ -23,8 +23,12 @@ async fn options(ec2: &Client, look: &Look) -> Option<types::VpcBlockPublicAcces
     let fetch = async |_| {
         let answer = ec2.describe_vpc_block_public_access_options().send().await.map_err(reading(CALL))?;
         let told = answer.vpc_block_public_access_options.ok_or_else(|| {
-            Fault::invalid("answer-damaged", format!("The answer to {CALL} does not hold the options"))
-                .hint("Look again in a moment")
+            Fault::new(
+                FaultKind::Unavailable,
+                "answer-damaged",
+                format!("The answer to {CALL} does not hold the options"),
+            )
+            .hint("Look again in a moment")
         });
         Ok(Page::only(Some(vec![told?])))
     };

@@ -16,8 +16,7 @@ pub enum PartKind {
 
 /// A box or a line of a drawing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(rename = "DrawnPart")]
-pub struct Part {
+pub struct DrawnPart {
     pub kind: PartKind,
     /// Of the node or edge.
     pub id: String,
@@ -27,20 +26,18 @@ pub struct Part {
 
 /// What changed about one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(rename = "DrawnChange")]
-pub struct Change {
-    pub part: Part,
+pub struct PartChange {
+    pub part: DrawnPart,
     /// What it is, before and after; empty where there was, or is, none.
     pub what: Vec<(String, String, String)>,
 }
 
 /// Boxes before lines, each in the order of the drawing that it is in; what changed in that of the later one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(rename = "DrawnDifference")]
 pub struct Difference {
-    pub added: Vec<Part>,
-    pub removed: Vec<Part>,
-    pub changed: Vec<Change>,
+    pub added: Vec<DrawnPart>,
+    pub removed: Vec<DrawnPart>,
+    pub changed: Vec<PartChange>,
 }
 
 /// Holds `after` against `before`, part by part, by their IDs. A box for several counts as one box.
@@ -50,21 +47,21 @@ pub fn compare(before: &Drawing, after: &Drawing) -> Difference {
         all.iter().enumerate().map(|(index, k)| ((k.part.kind, k.part.id.clone()), index)).collect()
     };
     let (in_old, in_new) = (by_id(&old), by_id(&new));
-    let absent = |from: &[Known], other: &HashMap<(PartKind, String), usize>| -> Vec<Part> {
+    let absent = |from: &[Known], other: &HashMap<(PartKind, String), usize>| -> Vec<DrawnPart> {
         let gone = from.iter().filter(|k| !other.contains_key(&(k.part.kind, k.part.id.clone())));
         gone.map(|k| k.part.clone()).collect()
     };
     let changed = new.iter().filter_map(|now| {
         let was = &old[*in_old.get(&(now.part.kind, now.part.id.clone()))?];
         let what = differing(&was.facts, &now.facts);
-        (!what.is_empty()).then(|| Change { part: now.part.clone(), what })
+        (!what.is_empty()).then(|| PartChange { part: now.part.clone(), what })
     });
     Difference { added: absent(&new, &in_old), removed: absent(&old, &in_new), changed: changed.collect() }
 }
 
 /// A part with all that is said about it.
 struct Known {
-    part: Part,
+    part: DrawnPart,
     facts: BTreeMap<String, String>,
 }
 
@@ -94,7 +91,7 @@ fn of_node(node: &Node) -> Known {
         facts.insert(label, values.join(", "));
     }
     let label = format!("{} {}", node.kind.title(), node.label);
-    Known { part: Part { kind: PartKind::Box, id: node.id.clone(), label }, facts }
+    Known { part: DrawnPart { kind: PartKind::Box, id: node.id.clone(), label }, facts }
 }
 
 fn of_edge(edge: &Edge, labels: &HashMap<&str, &str>) -> Known {
@@ -102,7 +99,7 @@ fn of_edge(edge: &Edge, labels: &HashMap<&str, &str>) -> Known {
     let label = format!("{} → {}", end(&edge.from), end(&edge.to));
     let facts = [("Label", edge.label.clone()), ("State", tone(edge.tone).to_owned())];
     Known {
-        part: Part { kind: PartKind::Line, id: edge.id.clone(), label },
+        part: DrawnPart { kind: PartKind::Line, id: edge.id.clone(), label },
         facts: facts.map(|(label, value)| (label.to_owned(), value)).into(),
     }
 }

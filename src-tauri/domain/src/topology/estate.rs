@@ -5,6 +5,9 @@
 mod blocks;
 mod place;
 
+#[cfg(test)]
+mod tests;
+
 use super::route;
 use super::{Drawing, Node, NodeKind, View};
 use crate::Inventory;

@@ -28,7 +28,7 @@ mod promises;
 #[cfg(test)]
 mod tests;
 
-pub use compare::{Change, Difference, Part, PartKind, compare};
+pub use compare::{Difference, DrawnPart, PartChange, PartKind, compare};
 pub use estate::draw_network;
 pub use svg::svg;
 pub use trace::{Hop, Passage, Trace, lay, trace};

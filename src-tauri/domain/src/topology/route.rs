@@ -295,43 +295,54 @@ struct Net<'a> {
 }
 
 /// Swaps lanes as long as that leaves fewer crossings.
-fn order(nets: &mut [Net]) {
+fn order(nets: &mut Vec<Net>) {
     if nets.len() > MOST_ORDERED {
         return;
     }
-    let mut best = crossings(nets);
+    let costs = costs(nets);
+    let mut lanes: Vec<usize> = (0..nets.len()).collect();
+    let mut best = crossings(&lanes, &costs);
     let mut better = true;
     while better && best > 0 {
         better = false;
-        for a in 0..nets.len() {
-            for b in a + 1..nets.len() {
-                nets.swap(a, b);
-                let now = crossings(nets);
+        for a in 0..lanes.len() {
+            for b in a + 1..lanes.len() {
+                lanes.swap(a, b);
+                let now = crossings(&lanes, &costs);
                 if now < best {
                     (best, better) = (now, true);
                 } else {
-                    nets.swap(a, b);
+                    lanes.swap(a, b);
                 }
             }
         }
     }
+    let mut placed: Vec<Option<Net>> = nets.drain(..).map(Some).collect();
+    nets.extend(lanes.into_iter().filter_map(|index| placed[index].take()));
 }
 
-/// Of two nets, what leaves on the left lane crosses the right lane, and what arrives from the right lane crosses the left.
-fn crossings(nets: &[Net]) -> usize {
-    let mut sum = 0;
-    for (index, left) in nets.iter().enumerate() {
-        for right in &nets[index + 1..] {
-            sum += left.ends.iter().filter(|(leaves, _)| right.spans(*leaves)).count();
-            sum += right.ends.iter().filter(|(_, arrives)| left.spans(*arrives)).count();
-        }
-    }
-    sum
+fn crossings(lanes: &[usize], costs: &[Vec<usize>]) -> usize {
+    let pairs =
+        lanes.iter().enumerate().flat_map(|(at, left)| lanes[at + 1..].iter().map(|right| costs[*left][*right]));
+    pairs.sum()
+}
+
+/// The crossings of each net with each other one that lies right of it: what leaves on the left lane crosses the right lane,
+/// and what arrives from the right lane crosses the left.
+fn costs(nets: &[Net]) -> Vec<Vec<usize>> {
+    let spans: Vec<(f64, f64)> = nets.iter().map(Net::span).collect();
+    let within = |y: f64, span: (f64, f64)| y > span.0 && y < span.1;
+    let cost = |left: usize, right: usize| {
+        let leaving = nets[left].ends.iter().filter(|(leaves, _)| within(*leaves, spans[right])).count();
+        leaving + nets[right].ends.iter().filter(|(_, arrives)| within(*arrives, spans[left])).count()
+    };
+    (0..nets.len()).map(|left| (0..nets.len()).map(|right| cost(left, right)).collect()).collect()
 }
 
 impl Net<'_> {
-    fn spans(&self, y: f64) -> bool {
-        let all = || self.ends.iter().flat_map(|(leaves, arrives)| [*leaves, *arrives]);
-        y > all().fold(f64::INFINITY, f64::min) && y < all().fold(f64::NEG_INFINITY, f64::max)
+    /// How high and how low its lines reach.
+    fn span(&self) -> (f64, f64) {
+        let all = self.ends.iter().flat_map(|(leaves, arrives)| [*leaves, *arrives]);
+        all.fold((f64::INFINITY, f64::NEG_INFINITY), |(top, bottom), y| (top.min(y), bottom.max(y)))
     }
 }

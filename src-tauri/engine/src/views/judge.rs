@@ -59,7 +59,7 @@ pub struct AuditComparison {
     /// Different versions of the product judged, so that a difference may be one of the rules.
     pub other_rules: bool,
     pub comparison: Comparison,
-    /// What differs in the chain as it is drawn.
+    /// What came, went and changed in the drawing.
     pub drawing: Difference,
 }
 

@@ -3,14 +3,14 @@ import { expect, it } from "vitest";
 
 import type { RunView } from "../../host/bindings";
 import { answering, journal, refusing } from "../../test/carrier";
-import { drawing, endedRun, entries, failedRun, fault, ID, onboardingView, pausedRun, RUN, runView } from "../../test/samples";
+import { endedRun, entries, failedRun, fault, ID, onboardingView, pausedRun, RUN, runView, topologyView } from "../../test/samples";
 import { show } from "../../test/show";
 import { Apply } from "./Apply";
 
 /** A backend whose run is what its journal says. */
 function open(first: RunView, { resume = null, canRollBack = false }: { resume?: null | (() => never); canRollBack?: boolean } = {}) {
   let now = first;
-  const asked = answering({ run: () => now, topology: drawing, cancel_run: null, resume_run: resume, onboarding: { ...onboardingView, can_roll_back: canRollBack } });
+  const asked = answering({ run: () => now, topology: topologyView, cancel_run: null, resume_run: resume, onboarding: { ...onboardingView, can_roll_back: canRollBack } });
   const log = journal();
   const shown = show(<Apply id={ID} run={RUN} query={new URLSearchParams("for=repair")} />);
   return { ...shown, asked, log, becomes: (next: RunView) => (now = next) };

@@ -58,11 +58,11 @@ function Live({ id, run, query }: { id: string; run: string; query: URLSearchPar
 
 /** The drawing as AWS holds it now, so that one sees things appear. */
 function FillingIn({ id, running }: { id: string; running: boolean }) {
-  const drawing = useRead("topology", { id }, { every: running && 5_000 });
+  const drawing = useRead("topology", { id, view: { expanded: [] } }, { every: running && 5_000 });
   return (
     <Container header={<Header variant="h2">What is there now</Header>}>
       <Answer of={drawing} loading="Reading what AWS holds">
-        {(found) => <DrawingView drawing={found} selected={null} onSelect={() => undefined} />}
+        {({ drawing: found }) => <DrawingView drawing={found} selected={null} onSelect={() => undefined} />}
       </Answer>
     </Container>
   );

@@ -4,7 +4,7 @@ import Badge from "@cloudscape-design/components/badge";
 import Box from "@cloudscape-design/components/box";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 
-import type { AuditComparison, DrawnChange, DrawnPart, Finding } from "../../host/bindings";
+import type { AuditComparison, DrawnPart, Finding, PartChange } from "../../host/bindings";
 import { useRead } from "../../host/queries";
 import { Answer } from "../../shared/Answer";
 import { SeverityBadge } from "../../shared/Marks";
@@ -52,7 +52,7 @@ function Content({ view }: { view: AuditComparison }) {
 }
 
 /** A box or a line of the drawing; nothing of it is better or worse by itself. */
-function drawn(mark: string, part: DrawnPart, what: DrawnChange["what"] | null): Line {
+function drawn(mark: string, part: DrawnPart, what: PartChange["what"] | null): Line {
   const text = what ? `${part.label}. ${what.map(([name, , after]) => `${name}: ${after || "none"}`).join("; ")}` : part.label;
   return { key: `${mark} ${part.kind} ${part.id}`, mark, worse: false, finding: null, text, before: what && what.map(([name, before]) => `${name}: ${before || "none"}`).join("; ") };
 }

@@ -2,6 +2,8 @@
 // the upper edge. AWS's icon is shown as it is.
 import { Handle, Position, type NodeProps } from "@xyflow/react";
 
+import { memo } from "react";
+
 import type { Place } from "../../host/bindings";
 import { count } from "../../shared/format";
 import { NODE } from "../../shared/words";
@@ -9,9 +11,10 @@ import type { BoxNodeType } from "./flow";
 import { ICON } from "./icons";
 import { Mark } from "./Mark";
 
-export function BoxNode({ data: { node }, selected }: NodeProps<BoxNodeType>) {
+export const BoxNode = memo(function BoxNode({ data: { node, faint, passage }, selected }: NodeProps<BoxNodeType>) {
   return (
-    <div className="box" data-tone={node.tone} data-selected={selected || undefined}>
+    <div className="box" data-tone={node.tone} data-selected={selected || undefined} data-faint={faint || undefined} data-passage={passage ?? undefined}>
+      {node.collapsed && <span className="box-more" aria-hidden="true" />}
       <Handle type="target" position={Position.Left} isConnectable={false} />
       <Outline place={node.place} />
       <span className="box-kind">
@@ -28,7 +31,7 @@ export function BoxNode({ data: { node }, selected }: NodeProps<BoxNodeType>) {
       <Handle type="source" position={Position.Right} isConnectable={false} />
     </div>
   );
-}
+});
 
 /** The edge all around, and the bar at the left of what exists. Drawn, because CSS cannot say how long a dash is. */
 function Outline({ place: { width, height } }: { place: Place }) {

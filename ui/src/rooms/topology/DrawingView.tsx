@@ -6,6 +6,7 @@ import { useId, useMemo } from "react";
 
 import type { Drawing } from "../../host/bindings";
 import { BoxNode } from "./BoxNode";
+import type { Emphasis } from "./emphasis";
 import { boxes, frames, lines, type BoxNodeType, type FrameNodeType } from "./flow";
 import { FrameNode } from "./FrameNode";
 import { LineEdge } from "./LineEdge";
@@ -27,6 +28,8 @@ interface Props {
   /** Id of the chosen box. */
   selected: string | null;
   onSelect: (id: string | null) => void;
+  /** What stands out; everything does where there is none. */
+  emphasis?: Emphasis | null;
 }
 
 export function DrawingView(props: Props) {
@@ -37,9 +40,9 @@ export function DrawingView(props: Props) {
   );
 }
 
-function Sheet({ drawing, selected, onSelect }: Props) {
-  const nodes = useMemo(() => [...frames(drawing), ...boxes(drawing, selected)], [drawing, selected]);
-  const edges = useMemo(() => lines(drawing), [drawing]);
+function Sheet({ drawing, selected, onSelect, emphasis = null }: Props) {
+  const nodes = useMemo(() => [...frames(drawing), ...boxes(drawing, selected, emphasis)], [drawing, selected, emphasis]);
+  const edges = useMemo(() => lines(drawing, emphasis), [drawing, emphasis]);
   const { open, seeAll, onFocus, onKey, onWheel } = useView(drawing, selected);
   const keys = useId();
   const choose = (changes: NodeChange<BoxNodeType | FrameNodeType>[]) => {

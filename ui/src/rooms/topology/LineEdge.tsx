@@ -6,9 +6,9 @@ import { head, path } from "./lines";
 
 export function LineEdge({ id, data }: EdgeProps<LineEdgeType>) {
   if (!data) return null;
-  const { edge, label } = data;
+  const { edge, label, faint } = data;
   return (
-    <g className="line" data-tone={edge.tone}>
+    <g className="line" data-tone={edge.tone} data-faint={faint || undefined}>
       <BaseEdge id={id} path={path(edge.points)} interactionWidth={0} />
       <path d={head(edge.points)} className="line-head" />
       {label && (

@@ -14,21 +14,26 @@ import { count, moment } from "../../shared/format";
 import { NODE, TONE, sentence } from "../../shared/words";
 
 interface Props {
-  id: string;
+  /** Of the onboarding; null for the whole account. */
+  id: string | null;
   node: Node;
   drawing: Drawing;
   onSelect: (id: string | null) => void;
+  /** Draws each of those that the box stands for. */
+  onExpand: (key: string) => void;
 }
 
-export function NodePanel({ id, node, drawing, onSelect }: Props) {
+export function NodePanel({ id, node, drawing, onSelect, onExpand }: Props) {
+  const key = node.collapsed;
   const close = <Button variant="icon" iconName="close" ariaLabel="Close the details" onClick={() => onSelect(null)} />;
   const facts = node.facts.map(([label, value]) => ({ label, value: <Fact label={label} value={value} /> }));
   return (
     <Container header={<Header variant="h2" actions={close} description={NODE[node.kind]}>{node.label}</Header>}>
       <SpaceBetween size="m">
         <StatusIndicator type={TONE[node.tone].status}>{sentence(node.status)}</StatusIndicator>
-        {node.findings > 0 && <Link href={roomOf(id, "audit")}>{count(node.findings, "finding")}</Link>}
-        {node.kind === "connection" && <Link href={roomOf(id, "connections")}>Go to the connections</Link>}
+        {key && <Button onClick={() => onExpand(key)}>{`Draw each of the ${node.members}`}</Button>}
+        {id && node.findings > 0 && <Link href={roomOf(id, "audit")}>{count(node.findings, "finding")}</Link>}
+        {id && node.kind === "connection" && <Link href={roomOf(id, "connections")}>Go to the connections</Link>}
         <KeyValuePairs columns={1} items={facts} />
         <Ties node={node} drawing={drawing} onSelect={onSelect} />
       </SpaceBetween>
@@ -50,7 +55,7 @@ function Fact({ label, value }: { label: string; value: string }) {
 
 const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
-function Ties({ node, drawing, onSelect }: Omit<Props, "id">) {
+function Ties({ node, drawing, onSelect }: Omit<Props, "id" | "onExpand">) {
   const ids = drawing.edges.flatMap((edge) => (edge.from === node.id ? [edge.to] : edge.to === node.id ? [edge.from] : []));
   const tied = drawing.nodes.filter((other) => ids.includes(other.id));
   if (tied.length === 0) return null;

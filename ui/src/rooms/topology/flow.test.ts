@@ -3,7 +3,9 @@ import { expect, it } from "vitest";
 import type { Drawing, Place } from "../../host/bindings";
 import { drawing } from "../../test/samples";
 import { boxes, frames, lines } from "./flow";
-import { byGravity, head, label, path } from "./lines";
+import { byGravity, head, labels, path } from "./lines";
+
+const label = (of: Drawing, edge: Drawing["edges"][number]) => labels(of)(edge);
 import { MARGIN, STRIP, opening, paneHeight, revealing, whole, type Pane, type View } from "./view";
 
 it("leaves every position where the backend put it", () => {

@@ -1,4 +1,9 @@
 // AWS's architecture icons, unmodified, one per kind of box.
+import applicationLoadBalancer from "aws-icons/icons/resource/ElasticLoadBalancingApplicationLoadBalancer.svg";
+import internetGateway from "aws-icons/icons/resource/AmazonVPCInternetGateway.svg";
+import natGateway from "aws-icons/icons/resource/AmazonVPCNATGateway.svg";
+import subnet from "aws-icons/icons/architecture-group/Privatesubnet.svg";
+import vpc from "aws-icons/icons/resource/AmazonVPCVirtualprivatecloudVPC.svg";
 import endpoint from "aws-icons/icons/resource/AmazonVPCEndpoints.svg";
 import interfaceIcon from "aws-icons/icons/resource/AmazonVPCElasticNetworkInterface.svg";
 import loadBalancer from "aws-icons/icons/resource/ElasticLoadBalancingNetworkLoadBalancer.svg";
@@ -11,6 +16,12 @@ import peering from "aws-icons/icons/resource/AmazonVPCPeeringConnection.svg";
 import type { NodeKind } from "../../host/bindings";
 
 export const ICON: Record<NodeKind, string> = {
+  instance,
+  subnet,
+  vpc,
+  nat_gateway: natGateway,
+  internet_gateway: internetGateway,
+  other_load_balancer: applicationLoadBalancer,
   target: instance,
   target_group: instances,
   listener: interfaceIcon,

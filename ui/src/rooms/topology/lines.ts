@@ -30,19 +30,21 @@ export function head(points: readonly Point[]): string {
 }
 
 /**
- * Where the label of `edge` ends: above its line, beside the box that it leaves, in the strip that is free between frames.
+ * Where the label of each line ends: above it, beside the box that it leaves, in the strip that is free between frames.
  * Nothing where that is too narrow, or where another line from the same box says the same.
  */
-export function label(drawing: Drawing, edge: Edge): { x: number; y: number } | null {
-  const siblings = drawing.edges.filter(({ from }) => from === edge.from);
-  const alike = siblings.every((other) => other.label === edge.label);
-  const from = drawing.nodes.find(({ id }) => id === edge.from)?.place;
-  const to = drawing.nodes.find(({ id }) => id === edge.to)?.place;
-  const start = edge.points[0];
-  if (!edge.label || siblings[0]?.id !== edge.id || !alike || !from || !to || !start) return null;
-  const [left, right] = between(drawing, from, to);
-  if (edge.label.length * LETTER > right - left - 16) return null;
-  return { x: right - 7, y: start[1] - 6 };
+export function labels(drawing: Drawing): (edge: Edge) => { x: number; y: number } | null {
+  const places = new Map(drawing.nodes.map(({ id, place }) => [id, place]));
+  const leaving = new Map<string, Edge[]>();
+  for (const edge of drawing.edges) leaving.set(edge.from, [...(leaving.get(edge.from) ?? []), edge]);
+  return (edge) => {
+    const siblings = leaving.get(edge.from) ?? [];
+    const [from, to] = [places.get(edge.from), places.get(edge.to)];
+    const start = edge.points[0];
+    if (!edge.label || siblings[0]?.id !== edge.id || !from || !to || !start || siblings.some((other) => other.label !== edge.label)) return null;
+    const [left, right] = between(drawing, from, to);
+    return edge.label.length * LETTER > right - left - 16 ? null : { x: right - 7, y: start[1] - 6 };
+  };
 }
 
 /** What is free between two boxes: from the right of what holds only `to`, to the left of what holds only `from`. */

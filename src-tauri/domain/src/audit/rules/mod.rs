@@ -5,6 +5,7 @@ mod acls;
 mod agreement;
 mod alb;
 mod balancer;
+mod certificates;
 mod checks;
 mod ended;
 mod enforcement;
@@ -77,8 +78,8 @@ pub(super) const ALL: &[AuditRule] = &[
     routes::ROUTES,
     tls::ENCRYPTION,
     tls::TLS_POLICY,
-    tls::CERTIFICATE,
-    tls::CERTIFICATE_NAME,
+    certificates::CERTIFICATE,
+    certificates::CERTIFICATE_NAME,
     logs::ACCESS_LOGS,
     logs::FLOW_LOGS,
     owners::CONTROLLER,
