@@ -59,6 +59,8 @@ impl Visit for List {
 struct Types {
     seen: HashSet<TypeId>,
     declared: BTreeMap<String, String>,
+    /// Names that two different types go by.
+    doubled: Vec<String>,
 }
 
 impl Types {
@@ -76,7 +78,10 @@ impl TypeVisitor for Types {
             return;
         }
         if T::output_path().is_some() {
-            self.declared.insert(T::ident(&config()), T::decl(&config()));
+            let (name, declaration) = (T::ident(&config()), T::decl(&config()));
+            if self.declared.insert(name.clone(), declaration.clone()).is_some_and(|other| other != declaration) {
+                self.doubled.push(name);
+            }
         }
         T::visit_dependencies(self);
         T::visit_generics(self);
@@ -85,4 +90,17 @@ impl TypeVisitor for Types {
 
 fn config() -> Config {
     Config::new().with_large_int("number")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One would take the other's place without a word.
+    #[test]
+    fn no_two_types_go_by_one_name() {
+        let mut list = List::default();
+        commands::visit(&mut list);
+        assert_eq!(list.types.doubled, [] as [String; 0]);
+    }
 }

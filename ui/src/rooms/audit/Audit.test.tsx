@@ -81,7 +81,7 @@ it("holds the newest kept point in time against now, what is worse first", async
     before: { number: 7, at: auditView.looked_at, why: { for: "asked" }, version: "1" },
     after: { number: null, at: auditView.looked_at, why: null, version: "1" },
     other_rules: false,
-    drawing: { added: [], removed: [], changed: [] },
+    drawing: { added: [{ kind: "box", id: "i-1", label: "Target i-1" }], removed: [], changed: [] },
     comparison: { appeared: [], gone: [flowLogs], changed: [{ before: { ...principals, outcome: "pass", message: "Only Firefly may ask" }, after: principals, worse: true }], verdicts: [], holding_appeared: 0, holding_gone: 0, worse: true },
   };
   const kept = [3, 7].map((number) => ({ number, at: auditView.looked_at, why: { for: "asked" as const }, version: "1", failed: [0, 0, 0, 0] as [number, number, number, number], sha256: "0" }));
@@ -94,4 +94,5 @@ it("holds the newest kept point in time against now, what is worse first", async
   const lines = dialog.getAllByRole("listitem").map((line) => line.textContent);
   expect(lines[0]).toContain("Before: Holds: Only Firefly may ask");
   expect(lines[1]).toContain("Gone");
+  expect(lines[2]).toBe("New in the chainTarget i-1");
 });

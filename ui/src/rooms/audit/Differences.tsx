@@ -4,7 +4,7 @@ import Badge from "@cloudscape-design/components/badge";
 import Box from "@cloudscape-design/components/box";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 
-import type { AuditComparison, Finding } from "../../host/bindings";
+import type { AuditComparison, DrawnPart, Finding, PartChange } from "../../host/bindings";
 import { useRead } from "../../host/queries";
 import { Answer } from "../../shared/Answer";
 import { SeverityBadge } from "../../shared/Marks";
@@ -51,7 +51,13 @@ function Content({ view }: { view: AuditComparison }) {
   );
 }
 
-function linesOf({ comparison }: AuditComparison): Line[] {
+/** A box or a line of the drawing; nothing of it is better or worse by itself. */
+function drawn(mark: string, part: DrawnPart, what: PartChange["what"] | null): Line {
+  const text = what ? `${part.label}. ${what.map(([name, , after]) => `${name}: ${after || "none"}`).join("; ")}` : part.label;
+  return { key: `${mark} ${part.kind} ${part.id}`, mark, worse: false, finding: null, text, before: what && what.map(([name, before]) => `${name}: ${before || "none"}`).join("; ") };
+}
+
+function linesOf({ comparison, drawing }: AuditComparison): Line[] {
   const told = (finding: Finding) => `${OUTCOME[finding.outcome].text}${finding.accepted ? ", accepted" : ""}: ${finding.message}`;
   const one = (mark: string, worse: boolean, finding: Finding, before: Finding | null): Line => ({ key: `${mark} ${keyOf(finding)}`, mark, worse, finding, text: `${finding.title}. ${told(finding)}`, before: before && told(before) });
   const lines = [
@@ -59,6 +65,9 @@ function linesOf({ comparison }: AuditComparison): Line[] {
     ...comparison.changed.map((c) => one(c.worse ? "Worse" : "Changed", c.worse, c.after, c.before)),
     ...comparison.verdicts.map((v): Line => ({ key: v.after.key, mark: "Verdict", worse: v.worse, finding: null, text: `${v.after.title}. ${v.after.message}`, before: v.before.message })),
     ...comparison.gone.map((f) => one("Gone", false, f, null)),
+    ...drawing.added.map((part) => drawn("New in the chain", part, null)),
+    ...drawing.changed.map(({ part, what }) => drawn("Changed in the chain", part, what)),
+    ...drawing.removed.map((part) => drawn("Gone from the chain", part, null)),
   ];
   return lines.sort((a, b) => Number(b.worse) - Number(a.worse));
 }
