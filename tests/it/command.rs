@@ -105,7 +105,8 @@ fn hand_off_and_connect(it: &Privatelink, desk: &Desk) {
 
 fn look(it: &Privatelink, desk: &Desk) {
     assert!(it.text(&["status", "GitHub Enterprise"], 0).contains("Stage: connected"));
-    assert!(it.text(&["audit", "GitHub Enterprise", "--format", "csv"], 0).contains("FPL-"));
+    // one target and no flow logs: the estate is as it is
+    assert!(it.text(&["audit", "GitHub Enterprise", "--format", "csv"], 3).contains("FPL-SINGLE-TARGET"));
     let whole = it.json(&["audit"], 3);
     assert!(
         whole["findings"].as_array().unwrap().iter().any(|f| f["severity"] == "critical" && f["outcome"] == "fail")

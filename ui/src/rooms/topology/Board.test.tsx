@@ -31,7 +31,8 @@ it("follows a packet to where it is stopped, and says what would let it pass", a
   const { user, container } = show(<Topology id={ID} />);
   await user.click(await screen.findByRole("button", { name: /Follow a packet/ }));
   await user.click(await screen.findByRole("option", { name: /TCP 443 from Firefly/ }));
-  expect(screen.getByRole("heading", { name: "Stopped: The targets’ own security group" })).toBeDefined();
+  expect(screen.getByRole("heading", { name: "Stopped" })).toBeDefined();
+  expect(screen.getAllByText("Stopped: The targets’ own security group").length).toBeGreaterThan(0);
   const hops = within(screen.getByRole("list", { name: "Hops" })).getAllByRole("listitem");
   expect(hops).toHaveLength(4);
   expect(hops[3]?.textContent).toContain("What would let it pass: TCP 443 from sg-0123");

@@ -40,7 +40,7 @@ export function Board({ id, found, expanded, onExpand, view }: Props) {
       ) : (
         <div className="topology" data-panel={node !== null || trace !== null || undefined}>
           <div>
-            <DrawingView drawing={drawing} selected={selected} onSelect={setSelected} emphasis={trace ? along(trace) : fitting(drawing, filter)} />
+            <DrawingView drawing={drawing} selected={selected} onSelect={setSelected} emphasis={trace ? along(trace) : fitting(drawing, filter)} overview={id === null} />
             <Legend />
           </div>
           {node ? (

@@ -23,8 +23,9 @@ export function TracePanel({ trace, drawing, onSelect, onClose }: Props) {
   const close = <Button variant="icon" iconName="close" ariaLabel="Follow no packet" onClick={onClose} />;
   const beyond = trace.beyond.filter(({ verdict }) => verdict === "stop");
   return (
-    <Container header={<Header variant="h2" actions={close} description={plain(trace.title)}>{fare(trace)}</Header>}>
+    <Container header={<Header variant="h2" actions={close} description={plain(trace.title)}>{trace.reached ? "Nothing stops it" : "Stopped"}</Header>}>
       <SpaceBetween size="m">
+        <strong>{fare(trace)}</strong>
         <ol className="hops" aria-label="Hops">
           {trace.hops.map((hop, at) => (
             <OneHop key={`${at} ${hop.check}`} hop={hop} drawing={drawing} onSelect={onSelect} />

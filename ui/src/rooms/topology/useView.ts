@@ -14,7 +14,7 @@ const MOVES: Partial<Record<string, { x: number; y: number }>> = {
   ArrowDown: { x: 0, y: -STEP },
 };
 
-export function useView(drawing: Drawing, selected: string | null) {
+export function useView(drawing: Drawing, selected: string | null, overview: boolean) {
   const flow = useReactFlow();
   const store = useStoreApi();
   const seeAll = () => void flow.setViewport(whole(drawing, store.getState()));
@@ -28,7 +28,7 @@ export function useView(drawing: Drawing, selected: string | null) {
   useChosen(drawing, selected, reveal);
 
   return {
-    open: () => void flow.setViewport(opening(drawing, store.getState())),
+    open: () => void flow.setViewport(opening(drawing, store.getState(), overview)),
     seeAll,
 
     /** A box that the keyboard comes to is brought into sight. */

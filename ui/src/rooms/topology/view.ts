@@ -32,9 +32,10 @@ export function whole(drawing: Drawing, pane: Pane): View {
 }
 
 /**
- * The view to open with: everything where that can be read; else what most needs to be looked at, at a size that can be read.
+ * The view to open with: everything where that can be read, or where an overview is wanted; else what most needs to be looked at, at a size that can be read.
  */
-export function opening(drawing: Drawing, pane: Pane): View {
+export function opening(drawing: Drawing, pane: Pane, overview = false): View {
+  if (overview) return whole(drawing, pane);
   if (fitting(drawing, pane) >= LEGIBLE) return whole(drawing, pane);
   const upright = (pane.height - 2 * MARGIN - STRIP) / drawing.height;
   const zoom = Math.max(LEGIBLE, Math.min(1, upright));

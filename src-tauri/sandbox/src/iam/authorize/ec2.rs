@@ -19,6 +19,7 @@ pub(super) const MULTI_REGION: &str = "vpce:AllowMultiRegion";
 const TYPES: &[(&str, &str)] = &[
     ("vpce-svc-", "vpc-endpoint-service"),
     ("vpce-", "vpc-endpoint"),
+    ("vpcbpa-exclude-", "vpc-block-public-access-exclusion"),
     ("vpc-", "vpc"),
     ("subnet-", "subnet"),
     ("rtb-", "route-table"),
@@ -231,6 +232,7 @@ fn known<'a>(ec2: &'a Ec2, kind: &str, id: &str) -> Option<Known<'a>> {
         "vpc-endpoint-service" => ec2.endpoint_services.get(id).map(|r| only(&r.tags)),
         "vpc-endpoint" => ec2.endpoints.get(id).map(|r| only(&r.tags)),
         "vpc-flow-log" => ec2.flow_logs.get(id).map(|r| only(&r.tags)),
+        "vpc-block-public-access-exclusion" => ec2.exclusions.get(id).map(|r| only(&r.tags)),
         "elastic-ip" => ec2.elastic_ips.get(id).map(|r| only(&r.tags)),
         "prefix-list" => ec2.prefix_lists.get(id).map(|r| only(&r.tags)),
         _ => None,

@@ -231,7 +231,7 @@ fn looking_is_all_that_a_reader_does() {
     }
     reader.elbv2("DescribeTargetGroups", &[]).ok();
     denied(&reader.ec2("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]));
-    let refused = reader.ec2("DescribeFlowLogs", &[]);
+    let refused = reader.ec2("DescribeAddresses", &[]);
     denied(&refused);
     assert!(!refused.get("Message").contains("Encoded"), "{}", refused.body);
     let refused = reader.ec2("CreateVpc", &[("CidrBlock", "10.0.0.0/16"), ("DryRun", "true")]);

@@ -136,6 +136,12 @@ pub(super) const TABLE: &[(&str, &[Part])] = &[
     ("ModifyVpcEndpointConnectionNotification", &[Behind("ConnectionNotificationId")]),
     ("DeleteVpcEndpointConnectionNotifications", &[Behind("ConnectionNotificationIds")]),
     ("DeleteFlowLogs", &[Of("vpc-flow-log", "FlowLogIds")]),
+    (
+        "CreateVpcBlockPublicAccessExclusion",
+        &[New("vpc-block-public-access-exclusion"), Of("vpc", "VpcId"), Of("subnet", "SubnetId")],
+    ),
+    ("ModifyVpcBlockPublicAccessExclusion", &[Of("vpc-block-public-access-exclusion", "ExclusionId")]),
+    ("DeleteVpcBlockPublicAccessExclusion", &[Of("vpc-block-public-access-exclusion", "ExclusionId")]),
 ];
 
 #[cfg(test)]
