@@ -1,5 +1,6 @@
 //! What a report keeps whatever its data are. What other PDF readers say of the file is tested from outside.
 
+mod decisions;
 mod drawing;
 mod record;
 
