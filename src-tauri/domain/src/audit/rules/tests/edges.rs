@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::of_network::{outside, tls};
-use super::of_service::happened;
+use super::of_service::{happened, unused_for_long};
 use super::*;
 
 #[test]
@@ -18,7 +18,9 @@ fn an_organization_and_a_service_are_told_for_what_they_are() {
 
 #[test]
 fn a_principal_that_was_let_in_lately_may_still_come() {
-    let unused: Change = |s| s.service().connections = Some(vec![]);
+    let unused: Change = unused_for_long;
+    let young = outcomes("FPL-PRINCIPAL-USE", |s| s.service().connections = Some(vec![]));
+    assert_eq!(young, [Outcome::Pass], "the trail may be late, and the load balancer is new");
     let lately = outcomes("FPL-PRINCIPAL-USE", |s| {
         unused(s);
         happened(s, 48.0, "addAllowedPrincipals", &root(FIREFLY));

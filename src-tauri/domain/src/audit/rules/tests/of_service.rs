@@ -4,6 +4,12 @@ use serde_json::json;
 
 use super::*;
 
+/// Firefly may ask, has no connection, and what carries the service stands for two months.
+pub(super) fn unused_for_long(sample: &mut Sample) {
+    sample.service().connections = Some(vec![]);
+    sample.balancer().created_at = Some(moment() - SignedDuration::from_hours(24 * 60));
+}
+
 pub(super) const CASES: &[Case] = &[
     (
         "FPL-ACCEPTANCE",
@@ -55,7 +61,7 @@ pub(super) const CASES: &[Case] = &[
             s.service().principals = None;
         },
     ),
-    ("FPL-PRINCIPAL-USE", keep, |s| s.service().connections = Some(vec![]), |s| s.service().connections = None),
+    ("FPL-PRINCIPAL-USE", keep, unused_for_long, |s| s.service().connections = None),
     (
         "FPL-ACCEPTANCE-HISTORY",
         keep,
