@@ -83,6 +83,18 @@ async fn no_call_changes_aws_without_its_row() {
     assert_eq!(ours(&ground), before, "only the start of the run was written, so nothing was done");
 }
 
+/// How things stood afterwards is kept beside the run: its end is its end, whatever becomes of that.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_whose_snapshot_is_lost_has_finished_all_the_same() {
+    let (rows, _) = undisturbed(&Aim::SetUp).await;
+    let (ground, engine, desired) = prepared().await;
+    let store = ground.store(CUSTOMER);
+    let doomed = ground.engine_with(CUSTOMER, Arc::new(Cut::after(store.clone(), rows)), store).await;
+    assert_eq!(ground.apply(&doomed, &desired, &Aim::SetUp).await.unwrap(), Ending::Finished);
+    let all = engine.journal.entries(0, None).unwrap();
+    assert!(matches!(all.last().unwrap().event, Event::RunEnded { ending: Ending::Finished, .. }));
+}
+
 /// How many rows a run writes when nothing stops it, and the world after it.
 async fn undisturbed(aim: &Aim) -> (usize, Value) {
     let (ground, engine, desired) = prepared().await;
@@ -91,7 +103,9 @@ async fn undisturbed(aim: &Aim) -> (usize, Value) {
     }
     let before = engine.journal.entries(0, None).unwrap().len();
     assert_eq!(ground.apply(&engine, &desired, aim).await.unwrap(), Ending::Finished);
-    (engine.journal.entries(0, None).unwrap().len() - before, ours(&ground))
+    let all = engine.journal.entries(0, None).unwrap();
+    let end = all.iter().rposition(|entry| matches!(entry.event, Event::RunEnded { .. })).unwrap();
+    (end + 1 - before, ours(&ground))
 }
 
 async fn prepared() -> (Ground, Arc<Engine>, domain::Desired) {
