@@ -29,7 +29,7 @@ export function Question({ header, verb, because, busy, fault, onDo, onClose, ch
         <Button variant="link" onClick={onClose}>
           Cancel
         </Button>
-        <Blocked variant="primary" because={because} loading={busy} onClick={onDo}>
+        <Blocked variant="primary" because={because} loading={busy} disabled={busy} onClick={onDo}>
           {verb}
         </Blocked>
       </SpaceBetween>

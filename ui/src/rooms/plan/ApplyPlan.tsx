@@ -1,8 +1,5 @@
 // The button that does it, and the last question before.
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import Modal from "@cloudscape-design/components/modal";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 
 import { go, runOf } from "../../app/router";
@@ -10,8 +7,8 @@ import type { Aim, PlanView } from "../../host/bindings";
 import { useWrite } from "../../host/queries";
 import { Account } from "../../shared/Account";
 import { Blocked } from "../../shared/Blocked";
-import { FaultAlert } from "../../shared/FaultAlert";
 import { count } from "../../shared/format";
+import { Question } from "../../shared/Question";
 import { queryOf } from "./aim";
 
 /** What the button says where “Apply” would say too little. */
@@ -34,12 +31,12 @@ export function ApplyPlan({ id, aim, view, onStart }: Props) {
       <Blocked variant={view.needs_approval ? "normal" : "primary"} because={because} onClick={() => setAsking(true)}>
         {label}
       </Blocked>
-      {asking && <Question id={id} aim={aim} view={view} onStart={onStart} label={label} onClose={() => setAsking(false)} />}
+      {asking && <Ask id={id} aim={aim} view={view} onStart={onStart} label={label} onClose={() => setAsking(false)} />}
     </>
   );
 }
 
-function Question({ id, aim, view, onStart, label, onClose }: Props & { label: string; onClose: () => void }) {
+function Ask({ id, aim, view, onStart, label, onClose }: Props & { label: string; onClose: () => void }) {
   const apply = useWrite("apply");
   // not `isPending`, which is heard of a moment later: a second click may come before
   const [started, setStarted] = useState(false);
@@ -51,26 +48,13 @@ function Question({ id, aim, view, onStart, label, onClose }: Props & { label: s
     begun(true);
     apply.mutate({ id, aim, plan_hash: view.hash }, { onSuccess: (run) => go(runOf(id, run, queryOf(aim))), onError: () => begun(false) });
   };
-  const buttons = (
-    <Box float="right">
-      <SpaceBetween size="xs" direction="horizontal">
-        <Button variant="link" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button variant="primary" loading={started} disabled={started} onClick={start}>
-          {label === "Apply" && view.changes > 0 ? `Apply ${count(view.changes, "change")}` : label}
-        </Button>
-      </SpaceBetween>
-    </Box>
-  );
+  const header = label === "Apply" ? "Apply this plan?" : `${label} as planned?`;
+  const verb = label === "Apply" && view.changes > 0 ? `Apply ${count(view.changes, "change")}` : label;
   return (
-    <Modal visible header={label === "Apply" ? "Apply this plan?" : `${label} as planned?`} onDismiss={onClose} footer={buttons}>
-      <SpaceBetween size="m">
-        <Box>
-          {count(view.changes, "call")} will change account <Account id={view.plan.account} /> in {view.plan.region}. If what AWS holds has changed since this plan was made, nothing is done and you see the new plan.
-        </Box>
-        {apply.error && <FaultAlert fault={apply.error} />}
-      </SpaceBetween>
-    </Modal>
+    <Question header={header} verb={verb} because={null} busy={started} fault={apply.error} onDo={start} onClose={onClose}>
+      <Box>
+        {count(view.changes, "call")} will change account <Account id={view.plan.account} /> in {view.plan.region}. If what AWS holds has changed since this plan was made, nothing is done and you see the new plan.
+      </Box>
+    </Question>
   );
 }
