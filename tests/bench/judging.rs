@@ -9,5 +9,7 @@ use crate::sandbox::built;
 /// What domain's example `audit_large` prints when it is asked for figures; `cargo xtask bench` builds it in release.
 pub fn measure() -> Value {
     let output = Command::new(built("audit_large")).arg("--measure").output().expect("`cargo xtask bench` built it");
-    serde_json::from_slice(&output.stdout).expect("it prints JSON")
+    let mut figures: Value = serde_json::from_slice(&output.stdout).expect("it prints JSON");
+    figures["judged_in"] = "release".into();
+    figures
 }

@@ -36,6 +36,7 @@ pub fn measure() -> Value {
         json!({ "ours": mine, "elkjs": theirs, "ours_over_elkjs": (ratio * 10_000.0).round() / 10_000.0 })
     };
     json!({
+        "drawn_in": "release",
         "chain_500": beside_elk(500),
         "chain_2000": beside_elk(2000),
         "network": ours.iter().filter(|o| o["drawing"] == "network").collect::<Vec<_>>(),
