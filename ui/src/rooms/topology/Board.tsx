@@ -1,6 +1,6 @@
 // A drawing to work with: looked through, followed, opened up box by box, saved; beside it what is known of the chosen box.
 import Box from "@cloudscape-design/components/box";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 
 import type { TopologyView } from "../../host/bindings";
 import { UnreadAlert } from "../../shared/UnreadAlert";
@@ -28,6 +28,7 @@ export function Board({ id, found, expanded, onExpand, view }: Props) {
   const [followed, setFollowed] = useState<string | null>(null);
   const node = drawing.nodes.find((n) => n.id === selected) ?? null;
   const trace = traces.find((t) => t.id === followed) ?? null;
+  const emphasis = useMemo(() => (trace ? along(trace) : fitting(drawing, filter)), [trace, drawing, filter]);
   if (drawing.nodes.length === 0) return <Box>There is nothing to draw yet.</Box>;
   const shown = drawing.nodes.filter((one) => fits(drawing, one, filter));
   const finder = <Finder drawing={drawing} traces={traces} filter={filter} onFilter={setFilter} matches={shown.length} followed={trace} onFollow={setFollowed} expanded={expanded} onExpand={onExpand} />;
@@ -40,7 +41,7 @@ export function Board({ id, found, expanded, onExpand, view }: Props) {
       ) : (
         <div className="topology" data-panel={node !== null || trace !== null || undefined}>
           <div>
-            <DrawingView drawing={drawing} selected={selected} onSelect={setSelected} emphasis={trace ? along(trace) : fitting(drawing, filter)} overview={id === null} />
+            <DrawingView drawing={drawing} selected={selected} onSelect={setSelected} emphasis={emphasis} inSight={trace?.hops.at(-1)?.node ?? null} overview={id === null} />
             <Legend />
           </div>
           {node ? (

@@ -30,6 +30,8 @@ interface Props {
   onSelect: (id: string | null) => void;
   /** What stands out; everything does where there is none. */
   emphasis?: Emphasis | null;
+  /** Id of a box to bring into sight where none is chosen. */
+  inSight?: string | null;
   /** Opens with everything, however small. */
   overview?: boolean;
 }
@@ -42,10 +44,10 @@ export function DrawingView(props: Props) {
   );
 }
 
-function Sheet({ drawing, selected, onSelect, emphasis = null, overview = false }: Props) {
+function Sheet({ drawing, selected, onSelect, emphasis = null, inSight = null, overview = false }: Props) {
   const nodes = useMemo(() => [...frames(drawing), ...boxes(drawing, selected, emphasis)], [drawing, selected, emphasis]);
   const edges = useMemo(() => lines(drawing, emphasis), [drawing, emphasis]);
-  const { open, seeAll, onFocus, onKey, onWheel } = useView(drawing, selected, overview);
+  const { open, seeAll, onFocus, onKey, onWheel } = useView(drawing, selected ?? inSight, overview);
   const keys = useId();
   const choose = (changes: NodeChange<BoxNodeType | FrameNodeType>[]) => {
     const choices = changes.filter((change) => change.type === "select");

@@ -14,7 +14,8 @@ const MOVES: Partial<Record<string, { x: number; y: number }>> = {
   ArrowDown: { x: 0, y: -STEP },
 };
 
-export function useView(drawing: Drawing, selected: string | null, overview: boolean) {
+/** `shown` is the box to bring into sight. */
+export function useView(drawing: Drawing, shown: string | null, overview: boolean) {
   const flow = useReactFlow();
   const store = useStoreApi();
   const seeAll = () => void flow.setViewport(whole(drawing, store.getState()));
@@ -25,7 +26,7 @@ export function useView(drawing: Drawing, selected: string | null, overview: boo
     },
     [flow, store],
   );
-  useChosen(drawing, selected, reveal);
+  useShown(drawing, shown, reveal);
 
   return {
     open: () => void flow.setViewport(opening(drawing, store.getState(), overview)),
@@ -64,9 +65,9 @@ export function useView(drawing: Drawing, selected: string | null, overview: boo
   };
 }
 
-/** Brings the chosen box into sight, also when the panel beside the drawing has made the pane narrower. */
-function useChosen({ nodes }: Drawing, selected: string | null, reveal: (place: Place | undefined) => void): void {
+/** Brings a box into sight, also when the panel beside the drawing has made the pane narrower. */
+function useShown({ nodes }: Drawing, shown: string | null, reveal: (place: Place | undefined) => void): void {
   const width = useStore((state) => state.width);
-  const place = nodes.find(({ id }) => id === selected)?.place;
+  const place = nodes.find(({ id }) => id === shown)?.place;
   useEffect(() => reveal(place), [reveal, place, width]);
 }
