@@ -101,11 +101,12 @@ async fn undisturbed(aim: &Aim) -> (usize, Value) {
     if matches!(aim, Aim::Teardown) {
         ground.apply(&engine, &desired, &Aim::SetUp).await.unwrap();
     }
-    let before = engine.journal.entries(0, None).unwrap().len();
     assert_eq!(ground.apply(&engine, &desired, aim).await.unwrap(), Ending::Finished);
-    let all = engine.journal.entries(0, None).unwrap();
-    let end = all.iter().rposition(|entry| matches!(entry.event, Event::RunEnded { .. })).unwrap();
-    (end + 1 - before, ours(&ground))
+    let run = engine.journal.entries(0, None).unwrap().iter().rev().find_map(|entry| match &entry.event {
+        Event::RunEnded { run, .. } => Some(run.clone()),
+        _ => None,
+    });
+    (engine.journal.run_entries(&run.unwrap(), 0).unwrap().len(), ours(&ground))
 }
 
 async fn prepared() -> (Ground, Arc<Engine>, domain::Desired) {

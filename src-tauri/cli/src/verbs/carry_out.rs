@@ -40,7 +40,7 @@ pub fn consent(out: Output, shown: &Shown<'_>, yes: bool, question: &str) -> Res
 /// Prints the progress of a run until it is over. How it ended is the run's affair, whatever becomes of the printing.
 /// Ctrl-C stops it at the next step, and nothing is lost. Where it pauses, somebody is asked.
 pub async fn carry_out(out: Output, seat: &Seat, started: Started) -> Result<Ended, Fault> {
-    let Started { run, outcome } = started;
+    let Started { run, outcome, kept } = started;
     let engine = &seat.engine;
     let entries = follow(Arc::clone(engine), run.clone(), 0);
     let (paused, pauses) = unbounded_channel();
@@ -55,6 +55,11 @@ pub async fn carry_out(out: Output, seat: &Seat, started: Started) -> Result<End
     match engine.journal.run_entries(&run, told.last) {
         Ok(rest) => rest.into_iter().for_each(|entry| told.hear(Ok(entry))),
         Err(fault) => told.hear(Err(fault)),
+    }
+    tokio::select! {
+        // this program ends with the run, and would take it along
+        _ = kept => {}
+        () = interrupted() => {}
     }
     match ended {
         Ok(ending) => ending.map(code_of),

@@ -34,6 +34,9 @@ pub(crate) type Place = Box<dyn Send + Sync>;
 pub struct Started {
     pub run: RunId,
     pub outcome: tokio::task::JoinHandle<Result<Ending, Fault>>,
+    /// Ends once the point in time after the run is kept, or could not be. Nobody need wait for it but a program that is
+    /// about to end.
+    pub kept: tokio::task::JoinHandle<()>,
 }
 
 /// Applies `plan` and waits for its end. `Err` is the first fault that stopped it; the journal holds all of them.
@@ -72,14 +75,24 @@ pub(crate) fn start_in(engine: &Arc<Engine>, plan: Plan, place: Place) -> Result
         caller: identity.arn.clone(),
     };
     engine.note(Some(&plan.onboarding), started)?;
+    let (over, ending) = tokio::sync::oneshot::channel();
+    let kept = tokio::spawn({
+        let (engine, onboarding, run) = (Arc::clone(engine), plan.onboarding.clone(), id.clone());
+        async move {
+            if let Ok(ending) = ending.await {
+                engine.keep_after_run(&onboarding, run, ending).await;
+            }
+        }
+    });
     let (engine, run) = (Arc::clone(engine), id.clone());
     let outcome = tokio::spawn(async move {
-        let ended = carry_out(&engine, &plan, run.clone(), heard, place).await;
+        let ended = carry_out(&engine, &plan, run, heard, place).await;
         drop(active);
-        engine.keep_after_run(&plan.onboarding, run, *ended.as_ref().unwrap_or(&Ending::Failed)).await;
+        // whoever keeps the point in time may be gone with the program
+        let _ = over.send(*ended.as_ref().unwrap_or(&Ending::Failed));
         ended
     });
-    Ok(Started { run: id, outcome })
+    Ok(Started { run: id, outcome, kept })
 }
 
 async fn carry_out(engine: &Engine, plan: &Plan, id: RunId, heard: Heard, place: Place) -> Result<Ending, Fault> {
