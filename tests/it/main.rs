@@ -30,6 +30,7 @@ mod outside_faults;
 mod papers;
 mod pauses;
 mod private_names;
+mod prowler;
 mod records;
 mod reviews;
 mod roles;

@@ -5,8 +5,10 @@ use std::fs;
 
 use tests::desk::Desk;
 use tests::moto::Moto;
+use tests::python::Client;
 
 use crate::command::Privatelink;
+use crate::prowler;
 
 /// moto's own account, which every key belongs to that was not assumed from another.
 const ACCOUNT: &str = "123456789012";
@@ -35,8 +37,10 @@ fn the_providers_part_up_to_the_hand_off() {
     let again = it.json(&["plan", file], 0);
     assert_eq!(again["steps"], serde_json::json!([]), "a second plan plans nothing");
     let packet = it.json(&["handoff", &id(file)], 0);
-    assert!(packet["service_name"].as_str().unwrap().contains(packet["service_id"].as_str().unwrap()), "{packet}");
+    let service = packet["service_id"].as_str().unwrap();
+    assert!(packet["service_name"].as_str().unwrap().contains(service), "{packet}");
     assert_eq!(it.json(&["activity", "verify"], 0)["broken"], serde_json::Value::Null);
+    prowler::looks_at_moto(&it, &Client::new(&moto.url(), "eu-central-1"), &id(file), service);
 }
 
 /// Something that only looks like AWS never passes for it: it has to be named, and then has records of its own.

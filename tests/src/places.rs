@@ -19,9 +19,18 @@ pub fn built(program: &str) -> PathBuf {
 
 /// A program of the tests' Python environment. Panics when it is not set up.
 pub fn python_program(name: &str) -> PathBuf {
+    program_of("venv", name)
+}
+
+/// A program of Prowler's environment. Panics when it is not set up.
+pub fn prowler_program(name: &str) -> PathBuf {
+    program_of("prowler", name)
+}
+
+fn program_of(environment: &str, name: &str) -> PathBuf {
     let home = env::home_dir().expect("there is a home folder");
     let cache = env::var_os("XDG_CACHE_HOME").map_or_else(|| home.join(".cache"), PathBuf::from);
-    let file = cache.join("firefly-privatelink/venv/bin").join(name);
+    let file = cache.join("firefly-privatelink").join(environment).join("bin").join(name);
     assert!(file.exists(), "{} is not there: run `cargo xtask set-up` first", file.display());
     file
 }

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::places::{python_program, root};
+use crate::places::{prowler_program, python_program, root};
 
 /// Who asks, and where. Nothing of the machine's own AWS configuration is used.
 pub struct Client {
@@ -34,6 +34,13 @@ impl Client {
     pub fn run(&self, script: &str, arguments: &[&str]) -> Value {
         let mut python = self.command("python");
         json(python.arg(root().join("tests/python").join(script)).args(arguments))
+    }
+
+    /// Runs checks of Prowler on what an endpoint service stands on; `prowler_checks.py` says what it gives.
+    pub fn prowler(&self, service: &str, trusted: &str, checks: &[&str]) -> Value {
+        let mut python = self.asking(prowler_program("python"));
+        python.arg(root().join("tests/python/prowler_checks.py")).args([service, trusted]).args(checks);
+        json(&mut python)
     }
 
     /// Runs the AWS CLI and gives the JSON that it printed, or null when it printed nothing.

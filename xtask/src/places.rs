@@ -34,6 +34,11 @@ pub fn venv() -> PathBuf {
     cache().join("venv")
 }
 
+/// The environment of Prowler, which wants other versions than the rest of the tests.
+pub fn prowler() -> PathBuf {
+    cache().join("prowler")
+}
+
 /// A Node of our own, there only where the machine's is missing or too old.
 pub fn own_node() -> PathBuf {
     cache().join("node")

@@ -44,6 +44,7 @@ pub fn for_testing() -> Outcome {
     if cfg!(target_os = "linux") {
         packages(TO_TEST)?;
         python()?;
+        prowler()?;
     }
     node()?;
     screens_packages()?;
@@ -139,6 +140,14 @@ fn python() -> Outcome {
     let stamp = places::venv().join("installed-from.txt");
     let file = requirements.to_string_lossy().into_owned();
     fresh(&requirements, &stamp, || make_venv(&places::venv(), &["-r", &file]))
+}
+
+/// The list is whole: what Prowler needs for other clouds than AWS would be two gigabytes.
+fn prowler() -> Outcome {
+    let requirements = places::root().join("tests/python/prowler.txt");
+    let stamp = places::prowler().join("installed-from.txt");
+    let file = requirements.to_string_lossy().into_owned();
+    fresh(&requirements, &stamp, || make_venv(&places::prowler(), &["--no-deps", "-r", &file]))
 }
 
 fn make_venv(folder: &Path, what: &[&str]) -> Outcome {

@@ -22,7 +22,7 @@ pub(super) const NETWORK_ACLS: AuditRule = AuditRule {
     rationale: "A network ACL drops silently and knows no connections: without an entry for the replies, connections time out",
     remediation: "Allow the target and health-check ports from the load balancer’s subnets to the targets’, and ports 1024 to 65535 back",
     repairable: false,
-    controls: &[],
+    controls: &["prowler:ec2_networkacl_allow_ingress_any_port"],
     judge: network_acls,
 };
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::Severity;
 use super::super::rule::{AuditRule, Judgement};
 use super::super::scope::{Scope, call};
-use crate::network::{Host, carriers, health_port, host_of, is_anywhere, permits};
+use crate::network::{Host, carriers, health_port, host_of, in_words, is_anywhere, permits};
 use crate::{Evidence, Peer, Port, Rule, SecurityGroupId, TargetGroup, TargetHealth};
 
 pub(super) const TARGET_PUBLIC: AuditRule = AuditRule {
@@ -157,10 +157,16 @@ fn judge_group(scope: &Scope, id: &SecurityGroupId, ports: &BTreeSet<(&'static s
     let found: Vec<String> = ports.iter().filter(open).map(|(carrier, port)| format!("{carrier} {port}")).collect();
     let fact = format!("{} inbound", crate::checklist::counted(group.ingress.len(), "rule"));
     let evidence = vec![scope.saw(fact, id.as_str(), call::SECURITY_GROUPS)];
-    if found.is_empty() {
-        return Judgement::pass(id.as_str(), format!("{id} is not open to the world on the service’s ports"), evidence);
+    if !found.is_empty() {
+        return Judgement::fail(id.as_str(), format!("{id} lets every address in on {}", found.join(", ")), evidence);
     }
-    Judgement::fail(id.as_str(), format!("{id} lets every address in on {}", found.join(", ")), evidence)
+    let elsewhere = group.ingress.iter().filter(|r| is_anywhere(&r.peer)).map(|r| in_words(r, "from"));
+    let elsewhere: Vec<String> = elsewhere.collect::<BTreeSet<_>>().into_iter().collect();
+    if !elsewhere.is_empty() {
+        let message = format!("{id} admits {}, though not to the service’s ports", elsewhere.join(", "));
+        return Judgement::fail(id.as_str(), message, evidence).weighed(Severity::Low);
+    }
+    Judgement::pass(id.as_str(), format!("{id} is not open to the world"), evidence)
 }
 
 fn other_ways(scope: &Scope) -> Vec<Judgement> {

@@ -17,7 +17,7 @@ pub(super) const ACCEPTANCE_HISTORY: AuditRule = AuditRule {
     rationale: "Whoever asked while acceptance was off is connected without anybody having looked, and stays so after it is on again",
     remediation: "Look at every connection of that time, and reject what is not Firefly’s",
     repairable: false,
-    controls: &[],
+    controls: &["prowler:cloudtrail_multi_region_enabled"],
     judge: acceptance_history,
 };
 

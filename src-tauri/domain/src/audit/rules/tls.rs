@@ -28,6 +28,7 @@ pub(super) const TLS_POLICY: AuditRule = AuditRule {
     controls: &[
         "securityhub:ELB.17",
         "prowler:elbv2_insecure_ssl_ciphers",
+        "prowler:elbv2_listener_pqc_tls_enabled",
         "checkov:CKV_AWS_103",
         "checkov:CKV2_AWS_74",
     ],

@@ -134,3 +134,11 @@ fn a_check_of_another_port_says_little() {
     });
     assert!(!agreed.repairable, "the plan changes nothing that was agreed");
 }
+
+#[test]
+fn a_door_to_the_world_beside_the_service_is_told_too() {
+    let beside = crate::Rule { from_port: Some(22), to_port: Some(22), ..to("0.0.0.0/0") };
+    let found = open("FPL-OPEN-GROUPS", |s| s.security_group(THEIRS).ingress.push(beside));
+    assert_eq!((found.outcome, found.severity), (Outcome::Fail, Severity::Low));
+    assert!(found.message.contains("admits TCP 22 from 0.0.0.0/0, though not to the service’s ports"), "{found:?}");
+}
