@@ -12,6 +12,7 @@ mod layout;
 mod pdf;
 mod plan;
 mod sandbox;
+mod scanners;
 
 use serde_json::json;
 
@@ -39,6 +40,7 @@ async fn main() {
     }
     if asked("audit") {
         table["audit"] = judging::measure();
+        table["scanners"] = tokio::task::spawn_blocking(scanners::measure).await.expect("it runs to its end");
     }
     println!("{table:#}");
 }

@@ -8,5 +8,6 @@ pub mod moto;
 pub mod places;
 pub mod privatelink;
 pub mod process;
+pub mod prowler;
 pub mod python;
 pub mod webdriver;
