@@ -1,4 +1,4 @@
-// Opens every room in a real browser, in both appearances: axe finds nothing, the policy of the window is not broken,
+// Opens every room in a real browser, in both appearances, and what opens within some of them: axe finds nothing, the policy of the window is not broken,
 // and nothing is written to the console. `rooms.mjs URL PICTURES ID`; prints what it found as JSON.
 import { createRequire } from "node:module";
 import { mkdirSync } from "node:fs";
@@ -24,7 +24,29 @@ const ROOMS = {
   review: "#/review",
   inventory: "#/inventory",
   identities: "#/identities",
+  network: "#/network",
 };
+const button = (page, name) => page.getByRole("button", { name }).first().click();
+/** What somebody opens within a room. */
+const WITHIN = [
+  ["topology", "trace", async (page) => {
+    await button(page, /Follow a packet/);
+    await page.getByRole("option").nth(1).click();
+    await page.getByRole("heading", { level: 2, name: /Stopped|Nothing stops it/ }).waitFor();
+  }],
+  ["audit", "walk", async (page) => {
+    await button(page, "Review one by one");
+    await page.getByRole("region", { name: "Review" }).waitFor();
+  }],
+  ["audit", "accept", async (page) => {
+    await button(page, "Accept risk");
+    await page.getByRole("dialog").waitFor();
+  }],
+  ["audit", "compare", async (page) => {
+    await button(page, "Compare");
+    await page.getByRole("dialog").waitFor();
+  }],
+];
 
 const browser = await chromium.launch({
   executablePath: "/usr/bin/chromium",
@@ -39,20 +61,33 @@ for (const appearance of ["light", "dark"]) {
   const said = [];
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && said.push(message.text()));
   page.on("pageerror", (error) => said.push(String(error)));
-  for (const [room, hash] of Object.entries(ROOMS)) {
+  const look = async (place, hash, open) => {
     await page.goto(`${url}/${hash}`);
+    // the same hash again would be no way anywhere
+    if (open) await page.reload();
     await page.locator("h1").first().waitFor({ timeout: 60_000 });
-    await page.waitForFunction(() => !document.querySelector("[class*=awsui_root][class*=spinner], [aria-busy=true]") && !document.body.innerText.match(/^(Opening|Loading)/m), null, { timeout: 60_000 });
-    await page.screenshot({ path: join(pictures, `${room}-${appearance}.png`) });
+    await page.waitForFunction(settled, null, { timeout: 60_000 });
+    if (open) {
+      await open(page);
+      await page.waitForFunction(settled, null, { timeout: 60_000 });
+    }
+    await page.screenshot({ path: join(pictures, `${place}-${appearance}.png`) });
     const complaints = said.splice(0);
     const violations = await judge(page);
     said.length = 0;
-    found.push({ room, appearance, title: await page.locator("h1").first().innerText(), complaints, violations });
-  }
+    found.push({ place, appearance, title: await page.locator("h1").first().innerText(), complaints, violations });
+  };
+  for (const [room, hash] of Object.entries(ROOMS)) await look(room, hash);
+  for (const [room, name, open] of WITHIN) await look(`${room}-${name}`, ROOMS[room], open);
   await context.close();
 }
 await browser.close();
 console.log(JSON.stringify(found));
+
+/** Nothing is being read any more. */
+function settled() {
+  return !document.querySelector("[class*=awsui_root][class*=spinner], [aria-busy=true]") && !document.body.innerText.match(/^(Opening|Loading)/m);
+}
 
 /** What axe finds, in an isolated world where the page's policy does not reach. */
 async function judge(page) {

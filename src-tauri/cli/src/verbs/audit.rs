@@ -46,7 +46,7 @@ async fn judged(out: Output, seat: &Seat, desired: Option<&Desired>, format: Aud
         AuditFormat::Sarif => plainly(as_file(audit::AuditFormat::Sarif)?),
         AuditFormat::Ocsf => plainly(as_file(audit::AuditFormat::Ocsf)?),
     }
-    let failed = result.findings.iter().any(domain::audit::Finding::is_open)
+    let failed = result.findings.iter().any(domain::audit::Finding::asks_for_action)
         || result.verdicts.iter().any(|v| v.outcome == Outcome::Fail);
     Ok(if failed { Ended::NeedsAttention } else { Ended::Done })
 }

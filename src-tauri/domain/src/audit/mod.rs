@@ -86,6 +86,11 @@ impl Finding {
     pub fn is_open(&self) -> bool {
         self.outcome == Outcome::Fail && self.accepted.is_none()
     }
+
+    /// It is open, and no mere piece of advice.
+    pub fn asks_for_action(&self) -> bool {
+        self.is_open() && self.severity != Severity::Info
+    }
 }
 
 impl Severity {
