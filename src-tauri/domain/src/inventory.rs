@@ -367,7 +367,12 @@ pub struct EndpointService {
     #[serde(default)]
     pub notifications: Option<Vec<Notification>>,
     pub ip_address_types: Vec<String>,
+    /// The Regions in which an endpoint can be made now.
     pub regions: Vec<String>,
+    /// Whether endpoints in other Regions than the service's reach it; absent where AWS did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub remote_access: Option<bool>,
     /// `ServiceOwner` when the owner pays for its endpoints too; absent when each side pays its own.
     #[serde(default)]
     pub payer: Option<String>,

@@ -15,6 +15,7 @@ mod ids;
 mod import;
 mod inventory;
 mod journal;
+mod kubernetes;
 mod network;
 mod onboarding;
 mod plain;

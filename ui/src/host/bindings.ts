@@ -410,7 +410,15 @@ private_dns: PrivateDns | null,
 /**
  * Absent when they could not be read.
  */
-notifications: Array<Notification> | null, ip_address_types: Array<string>, regions: Array<string>, 
+notifications: Array<Notification> | null, ip_address_types: Array<string>, 
+/**
+ * The Regions in which an endpoint can be made now.
+ */
+regions: Array<string>, 
+/**
+ * Whether endpoints in other Regions than the service's reach it; absent where AWS did not say.
+ */
+remote_access?: boolean, 
 /**
  * `ServiceOwner` when the owner pays for its endpoints too; absent when each side pays its own.
  */

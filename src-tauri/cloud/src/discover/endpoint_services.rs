@@ -66,12 +66,18 @@ pub(crate) fn endpoint_service(s: &types::ServiceConfiguration) -> Result<Endpoi
         private_dns: s.private_dns_name_configuration().and_then(private_dns),
         notifications: None,
         ip_address_types: s.supported_ip_address_types().iter().map(|t| t.as_str().to_owned()).collect(),
-        regions: s.supported_regions().iter().filter_map(|r| r.region()).map(str::to_owned).collect(),
+        regions: s.supported_regions().iter().filter(offered).filter_map(|r| r.region()).map(str::to_owned).collect(),
+        remote_access: s.remote_access_enabled(),
         payer: s.payer_responsibility().map(|p| p.as_str().to_owned()),
         principals: None,
         connections: None,
         tags: ec2_tags(s.tags()),
     })
+}
+
+/// A Region that was taken away lingers while endpoints of it exist (model: SupportedRegionDetail, `serviceState`).
+fn offered(region: &&types::SupportedRegionDetail) -> bool {
+    !["Closed", "Deleting", "Deleted"].iter().any(|gone| region.service_state() == Some(gone))
 }
 
 /// The proof of the private DNS name; nothing where AWS says no state, as for a service without such a name.

@@ -53,14 +53,14 @@ fn covers(certificate: &Certificate, name: &str) -> bool {
     })
 }
 
-/// The AWS Load Balancer Controller of Kubernetes puts back what others change (its tag `elbv2.k8s.aws/cluster`).
 fn controlled(desired: &Desired, inventory: &Inventory) -> Option<String> {
     let balancer = inventory.load_balancer(desired.adopt.load_balancer.as_ref()?)?;
-    let cluster = balancer.tags.get("elbv2.k8s.aws/cluster")?;
+    let (tag, value) = crate::kubernetes::controller_tag(&balancer.tags)?;
     Some(format!(
-        "Load balancer {} is looked after by the Kubernetes cluster {}, which may put back what is changed here",
+        "Load balancer {} is looked after by a Kubernetes controller, which may put back what is changed here (its tag {} is {})",
         shown(&balancer.name),
-        shown(cluster)
+        shown(tag),
+        shown(value)
     ))
 }
 

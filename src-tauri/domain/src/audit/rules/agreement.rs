@@ -83,7 +83,12 @@ fn offered(scope: &Scope, desired: &Desired, service: &EndpointService) -> Judge
     let evidence = vec![scope.saw(format!("Regions = {shown}"), id, call::SERVICES)];
     let wider: Vec<&str> =
         service.regions.iter().map(String::as_str).filter(|r| *r != own && !agreed(desired, r)).collect();
+    let abroad = desired.firefly.regions.iter().any(|r| r.as_str() != own);
     match wider.as_slice() {
+        [] if service.remote_access == Some(true) && !abroad => {
+            let evidence = vec![scope.saw("remote access enabled = true", id, call::SERVICES)];
+            Judgement::fail(id, "Endpoints in other Regions can reach the service, which was not agreed", evidence)
+        }
         [] => Judgement::pass(id, format!("The service is offered in {shown}, as agreed"), evidence),
         some => Judgement::fail(
             id,

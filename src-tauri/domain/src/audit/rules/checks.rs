@@ -37,7 +37,7 @@ pub(super) const ZONAL_SHIFT: AuditRule = AuditRule {
     looks: &[call::TARGET_HEALTH],
     title: "No zonal shift leads traffic away",
     severity: Severity::Medium,
-    rationale: "During a zonal shift endpoints in that zone get no answer, though every target in it is healthy",
+    rationale: "A zonal shift takes a zone of the load balancer out of service, though every target in it is healthy; what endpoints in that zone get meanwhile, AWS does not say",
     remediation: "End the shift once the zone is well again; it ends by itself when its time is over",
     repairable: false,
     controls: &[],

@@ -94,9 +94,9 @@ fn judge_span(scope: &Scope, service: &EndpointService, span: &Span) -> Judgemen
     let evidence =
         if evidence.is_empty() { vec![scope.saw("acceptance required = false", id, call::SERVICES)] } else { evidence };
     let when = match (span.from, span.until) {
-        (Some(from), Some(until)) => format!("from {} until {}", from.at, until.at),
-        (Some(from), None) => format!("since {}", from.at),
-        (None, Some(until)) => format!("perhaps, until {}", until.at),
+        (Some(from), Some(until)) => format!("from {} until {}", minute(from.at), minute(until.at)),
+        (Some(from), None) => format!("since {}", minute(from.at)),
+        (None, Some(until)) => return perhaps(service, span, until, evidence),
         (None, None) => "for 90 days or longer".to_owned(),
     };
     let Some(connections) = &service.connections else {
@@ -110,6 +110,30 @@ fn judge_span(scope: &Scope, service: &EndpointService, span: &Span) -> Judgemen
         return Judgement::fail(id, message, evidence).weighed(Severity::Low);
     }
     Judgement::fail(id, format!("Acceptance was off {when}; {} came then", came.join(", ")), evidence)
+}
+
+/// Acceptance was asked for when nothing is known of the time before: whoever declares a set-up sends the wish with every change.
+fn perhaps(service: &EndpointService, span: &Span, until: &TrailEvent, evidence: Vec<Evidence>) -> Judgement {
+    let id = service.id.as_str();
+    let before = service.connections.iter().flatten().filter(|c| c.is_open() && within(span, c));
+    let before: Vec<&str> = before.map(|c| c.endpoint.as_str()).collect();
+    let what = format!("Acceptance was switched on or confirmed at {}", minute(until.at));
+    match (&service.connections, before.as_slice()) {
+        (Some(_), []) => Judgement::pass(id, format!("{what}, and no connection from before is open"), evidence),
+        (Some(_), some) => {
+            let message = format!("{what}; whether {} came without it before is not told", some.join(", "));
+            Judgement::unknown(Some(id), message, evidence)
+        }
+        (None, _) => {
+            let message = format!("{what}; which connections came before could not be read");
+            Judgement::unknown(Some(id), message, evidence)
+        }
+    }
+}
+
+/// A moment as people read it.
+fn minute(at: jiff::Timestamp) -> impl std::fmt::Display {
+    at.strftime("%Y-%m-%d %H:%M UTC")
 }
 
 /// A connection whose time AWS did not tell may be of any.
@@ -127,7 +151,7 @@ fn principal_history(scope: &Scope) -> Vec<Judgement> {
             added_principals(scope, service).filter(|(_, name)| account_of(name).as_ref() != Some(pinned)).collect();
         if !strange.is_empty() {
             let evidence = strange.iter().map(|(event, _)| seen(scope, id, event)).collect();
-            let who: Vec<String> = strange.iter().map(|(e, name)| format!("{name} at {}", e.at)).collect();
+            let who: Vec<String> = strange.iter().map(|(e, name)| format!("{name} at {}", minute(e.at))).collect();
             return vec![Judgement::fail(id, format!("Others were let in: {}", who.join(", ")), evidence)];
         }
         if !scope.read(call::TRAIL) {

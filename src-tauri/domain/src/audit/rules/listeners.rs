@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use super::super::Severity;
 use super::super::rule::{AuditRule, Judgement};
 use super::super::scope::{Scope, call};
-use crate::{Arn, Desired, DesiredListener, Evidence, Listener, LoadBalancer, TargetGroup, TargetHealth, is_ours};
+use super::workloads::fills;
+use crate::{
+    Arn, Attach, Desired, DesiredListener, Evidence, Listener, LoadBalancer, TargetGroup, TargetHealth, is_ours,
+};
 
 pub(super) const LISTENERS: AuditRule = AuditRule {
     id: "FPL-LISTENERS",
@@ -126,6 +129,9 @@ fn leads_to_agreed(
             evidence,
         );
     }
+    if let Some(attach) = &wanted.attach {
+        return leads_to_filled(scope, group, attach, Judged { arn, what, evidence });
+    }
     let agreed = |t: &TargetHealth| wanted.targets.contains(&t.id) && t.port.or(group.port) == Some(wanted.target_port);
     let strange: Vec<String> = group.health.iter().filter(|t| !t.is_draining() && !agreed(t)).map(in_words).collect();
     if strange.is_empty() {
@@ -133,6 +139,32 @@ fn leads_to_agreed(
     }
     Judgement::fail(arn, format!("{what} also leads to {}, which was never agreed", strange.join(", ")), evidence)
         .mended(true, "Deregister the target; the repair plan does it")
+}
+
+/// The same where an ECS service or an Auto Scaling group fills the target group.
+fn leads_to_filled(scope: &Scope, group: &TargetGroup, attach: &Attach, of: Judged) -> Judgement {
+    let Judged { arn, what, evidence } = of;
+    let filled = group.health.iter().filter(|t| !t.is_draining()).map(|t| (t, fills(scope, attach, t)));
+    let (strange, hidden): (Vec<_>, Vec<_>) =
+        filled.filter(|(_, fills)| *fills != Some(true)).partition(|(_, fills)| fills.is_some());
+    let named = |some: &[(&TargetHealth, _)]| some.iter().map(|(t, _)| in_words(t)).collect::<Vec<_>>().join(", ");
+    if !strange.is_empty() {
+        let message = format!("{what} also leads to {}, which is not of what fills the group", named(&strange));
+        return Judgement::fail(arn, message, evidence)
+            .mended(false, "Find out who registered the target, and deregister it where nobody needs it");
+    }
+    if !hidden.is_empty() {
+        let message = format!("Whether {} is of what fills the group is not shown", named(&hidden));
+        return Judgement::unknown(Some(arn), message, evidence);
+    }
+    Judgement::pass(arn, format!("{what} leads to what fills its group, as agreed"), evidence)
+}
+
+/// A listener that is being judged.
+struct Judged<'l> {
+    arn: &'l str,
+    what: String,
+    evidence: Vec<Evidence>,
 }
 
 fn in_words(target: &TargetHealth) -> String {

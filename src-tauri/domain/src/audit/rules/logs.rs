@@ -78,6 +78,12 @@ fn judge_flow(scope: &Scope, balancer: &LoadBalancer) -> Judgement {
         let message = format!("Whether flow logs record what reaches {name} could not be read");
         return Judgement::unknown(Some(arn), message, evidence);
     }
+    // the log of a shared VPC is its owner's, and shown to nobody else
+    let another = |id| scope.look.subnet(id).is_some_and(|s| s.owner != scope.inventory.account);
+    if balancer.zones.iter().filter(|z| bare.contains(&z.subnet.as_str())).all(|z| another(&z.subnet)) {
+        let message = format!("Flow logs of {} are its owner’s, and not shown to this account", bare.join(", "));
+        return Judgement::unknown(Some(arn), message, evidence);
+    }
     let evidence = if evidence.is_empty() { vec![scope.saw("no flow log", arn, call::FLOW_LOGS)] } else { evidence };
     // a log of one kind of traffic is better than none, and not what was asked for
     let partly = found.iter().any(|l| !l.traffic.eq_ignore_ascii_case("ALL"));

@@ -3,6 +3,7 @@
 use super::super::Severity;
 use super::super::rule::{AuditRule, Judgement};
 use super::super::scope::{Scope, call};
+use crate::kubernetes::controller_tag;
 use crate::{LoadBalancer, Tags};
 
 /// Per cent of a quota from which on it is near.
@@ -32,14 +33,6 @@ pub(super) const QUOTAS: AuditRule = AuditRule {
     judge: quotas,
 };
 
-/// Tags of the AWS Load Balancer Controller and of the cloud provider within Kubernetes, as their sources have them.
-fn cluster_tag(tags: &Tags) -> Option<&str> {
-    const WHOLE: [&str; 4] =
-        ["elbv2.k8s.aws/cluster", "service.k8s.aws/stack", "ingress.k8s.aws/stack", "kubernetes.io/service-name"];
-    let is_one = |key: &&String| WHOLE.contains(&key.as_str()) || key.starts_with("kubernetes.io/cluster/");
-    tags.keys().find(is_one).map(String::as_str)
-}
-
 fn controller(scope: &Scope) -> Vec<Judgement> {
     let mut all = scope.each_balancer(|balancer| {
         vec![judge_owner(scope, balancer.arn.as_str(), balancer.arn.short(), &balancer.tags)]
@@ -50,8 +43,7 @@ fn controller(scope: &Scope) -> Vec<Judgement> {
 }
 
 fn judge_owner(scope: &Scope, arn: &str, name: &str, tags: &Tags) -> Judgement {
-    if let Some(tag) = cluster_tag(tags) {
-        let value = tags.get(tag).map_or("", String::as_str);
+    if let Some((tag, value)) = controller_tag(tags) {
         let evidence = vec![scope.saw(format!("tag {tag} = {value}"), arn, call::TAGS)];
         return Judgement::fail(arn, format!("A Kubernetes controller owns {name}, says its tag {tag}"), evidence)
             .untouchable();

@@ -121,10 +121,24 @@ fn auto_accept(scope: &Scope) -> Vec<Judgement> {
             return vec![Judgement::unknown(Some(id), message, evidence)];
         };
         evidence.push(told(scope, id, list));
-        vec![if list.iter().any(is_everyone) {
-            Judgement::fail(id, "Any AWS account connects by itself, without being asked", evidence)
-        } else {
-            Judgement::pass(id, "Acceptance is not required, but nobody unknown may ask", evidence)
+        if list.iter().any(is_everyone) {
+            return vec![Judgement::fail(id, "Any AWS account connects by itself, without being asked", evidence)];
+        }
+        let pinned = scope.pinned();
+        let others = || list.iter().filter(|p| pinned.is_none() || account_of(&p.principal).as_ref() != pinned);
+        vec![match (others().next(), pinned) {
+            (None, _) => Judgement::pass(id, "Acceptance is not required, but nobody unknown may ask", evidence),
+            (Some(_), Some(_)) => {
+                let message = format!("{} connects by itself, without being asked", in_words(others()));
+                Judgement::fail(id, message, evidence)
+            }
+            (Some(_), None) => {
+                let message = format!(
+                    "{} connects by itself; whether you know them all is not recorded here",
+                    in_words(others())
+                );
+                Judgement::unknown(Some(id), message, evidence)
+            }
         }]
     })
 }

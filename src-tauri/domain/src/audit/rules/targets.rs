@@ -14,7 +14,7 @@ pub(super) const TARGET_HEALTH: AuditRule = AuditRule {
     looks: &[call::TARGET_HEALTH],
     title: "Every target is healthy",
     severity: Severity::High,
-    rationale: "Connections go to healthy targets only; without one they are accepted and then reset",
+    rationale: "Connections go to healthy targets; where there is none, the load balancer sends to all of them, well or not",
     remediation: "Follow the reason code of each target: security groups, the port, the health check’s path, or the service itself",
     repairable: false,
     controls: &[],
@@ -48,27 +48,29 @@ fn judge_health(scope: &Scope, group: &TargetGroup) -> Judgement {
         return nothing_registered(scope, group);
     }
     let absent = absent(scope, group);
-    if !absent.is_empty() {
-        let evidence = targets.iter().map(|t| scope.saw(in_words(t), arn, call::TARGET_HEALTH)).collect();
-        return Judgement::fail(
-            arn,
-            format!("{} is not registered in {name}, although it was agreed", absent.join(", ")),
-            evidence,
-        )
-        .weighed(Severity::Medium)
-        .mended(true, "Register the targets; the repair plan does it");
-    }
+    let missing = (!absent.is_empty())
+        .then(|| format!("{} is not registered in {name}, although it was agreed", absent.join(", ")));
     let evidence: Vec<Evidence> = targets.iter().map(|t| scope.saw(in_words(t), arn, call::TARGET_HEALTH)).collect();
     let healthy = targets.iter().filter(|t| t.is_healthy()).count();
     let told = format!("{healthy} of {} behind {name} healthy", counted(targets.len(), "target"));
-    if healthy == targets.len() {
-        return Judgement::pass(arn, told, evidence);
-    }
     let ill: Vec<&TargetHealth> = targets.iter().filter(|t| is_ill(t)).copied().collect();
-    if ill.is_empty() {
-        return Judgement::unknown(Some(arn), format!("{told}; the others are not known yet"), evidence);
-    }
-    let failed = Judgement::fail(arn, format!("{told}; {}", reasons(&ill)), evidence);
+    let Some(missing) = missing else {
+        return match () {
+            () if healthy == targets.len() => Judgement::pass(arn, told, evidence),
+            () if ill.is_empty() => {
+                Judgement::unknown(Some(arn), format!("{told}; the others are not known yet"), evidence)
+            }
+            () => weighed(Judgement::fail(arn, format!("{told}; {}", reasons(&ill)), evidence), healthy),
+        };
+    };
+    let message = if ill.is_empty() { missing } else { format!("{told}; {}; {missing}", reasons(&ill)) };
+    let healthy = if ill.is_empty() { 1 } else { healthy };
+    weighed(Judgement::fail(arn, message, evidence), healthy)
+        .mended(true, "Register the targets; the repair plan does it")
+}
+
+/// While somebody answers, it is less than an outage.
+fn weighed(failed: Judgement, healthy: usize) -> Judgement {
     if healthy > 0 { failed.weighed(Severity::Medium) } else { failed }
 }
 

@@ -1,5 +1,6 @@
 //! Every rule with an estate that holds it, one that breaks it and one that cannot tell; then what each must not overlook.
 
+mod attached;
 mod behind;
 mod edges;
 mod hosts;

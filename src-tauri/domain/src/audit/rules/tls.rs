@@ -92,7 +92,7 @@ fn judge_policy(scope: &Scope, listener: &Listener) -> Judgement {
         Some(Strength::Strong) => return Judgement::pass(arn, format!("Port {port} has {policy}"), evidence),
         Some(Strength::Weak) => {
             let message = format!(
-                "Port {port} has {policy}, which lets clients choose ciphers without forward secrecy or with CBC"
+                "Port {port} has {policy}, which lets clients choose ciphers without forward secrecy or with weaker modes"
             );
             Judgement::fail(arn, message, evidence).weighed(Severity::Low)
         }

@@ -5,7 +5,9 @@ use super::super::Severity;
 use super::super::rule::{AuditRule, Judgement};
 use super::super::scope::{Scope, call};
 use crate::checklist::counted;
-use crate::{Attach, DesiredListener, Evidence, NetworkInterface, TargetGroup, TargetHealth};
+use crate::{
+    Attach, AutoScalingGroup, DesiredListener, Evidence, NetworkInterface, TargetGroup, TargetHealth, Workload,
+};
 
 /// Targets whose evidence is shown where all are well.
 const MOST_SHOWN: usize = 10;
@@ -197,6 +199,25 @@ fn in_words(interface: &NetworkInterface) -> String {
     let host = interface.instance.as_ref().map(|i| format!(" of {i}")).unwrap_or_default();
     let about = if interface.description.is_empty() { "no description" } else { &interface.description };
     format!("{}{host}, {about}", interface.id)
+}
+
+/// Whether a target is there because of what fills the group; `None` where that is not shown.
+pub(super) fn fills(scope: &Scope, attach: &Attach, target: &TargetHealth) -> Option<bool> {
+    let (found, known) = match attach {
+        Attach::EcsService { service, .. } => {
+            let workload = scope.inventory.workloads.iter().find(|w| &w.arn == service);
+            let is_task = |w: &Workload| w.tasks.iter().any(|t| t.private_ip.as_deref() == Some(target.id.as_str()));
+            // without a network interface of its own a task is registered by its instance, which the task does not tell
+            let by_address = workload.is_some_and(|w| w.network_mode == "awsvpc");
+            let read = scope.inventory.lists_ecs_services() && !scope.inventory.has_gap(call::ECS_TASKS);
+            (workload.is_some_and(is_task), by_address && read)
+        }
+        Attach::AutoScalingGroup(name) => {
+            let holds = |g: &AutoScalingGroup| g.instances.iter().any(|i| i.as_str() == target.id);
+            (scope.index.scaling(name).is_some_and(holds), scope.inventory.lists_auto_scaling_groups())
+        }
+    };
+    if found { Some(true) } else { known.then_some(false) }
 }
 
 fn attached(scope: &Scope) -> Vec<Judgement> {

@@ -154,7 +154,7 @@ pub(super) fn addresses(sample: &mut Sample) {
 }
 
 /// An Auto Scaling group fills the target group.
-fn scaled(sample: &mut Sample) {
+pub(super) fn scaled(sample: &mut Sample) {
     sample.desired.listeners[0].attach = Some(crate::Attach::AutoScalingGroup("orders".into()));
     sample.desired.listeners[0].targets.clear();
     let group = json!([{ "name": "orders", "desired": 2, "instances": [instance(0), instance(1)], "subnets": [], "target_groups": [GROUP] }]);

@@ -31,7 +31,7 @@ fn an_address_is_judged_by_who_has_it_now() {
 }
 
 /// The first address is a task's.
-fn task(sample: &mut Sample) {
+pub(super) fn task(sample: &mut Sample) {
     let workload = json!([{ "name": "orders", "arn": "arn:aws:ecs:us-east-1:111122223333:service/acme/orders", "cluster": "acme",
         "network_mode": "awsvpc", "desired": 1, "running": 1, "tasks": [{ "arn": "arn:aws:ecs:us-east-1:111122223333:task/acme/1",
         "private_ip": "10.20.0.10", "subnet": subnet(0), "zone": zone(0), "status": "RUNNING", "health": "HEALTHY", "container_ports": [8443] }] }]);

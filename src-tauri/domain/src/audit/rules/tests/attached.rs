@@ -1,0 +1,121 @@
+//! Groups that a workload fills, strangers without acceptance, outages beside gaps, controllers, and what a shared VPC hides.
+
+use serde_json::json;
+
+use super::behind::{addresses, scaled};
+use super::hosts::task;
+use super::*;
+
+const ORDERS: &str = "arn:aws:ecs:us-east-1:111122223333:service/acme/orders";
+
+/// The tasks of a service fill the group.
+fn filled(sample: &mut Sample) {
+    addresses(sample);
+    task(sample);
+    let attach = json!({ "ecs_service": { "service": ORDERS, "container": "app", "container_port": 8443 } });
+    sample.desired.listeners[0].attach = Some(serde_json::from_value(attach).unwrap());
+    sample.desired.listeners[0].targets.clear();
+    sample.group().health.truncate(1);
+}
+
+fn port(change: Change) -> Finding {
+    let mut found = found("FPL-LISTENERS", change);
+    found.retain(|f| f.resource.as_deref().is_some_and(|r| r.contains(":listener/")));
+    found.remove(0)
+}
+
+#[test]
+fn what_fills_the_group_is_what_was_agreed() {
+    assert_eq!(port(filled).outcome, Outcome::Pass);
+    let stranger = port(|s| {
+        filled(s);
+        s.inventory.workloads[0].tasks.clear();
+    });
+    assert_eq!((stranger.outcome, stranger.repairable), (Outcome::Fail, false));
+    let unread = port(|s| {
+        filled(s);
+        s.inventory.workloads[0].tasks.clear();
+        s.unread("ecs:DescribeTasks");
+    });
+    assert_eq!(unread.outcome, Outcome::Unknown);
+    let by_instance = port(|s| {
+        filled(s);
+        s.inventory.workloads[0].tasks.clear();
+        s.inventory.workloads[0].network_mode = "bridge".into();
+    });
+    assert_eq!(by_instance.outcome, Outcome::Unknown, "a task tells its instance to nobody");
+    assert_eq!(port(scaled).outcome, Outcome::Pass);
+    let left = port(|s| {
+        scaled(s);
+        s.inventory.auto_scaling_groups[0].instances.pop();
+    });
+    assert!(left.outcome == Outcome::Fail && left.message.contains("not of what fills"), "{left:?}");
+}
+
+#[test]
+fn a_stranger_who_connects_by_itself_is_no_less_than_everybody() {
+    let judge = |change: Change| found("FPL-AUTO-ACCEPT", change).remove(0);
+    let stranger = judge(|s| {
+        s.service().acceptance_required = false;
+        s.allow(&root(STRANGER), Some("Account"));
+    });
+    assert_eq!((stranger.outcome, stranger.severity), (Outcome::Fail, Severity::Critical));
+    assert!(stranger.message.contains(STRANGER), "{}", stranger.message);
+    let organization = judge(|s| {
+        s.service().acceptance_required = false;
+        s.allow("arn:aws:organizations::111122223333:ou/o-aaaaaaaaaa/ou-aaaa-bbbbbbbb", Some("OrganizationUnit"));
+    });
+    assert_eq!(organization.outcome, Outcome::Fail);
+    assert_eq!(judge(|s| s.service().acceptance_required = false).outcome, Outcome::Pass);
+}
+
+#[test]
+fn an_outage_is_told_before_what_is_missing() {
+    let judge = |change: Change| found("FPL-TARGET-HEALTH", change).remove(0);
+    let out = judge(|s| {
+        s.group().health.truncate(1);
+        s.group().health[0].state = "unhealthy".into();
+    });
+    assert_eq!((out.outcome, out.severity, out.repairable), (Outcome::Fail, Severity::High, true));
+    assert!(out.message.starts_with("0 of 1 target") && out.message.contains("is not registered"), "{}", out.message);
+    let missing = judge(|s| s.group().health.truncate(1));
+    assert_eq!((missing.outcome, missing.severity), (Outcome::Fail, Severity::Medium));
+}
+
+#[test]
+fn every_kind_of_controller_is_known_by_its_tags() {
+    for tag in [
+        "elbv2.k8s.aws/cluster",
+        "ingress.k8s.aws/cluster",
+        "eks:eks-cluster-name",
+        "service.eks.amazonaws.com/stack",
+        "kubernetes.io/cluster/acme",
+    ] {
+        let found = open("FPL-CONTROLLER", |s| drop(s.balancer().tags.insert(tag.into(), "acme".into())));
+        assert!(found.outcome == Outcome::Fail && found.message.contains(tag), "{found:?}");
+    }
+}
+
+#[test]
+fn flow_logs_of_a_shared_vpc_are_its_owners() {
+    let judge = |foreign: usize| {
+        found("FPL-FLOW-LOGS", move |s| {
+            s.inventory.flow_logs.clear();
+            s.inventory.subnets[..foreign].iter_mut().for_each(|n| n.owner = STRANGER.parse().unwrap());
+        })
+        .remove(0)
+        .outcome
+    };
+    assert_eq!((judge(2), judge(1)), (Outcome::Unknown, Outcome::Fail));
+}
+
+#[test]
+fn remote_access_that_nobody_agreed_to_is_told() {
+    let open_to_all = open("FPL-REGIONS", |s| s.service().remote_access = Some(true));
+    assert!(open_to_all.message.contains("other Regions"), "{open_to_all:?}");
+    let agreed = outcomes("FPL-REGIONS", |s| {
+        s.service().remote_access = Some(true);
+        s.desired.firefly.regions = vec!["us-east-1".parse().unwrap(), "eu-west-1".parse().unwrap()];
+    });
+    assert_eq!(agreed, [Outcome::Pass]);
+}
