@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use domain::audit::Outcome;
 use engine::views::{Aim, AuditCompareInput, RiskAccept, RiskWithdraw};
 use serde_json::Value;
 use tests::desk::Desk;
@@ -10,6 +11,7 @@ use tests::python::Client;
 
 use crate::command::{Privatelink, init};
 use crate::ground::Ground;
+use crate::trail::edit;
 
 const NAME: &str = "GitHub Enterprise";
 const RULE: &str = "FPL-DELETION-PROTECTION";
@@ -45,6 +47,10 @@ fn a_risk_is_accepted_seen_and_withdrawn() {
             code,
         )
     };
+    for words in [&["audit", NAME][..], &["trace", NAME], &["topology", NAME], &["audit", NAME, "--compare", "last"]] {
+        let elsewhere = it.json(&[&["--region", "eu-west-1"], words].concat(), 1);
+        assert_eq!(elsewhere["code"], "wrong-account", "{words:?}: nothing of it is to be seen from there");
+    }
     assert_eq!(accept("FPL-NONSENSE", &day, 2)["code"], "risk-not-open");
     assert_eq!(accept(rule, "tomorrow", 2)["code"], "bad-time");
     assert_eq!(accept(rule, "2020-01-01", 2)["code"], "risk-without-end");
@@ -154,10 +160,16 @@ async fn an_edited_snapshot_is_not_compared() {
     let kept = engine.keep_snapshot(&desired.id).await.unwrap();
     let input = AuditCompareInput { id: desired.id.clone(), before: kept.number, after: None };
     assert!(!engine.compare(&input).await.unwrap().comparison.worse);
-    let (_, mut snapshot) = engine.snapshot(&desired.id, kept.number).unwrap();
-    snapshot.audit.findings.clear();
-    let forged = engine.snapshots.keep(&desired.id, &snapshot).unwrap();
-    let input = AuditCompareInput { before: forged.number, ..input };
+    let (_, snapshot) = engine.snapshot(&desired.id, kept.number).unwrap();
+    // kept in vain: the program ended before the activity had its row
+    let unrecorded = engine.snapshots.keep(&desired.id, &snapshot).unwrap();
+    let beside = AuditCompareInput { before: unrecorded.number, ..input.clone() };
+    assert_eq!(engine.compare(&beside).await.unwrap_err().code, "snapshot-altered");
+    assert_eq!(engine.snapshots(&desired.id).unwrap().snapshots.last(), Some(&kept), "it is listed nowhere");
+    edit(
+        &ground.records("111122223333").join("privatelink.db"),
+        "UPDATE snapshots SET snapshot = json_set(snapshot, '$.drawing.title', 'other')",
+    );
     assert_eq!(engine.compare(&input).await.unwrap_err().code, "snapshot-altered");
     let nothing = RiskWithdraw { id: desired.id.clone(), rule: RULE.to_owned(), resource: None };
     assert_eq!(engine.withdraw_risk(&nothing).unwrap_err().code, "risk-not-accepted");
@@ -165,9 +177,17 @@ async fn an_edited_snapshot_is_not_compared() {
         id: desired.id,
         rule: RULE.to_owned(),
         resource: None,
+        shown: None,
         reason: "why".to_owned(),
         owner: "Ada".to_owned(),
         until: next_week(),
     };
     assert_eq!(engine.accept_risk(&accept).await.unwrap_err().code, "risk-not-open", "it holds");
+    let judged = engine.audit(&accept.id).await.unwrap().audit;
+    let found = judged.findings.iter().find(|f| f.outcome == Outcome::Fail).unwrap();
+    let (rule, resource) = (found.rule.clone(), found.resource.clone());
+    let accept = RiskAccept { rule, resource, shown: Some("Something else was shown".to_owned()), ..accept };
+    assert_eq!(engine.accept_risk(&accept).await.unwrap_err().code, "risk-changed");
+    let accept = RiskAccept { shown: Some(found.message.clone()), ..accept };
+    assert_eq!(engine.accept_risk(&accept).await.unwrap().finding.as_ref(), Some(&found.message));
 }

@@ -54,7 +54,7 @@ fn a_missing_end_is_found_with_a_head_that_was_kept_elsewhere() {
 }
 
 /// Changes the record behind the product's back, its triggers taken off first.
-fn edit(database: &Path, statement: &str) {
+pub fn edit(database: &Path, statement: &str) {
     let script = "import sqlite3, sys\n\
         db = sqlite3.connect(sys.argv[1])\n\
         for (name,) in db.execute(\"select name from sqlite_master where type = 'trigger'\").fetchall(): db.execute(f'drop trigger {name}')\n\

@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 
 use domain::{
-    Clock, CloudRead, CloudWrite, Desired, Entry, Event, Fault, Identity, Inventory, Journal, OnboardingId, Shelf,
-    Snapshots, Typesetter,
+    Clock, CloudRead, CloudWrite, Desired, Entry, Event, Fault, FaultKind, Identity, Inventory, Journal, OnboardingId,
+    Shelf, Snapshots, Typesetter,
 };
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::broadcast;
@@ -98,6 +98,22 @@ impl Engine {
             Some(last) if self.serves(last) => Ok(Arc::clone(&last.inventory)),
             _ => self.look_into(&mut looked).await,
         }
+    }
+
+    /// Typesets beside everything else: it takes a processor for a second or more.
+    pub(crate) async fn typeset<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&dyn Typesetter) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let typesetter = Arc::clone(&self.typesetter);
+        tokio::task::spawn_blocking(move || work(typesetter.as_ref())).await.unwrap_or_else(|broken| {
+            let fault = Fault::new(
+                FaultKind::Other,
+                "typesetting-broke-off",
+                "Typesetting broke off by a mistake of this program",
+            );
+            Err(fault.because(broken.to_string()).hint("Try again, and report it"))
+        })
     }
 
     fn serves(&self, last: &Looked) -> bool {

@@ -131,11 +131,14 @@ impl Engine {
     /// The PDF and its SHA-256, recorded in the activity.
     pub async fn report(&self, id: &OnboardingId, as_of: Option<Timestamp>) -> Result<(Vec<u8>, String), Fault> {
         let input = self.report_input(id, as_of).await?;
-        let pdf = self.typesetter.pdf(&input)?;
+        let (pdf, input) = self.typeset(move |typesetter| Ok((typesetter.pdf(&input)?, input))).await?;
         let sha256 = sha256_of_bytes(&pdf);
         self.note(Some(id), Event::Reported { sha256: sha256.clone() })?;
         let why = SnapshotWhy::Reported { sha256: sha256.clone() };
-        // the report is on record, whatever becomes of this
+        // what was decided since a moment of the past would be missing; and the report is on record, whatever becomes of this
+        if as_of.is_some() {
+            return Ok((pdf, sha256));
+        }
         let _ = self.keep_judged(id, Snapshot::new(input.inventory.looked_at, why, input.audit, input.drawing));
         Ok((pdf, sha256))
     }

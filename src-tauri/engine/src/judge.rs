@@ -1,7 +1,7 @@
 //! What people decide about findings, and findings for other tools. AWS is looked at and never changed.
 
 use domain::audit::{AcceptedRisk, AuditFormat, Exported, Wish, accept, audit, end_of, export, withdraw};
-use domain::{Event, Fault, OnboardingId};
+use domain::{Desired, Event, Fault, Inventory, OnboardingId};
 
 use crate::Engine;
 use crate::views::{RiskAccept, RiskWithdraw};
@@ -12,10 +12,12 @@ impl Engine {
         let desired = self.desired(&input.id)?;
         let until = end_of(&input.until)?;
         let inventory = self.look().await?;
+        at_home(&desired, &inventory)?;
         let judged = audit(Some(&desired), &inventory, &self.known(&input.id)?);
         let wish = Wish {
             rule: &input.rule,
             resource: input.resource.as_deref(),
+            shown: input.shown.as_deref(),
             reason: &input.reason,
             owner: &input.owner,
             until,
@@ -36,8 +38,22 @@ impl Engine {
     pub async fn audit_file(&self, id: &OnboardingId, format: AuditFormat) -> Result<(String, String), Fault> {
         let desired = self.desired(id)?;
         let inventory = self.glance().await?;
+        at_home(&desired, &inventory)?;
         let judged = audit(Some(&desired), &inventory, &self.known(id)?);
         let text = export(&Exported::new(Some(&desired), &inventory, &judged, self.sandbox), format)?;
         Ok((format!("{}.{}", desired.aws_name("audit"), format.extension()), text))
     }
+}
+
+/// A look elsewhere shows nothing of an onboarding, which would pass for an empty account.
+///
+/// # Errors
+/// `wrong-account` where the look is of another account or Region.
+pub fn at_home(desired: &Desired, inventory: &Inventory) -> Result<(), Fault> {
+    if desired.account == inventory.account && desired.region == inventory.region {
+        return Ok(());
+    }
+    let home = format!("account {} in {}", desired.account.grouped(), desired.region);
+    Err(Fault::invalid("wrong-account", format!("The onboarding lies in {home}, and this session is elsewhere"))
+        .hint("Sign in there"))
 }

@@ -22,6 +22,7 @@ pub mod views;
 pub use engine::{Cloud, Engine, Parts};
 pub use follow::follow;
 pub use handoff::sha256_of_bytes;
+pub use judge::at_home;
 pub use onboarding::{cards, drawn, failed, gathered, mint, planned, refuse_problems};
 pub use paper::aim_of;
 pub use propose::{Wish, propose};

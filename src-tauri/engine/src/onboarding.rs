@@ -13,6 +13,7 @@ use domain::{
 
 use crate::Engine;
 use crate::apply::{self, Started};
+use crate::judge::at_home;
 use crate::views::*;
 
 impl Engine {
@@ -255,6 +256,7 @@ impl Engine {
     pub async fn audit(&self, id: &OnboardingId) -> Result<AuditView, Fault> {
         let desired = self.desired(id)?;
         let inventory = self.glance().await?;
+        at_home(&desired, &inventory)?;
         let (repairs, repair_fault) = match planned(&desired, &inventory, &Aim::Repair) {
             Ok(plan) => (plan.changes(), None),
             Err(fault) => (0, Some(fault)),

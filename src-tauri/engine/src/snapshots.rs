@@ -1,6 +1,8 @@
 //! Points in time of an onboarding: kept at the end of each run, at each hand-off and report, and when somebody asks; held
 //! against each other or against now. Their hashes stand in the activity, so that an edited one is found.
 
+use std::collections::BTreeSet;
+
 use domain::audit::{Audit, audit, compare};
 use domain::topology::{self, Drawing, View};
 use domain::{
@@ -8,6 +10,7 @@ use domain::{
 };
 
 use crate::Engine;
+use crate::judge::at_home;
 use crate::onboarding::drawn;
 use crate::views::{AuditCompareInput, AuditComparison, PointInTime, SnapshotsView};
 
@@ -26,10 +29,26 @@ impl Engine {
         self.keep_look(&desired, &inventory, SnapshotWhy::Asked)
     }
 
-    /// Those that are kept here, oldest first.
+    /// Those that are kept here as the activity says they were, oldest first. One whose row was never written, because the
+    /// program ended in between, is none.
     pub fn snapshots(&self, id: &OnboardingId) -> Result<SnapshotsView, Fault> {
         self.desired(id)?;
-        Ok(SnapshotsView { snapshots: self.snapshots.kept(id)? })
+        let recorded = self.recorded_snapshots(id)?;
+        let mut snapshots = self.snapshots.kept(id)?;
+        snapshots.retain(|kept| recorded.contains(&(kept.number, kept.sha256.clone())));
+        Ok(SnapshotsView { snapshots })
+    }
+
+    /// Number and hash of each that the activity says was kept.
+    fn recorded_snapshots(&self, id: &OnboardingId) -> Result<BTreeSet<(u32, String)>, Fault> {
+        let entries = self.journal.entries(0, Some(id))?;
+        Ok(entries
+            .into_iter()
+            .filter_map(|entry| match entry.event {
+                Event::SnapshotKept { number, sha256, .. } => Some((number, sha256)),
+                _ => None,
+            })
+            .collect())
     }
 
     /// What differs between a point in time and another, or now.
@@ -64,10 +83,7 @@ impl Engine {
         inventory: &Inventory,
         why: SnapshotWhy,
     ) -> Result<KeptSnapshot, Fault> {
-        if desired.account != inventory.account || desired.region != inventory.region {
-            let message = "The onboarding lies in another account or Region than this session";
-            return Err(Fault::invalid("wrong-account", message).hint("Sign in there"));
-        }
+        at_home(desired, inventory)?;
         let known = self.known(&desired.id)?;
         let judged = audit(Some(desired), inventory, &known);
         let drawing = drawn(desired, inventory, &known, &View::default());
@@ -90,8 +106,7 @@ impl Engine {
             Fault::invalid("unknown-snapshot", format!("Snapshot {number} of this onboarding is not kept here"))
                 .hint("List those that are: old ones give way to new ones")
         })?;
-        let as_kept = |event: &Event| matches!(event, Event::SnapshotKept { number: n, sha256, .. } if *n == number && *sha256 == kept.sha256);
-        if !self.journal.entries(0, Some(id))?.iter().any(|entry| as_kept(&entry.event)) {
+        if !self.recorded_snapshots(id)?.contains(&(number, kept.sha256.clone())) {
             let message = format!("Snapshot {number} is not what the activity says was kept");
             return Err(Fault::new(FaultKind::Other, "snapshot-altered", message)
                 .hint("Compare with another one, and find out who changed the records on this computer"));
@@ -107,6 +122,7 @@ impl Engine {
 
     async fn side_now(&self, desired: &Desired) -> Result<Side, Fault> {
         let inventory = self.glance().await?;
+        at_home(desired, &inventory)?;
         let known = self.known(&desired.id)?;
         let audit = audit(Some(desired), &inventory, &known);
         let drawing = drawn(desired, &inventory, &known, &View::default());

@@ -4,6 +4,7 @@ use domain::Fault;
 use domain::topology::{draw_network, lay, svg, trace};
 
 use crate::Engine;
+use crate::judge::at_home;
 use crate::onboarding::{cards, drawn};
 use crate::views::{NetworkInput, PictureFormat, PictureInput, TopologyInput, TopologyView};
 
@@ -12,6 +13,7 @@ impl Engine {
     pub async fn topology(&self, input: &TopologyInput) -> Result<TopologyView, Fault> {
         let desired = self.desired(&input.id)?;
         let inventory = self.glance().await?;
+        at_home(&desired, &inventory)?;
         let drawing = drawn(&desired, &inventory, &self.known(&input.id)?, &input.view);
         Ok(TopologyView {
             traces: lay(trace(&desired, &inventory, &cards(&desired, &inventory)), &drawing),
@@ -42,7 +44,7 @@ impl Engine {
         let text = svg(&shown.drawing);
         match input.format {
             PictureFormat::Svg => Ok(text.into_bytes()),
-            PictureFormat::Png => self.typesetter.png(&text),
+            PictureFormat::Png => self.typeset(move |typesetter| typesetter.png(&text)).await,
         }
     }
 }

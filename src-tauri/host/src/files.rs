@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
 
 use domain::{Fault, Packet, Paper};
@@ -62,19 +62,43 @@ pub fn text_of(source: impl Read, most: u64) -> Result<String, Unusable> {
 
 /// Writes beside the file first, then puts it in its place.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
-    let fault = |e: std::io::Error| {
-        Fault::invalid("unwritable-file", format!("{} cannot be written: {e}", path.display()))
-            .hint("Choose a folder that exists and that you may write to")
-    };
+    beside(path, bytes)?.persist(path).map_err(|e| unwritable(path, &e.error))?;
+    Ok(())
+}
+
+/// The same where nothing may be there yet.
+///
+/// # Errors
+/// `file-exists` where something is.
+pub fn write_new_file(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    let placed = beside(path, bytes)?.persist_noclobber(path);
+    placed.map(drop).map_err(|e| match e.error.kind() {
+        ErrorKind::AlreadyExists => taken(path),
+        _ => unwritable(path, &e.error),
+    })
+}
+
+/// Something is there, and nobody asked to overwrite it.
+pub fn taken(path: &Path) -> Fault {
+    Fault::invalid("file-exists", format!("{} exists already", path.display()))
+        .hint("Choose another name with --out, or overwrite it with --force")
+}
+
+fn beside(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, Fault> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // the system would name the file beside it, which nobody asked for
     if !folder.is_dir() {
-        return Err(fault(std::io::Error::other(format!("there is no folder {}", folder.display()))));
+        return Err(unwritable(path, &format!("there is no folder {}", folder.display())));
     }
+    let fault = |e: std::io::Error| unwritable(path, &e);
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fault)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(fault)?;
-    file.persist(path).map_err(|e| fault(e.error))?;
-    Ok(())
+    Ok(file)
+}
+
+fn unwritable(path: &Path, why: &dyn Display) -> Fault {
+    Fault::invalid("unwritable-file", format!("{} cannot be written: {why}", path.display()))
+        .hint("Choose a folder that exists and that you may write to")
 }
 
 fn unreadable(path: &Path, why: impl Display) -> Fault {

@@ -12,8 +12,11 @@ const FAMILY: &str = "Noto Sans";
 /// Pixels of the picture for each pixel of the drawing: sharp on a dense screen.
 const SCALE: f32 = 2.0;
 
-/// More pixels than this in one direction, and the picture is made smaller.
-const MOST: f32 = 16_000.0;
+/// More pixels than this in all, and the picture is made smaller: 160 MB while it is made.
+const MOST: f32 = 40_000_000.0;
+
+/// Smaller than this, and nobody could read it.
+const LEAST_SCALE: f32 = 0.5;
 
 static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     let mut fonts = fontdb::Database::new();
@@ -28,7 +31,11 @@ pub fn png(svg: &str) -> Result<Vec<u8>, Fault> {
     let options = Options { fontdb: Arc::clone(&FONTS), font_family: FAMILY.to_owned(), ..Options::default() };
     let tree = Tree::from_str(svg, &options).map_err(|e| failed(&e))?;
     let (wide, high) = (tree.size().width(), tree.size().height());
-    let scale = SCALE.min(MOST / wide.max(high));
+    let scale = SCALE.min((MOST / (wide * high)).sqrt());
+    if scale < LEAST_SCALE {
+        return Err(Fault::invalid("picture-too-large", "The drawing is too large for a PNG that could be read")
+            .hint("Save it as SVG, or draw less: one onboarding, or alike things as one"));
+    }
     let size = tree.size().to_int_size().scale_by(scale).ok_or_else(|| failed(&"it has no size"))?;
     let mut picture = Pixmap::new(size.width(), size.height()).ok_or_else(|| failed(&"it is too large"))?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut picture.as_mut());

@@ -45,7 +45,7 @@ pub(crate) fn keep(database: &mut Database, id: &OnboardingId, snapshot: &Snapsh
     Ok(kept)
 }
 
-/// The lines of one onboarding, oldest first.
+/// The lines of one onboarding that can be read, oldest first. Each stands for itself: one that somebody spoiled hides none.
 pub(crate) fn kept(database: &Database, id: &OnboardingId) -> Result<Vec<KeptSnapshot>, Fault> {
     let said = |e| fault(&database.file, e);
     let question = "SELECT number, kept FROM snapshots WHERE onboarding = ?1 ORDER BY number";
@@ -53,7 +53,11 @@ pub(crate) fn kept(database: &Database, id: &OnboardingId) -> Result<Vec<KeptSna
     let rows = statement
         .query_map([id.as_str()], |row| Ok((row.get::<_, u32>(0)?, row.get::<_, String>(1)?)))
         .map_err(said)?;
-    rows.map(|row| row.map_err(said).and_then(|(number, text)| parse(id, number, &text))).collect()
+    let read = |row: rusqlite::Result<(u32, String)>| match row {
+        Ok((number, text)) => parse(id, number, &text).ok().map(Ok),
+        Err(e) => Some(Err(said(e))),
+    };
+    rows.filter_map(read).collect()
 }
 
 /// One of them whole. Its line is made anew from what is kept: a line that was edited vouches for nothing.
@@ -200,6 +204,9 @@ mod tests {
         database.connection.execute(edit, []).unwrap();
         let (line, _) = load(&database, &a, first.number).unwrap().unwrap();
         assert_ne!(line.sha256, first.sha256);
+        let second = keep(&mut database, &a, &snapshot(2, "two")).unwrap();
+        database.connection.execute("UPDATE snapshots SET kept = 'spoiled' WHERE number = ?1", [first.number]).unwrap();
+        assert_eq!(kept(&database, &a).unwrap(), [second], "the others are listed all the same");
         database.connection.execute("UPDATE snapshots SET snapshot = '{}'", []).unwrap();
         assert_eq!(load(&database, &a, first.number).unwrap_err().code, "snapshot-unreadable");
     }

@@ -22,6 +22,10 @@ severity: Severity,
  */
 seen: string, 
 /**
+ * What was found, in words; absent in decisions of before 2026-11-24.
+ */
+finding?: string, 
+/**
  * The caller's ARN of whoever recorded it.
  */
 by: string, at: string, };
@@ -1400,7 +1404,11 @@ export type RiskAccept = { id: OnboardingId, rule: string,
 /**
  * Needed only where the rule fails at several.
  */
-resource: string | null, reason: string, 
+resource: string | null, 
+/**
+ * The finding's message as it was shown: where another one is found now, nothing is accepted.
+ */
+shown?: string, reason: string, 
 /**
  * Who answers for it: a person or a team.
  */

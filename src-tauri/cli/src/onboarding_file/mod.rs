@@ -63,7 +63,7 @@ fn refuse(document: &Document, problems: Vec<Problem>) -> Result<(), Vec<Located
 /// Writes an onboarding file; an existing one only with `force`.
 pub fn write(path: &Path, desired: &Desired, force: bool) -> Result<(), Fault> {
     file::refuse_taken(path, force)?;
-    file::write(path, text(desired)?.as_bytes())
+    file::write(path, text(desired)?.as_bytes(), force)
 }
 
 /// The whole text of an onboarding file.

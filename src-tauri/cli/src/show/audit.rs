@@ -173,6 +173,7 @@ mod tests {
             until: now() + jiff::SignedDuration::from_hours(24 * days + 1),
             severity: Severity::High,
             seen: String::new(),
+            finding: None,
             by: "me".into(),
             at: now(),
         }

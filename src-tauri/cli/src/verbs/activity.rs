@@ -23,7 +23,7 @@ pub fn activity(out: Output, seat: &Seat, what: Option<ActivityVerb>) -> Result<
             file::refuse_taken_out(path.as_deref(), force)?;
             let lines = jsonl(&view.entries)?;
             match path {
-                Some(path) => file::save(out, &path, lines.as_bytes())?,
+                Some(path) => file::save(out, &path, lines.as_bytes(), force)?,
                 None => Output { json: false }.document(&(), &[], || lines),
             }
             Ok(ended(view.chain.broken.is_none()))

@@ -2,8 +2,8 @@
 
 use domain::audit::{self, Audit, Exported, Outcome, audit as judge, audit_all, export};
 use domain::{Desired, Fault, Inventory, clip};
-use engine::Engine;
 use engine::views::{AuditCompareInput, RiskAccept, RiskWithdraw};
+use engine::{Engine, at_home};
 use host::Seat;
 
 use super::named;
@@ -35,13 +35,14 @@ pub async fn audit(out: Output, seat: &Seat, arguments: AuditArguments) -> Resul
 async fn judged(out: Output, seat: &Seat, desired: Option<&Desired>, format: AuditFormat) -> Result<Ended, Fault> {
     let inventory = seat.engine.look().await?;
     let result = judge_of(&seat.engine, desired, &inventory)?;
-    let as_file = |format| export(&Exported::new(desired, &inventory, &result, seat.engine.sandbox), format);
+    let exported = Exported::new(desired, &inventory, &result, seat.engine.sandbox);
+    let as_file = |format| export(&exported, format);
     let plainly = |text: String| Output { json: false }.document(&(), &[], || text);
     match format {
         AuditFormat::Text => {
-            out.document(&result, &inventory.faults, || show::audit(&result, inventory.looked_at));
+            out.document(&exported, &inventory.faults, || show::audit(&result, inventory.looked_at));
         }
-        AuditFormat::Json => Output { json: true }.document(&result, &inventory.faults, String::new),
+        AuditFormat::Json => Output { json: true }.document(&exported, &inventory.faults, String::new),
         AuditFormat::Csv => plainly(as_file(audit::AuditFormat::Csv)?),
         AuditFormat::Sarif => plainly(as_file(audit::AuditFormat::Sarif)?),
         AuditFormat::Ocsf => plainly(as_file(audit::AuditFormat::Ocsf)?),
@@ -53,6 +54,7 @@ async fn judged(out: Output, seat: &Seat, desired: Option<&Desired>, format: Aud
 
 fn judge_of(engine: &Engine, desired: Option<&Desired>, inventory: &Inventory) -> Result<Audit, Fault> {
     if let Some(one) = desired {
+        at_home(one, inventory)?;
         return Ok(judge(Some(one), inventory, &engine.known(&one.id)?));
     }
     let with_known = |d: Desired| engine.known(&d.id).map(|known| (d, known));
@@ -73,6 +75,7 @@ async fn accept(
         id: desired.id.clone(),
         rule,
         resource,
+        shown: None,
         reason: typed(&arguments.reason),
         owner: typed(&arguments.owner),
         until: typed(&arguments.until),
@@ -81,7 +84,8 @@ async fn accept(
     out.document(&risk, &[], || {
         let of = risk.resource.as_deref().map(|r| format!(" at {}", harmless(r))).unwrap_or_default();
         let (owner, until) = (harmless(&risk.owner), risk.until.strftime("%Y-%m-%d"));
-        format!("{}{of} is accepted by {owner} until {until}.\n{LOCAL}", harmless(&risk.rule))
+        let finding = risk.finding.as_deref().map(|f| format!(": {}", harmless(f))).unwrap_or_default();
+        format!("{}{of} is accepted by {owner} until {until}{finding}.\n{LOCAL}", harmless(&risk.rule))
     });
     Ok(Ended::Done)
 }

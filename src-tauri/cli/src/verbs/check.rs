@@ -23,7 +23,7 @@ pub fn schema(out: Output, to: Option<&Path>, force: bool) -> Result<Ended, Faul
     file::refuse_taken_out(to, force)?;
     let text = format!("{:#}\n", onboarding_schema());
     match to {
-        Some(path) => file::save(out, path, text.as_bytes())?,
+        Some(path) => file::save(out, path, text.as_bytes(), force)?,
         None => Output { json: false }.document(&(), &[], || text),
     }
     Ok(Ended::Done)

@@ -26,7 +26,7 @@ pub async fn export(out: Output, seat: &SeatArguments, arguments: ExportArgument
         seat.engine.export(&named(&seat.engine, &arguments.onboarding)?.id, format).await?
     };
     match &arguments.out {
-        Some(path) => file::save(out, path, view.text.as_bytes())?,
+        Some(path) => file::save(out, path, view.text.as_bytes(), arguments.force)?,
         None => out.document(&view, &view.unread, || view.text.trim_end().to_owned()),
     }
     Ok(Ended::Done)

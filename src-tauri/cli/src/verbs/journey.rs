@@ -175,16 +175,16 @@ impl Journey {
                 .hint("Choose a folder with --out that you may write to")
         })?;
         let inventory = self.engine().look().await?;
-        file::write(&folder.join("handoff.json"), json(packet)?.as_bytes())?;
-        file::write(
+        file::overwrite(&folder.join("handoff.json"), json(packet)?.as_bytes())?;
+        file::overwrite(
             &folder.join("topology.svg"),
             svg(&drawn(desired, &inventory, &self.engine().known(&desired.id)?, &View::default())).as_bytes(),
         )?;
         onboarding_file::write(&folder.join("onboarding.toml"), desired, true)?;
         let (pdf, _) = self.engine().report(&desired.id, None).await?;
-        file::write(&folder.join("report.pdf"), &pdf)?;
+        file::overwrite(&folder.join("report.pdf"), &pdf)?;
         let activity = self.engine().activity()?;
-        file::write(&folder.join("activity.jsonl"), jsonl(&activity.entries)?.as_bytes())?;
+        file::overwrite(&folder.join("activity.jsonl"), jsonl(&activity.entries)?.as_bytes())?;
         self.stage("Written", &folder, || written(folder, &activity.chain));
         Ok(())
     }

@@ -76,7 +76,7 @@ async fn verb(mut arguments: Arguments) -> Result<Ended, Fault> {
         Verb::Trace { name, port } => topology::trace(out, &sit(seat).await?, &name, port).await,
         Verb::Report { name, out: file, force, as_of } => {
             crate::file::refuse_taken(&file, force)?;
-            papers::report(out, &sit(seat).await?, &name, &file, as_of).await
+            papers::report(out, &sit(seat).await?, &name, (&file, force), as_of).await
         }
         Verb::Connections(a) => connections::connections(out, &sit(seat).await?, a).await,
         Verb::Activity { what } => activity::activity(out, &sit(seat).await?, what),

@@ -30,7 +30,7 @@ pub async fn handoff(out: Output, seat: &Seat, arguments: HandoffArguments) -> R
         HandoffFormat::Json => json(packet)?,
     };
     if let Some(path) = &arguments.out {
-        file::save(out, path, body.as_bytes())?;
+        file::save(out, path, body.as_bytes(), arguments.force)?;
         out.remark(&format!("Packet hash {}: read it to Firefly over another channel", packet.hash));
     }
     if let Some(to) = &arguments.sent_to {
@@ -42,7 +42,13 @@ pub async fn handoff(out: Output, seat: &Seat, arguments: HandoffArguments) -> R
     Ok(Ended::Done)
 }
 
-pub async fn report(out: Output, seat: &Seat, name: &str, to: &Path, as_of: Option<String>) -> Result<Ended, Fault> {
+pub async fn report(
+    out: Output,
+    seat: &Seat,
+    name: &str,
+    (to, force): (&Path, bool),
+    as_of: Option<String>,
+) -> Result<Ended, Fault> {
     let desired = named(&seat.engine, name)?;
     let moment = as_of
         .map(|t| {
@@ -52,7 +58,7 @@ pub async fn report(out: Output, seat: &Seat, name: &str, to: &Path, as_of: Opti
         })
         .transpose()?;
     let (pdf, sha256) = seat.engine.report(&desired.id, moment).await?;
-    file::write(to, &pdf)?;
+    file::write(to, &pdf, force)?;
     let saved = serde_json::json!({ "path": to, "bytes": pdf.len(), "sha256": sha256 });
     let file = harmless(&to.display().to_string());
     out.document(&saved, &[], || format!("Wrote {file} ({} bytes)\nSHA-256 {sha256}", pdf.len()));

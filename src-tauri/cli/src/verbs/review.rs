@@ -24,7 +24,7 @@ pub fn save(
     unread: &[Unread],
 ) -> Result<(), Fault> {
     let paper = seat.engine.paper(desired, plan.clone(), unread);
-    file::write(path, json(&paper)?.as_bytes())?;
+    file::overwrite(path, json(&paper)?.as_bytes())?;
     out.remark(&format!("Saved as {} by {}, hash {}", path.display(), paper.made_by, paper.hash));
     next(&paper, path).lines().for_each(|line| out.remark(line));
     Ok(())
@@ -42,7 +42,7 @@ pub fn review(out: Output, path: &Path) -> Result<Ended, Fault> {
 /// Adds the approval of whoever sits here. The record has it before the file has. The plan itself is what `review` shows.
 pub fn approve(out: Output, seat: &Seat, path: &Path, paper: Paper, note: Option<&str>) -> Result<Ended, Fault> {
     let paper = seat.engine.approve(paper, note)?;
-    file::write(path, json(&paper)?.as_bytes())?;
+    file::overwrite(path, json(&paper)?.as_bytes())?;
     out.document(&paper, &[], || format!("{}{}\n", facts(&paper).trim_start(), next(&paper, path)));
     if paper.approvals.last().is_some_and(|own| !paper.counts(own)) {
         out.remark(

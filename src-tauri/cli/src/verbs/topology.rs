@@ -20,7 +20,7 @@ pub async fn topology(out: Output, seat: &Seat, arguments: TopologyArguments) ->
                 .hint("Name a file with --out, or choose --format svg"));
         };
         let bytes = seat.engine.picture(&PictureInput { id, view, format: PictureFormat::Png }).await?;
-        file::save(out, path, &bytes)?;
+        file::save(out, path, &bytes, arguments.force)?;
         return Ok(Ended::Done);
     }
     let shown = match id {
@@ -33,7 +33,7 @@ pub async fn topology(out: Output, seat: &Seat, arguments: TopologyArguments) ->
         DrawingFormat::Table => tabled(&shown.drawing),
     };
     match &arguments.out {
-        Some(path) => file::save(out, path, body.as_bytes())?,
+        Some(path) => file::save(out, path, body.as_bytes(), arguments.force)?,
         None => out.document(&shown.drawing, &shown.unread, || body),
     }
     Ok(Ended::Done)

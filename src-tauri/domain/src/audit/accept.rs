@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::known::seen;
+use super::known::{message_of, says, seen};
 use super::{AcceptedRisk, Audit, Known, Outcome, Severity};
 use crate::{Fault, clip, plain};
 
@@ -26,6 +26,8 @@ pub struct Wish<'a> {
     pub rule: &'a str,
     /// Needed only where the rule fails at several.
     pub resource: Option<&'a str>,
+    /// The message of the finding as somebody was shown it; another one is not accepted unseen.
+    pub shown: Option<&'a str>,
     pub reason: &'a str,
     /// Who answers for it: a person or a team.
     pub owner: &'a str,
@@ -37,6 +39,13 @@ pub struct Wish<'a> {
 pub fn accept(audit: &Audit, wish: &Wish, by: &str, now: Timestamp) -> Result<AcceptedRisk, Fault> {
     let (rule, resource) = failed(audit, wish.rule, wish.resource)?;
     let (severity, seen) = seen(&audit.findings, (&rule, resource.as_deref())).ok_or_else(|| not_open(audit, wish))?;
+    if wish.shown.is_some_and(|shown| !says(audit, (&rule, resource.as_deref()), shown)) {
+        let message =
+            format!("{} does not find any more what was shown{}", clip(wish.rule, 80), at(resource.as_deref()));
+        return Err(
+            Fault::invalid("risk-changed", message).hint("Look at the audit again, and decide about what it says now")
+        );
+    }
     let (reason, owner) = (plain(wish.reason), plain(wish.owner));
     let within = |text: &str, most: usize| !text.is_empty() && text.chars().count() <= most;
     if !within(&reason, MOST_OF_A_REASON) {
@@ -48,7 +57,8 @@ pub fn accept(audit: &Audit, wish: &Wish, by: &str, now: Timestamp) -> Result<Ac
         return Err(Fault::invalid("risk-without-owner", message).hint("Name a person or a team"));
     }
     let until = near_enough(wish.until, severity, now)?;
-    Ok(AcceptedRisk { rule, resource, reason, owner, until, severity, seen, by: by.to_owned(), at: now })
+    let finding = Some(message_of(audit, (&rule, resource.as_deref())));
+    Ok(AcceptedRisk { rule, resource, reason, owner, until, severity, seen, finding, by: by.to_owned(), at: now })
 }
 
 /// Which decision is meant, whether it is still in force or not.
@@ -73,7 +83,7 @@ pub fn end_of(text: &str) -> Result<Timestamp, Fault> {
         return Ok(moment);
     }
     let end = |day: Date| day.at(23, 59, 59, 0).to_zoned(TimeZone::UTC).map(|end| end.timestamp());
-    text.parse::<Date>().and_then(end).map_err(|_| {
+    text.parse::<Date>().and_then(|day| end(day).or(Ok(Timestamp::MAX))).map_err(|_| {
         Fault::invalid("bad-time", format!("“{}” is no day", clip(text, 40))).hint("Write it as 2026-12-31")
     })
 }
@@ -101,7 +111,7 @@ fn failed(audit: &Audit, rule: &str, resource: Option<&str>) -> Result<(String, 
         of_it.map(|f| f.resource.as_deref()).filter(|found| resource.is_none() || *found == resource).collect();
     found.sort_unstable();
     found.dedup();
-    let wish = Wish { rule, resource, reason: "", owner: "", until: Timestamp::UNIX_EPOCH };
+    let wish = Wish { rule, resource, shown: None, reason: "", owner: "", until: Timestamp::UNIX_EPOCH };
     only(rule, found, || not_open(audit, &wish))
 }
 
@@ -174,7 +184,14 @@ mod tests {
     }
 
     fn wish(rule: &str, days: i64) -> Wish<'_> {
-        Wish { rule, resource: None, reason: "It is rebuilt\n nightly", owner: "Platform team", until: until(days) }
+        Wish {
+            rule,
+            resource: None,
+            shown: None,
+            reason: "It is rebuilt\n nightly",
+            owner: "Platform team",
+            until: until(days),
+        }
     }
 
     fn refused(wish: &Wish) -> Fault {

@@ -60,7 +60,7 @@ pub fn compare(before: &Audit, after: &Audit) -> Comparison {
     found.gone.sort_by(|a, b| order(a).cmp(&order(b)));
     found.changed.sort_by(|a, b| order(&a.after).cmp(&order(&b.after)));
     found.verdicts = verdicts(before, after);
-    found.worse = found.appeared.iter().any(|f| f.accepted.is_none())
+    found.worse = found.appeared.iter().any(|f| f.outcome == Outcome::Unknown || f.asks_for_action())
         || found.changed.iter().any(|c| c.worse)
         || found.verdicts.iter().any(|v| v.worse);
     found
@@ -203,6 +203,7 @@ mod tests {
         let wish = Wish {
             rule: "FPL-DELETION-PROTECTION",
             resource: None,
+            shown: None,
             reason: "why",
             owner: "ada",
             until: moment() + jiff::SignedDuration::from_hours(1),

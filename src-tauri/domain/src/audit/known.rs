@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Finding, Outcome, Severity};
+use super::{Audit, Finding, Outcome, Severity};
 use crate::{Entry, Event, Evidence, sha256_of};
 
 /// Somebody's decision to live with what one rule found at one resource, for a while.
@@ -24,6 +24,10 @@ pub struct AcceptedRisk {
     pub severity: Severity,
     /// SHA-256 over the facts that were seen when it was accepted; what is seen otherwise is open again.
     pub seen: String,
+    /// What was found, in words; absent in decisions of before 2026-11-24.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub finding: Option<String>,
     /// The caller's ARN of whoever recorded it.
     pub by: String,
     #[ts(type = "string")]
@@ -117,15 +121,41 @@ impl AcceptedRisk {
     }
 }
 
-/// How bad it is that a rule fails at a resource, and a hash over what was seen; `None` where it does not fail there. Times
-/// and the words of the judgement do not count: they change while the facts stay.
+/// How bad it is that a rule fails at a resource, and a hash over what was seen and said of it; `None` where it does not fail
+/// there. For how long something has been so, or still will be, does not count: it changes while the facts stay.
 pub(super) fn seen(findings: &[Finding], about: (&str, Option<&str>)) -> Option<(Severity, String)> {
     let failed: Vec<&Finding> = findings.iter().filter(|f| is_failed(f, about)).collect();
     let severity = failed.iter().map(|f| f.severity).min()?;
     let mut facts: Vec<(&str, &str)> = failed.iter().flat_map(|f| &f.evidence).filter_map(fact).collect();
     facts.sort_unstable();
     facts.dedup();
-    Some((severity, sha256_of(&facts)))
+    let mut said: Vec<String> = failed.iter().map(|f| without_durations(&f.message)).collect();
+    said.sort_unstable();
+    Some((severity, sha256_of(&(facts, said))))
+}
+
+/// Whether something fails there in these words, whatever time they tell.
+pub(super) fn says(audit: &Audit, about: (&str, Option<&str>), shown: &str) -> bool {
+    let shown = without_durations(shown);
+    audit.findings.iter().any(|f| is_failed(f, about) && without_durations(&f.message) == shown)
+}
+
+/// What fails there, in words.
+pub(super) fn message_of(audit: &Audit, about: (&str, Option<&str>)) -> String {
+    audit.findings.iter().filter(|f| is_failed(f, about)).map(|f| f.message.as_str()).collect::<Vec<_>>().join("; ")
+}
+
+/// A message without such words as “12 days”.
+fn without_durations(message: &str) -> String {
+    const UNITS: [&str; 5] = ["second", "minute", "hour", "day", "week"];
+    let words: Vec<&str> = message.split(' ').collect();
+    let is_unit = |word: &str| UNITS.iter().any(|unit| word.starts_with(unit));
+    let unit_at = |at: usize| words.get(at).is_some_and(|word| is_unit(word));
+    let counts = |at: usize| {
+        let more = usize::from(words.get(at + 1) == Some(&"more"));
+        words[at].parse::<u64>().is_ok() && unit_at(at + 1 + more)
+    };
+    (0..words.len()).filter(|at| !counts(*at)).map(|at| words[at]).collect::<Vec<_>>().join(" ")
 }
 
 fn fact(evidence: &Evidence) -> Option<(&str, &str)> {
@@ -142,8 +172,8 @@ fn is_failed(finding: &Finding, (rule, resource): (&str, Option<&str>)) -> bool 
 
 #[cfg(test)]
 mod tests {
+    use super::super::audit;
     use super::super::samples::*;
-    use super::super::{Audit, audit};
     use super::*;
 
     fn judged(sample: &Sample, known: &Known) -> Audit {
@@ -169,6 +199,7 @@ mod tests {
             until: sample.inventory.looked_at + jiff::SignedDuration::from_hours(hours),
             severity,
             seen,
+            finding: None,
             by: "me".into(),
             at: moment(),
         }
@@ -211,6 +242,29 @@ mod tests {
         assert_eq!(marked(&more, &accepted), (false, Some(LapsedWhy::Changed)));
         let milder = AcceptedRisk { severity: Severity::Low, ..accepted };
         assert_eq!(marked(&sample, &milder), (false, Some(LapsedWhy::Changed)), "it weighs more than was accepted");
+    }
+
+    /// Whatever a rule leaves out of its evidence: who reads the message knows what was accepted.
+    #[test]
+    fn another_message_is_another_finding_and_another_duration_is_not() {
+        let stray = |s: &mut Sample, id: &str| {
+            let mut target = s.group().health[0].clone();
+            target.id = id.into();
+            s.group().health.push(target);
+        };
+        let one = sound().with(|s| stray(s, "i-0cccccccccccccccc"));
+        let findings = judged(&one, &Known::default()).findings;
+        let about = findings.iter().find(|f| f.rule == "FPL-LISTENERS" && f.outcome == Outcome::Fail).unwrap();
+        let before = seen(&findings, (&about.rule, about.resource.as_deref()));
+        let two = sound().with(|s| {
+            stray(s, "i-0cccccccccccccccc");
+            stray(s, "i-0ddddddddddddddddd");
+        });
+        let after = seen(&judged(&two, &Known::default()).findings, (&about.rule, about.resource.as_deref()));
+        assert_ne!(before, after);
+        assert_eq!(without_durations("waited for 12 days, of 3"), without_durations("waited for 13 days, of 3"));
+        assert_eq!(without_durations("valid for 12 more days"), without_durations("valid for 9 more days"));
+        assert_ne!(without_durations("2 of 3 targets"), without_durations("1 of 3 targets"));
     }
 
     #[test]

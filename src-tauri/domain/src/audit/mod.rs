@@ -160,8 +160,13 @@ pub fn audit_all(onboardings: &[(Desired, Known)], inventory: &Inventory) -> Aud
     let is_of = |service: &EndpointService, desired: &Desired| {
         belongs_to(&service.tags, &desired.id) || desired.adopt.endpoint_service.as_ref() == Some(&service.id)
     };
-    let mut whole = judged(None, &index, &Known::default(), |s| !here.iter().any(|(d, _)| is_of(s, d)));
-    for (desired, known) in here {
+    let unclaimed = |s: &EndpointService| !here.iter().any(|(d, _)| is_of(s, d));
+    let mut whole = judged(None, &index, &Known::default(), unclaimed);
+    // where every service has its onboarding, what is not there says nothing
+    if !here.is_empty() && !inventory.endpoint_services.iter().any(unclaimed) {
+        whole.verdicts.clear();
+    }
+    for (desired, known) in &here {
         let Audit { findings, verdicts } = judged(Some(desired), &index, known, |_| true);
         whole.findings.extend(findings);
         for verdict in verdicts {

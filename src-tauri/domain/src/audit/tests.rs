@@ -226,7 +226,8 @@ fn a_table_says_who_accepted_what() {
     let mut sample = sound();
     sample.set("deletion_protection.enabled", "false");
     let until = moment() + jiff::SignedDuration::from_hours(1);
-    let wish = Wish { rule: "FPL-DELETION-PROTECTION", resource: None, reason: "=why", owner: "ada", until };
+    let wish =
+        Wish { rule: "FPL-DELETION-PROTECTION", resource: None, shown: None, reason: "=why", owner: "ada", until };
     let risk = accept(&judged(&sample), &wish, "me", moment()).unwrap();
     let row = |until| {
         let known = Known { accepted: vec![AcceptedRisk { until, ..risk.clone() }], ..Known::default() };
@@ -249,6 +250,7 @@ fn the_whole_account_is_judged_by_what_was_agreed_for_each_onboarding() {
     let alone = audit(Some(&sample.desired), &sample.inventory, &Known::default());
     let whole = audit_all(&[(sample.desired.clone(), Known::default())], &sample.inventory);
     assert_eq!(whole.findings, alone.findings, "a service that an onboarding knows is not judged as a stranger’s");
+    assert_eq!(whole.verdicts, alone.verdicts, "and where each has its onboarding, nothing is missing");
     let unclaimed = audit_all(&[], &sample.inventory);
     let unknown: Vec<_> = unclaimed.findings.iter().filter(|f| f.outcome == Outcome::Unknown).collect();
     assert!(!unknown.is_empty());

@@ -79,6 +79,7 @@ mod tests {
             notifications: None,
             ip_address_types: Vec::new(),
             payer: None,
+            remote_access: None,
             regions: Vec::new(),
             principals: None,
             connections: None,

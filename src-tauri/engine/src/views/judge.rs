@@ -14,6 +14,10 @@ pub struct RiskAccept {
     pub rule: String,
     /// Needed only where the rule fails at several.
     pub resource: Option<String>,
+    /// The finding's message as it was shown: where another one is found now, nothing is accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub shown: Option<String>,
     pub reason: String,
     /// Who answers for it: a person or a team.
     pub owner: String,

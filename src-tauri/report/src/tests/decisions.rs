@@ -16,6 +16,7 @@ fn what_is_accepted_stands_apart_from_what_is_open() {
         until: sample::moment(),
         severity: Severity::High,
         seen: String::new(),
+        finding: None,
         by: "arn:aws:iam::111122223333:user/ada".to_owned(),
         at: sample::moment(),
     };
