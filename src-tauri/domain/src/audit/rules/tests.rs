@@ -3,6 +3,7 @@
 mod behind;
 mod edges;
 mod hosts;
+mod network;
 mod of_network;
 mod of_service;
 mod ways;
