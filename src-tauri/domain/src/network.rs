@@ -3,6 +3,7 @@
 
 mod acl;
 pub(crate) mod call;
+mod legs;
 mod lookup;
 mod routes;
 mod rules;
@@ -10,6 +11,7 @@ mod shared;
 
 pub(crate) use acl::{Gate, gate};
 pub(crate) use call::saw;
+pub(crate) use legs::{addresses_in, legs, places_of};
 pub(crate) use lookup::Lookup;
 pub(crate) use routes::{Way, internet_gateway, way};
 pub(crate) use rules::{Admission, Side, admits, in_words};
@@ -54,19 +56,26 @@ fn name_of<'a>(inventory: &'a Inventory, zone: &'a str) -> &'a str {
     of_list.or_else(of_subnet).unwrap_or(zone)
 }
 
-/// The private addresses and security groups of a target's host; `None` where the account does not show it.
+/// The private addresses and security groups of a target's host, or of the load balancer that is the target; `None` where the
+/// account does not show it.
 pub(crate) fn host_of<'a>(look: &Lookup<'a>, target: &TargetHealth) -> Option<Host<'a>> {
     let instance = |i: &'a Instance| Host {
         address: i.private_ip.as_deref(),
         public_ip: i.public_ip.as_deref(),
         groups: &i.security_groups,
+        balancer: None,
     };
     let interface = |i: &'a NetworkInterface| Host {
         address: i.private_ips.iter().find(|ip| **ip == target.id).map(String::as_str),
         public_ip: i.public_ip.as_deref(),
         groups: &i.security_groups,
+        balancer: None,
     };
-    look.instance(&target.id).map(instance).or_else(|| look.interface_of(&target.id).map(interface))
+    let balancer =
+        |l: &'a LoadBalancer| Host { address: None, public_ip: None, groups: &l.security_groups, balancer: Some(l) };
+    let found = look.instance(&target.id).map(instance);
+    let found = found.or_else(|| look.interface_of(&target.id).map(interface));
+    found.or_else(|| look.balancer(&target.id).map(balancer))
 }
 
 /// What stands behind a target.
@@ -74,6 +83,19 @@ pub(crate) struct Host<'a> {
     pub address: Option<&'a str>,
     pub public_ip: Option<&'a str>,
     pub groups: &'a [SecurityGroupId],
+    /// Where the target is an Application Load Balancer.
+    pub balancer: Option<&'a LoadBalancer>,
+}
+
+impl Host<'_> {
+    /// The addresses that traffic to it goes to: its own, or those of a load balancer's nodes. Empty where they are not known.
+    pub fn nets(&self, inventory: &Inventory) -> Vec<IpNet> {
+        let Some(balancer) = self.balancer else {
+            return self.address.and_then(|a| a.parse::<IpAddr>().ok()).map(IpNet::from).into_iter().collect();
+        };
+        let nodes: Vec<_> = balancer.zones.iter().map(|z| node_sources(inventory, balancer, &z.subnet)).collect();
+        if nodes.iter().any(Vec::is_empty) { Vec::new() } else { nodes.concat() }
+    }
 }
 
 /// Whether `rule` lets `protocol` (`tcp` or `udp`) through on `port`, whoever the peer is.

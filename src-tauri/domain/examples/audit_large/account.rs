@@ -81,7 +81,7 @@ pub fn account(number: usize) -> Inventory {
         "account": ACCOUNT, "region": "us-east-1", "partition": "aws", "looked_at": MOMENT, "zones": [],
         "vpcs": [{ "id": VPC, "name": null, "cidrs": ["10.0.0.0/8"], "is_default": false, "owner": ACCOUNT, "tags": {} }],
         "subnets": subnets, "security_groups": groups, "instances": instances, "interfaces": interfaces,
-        "route_tables": (0..45).map(|n| json!({ "id": id("rtb", n), "vpc": VPC, "is_main": n == 0, "subnets": [id("subnet", n)], "routes": [] })).collect::<Vec<_>>(),
+        "route_tables": (0..45).map(|n| json!({ "id": id("rtb", n), "vpc": VPC, "is_main": n == 0, "subnets": [id("subnet", n)], "routes": [{ "destination": "10.0.0.0/8", "target": "local", "state": "active" }] })).collect::<Vec<_>>(),
         "network_acls": [{ "id": "acl-0", "vpc": VPC, "is_default": true, "subnets": ids, "entries": [pass(true), pass(false)] }],
         "load_balancers": (0..number).map(balancer).collect::<Vec<_>>(), "target_groups": (0..number * 20).map(group).collect::<Vec<_>>(),
         "endpoint_services": (0..number).map(service).collect::<Vec<_>>(), "endpoints": [], "workloads": [],

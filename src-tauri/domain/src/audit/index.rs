@@ -14,7 +14,6 @@ use crate::{
 /// An inventory by its keys.
 pub(super) struct Index<'a> {
     pub look: Lookup<'a>,
-    balancers: HashMap<&'a Arn, &'a LoadBalancer>,
     groups: HashMap<&'a Arn, &'a TargetGroup>,
     /// Target groups by what is registered in them: a host's private address where it is known, else the target's ID.
     holders: HashMap<&'a str, Vec<&'a TargetGroup>>,
@@ -42,7 +41,6 @@ impl<'a> Index<'a> {
         Self {
             look,
             // the first of two that claim one key wins, as in a scan
-            balancers: inventory.load_balancers.iter().rev().map(|l| (&l.arn, l)).collect(),
             groups: inventory.target_groups.iter().rev().map(|g| (&g.arn, g)).collect(),
             holders,
             tables: by_subnet(&inventory.route_tables, |t| &t.subnets),
@@ -63,7 +61,7 @@ impl<'a> Index<'a> {
     }
 
     pub fn balancer(&self, arn: &Arn) -> Option<&'a LoadBalancer> {
-        self.balancers.get(arn).copied()
+        self.look.balancer(arn.as_str())
     }
 
     pub fn group(&self, arn: &Arn) -> Option<&'a TargetGroup> {

@@ -154,7 +154,9 @@ pub(crate) fn bare() -> Sample {
         "id": subnet(z), "vpc": VPC, "name": null, "zone": zone(z), "zone_id": format!("use1-az{}", z + 4), "cidr": format!("10.20.{z}.0/24"),
         "free_addresses": 200, "owner": "111122223333", "tags": {},
     }))));
-    inventory.route_tables = from(json!([{ "id": "rtb-0", "vpc": VPC, "is_main": true, "subnets": [], "routes": [] }]));
+    let local = json!({ "destination": "10.20.0.0/16", "target": "local", "state": "active" });
+    inventory.route_tables =
+        from(json!([{ "id": "rtb-0", "vpc": VPC, "is_main": true, "subnets": [], "routes": [local] }]));
     inventory.instances = from(json!([0, 1].map(|n| json!({
         "id": instance(n), "name": format!("orders-{n}"), "vpc": VPC, "subnet": subnet(n), "zone": zone(n), "state": "running",
         "private_ip": format!("10.20.{n}.1{n}"), "public_ip": null, "security_groups": [THEIRS], "auto_scaling_group": null, "tags": {},

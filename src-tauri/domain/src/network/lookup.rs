@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 
 use crate::{
-    Instance, Inventory, NetworkAcl, NetworkInterface, RouteTable, SecurityGroup, SecurityGroupId, Subnet, SubnetId,
-    Task, VpcId, ZoneName,
+    Endpoint, Instance, Inventory, LoadBalancer, NetworkAcl, NetworkInterface, RouteTable, SecurityGroup,
+    SecurityGroupId, Subnet, SubnetId, Task, VpcId, ZoneName,
 };
 
 /// What stands where, by ID and by address.
@@ -16,6 +16,7 @@ pub(crate) struct Lookup<'a> {
     tasks: HashMap<&'a str, &'a Task>,
     subnets: HashMap<&'a SubnetId, &'a Subnet>,
     security_groups: HashMap<&'a SecurityGroupId, &'a SecurityGroup>,
+    balancers: HashMap<&'a str, &'a LoadBalancer>,
 }
 
 impl<'a> Lookup<'a> {
@@ -30,6 +31,7 @@ impl<'a> Lookup<'a> {
             tasks: tasks.rev().filter_map(|t| Some((t.private_ip.as_deref()?, t))).collect(),
             subnets: inventory.subnets.iter().rev().map(|s| (&s.id, s)).collect(),
             security_groups: inventory.security_groups.iter().rev().map(|g| (&g.id, g)).collect(),
+            balancers: inventory.load_balancers.iter().rev().map(|l| (l.arn.as_str(), l)).collect(),
         }
     }
 
@@ -53,6 +55,17 @@ impl<'a> Lookup<'a> {
 
     pub fn security_group(&self, id: &SecurityGroupId) -> Option<&'a SecurityGroup> {
         self.security_groups.get(id).copied()
+    }
+
+    /// The load balancer of an ARN.
+    pub fn balancer(&self, arn: &str) -> Option<&'a LoadBalancer> {
+        self.balancers.get(arn).copied()
+    }
+
+    /// Whether a route's target is an endpoint of S3 or DynamoDB, which routes to their addresses lead to.
+    pub fn is_gateway_endpoint(&self, target: &str) -> bool {
+        let gateway = |e: &&Endpoint| e.kind.eq_ignore_ascii_case("Gateway");
+        self.inventory.endpoints.iter().filter(gateway).any(|e| e.id.as_str() == target)
     }
 
     /// The subnet of a VPC that an address lies in.

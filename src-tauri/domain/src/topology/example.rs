@@ -142,7 +142,8 @@ impl World {
         .unwrap();
         self.inventory.route_tables = serde_json::from_value(json!([{
             "id": "rtb-0public", "vpc": VPC, "is_main": false, "subnets": [subnet(0)],
-            "routes": [{ "destination": "0.0.0.0/0", "target": "igw-0123456789abcdef0", "state": "active" }],
+            "routes": [{ "destination": "10.20.0.0/16", "target": "local", "state": "active" },
+                { "destination": "0.0.0.0/0", "target": "igw-0123456789abcdef0", "state": "active" }],
         }]))
         .unwrap();
         let old: Vec<crate::LoadBalancer> = serde_json::from_value(json!([{

@@ -1,14 +1,15 @@
 //! Whether network ACLs let the load balancer through to its targets and the replies back. An ACL knows no connections: both
 //! subnets, both directions, and the ephemeral ports of the replies count.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 
 use ipnet::IpNet;
 
 use super::super::Severity;
 use super::super::rule::{AuditRule, Judgement};
 use super::super::scope::{Scope, call};
-use crate::network::{Gate, carriers, gate, health_port};
+use crate::network::{Gate, addresses_in, carriers, gate, health_port, legs, places_of};
 use crate::{LoadBalancer, NetworkAcl, Port, Subnet, SubnetId, TargetGroup};
 
 /// Load balancers ask from these ports, so that replies go there (guide: VPC, “Network ACLs”, ephemeral ports).
@@ -26,8 +27,11 @@ pub(super) const NETWORK_ACLS: AuditRule = AuditRule {
     judge: network_acls,
 };
 
-/// A pair of subnets, and what passes between them: each once, however many targets there are.
-type Pair<'a> = (&'a SubnetId, &'a SubnetId, &'static str, Port);
+/// Two subnets, a port, and whether traffic passes between them for certain: each once, however many targets there are.
+type Pair<'a> = (&'a SubnetId, &'a SubnetId, &'static str, Port, bool);
+
+/// The targets' addresses behind each pair.
+type Pairs<'a> = BTreeMap<Pair<'a>, BTreeSet<IpNet>>;
 
 fn network_acls(scope: &Scope) -> Vec<Judgement> {
     scope.each_group(|balancer, group| vec![judge(scope, balancer, group)])
@@ -38,14 +42,7 @@ fn judge(scope: &Scope, balancer: &LoadBalancer, group: &TargetGroup) -> Judgeme
     if !scope.targets_were_read(group) {
         return Judgement::unknown(Some(arn), format!("The targets behind {name} could not be read"), vec![]);
     }
-    let mut found = Found::default();
-    for (node, place, carrier, port) in pairs(scope, balancer, group, &mut found) {
-        let (Some(node), Some(place)) = (scope.look.subnet(node), scope.look.subnet(place)) else { continue };
-        // traffic within a subnet passes no ACL
-        if node.id != place.id {
-            found.between(scope, balancer, node, place, carrier, port);
-        }
-    }
+    let found = look(scope, balancer, group);
     let acls: Vec<String> = found.acls.iter().map(|id| (*id).to_owned()).collect();
     let evidence = acls.iter().map(|id| scope.saw("entries of the ACL", id, call::NETWORK_ACLS)).collect();
     if !found.blocked.is_empty() {
@@ -62,26 +59,48 @@ fn judge(scope: &Scope, balancer: &LoadBalancer, group: &TargetGroup) -> Judgeme
     )
 }
 
-fn pairs<'a>(
-    scope: &'a Scope,
-    balancer: &'a LoadBalancer,
-    group: &'a TargetGroup,
-    found: &mut Found,
-) -> BTreeSet<Pair<'a>> {
-    let mut pairs = BTreeSet::new();
-    for target in &group.health {
-        let place = group.vpc.as_ref().and_then(|vpc| scope.look.subnet_of(&target.id, vpc));
-        let (Some(place), Some(port)) = (place, target.port.or(group.port)) else {
-            if group.target_type != "alb" {
-                found.unknown.insert(format!("which subnet {} stands in is not known", target.id));
-            }
+fn look<'a>(scope: &'a Scope, balancer: &'a LoadBalancer, group: &'a TargetGroup) -> Found<'a> {
+    let (mut found, mut perhaps) = (Found::default(), Found::default());
+    for ((node, place, carrier, port, certain), hosts) in pairs(scope, balancer, group, &mut found) {
+        let (Some(node), Some(place)) = (scope.look.subnet(node), scope.look.subnet(place)) else {
+            found.unknown.insert(format!("{node} could not be read"));
             continue;
         };
-        for node in &balancer.zones {
-            let ways = carriers(&group.protocol).iter().map(|carrier| (*carrier, port));
-            let checked = ("tcp", health_port(&group.health_check, port));
-            let pair = |(carrier, port)| (&node.subnet, &place.id, carrier, port);
-            pairs.extend(ways.chain([checked]).map(pair));
+        // traffic within a subnet passes no ACL
+        if node.id != place.id {
+            let nodes = scope.index.node_sources(balancer, node);
+            let found = if certain { &mut found } else { &mut perhaps };
+            found.between(scope, (node, &nodes), (place, &Vec::from_iter(hosts)), carrier, port);
+        }
+    }
+    let unsure = perhaps.blocked.into_iter().chain(perhaps.unknown);
+    found.unknown.extend(unsure.map(|what| format!("{what}, and whether traffic crosses zones could not be read")));
+    found.acls.extend(perhaps.acls);
+    found
+}
+
+fn pairs<'a>(scope: &'a Scope, balancer: &'a LoadBalancer, group: &'a TargetGroup, found: &mut Found) -> Pairs<'a> {
+    let mut pairs = Pairs::new();
+    for target in &group.health {
+        if target.id.parse::<IpAddr>().is_ok_and(|ip| ip.is_ipv6()) {
+            found.unknown.insert(format!("{} is an IPv6 address, and those of the nodes are not shown", target.id));
+            continue;
+        }
+        let Some(port) = target.port.or(group.port) else {
+            found.unknown.insert(format!("the port of {} is not known", target.id));
+            continue;
+        };
+        if places_of(scope.look, group, target).is_empty() {
+            found.unknown.insert(format!("which subnet {} stands in is not known", target.id));
+        }
+        let ways = carriers(&group.protocol).iter().map(|carrier| (*carrier, port));
+        let ways: Vec<_> = ways.chain([("tcp", health_port(&group.health_check, port))]).collect();
+        for leg in legs(scope.look, balancer, group, target) {
+            let hosts = addresses_in(scope.look, target, leg.place);
+            for (carrier, port) in &ways {
+                let pair = (leg.node, &leg.place.id, *carrier, *port, leg.certain);
+                pairs.entry(pair).or_default().extend(&hosts);
+            }
         }
     }
     pairs
@@ -94,24 +113,17 @@ struct Found<'a> {
     acls: BTreeSet<&'a str>,
 }
 
+/// A subnet, and the addresses in it that talk.
+type Side<'s> = (&'s Subnet, &'s [IpNet]);
+
 impl<'a> Found<'a> {
     /// Out of the node's subnet, into the target's, and the same way back.
-    fn between(
-        &mut self,
-        scope: &Scope<'a>,
-        balancer: &LoadBalancer,
-        node: &Subnet,
-        place: &Subnet,
-        carrier: &str,
-        port: Port,
-    ) {
+    fn between(&mut self, scope: &Scope<'a>, node: Side, place: Side, carrier: &str, port: Port) {
         let there = (port.number(), port.number());
-        let nodes = scope.index.node_sources(balancer, node);
-        let hosts = [place.cidr];
-        self.passes(scope, node, true, carrier, &hosts, there);
-        self.passes(scope, place, false, carrier, &nodes, there);
-        self.passes(scope, place, true, carrier, &nodes, EPHEMERAL);
-        self.passes(scope, node, false, carrier, &hosts, EPHEMERAL);
+        self.passes(scope, node.0, true, carrier, place, there);
+        self.passes(scope, place.0, false, carrier, node, there);
+        self.passes(scope, place.0, true, carrier, node, EPHEMERAL);
+        self.passes(scope, node.0, false, carrier, place, EPHEMERAL);
     }
 
     fn passes(
@@ -120,12 +132,14 @@ impl<'a> Found<'a> {
         subnet: &Subnet,
         egress: bool,
         carrier: &str,
-        other: &[IpNet],
+        (other, addresses): Side,
         ports: (u16, u16),
     ) {
         let Some(acl) = self.acl(scope, subnet) else { return };
-        let same_family = |net: &&IpNet| net.addr().is_ipv4() == subnet.cidr.addr().is_ipv4();
-        for net in other.iter().filter(same_family) {
+        // mostly the whole range fares alike; only else its addresses are asked about
+        let whole = [other.cidr];
+        let unlike = matches!(gate(acl, egress, carrier, &other.cidr, ports), Gate::Unclear(_));
+        for net in if unlike { addresses } else { &whole } {
             let way = if egress {
                 format!("out of {} to {net}", subnet.id)
             } else {

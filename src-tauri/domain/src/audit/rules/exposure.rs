@@ -11,7 +11,7 @@ use crate::{Evidence, Peer, Port, Rule, SecurityGroupId, TargetGroup, TargetHeal
 
 pub(super) const TARGET_PUBLIC: AuditRule = AuditRule {
     id: "FPL-TARGET-PUBLIC",
-    looks: &[call::INSTANCES, call::TARGET_HEALTH, call::INTERFACES, call::SECURITY_GROUPS],
+    looks: &[call::INSTANCES, call::TARGET_HEALTH, call::INTERFACES, call::SECURITY_GROUPS, call::LOAD_BALANCERS],
     title: "No target can be reached from the internet",
     severity: Severity::High,
     rationale: "A public address with an open rule makes the service reachable by everybody, whatever PrivateLink does",
@@ -55,24 +55,24 @@ fn judge_public(scope: &Scope, group: &TargetGroup) -> Judgement {
         return Judgement::unknown(Some(arn), format!("The targets behind {name} could not be read"), vec![]);
     }
     let (mut open, mut closed, mut unknown, mut evidence) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for target in group.health.iter().filter(|_| group.target_type != "alb") {
+    for target in &group.health {
         let Some(host) = host_of(scope.look, target) else {
             unknown.push(format!("whether {} has a public address is not known", target.id));
             continue;
         };
-        let Some(public) = host.public_ip else { continue };
-        let call = if target.id.starts_with("i-") { call::INSTANCES } else { call::INTERFACES };
-        evidence.push(scope.saw(format!("public address {public}"), &target.id, call));
+        let (public, seen) = match public_side(scope, target, &host) {
+            Ok(Some(found)) => found,
+            Ok(None) => continue,
+            Err(because) => {
+                unknown.push(because);
+                continue;
+            }
+        };
+        evidence.push(seen);
         match lets_in(scope, group, target, &host) {
-            Door::Open(id) => {
-                open.push(format!("{} has the public address {public}, and {id} lets the internet in", target.id))
-            }
-            Door::Unknown(id) => {
-                unknown.push(format!("{} has the public address {public}, and {id} may let the internet in", target.id))
-            }
-            Door::Shut => {
-                closed.push(format!("{} has the public address {public}, which its rules keep shut", target.id))
-            }
+            Door::Open(id) => open.push(format!("{public}, and {id} lets the internet in")),
+            Door::Unknown(because) => unknown.push(format!("{public}, and {because}")),
+            Door::Shut => closed.push(format!("{public}, and its rules keep the internet out")),
         }
     }
     if !open.is_empty() {
@@ -88,26 +88,46 @@ fn judge_public(scope: &Scope, group: &TargetGroup) -> Judgement {
     Judgement::pass(arn, format!("No target behind {name} has a public address"), evidence)
 }
 
+/// What of a target faces the internet, in words and as it was seen; or why that is not known.
+fn public_side(scope: &Scope, target: &TargetHealth, host: &Host) -> Result<Option<(String, Evidence)>, String> {
+    if let Some(alb) = host.balancer {
+        let seen = || scope.saw(format!("scheme = {}", alb.scheme), alb.arn.as_str(), call::LOAD_BALANCERS);
+        return match alb.scheme.to_ascii_lowercase().as_str() {
+            "internal" => Ok(None),
+            "internet-facing" => Ok(Some((format!("{} faces the internet", alb.arn.short()), seen()))),
+            _ => Err(format!("whether {} faces the internet is not known", alb.arn.short())),
+        };
+    }
+    let Some(public) = host.public_ip else { return Ok(None) };
+    let call = if target.id.starts_with("i-") { call::INSTANCES } else { call::INTERFACES };
+    let seen = scope.saw(format!("public address {public}"), &target.id, call);
+    Ok(Some((format!("{} has the public address {public}", target.id), seen)))
+}
+
 enum Door {
     Open(SecurityGroupId),
-    Unknown(SecurityGroupId),
+    Unknown(String),
     Shut,
 }
 
 fn lets_in(scope: &Scope, group: &TargetGroup, target: &TargetHealth, host: &Host) -> Door {
     let Some(port) = target.port.or(group.port) else { return Door::Shut };
     let fits = |rule: &&Rule| carriers(&group.protocol).iter().any(|carrier| permits(rule, carrier, port));
+    if host.groups.is_empty() {
+        return Door::Unknown("which security groups it has is not shown".to_owned());
+    }
     let mut door = Door::Shut;
+    let perhaps = |id: &SecurityGroupId| Door::Unknown(format!("{id} may let the internet in"));
     for id in host.groups {
         let Some(rules) = scope.look.security_group(id).map(|g| &g.ingress) else {
-            door = Door::Unknown(id.clone());
+            door = perhaps(id);
             continue;
         };
         if rules.iter().filter(fits).any(|r| is_anywhere(&r.peer)) {
             return Door::Open(id.clone());
         }
         if rules.iter().filter(fits).any(|r| matches!(r.peer, Peer::PrefixList(_))) {
-            door = Door::Unknown(id.clone());
+            door = perhaps(id);
         }
     }
     door
@@ -139,7 +159,7 @@ fn unless_hosts(scope: &Scope, group: &TargetGroup) -> Vec<Judgement> {
             vec![],
         )];
     }
-    let strange = |t: &&TargetHealth| group.target_type != "alb" && host_of(scope.look, t).is_none();
+    let strange = |t: &&TargetHealth| host_of(scope.look, t).is_none_or(|host| host.groups.is_empty());
     let hidden: Vec<&str> = group.health.iter().filter(strange).map(|t| t.id.as_str()).collect();
     if hidden.is_empty() {
         return Vec::new();

@@ -123,8 +123,7 @@ impl Seen {
             self.unknown.push(format!("the security groups of {} could not be read", balancer.arn.short()));
             return true;
         };
-        let net = host.address.and_then(|a| a.parse::<std::net::IpAddr>().ok()).map(IpNet::from);
-        let side = Side { groups: host.groups, nets: net.into_iter().collect() };
+        let side = Side { groups: host.groups, nets: host.nets(scope.inventory) };
         self.check(&rules, ways, &side, |(carrier, port)| {
             format!("{} does not let {carrier} {port} out to {}", balancer.security_groups[0], target.id)
         })

@@ -1,5 +1,5 @@
-//! Whether routes lead from the load balancer's subnets to its targets and back. Within a VPC the local route always does; it
-//! is the targets outside that need one.
+//! Whether routes lead from the load balancer's subnets to its targets and back. Within a VPC the local route does, unless a more
+//! specific one leads through something else; targets outside need one of their own.
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -7,8 +7,8 @@ use std::net::IpAddr;
 use super::super::Severity;
 use super::super::rule::{AuditRule, Judgement};
 use super::super::scope::{Scope, call};
-use crate::network::{Way, way};
-use crate::{LoadBalancer, TargetGroup};
+use crate::network::{Way, legs, places_of, way};
+use crate::{Evidence, LoadBalancer, SubnetId, TargetGroup, TargetHealth};
 
 pub(super) const ROUTES: AuditRule = AuditRule {
     id: "FPL-ROUTES",
@@ -31,61 +31,132 @@ fn judge(scope: &Scope, balancer: &LoadBalancer, group: &TargetGroup) -> Judgeme
     if !scope.targets_were_read(group) {
         return Judgement::unknown(Some(arn), format!("The targets behind {name} could not be read"), vec![]);
     }
-    let ranges =
-        group.vpc.as_ref().and_then(|vpc| scope.inventory.vpcs.iter().find(|v| &v.id == vpc)).map(|v| &v.cidrs);
-    let addresses = group.health.iter().filter_map(|t| t.id.parse::<IpAddr>().ok());
-    let outside: Vec<IpAddr> = match ranges {
-        Some(ranges) => addresses.filter(|ip| !ranges.iter().any(|net| net.contains(ip))).collect(),
-        None if group.target_type == "ip" => {
-            return Judgement::unknown(Some(arn), format!("The ranges of the VPC of {name} could not be read"), vec![]);
-        }
-        None => Vec::new(),
-    };
-    if outside.is_empty() {
-        let evidence = vec![scope.saw("every target lies in the VPC", arn, call::TARGET_HEALTH)];
-        return Judgement::pass(arn, format!("The targets behind {name} lie in the load balancer’s VPC"), evidence);
+    let vpc = group.vpc.as_ref().and_then(|id| scope.inventory.vpc(id));
+    if vpc.is_none() && group.target_type == "ip" {
+        return Judgement::unknown(Some(arn), format!("The ranges of the VPC of {name} could not be read"), vec![]);
     }
-    leads_out(scope, balancer, group, &outside)
+    let is_outside = |ip: &IpAddr| vpc.is_some_and(|vpc| !vpc.cidrs.iter().any(|net| net.contains(ip)));
+    let mut found = Found::default();
+    let (mut pairs, mut outside) = (BTreeSet::new(), BTreeSet::new());
+    for target in &group.health {
+        match target.id.parse().ok().filter(is_outside) {
+            Some(address) => drop(outside.insert(address)),
+            None => pairs.extend(found.apart(scope, balancer, group, target)),
+        }
+    }
+    for (node, place, certain) in pairs {
+        found.between(scope, node, place, certain);
+    }
+    for (zone, address) in balancer.zones.iter().flat_map(|zone| outside.iter().map(move |ip| (zone, *ip))) {
+        found.ask(scope, &zone.subnet, address, Leads { name: &address.to_string(), within: false, certain: true });
+    }
+    if !outside.is_empty() {
+        // AWS shows the first hop only: whatever is beyond, and the way back, is somebody else's
+        found.unknown.insert(format!("the way back from the targets of {name} outside the VPC is not shown here"));
+    }
+    found.judged(scope, group)
 }
 
-fn leads_out(scope: &Scope, balancer: &LoadBalancer, group: &TargetGroup, outside: &[IpAddr]) -> Judgement {
-    let (arn, name) = (group.arn.as_str(), group.arn.short());
-    let (mut blocked, mut unknown, mut evidence) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
-    for zone in &balancer.zones {
-        let subnet = scope.look.subnet(&zone.subnet);
-        let table = subnet.and_then(|s| scope.index.route_table_of(s)).filter(|_| scope.read(call::ROUTE_TABLES));
-        let Some(table) = table else {
-            unknown.insert(format!("the routes of {} could not be read", zone.subnet));
-            continue;
+/// A node's subnet, a target's, and whether the one sends to the other for certain.
+type Pair<'a> = (&'a SubnetId, &'a SubnetId, bool);
+
+/// What a table is asked for.
+struct Leads<'n> {
+    name: &'n str,
+    /// Whether it lies in the same VPC.
+    within: bool,
+    /// Whether anything is sent there at all.
+    certain: bool,
+}
+
+#[derive(Default)]
+struct Found<'a> {
+    blocked: BTreeSet<String>,
+    unknown: BTreeSet<String>,
+    /// The tables that were asked, with the subnets that they are in force for.
+    asked: BTreeSet<(&'a str, &'a str)>,
+}
+
+impl<'a> Found<'a> {
+    /// Between which subnets traffic to a target in the VPC is routed: within one, nothing is.
+    fn apart(
+        &mut self,
+        scope: &Scope<'a>,
+        balancer: &'a LoadBalancer,
+        group: &TargetGroup,
+        target: &TargetHealth,
+    ) -> impl Iterator<Item = Pair<'a>> + use<'a> {
+        if places_of(scope.look, group, target).is_empty() {
+            self.unknown.insert(format!("which subnet {} stands in is not known", target.id));
+        }
+        let legs = legs(scope.look, balancer, group, target).into_iter();
+        legs.filter(|leg| *leg.node != leg.place.id).map(|leg| (leg.node, &leg.place.id, leg.certain))
+    }
+
+    /// There and back. What is more specific than the local route has the whole range of a subnet (docs/aws.md, “Routes”), so
+    /// one address of it stands for all.
+    fn between(&mut self, scope: &Scope<'a>, node: &'a SubnetId, place: &'a SubnetId, certain: bool) {
+        let (Some(here), Some(there)) = (scope.look.subnet(node), scope.look.subnet(place)) else {
+            self.unknown.insert(format!("{node} could not be read"));
+            return;
         };
-        evidence.push(scope.saw(format!("routes of {}", zone.subnet), &table.id, call::ROUTE_TABLES));
-        for address in outside {
-            match way(table, *address) {
-                Way::Local(_) => {}
-                Way::Through(route) if route.target.starts_with("igw-") => {
-                    blocked.insert(format!(
-                        "{} of {} leads to {address} over {}, where a private address is lost",
-                        table.id, zone.subnet, route.target
-                    ));
-                }
-                Way::Through(_) => {}
-                Way::Blackhole(route) => {
-                    blocked.insert(format!("{} leads to {address} over {}, which is gone", table.id, route.target));
-                }
-                Way::Perhaps(route) => {
-                    unknown
-                        .insert(format!("whether {} of {} holds {address} is not shown", route.destination, table.id));
-                }
-                Way::Nowhere => {
-                    blocked.insert(format!("{} of {} has no route to {address}", table.id, zone.subnet));
-                }
-            }
+        for (from, to) in [(here, there), (there, here)] {
+            let leads = Leads { name: to.id.as_str(), within: from.vpc == to.vpc, certain };
+            self.ask(scope, &from.id, to.cidr.addr(), leads);
         }
     }
-    if !blocked.is_empty() {
-        return Judgement::fail(arn, blocked.into_iter().collect::<Vec<_>>().join("; "), evidence);
+
+    fn ask(&mut self, scope: &Scope<'a>, from: &'a SubnetId, to: IpAddr, leads: Leads) {
+        let subnet = scope.look.subnet(from);
+        let table = subnet.and_then(|s| scope.index.route_table_of(s)).filter(|_| scope.read(call::ROUTE_TABLES));
+        let Some(table) = table else {
+            self.unknown.insert(format!("the routes of {from} could not be read"));
+            return;
+        };
+        self.asked.insert((&table.id, from.as_str()));
+        let (says, name) = (format!("{} of {from}", table.id), leads.name);
+        let blocked = match way(scope.look, table, to) {
+            Way::Local(_) => return,
+            Way::Through(_) if !leads.within => return,
+            Way::Lost(route) => {
+                format!("{says} leads to {name} over {}, where a private address is lost", route.target)
+            }
+            Way::Blackhole(route) => format!("{says} leads to {name} over {}, which is gone", route.target),
+            Way::Nowhere if !leads.within => format!("{says} has no route to {name}"),
+            Way::Through(route) => {
+                let told =
+                    format!("{says} leads to {name} over {}, and what that does with it is not shown", route.target);
+                self.unknown.insert(told);
+                return;
+            }
+            Way::Perhaps(route) => {
+                self.unknown.insert(format!("whether {} in {says} holds {name} is not shown", route.destination));
+                return;
+            }
+            Way::Nowhere => {
+                self.unknown.insert(format!("{says} does not show the VPC’s own route, which every table has"));
+                return;
+            }
+        };
+        if leads.certain {
+            self.blocked.insert(blocked);
+        } else {
+            self.unknown.insert(format!("{blocked}, and whether traffic crosses zones could not be read"));
+        }
     }
-    // AWS shows the first hop only: whatever is beyond, and the way back, is somebody else's
-    unknown.insert(format!("the way back from the targets of {name} outside the VPC is not shown here"));
-    Judgement::unknown(Some(arn), unknown.into_iter().collect::<Vec<_>>().join("; "), evidence)
+
+    fn judged(self, scope: &Scope, group: &TargetGroup) -> Judgement {
+        let (arn, name) = (group.arn.as_str(), group.arn.short());
+        let saw = |(table, subnet): &(&str, &str)| scope.saw(format!("routes of {subnet}"), table, call::ROUTE_TABLES);
+        let mut evidence: Vec<Evidence> = self.asked.iter().map(saw).collect();
+        let joined = |told: BTreeSet<String>| told.into_iter().collect::<Vec<_>>().join("; ");
+        if !self.blocked.is_empty() {
+            return Judgement::fail(arn, joined(self.blocked), evidence);
+        }
+        if !self.unknown.is_empty() {
+            return Judgement::unknown(Some(arn), joined(self.unknown), evidence);
+        }
+        evidence.push(scope.saw("every target lies in the VPC", arn, call::TARGET_HEALTH));
+        Judgement::pass(arn, format!("The VPC’s own routes lead to the targets behind {name} and back"), evidence)
+    }
 }

@@ -4,6 +4,7 @@ mod attached;
 mod behind;
 mod edges;
 mod hosts;
+mod network;
 mod of_network;
 mod of_service;
 mod ways;

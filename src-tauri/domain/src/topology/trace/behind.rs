@@ -159,16 +159,23 @@ fn well(walk: &Walk, road: &Road, end: &End, all: &[End]) -> Hop {
     let reason = health::because(target).map(|b| format!(" ({b})")).unwrap_or_default();
     let advice = target.reason.as_deref().and_then(health::meaning).map_or("A healthy target", |(_, advice)| advice);
     let fact = format!("{} is {}", target.id, crate::clip(&target.state, 40));
-    // with no healthy target at all, AWS sends to every one (docs/aws.md, “Target health”)
-    let forced = if all.iter().any(|e| e.health.is_some_and(TargetHealth::is_healthy)) {
-        ""
-    } else {
-        "; with no healthy target at all AWS sends to each of them, so a connection that works proves nothing"
-    };
+    let shifted =
+        target.admin_override.as_deref().is_some_and(|state| state.eq_ignore_ascii_case("zonal_shift_active"));
+    let any_healthy = all.iter().any(|e| e.health.is_some_and(TargetHealth::is_healthy));
     let hop = match state.as_str() {
-        _ if target.admin_override.as_deref().is_some_and(|o| o.eq_ignore_ascii_case("zonal_shift_active")) => {
-            Hop::stop(id, CHECK, format!("A zonal shift leads traffic away from {name}"))
-                .allow("The end of the zonal shift")
+        // docs/aws.md, “Not verified”
+        "healthy" if shifted => {
+            let says = format!(
+                "{name} is healthy, and a zonal shift leads traffic away from it; whether what comes through endpoints still gets there AWS does not say"
+            );
+            Hop::unknown(id, CHECK, says)
+        }
+        // docs/aws.md, “Target health”
+        "unhealthy" if !any_healthy => {
+            let says = format!(
+                "{name} is unhealthy{reason}, and no target is healthy: AWS then sends to all, and whether they answer is not known"
+            );
+            Hop::unknown(id, CHECK, says)
         }
         "healthy" => Hop::pass(id, CHECK, format!("{name} is healthy")),
         "initial" | "unavailable" | "" => {
@@ -178,7 +185,7 @@ fn well(walk: &Walk, road: &Road, end: &End, all: &[End]) -> Hop {
             Hop::stop(id, CHECK, format!("{name} is on its way out and gets no new connections"))
                 .allow("The target, registered again")
         }
-        _ => Hop::stop(id, CHECK, format!("{name} is {state}{reason}{forced}")).allow(advice),
+        _ => Hop::stop(id, CHECK, format!("{name} is {state}{reason}")).allow(advice),
     };
     let group = road.group.map_or("", |g| g.arn.as_str());
     hop.rule(target.reason.as_deref().unwrap_or(&target.state)).seen(walk.inventory, &fact, group, call::TARGET_HEALTH)

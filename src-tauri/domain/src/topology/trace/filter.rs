@@ -7,7 +7,7 @@ use super::ahead::travels;
 use super::behind::End;
 use super::{Entry, Hop, Road, Walk};
 use crate::network::{Admission, Gate, Place, Side, Way, admits, call, gate, in_words, joined, rules_of, way};
-use crate::{SecurityGroupId, Subnet, clip};
+use crate::{Route, SecurityGroupId, Subnet, clip};
 
 /// Nodes take any port from 1024 on for what they send, so replies come to these (the same range as AWS's recommended ACLs for
 /// load balancers).
@@ -33,7 +33,7 @@ fn leaves(walk: &Walk, entry: &Entry, end: &End, carriers: &[&str]) -> Hop {
         return Hop::pass(node, CHECK, "The load balancer has no security group that could stop it");
     };
     let to = end.address.map_or_else(|| clip(&end.id, 60), |net| net.to_string());
-    let side = Side { groups: groups_of(walk, end), nets: end.address.into_iter().collect() };
+    let side = Side { groups: groups_of(end), nets: nets_of(walk, end) };
     let hop = by_rules(walk, node, CHECK, groups, false, (carriers, end), &side);
     let speaks = spoken(carriers);
     hop.unwrap_or_else(|missing| {
@@ -49,7 +49,7 @@ fn enters(walk: &Walk, road: &Road, end: &End, sources: &[IpNet], carriers: &[&s
     if end.place == Place::AllZones {
         return None;
     }
-    let groups = groups_of(walk, end);
+    let groups = groups_of(end);
     let Some(first) = groups.first() else {
         return Some(Hop::unknown(
             &end.id,
@@ -153,10 +153,7 @@ fn between(walk: &Walk, entry: &Entry, end: &End, sources: &[IpNet], carriers: &
             ));
         }
     }
-    // within one VPC the local route always leads back
-    if let (Some(here), Some(there), Some(source)) = (here, end.subnet, sources.first())
-        && here.vpc != there.vpc
-    {
+    if let (Some(_), Some(source)) = (end.subnet, sources.first()) {
         hops.push(route(walk, &end.id, "Route back to the load balancer", end.subnet, source));
     }
     hops
@@ -236,19 +233,26 @@ impl Acl<'_> {
 
 fn route(walk: &Walk, node: &str, check: &str, from: Option<&Subnet>, to: &IpNet) -> Hop {
     let Some(subnet) = from else { return Hop::unknown(node, check, "The subnet could not be read") };
-    if walk.inventory.vpc(&subnet.vpc).is_some_and(|vpc| vpc.cidrs.iter().any(|range| range.contains(to))) {
-        return Hop::pass(node, check, format!("{to} lies in the VPC, where every route table has a local route"));
-    }
-    let Some(table) = walk.look.route_table_of(subnet) else {
+    // of a part of the tables, the one of the VPC would be taken for the subnet's own
+    let read = walk.inventory.read_completely(call::ROUTE_TABLES);
+    let Some(table) = walk.look.route_table_of(subnet).filter(|_| read) else {
         return Hop::unknown(
             node,
             check,
             format!("The routes of {} are another account’s, or could not be read", subnet.id),
         );
     };
-    let said = |r: &crate::Route| format!("{} {} → {}", table.id, r.destination, r.target);
-    let hop = match way(table, to.addr()) {
+    let within = walk.inventory.vpc(&subnet.vpc).is_some_and(|vpc| vpc.cidrs.iter().any(|range| range.contains(to)));
+    let said = |r: &Route| format!("{} {} → {}", table.id, r.destination, r.target);
+    let wanted = format!("In {}, a route to {to} through what leads there", table.id);
+    let hop = match way(&walk.look, table, to.addr()) {
         Way::Local(r) => Hop::pass(node, check, format!("{to} is reached within the VPC")).rule(said(r)),
+        Way::Through(r) if within => {
+            let target = clip(&r.target, 60);
+            let says =
+                format!("{to} lies in the VPC, but is reached through {target}; what that does with it is not shown");
+            Hop::unknown(node, check, says).rule(said(r))
+        }
         Way::Through(r) => {
             Hop::pass(node, check, format!("{to} is reached through {}", clip(&r.target, 60))).rule(said(r))
         }
@@ -257,7 +261,16 @@ fn route(walk: &Walk, node: &str, check: &str, from: Option<&Subnet>, to: &IpNet
         }
         Way::Blackhole(r) => Hop::stop(node, check, format!("The route to {to} leads to something that is gone"))
             .rule(format!("{}, blackhole", said(r)))
-            .allow(format!("In {}, a route to {to} through what leads there", table.id)),
+            .allow(wanted),
+        Way::Lost(r) => {
+            let says = format!("{to} is reached through {}, where private addresses are lost", clip(&r.target, 60));
+            Hop::stop(node, check, says).rule(said(r)).allow(wanted)
+        }
+        Way::Nowhere if within => {
+            let says =
+                format!("{to} lies in the VPC, and {} does not show the route that every table has for it", table.id);
+            Hop::unknown(node, check, says).rule(table.id.as_str())
+        }
         Way::Nowhere => Hop::stop(node, check, format!("No route of {} leads to {to}", table.id))
             .rule(table.id.as_str())
             .allow(format!("In {}, a route to {to}", table.id)),
@@ -265,11 +278,13 @@ fn route(walk: &Walk, node: &str, check: &str, from: Option<&Subnet>, to: &IpNet
     hop.seen(walk.inventory, &format!("routes of {}", subnet.id), &table.id, call::ROUTE_TABLES)
 }
 
-fn groups_of<'a>(walk: &Walk<'a>, end: &End<'a>) -> &'a [SecurityGroupId] {
-    // an Application Load Balancer as a target has groups of its own
-    let of_balancer =
-        || end.id.parse().ok().and_then(|arn| walk.inventory.load_balancer(&arn)).map(|l| &l.security_groups[..]);
-    end.host.as_ref().map(|h| h.groups).or_else(of_balancer).unwrap_or_default()
+fn groups_of<'a>(end: &End<'a>) -> &'a [SecurityGroupId] {
+    end.host.as_ref().map(|h| h.groups).unwrap_or_default()
+}
+
+fn nets_of(walk: &Walk, end: &End) -> Vec<IpNet> {
+    let own = end.address.into_iter().collect();
+    end.host.as_ref().filter(|h| h.balancer.is_some()).map_or(own, |h| h.nets(walk.inventory))
 }
 
 fn spoken(carriers: &[&str]) -> String {

@@ -172,7 +172,8 @@ fn what_another_account_owns_is_unknown() {
     let sample = estate().with(|s| s.inventory.subnets[1].owner = STRANGER.parse().unwrap());
     let all = traces(&sample);
     let far = all.iter().find(|t| t.zone == "us-east-1a" && t.targets == [instance(1)]).unwrap();
-    assert!(far.reached && far.unknown == 3, "{:#?}", far.hops);
+    assert!(far.reached && far.unknown == 4, "{:#?}", far.hops);
+    assert!(far.hops.iter().any(|h| h.check == "Route back to the load balancer" && h.verdict == Passage::Unknown));
     assert!(far.hops.iter().any(|h| h.says.contains("is shared by 7777 8888 9999")));
 }
 
@@ -208,8 +209,16 @@ fn routes_lead_out_of_the_vpc_or_stop_it() {
     assert_eq!(gone.hops.last().unwrap().rule.as_deref(), Some("rtb-0 192.168.0.0/16 → tgw-1, blackhole"));
     let none = outside(json!([local]));
     assert_eq!(none.hops.last().unwrap().would_allow.as_deref(), Some("In rtb-0, a route to 192.168.7.9/32"));
-    let list = outside(json!([local, { "destination": "pl-1", "target": "tgw-1", "state": "active" }]));
-    assert!(list.reached && list.hops.iter().any(|h| h.says.starts_with("Whether the prefix list holds")));
+    let list = json!({ "destination": "pl-1", "target": "tgw-1", "state": "active" });
+    for routes in [
+        json!([local, list]),
+        json!([local, list, { "destination": "0.0.0.0/0", "target": "nat-1", "state": "active" }]),
+    ] {
+        let list = outside(routes);
+        assert!(list.reached && list.hops.iter().any(|h| h.says.starts_with("Whether the prefix list holds")));
+    }
+    let lost = outside(json!([local, { "destination": "0.0.0.0/0", "target": "igw-1", "state": "active" }]));
+    assert!(lost.hops.last().unwrap().says.contains("where private addresses are lost"), "{:#?}", lost.hops);
 }
 
 #[test]
@@ -274,12 +283,51 @@ fn an_unhealthy_or_shifted_target_stops_it_with_its_reason() {
     });
     assert_eq!((ill.node, ill.rule.as_deref()), (instance(1), Some("Target.Timeout")));
     assert!(ill.would_allow.unwrap().contains("network ACLs"));
-    let all_ill = stop(|s| s.group().health.iter_mut().for_each(|t| t.state = "unhealthy".into()));
-    assert!(all_ill.says.ends_with("proves nothing"), "{}", all_ill.says);
-    let shifted = stop(|s| s.group().health[1].admin_override = Some("zonal_shift_active".into()));
-    assert!(shifted.says.starts_with("A zonal shift"));
+    for state in ["draining", "unused"] {
+        stop(|s| s.group().health.iter_mut().for_each(|t| t.state = state.into()));
+    }
     let first = traces(&estate().with(|s| s.group().health[1].state = "initial".into()));
     assert!(first.iter().all(|t| t.reached) && first.iter().any(|t| t.unknown == 3));
+}
+
+/// What `check` says on the way through the first zone to the second target, where AWS does not tell.
+fn untold(check: &str, change: impl FnOnce(&mut Sample)) -> Hop {
+    let all = traces(&estate().with(change));
+    let far = all.iter().find(|t| t.zone == "us-east-1a" && t.targets.contains(&instance(1))).unwrap();
+    let hop = far.hops.iter().find(|h| h.check == check).unwrap_or_else(|| panic!("{:#?}", far.hops));
+    assert!(far.reached && hop.verdict == Passage::Unknown, "{hop:#?}");
+    hop.clone()
+}
+
+#[test]
+fn with_no_healthy_target_all_get_traffic_and_in_a_shifted_zone_it_is_not_told() {
+    let health = "Health of the target";
+    let ill = untold(health, |s| s.group().health.iter_mut().for_each(|t| t.state = "unhealthy".into()));
+    assert!(ill.says.contains("AWS then sends to all"), "{}", ill.says);
+    let shifted = |s: &mut Sample| s.group().health[1].admin_override = Some("zonal_shift_active".into());
+    assert!(untold(health, shifted).says.contains("a zonal shift leads traffic away from it"));
+    let both = stop(|s| {
+        shifted(s);
+        s.group().health[1].state = "unhealthy".into();
+    });
+    assert!(both.says.contains("is unhealthy"), "{}", both.says);
+}
+
+#[test]
+fn routes_within_the_vpc_may_lead_through_something_else() {
+    let local = json!({ "destination": "10.20.0.0/16", "target": "local", "state": "active" });
+    let through = |to: &str, state: &str| {
+        let routes = json!([local, { "destination": to, "target": "eni-0aaaaaaaa", "state": state }]);
+        move |s: &mut Sample| routed(s, routes)
+    };
+    let there = untold("Route to the target", through("10.20.1.0/24", "active"));
+    assert!(there.says.contains("reached through eni-0aaaaaaaa"), "{}", there.says);
+    let back = untold("Route back to the load balancer", through("10.20.0.0/24", "active"));
+    assert_eq!((back.node, back.rule.unwrap()), (instance(1), "rtb-0 10.20.0.0/24 → eni-0aaaaaaaa".to_owned()));
+    let gone = stop(through("10.20.1.0/24", "blackhole"));
+    assert_eq!(gone.check, "Route to the target");
+    untold("Route to the target", |s| routed(s, json!([])));
+    untold("Route to the target", |s| s.unread("ec2:DescribeRouteTables"));
 }
 
 #[test]
