@@ -302,6 +302,9 @@ pub struct Listener {
     /// The default certificate of a TLS listener.
     #[serde(default)]
     pub certificate: Option<Arn>,
+    /// Further ones, which a client gets that asks for a name of theirs (SNI).
+    #[serde(default)]
+    pub more_certificates: Vec<Arn>,
     /// The security policy of a TLS listener.
     #[serde(default)]
     pub policy: Option<String>,

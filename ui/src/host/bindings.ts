@@ -940,6 +940,10 @@ target_groups: Array<Arn>,
  */
 certificate: Arn | null, 
 /**
+ * Further ones, which a client gets that asks for a name of theirs (SNI).
+ */
+more_certificates: Array<Arn>, 
+/**
  * The security policy of a TLS listener.
  */
 policy: string | null, 

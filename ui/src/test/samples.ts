@@ -129,8 +129,8 @@ export const inventory: Inventory = {
   interfaces: [],
   load_balancers: [
     balancer({}),
-    balancer({ arn: ALB, name: "harbor", kind: "application", listeners: [{ arn: `${ALB}/443`, port: 443, protocol: "HTTPS", target_groups: [], certificate: null, policy: null, alpn: null, attributes: {}, rules: [], tags: {} }] }),
-    balancer({ arn: `${NLB}1`, name: "legacy", listeners: [{ arn: `${NLB}1/443`, port: 443, protocol: "TCP", target_groups: [GROUP], certificate: null, policy: null, alpn: null, attributes: {}, rules: [], tags: {} }] }),
+    balancer({ arn: ALB, name: "harbor", kind: "application", listeners: [{ arn: `${ALB}/443`, port: 443, protocol: "HTTPS", target_groups: [], certificate: null, more_certificates: [], policy: null, alpn: null, attributes: {}, rules: [], tags: {} }] }),
+    balancer({ arn: `${NLB}1`, name: "legacy", listeners: [{ arn: `${NLB}1/443`, port: 443, protocol: "TCP", target_groups: [GROUP], certificate: null, more_certificates: [], policy: null, alpn: null, attributes: {}, rules: [], tags: {} }] }),
     balancer({ arn: `${NLB}2`, name: "storefront", scheme: "internet-facing" }),
   ],
   target_groups: [{ arn: GROUP, name: "legacy", protocol: "TCP", port: 8443, vpc: VPC, target_type: "instance", health_check: { ...health, interval_seconds: 30 }, load_balancers: [`${NLB}1`], attributes: {}, health: [{ id: "i-0aa11bb22cc33dd44", port: 8443, zone: null, state: "healthy", reason: null, description: null, admin_override: null }], tags: {} }],

@@ -33,11 +33,18 @@ fn instance(i: &types::Instance) -> Result<Instance, Fault> {
         zone: optional(i.placement().and_then(|p| p.availability_zone()))?,
         state: text(i.state().and_then(|s| s.name()).map(|n| n.as_str())),
         private_ip: i.private_ip_address().filter(|ip| !ip.is_empty()).map(str::to_owned),
-        public_ip: i.public_ip_address().filter(|ip| !ip.is_empty()).map(str::to_owned),
+        public_ip: public_ip(i),
         security_groups: each(i.security_groups().iter().filter_map(|g| g.group_id()))?,
         auto_scaling_group: tags.get(AUTO_SCALING_GROUP).cloned(),
         tags,
     })
+}
+
+/// Its own, or one of a further private address or interface.
+fn public_ip(i: &types::Instance) -> Option<String> {
+    let further = i.network_interfaces().iter().flat_map(|n| n.private_ip_addresses());
+    let further = further.filter_map(|a| a.association().and_then(|a| a.public_ip()));
+    i.public_ip_address().into_iter().chain(further).find(|ip| !ip.is_empty()).map(str::to_owned)
 }
 
 pub(super) async fn interfaces(ec2: &Client, look: &Look) -> Vec<NetworkInterface> {
@@ -64,7 +71,10 @@ fn interface(i: &types::NetworkInterface) -> Result<NetworkInterface, Fault> {
         kind: text(i.interface_type().map(|t| t.as_str())),
         description: text(i.description()),
         private_ips: private_ips(i),
-        public_ip: i.association().and_then(|a| a.public_ip()).map(str::to_owned),
+        public_ip: {
+            let further = i.private_ip_addresses().iter().filter_map(|a| a.association());
+            i.association().into_iter().chain(further).find_map(|a| a.public_ip()).map(str::to_owned)
+        },
         security_groups: each(i.groups().iter().filter_map(|g| g.group_id()))?,
         instance: optional(i.attachment().and_then(|a| a.instance_id()))?,
         requester_managed: i.requester_managed().unwrap_or_default(),

@@ -28,7 +28,10 @@ pub(super) async fn of(elb: &Client, look: &Look, arn: &Arn) -> Vec<Listener> {
 pub(super) async fn details(elb: &Client, look: &Look, kind: &str, listener: &mut Listener) {
     match kind {
         // those for TLS have none, and asking for them is refused (tf: `elbv2/listener.go`)
-        "network" if listener.protocol != "TLS" => listener.attributes = attributes(elb, look, &listener.arn).await,
+        "network" if listener.protocol == "TLS" => {
+            listener.more_certificates = more_certificates(elb, look, listener).await;
+        }
+        "network" => listener.attributes = attributes(elb, look, &listener.arn).await,
         "application" => listener.rules = rules::of(elb, look, &listener.arn).await,
         _ => {}
     }
@@ -41,6 +44,7 @@ fn listener((port, l): &(Port, types::Listener)) -> Result<Listener, Fault> {
         protocol: text(l.protocol().map(|p| p.as_str())),
         target_groups: forwards(l.default_actions())?,
         certificate: optional(l.certificates().first().and_then(|c| c.certificate_arn()))?,
+        more_certificates: Vec::new(),
         policy: l.ssl_policy().filter(|p| !p.is_empty()).map(str::to_owned),
         alpn: l.alpn_policy().first().cloned(),
         attributes: BTreeMap::new(),
@@ -62,6 +66,21 @@ pub(super) fn forwards(actions: &[types::Action]) -> Result<Vec<Arn>, Fault> {
         }
     }
     Ok(arns)
+}
+
+/// Those that a client gets by the name it asks for (SNI). The default one is told among them, and left out.
+async fn more_certificates(elb: &Client, look: &Look, listener: &Listener) -> Vec<Arn> {
+    const CALL: &str = "elasticloadbalancing:DescribeListenerCertificates";
+    let fetch = async |marker| {
+        let request = elb.describe_listener_certificates().listener_arn(listener.arn.as_str()).page_size(400);
+        let answer = request.set_marker(marker).send().await.map_err(reading(CALL))?;
+        Ok(Page::new(answer.certificates, answer.next_marker))
+    };
+    let found = look.list(CALL, fetch).await;
+    let mut all = look.keep(CALL, &found, |c: &types::Certificate| needed(c.certificate_arn()));
+    all.retain(|arn| Some(arn) != listener.certificate.as_ref());
+    all.dedup();
+    all
 }
 
 async fn attributes(elb: &Client, look: &Look, arn: &Arn) -> BTreeMap<String, String> {

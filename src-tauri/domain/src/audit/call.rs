@@ -8,6 +8,7 @@ pub(in crate::audit) const FLOW_LOGS: &str = "ec2:DescribeFlowLogs";
 pub(in crate::audit) const BLOCK_PUBLIC: &str = "ec2:DescribeVpcBlockPublicAccessOptions";
 pub(in crate::audit) const BLOCK_EXCLUSIONS: &str = "ec2:DescribeVpcBlockPublicAccessExclusions";
 pub(in crate::audit) const LIMITS: &str = "elasticloadbalancing:DescribeAccountLimits";
+pub(in crate::audit) const LISTENER_CERTIFICATES: &str = "elasticloadbalancing:DescribeListenerCertificates";
 pub(in crate::audit) const RULES: &str = "elasticloadbalancing:DescribeRules";
 pub(in crate::audit) const TRAIL: &str = "cloudtrail:LookupEvents";
 pub(in crate::audit) const NOTIFICATIONS: &str = "ec2:DescribeVpcEndpointConnectionNotifications";

@@ -69,7 +69,11 @@ pub fn compare(before: &Audit, after: &Audit) -> Comparison {
 impl Comparison {
     /// Nothing differs that anybody would want to know of.
     pub fn is_empty(&self) -> bool {
-        self.appeared.is_empty() && self.gone.is_empty() && self.changed.is_empty() && self.verdicts.is_empty()
+        self.appeared.is_empty()
+            && self.gone.is_empty()
+            && self.changed.is_empty()
+            && self.verdicts.is_empty()
+            && self.holding_gone == 0
     }
 
     fn beside(&mut self, was: &Finding, now: &Finding) {

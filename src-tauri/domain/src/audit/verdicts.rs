@@ -84,7 +84,7 @@ fn no_public_exposure(scope: &Scope, findings: &[Finding]) -> Verdict {
     unless_built(scope, &mut reasons);
     let everyone = findings.iter().filter(|f| f.rule == "FPL-PRINCIPALS" && f.message == EVERYONE);
     reasons.against.extend(everyone.map(|f| f.message.clone()));
-    let holds = "Nothing here has a public way in; the load balancer’s DNS name resolves publicly, but to private addresses only";
+    let holds = "No public load balancer or address of a target leads here, as far as Application and Network Load Balancers show; the load balancer’s DNS name resolves publicly, but to private addresses only";
     reasons.verdict("no_public_exposure", "No public exposure", holds)
 }
 

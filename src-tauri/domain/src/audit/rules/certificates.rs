@@ -28,7 +28,7 @@ pub(super) const CERTIFICATE: AuditRule = AuditRule {
 
 pub(super) const CERTIFICATE_NAME: AuditRule = AuditRule {
     id: "FPL-CERTIFICATE-NAME",
-    looks: &[call::CERTIFICATE, call::LISTENERS],
+    looks: &[call::CERTIFICATE, call::LISTENERS, call::LISTENER_CERTIFICATES],
     title: "Certificates hold the name that Firefly dials",
     severity: Severity::High,
     rationale: "Clients refuse a certificate that does not hold the name they dialled",
@@ -62,6 +62,17 @@ fn certificate(scope: &Scope) -> Vec<Judgement> {
     each_listener(scope, |listener| {
         is_tls(listener)
             .then(|| held(scope, listener).map_or_else(|judged| judged, |c| judge_validity(scope, listener, c)))
+    })
+    .into_iter()
+    .chain(further(scope))
+    .collect()
+}
+
+/// Those that a listener gives to clients that ask for another name.
+fn further(scope: &Scope) -> Vec<Judgement> {
+    each_listener(scope, |listener| {
+        let known = listener.more_certificates.iter().filter_map(|arn| scope.index.certificate(arn));
+        known.map(|certificate| judge_validity(scope, listener, certificate)).find(|judgement| !judgement.is_pass())
     })
 }
 
@@ -132,7 +143,29 @@ fn judge_names(scope: &Scope, listener: &Listener, certificate: &Certificate, wa
     if missing.is_empty() {
         return Judgement::pass(arn, format!("The certificate of port {port} holds the agreed name"), evidence);
     }
+    if let Some(judged) = by_name(scope, listener, &missing) {
+        return judged;
+    }
     Judgement::fail(arn, format!("The certificate of port {port} does not hold {}", missing.join(", ")), evidence)
+}
+
+/// A listener gives another certificate to a client that asks for a name which that one holds (SNI).
+fn by_name(scope: &Scope, listener: &Listener, missing: &[&str]) -> Option<Judgement> {
+    let (arn, port) = (listener.arn.as_str(), listener.port);
+    let more: Vec<_> = listener.more_certificates.iter().map(|c| scope.index.certificate(c)).collect();
+    let holds = |name: &str| more.iter().flatten().any(|c| c.names.iter().any(|has| matches(has, name)));
+    let fact = format!("{} further certificates", more.len());
+    let evidence = vec![scope.saw(fact, arn, call::LISTENER_CERTIFICATES)];
+    if missing.iter().all(|name| holds(name)) {
+        let message = format!("A further certificate of port {port} holds the agreed name");
+        return Some(Judgement::pass(arn, message, evidence));
+    }
+    let hidden = more.iter().any(Option::is_none) || scope.inventory.has_gap(call::LISTENER_CERTIFICATES);
+    hidden.then(|| {
+        let message =
+            format!("Whether a further certificate of port {port} holds {} could not be read", missing.join(", "));
+        Judgement::unknown(Some(arn), message, evidence)
+    })
 }
 
 /// A star stands for exactly one label (RFC 6125, section 6.4.3).

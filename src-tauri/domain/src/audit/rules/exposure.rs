@@ -38,7 +38,7 @@ pub(super) const OTHER_WAYS: AuditRule = AuditRule {
     looks: &[call::LOAD_BALANCERS, call::TARGET_GROUPS, call::TARGET_HEALTH],
     title: "No public load balancer leads to the same targets",
     severity: Severity::High,
-    rationale: "The old public path stays open beside PrivateLink until somebody removes it",
+    rationale: "The old public path stays open beside PrivateLink until somebody removes it. Classic Load Balancers, Global Accelerator, CloudFront and API Gateway are not looked at",
     remediation: "Once Firefly has moved over, take the targets out of the public load balancer or make that one internal",
     repairable: false,
     controls: &[],

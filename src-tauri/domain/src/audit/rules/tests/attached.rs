@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::behind::{addresses, scaled};
 use super::hosts::task;
+use super::of_network::tls;
 use super::*;
 
 const ORDERS: &str = "arn:aws:ecs:us-east-1:111122223333:service/acme/orders";
@@ -118,4 +119,28 @@ fn remote_access_that_nobody_agreed_to_is_told() {
         s.desired.firefly.regions = vec!["us-east-1".parse().unwrap(), "eu-west-1".parse().unwrap()];
     });
     assert_eq!(agreed, [Outcome::Pass]);
+}
+
+#[test]
+fn a_client_gets_the_certificate_of_the_name_it_asks_for() {
+    const MORE: &str = "arn:aws:acm:us-east-1:111122223333:certificate/0fffffff-0000-4000-8000-000000000000";
+    fn several(s: &mut Sample) {
+        tls(s);
+        let mut more = s.inventory.certificates[0].clone();
+        s.inventory.certificates[0].names = vec!["*.elsewhere.example".into()];
+        more.arn = MORE.parse().unwrap();
+        s.balancer().listeners[0].more_certificates = vec![more.arn.clone()];
+        s.inventory.certificates.push(more);
+    }
+    assert_eq!(outcomes("FPL-CERTIFICATE-NAME", several), [Outcome::Pass]);
+    let hidden = outcomes("FPL-CERTIFICATE-NAME", |s| {
+        several(s);
+        s.inventory.certificates.truncate(1);
+    });
+    assert_eq!(hidden, [Outcome::Unknown]);
+    let expired = found("FPL-CERTIFICATE", |s| {
+        several(s);
+        s.inventory.certificates[1].not_after = Some(moment());
+    });
+    assert!(expired.iter().any(|f| f.message.contains("has expired")), "{expired:?}");
 }
