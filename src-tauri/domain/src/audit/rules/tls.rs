@@ -3,7 +3,7 @@
 use super::super::Severity;
 use super::super::rule::{AuditRule, Judgement};
 use super::super::scope::{Scope, call};
-use crate::{Listener, LoadBalancer};
+use crate::{Listener, LoadBalancer, TargetGroup};
 
 pub(super) const ENCRYPTION: AuditRule = AuditRule {
     id: "FPL-ENCRYPTION",
@@ -56,13 +56,20 @@ fn encryption(scope: &Scope) -> Vec<Judgement> {
         let arn = listener.arn.as_str();
         let what = format!("{} {}", listener.protocol, listener.port);
         let evidence = vec![scope.saw(what.clone(), arn, call::LISTENERS)];
+        let groups: Vec<_> = listener.target_groups.iter().map(|g| scope.index.group(g)).collect();
         if !is_tls(listener) {
+            if let Some(group) = groups.iter().flatten().find(|g| speaks_plain_http(g)) {
+                let message = format!(
+                    "{what} passes on plain HTTP, says the health check of {}: nothing encrypts it",
+                    group.arn.short()
+                );
+                return Some(Judgement::fail(arn, message, evidence));
+            }
             let message = format!(
                 "{what} passes through what the service speaks, its own encryption included: a written exception to rules that want TLS at the load balancer"
             );
             return Some(Judgement::pass(arn, message, evidence).weighed(Severity::Info));
         }
-        let groups: Vec<_> = listener.target_groups.iter().map(|g| scope.index.group(g)).collect();
         let plain = groups.iter().flatten().any(|g| !g.protocol.eq_ignore_ascii_case("TLS"));
         Some(if plain {
             Judgement::fail(
@@ -76,6 +83,13 @@ fn encryption(scope: &Scope) -> Vec<Judgement> {
             Judgement::pass(arn, format!("{what} speaks TLS to the targets too"), evidence)
         })
     })
+}
+
+/// A service whose own port answers plain HTTP does not encrypt on it.
+fn speaks_plain_http(group: &TargetGroup) -> bool {
+    let check = &group.health_check;
+    let own = check.port == "traffic-port" || group.port.is_some_and(|port| port.to_string() == check.port);
+    check.protocol.eq_ignore_ascii_case("HTTP") && own
 }
 
 fn tls_policy(scope: &Scope) -> Vec<Judgement> {

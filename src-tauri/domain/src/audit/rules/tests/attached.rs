@@ -144,3 +144,15 @@ fn a_client_gets_the_certificate_of_the_name_it_asks_for() {
     });
     assert!(expired.iter().any(|f| f.message.contains("has expired")), "{expired:?}");
 }
+
+#[test]
+fn a_port_that_is_checked_by_plain_http_is_not_said_to_encrypt() {
+    let judge = |change: Change| found("FPL-ENCRYPTION", change).remove(0);
+    let plain = judge(|s| s.group().health_check.protocol = "HTTP".into());
+    assert!(plain.outcome == Outcome::Fail && plain.message.contains("plain HTTP"), "{plain:?}");
+    let elsewhere = judge(|s| {
+        s.group().health_check.protocol = "HTTP".into();
+        s.group().health_check.port = "9000".into();
+    });
+    assert_eq!(elsewhere.outcome, Outcome::Pass, "another port of it says nothing of this one");
+}
