@@ -57,14 +57,40 @@ it("walks the findings with buttons and keys", async () => {
   await user.click(await screen.findByRole("button", { name: "Review one by one" }));
   expect(await screen.findByText("1 of 2")).toBeDefined();
   expect(screen.getByRole("button", { name: "Previous finding" }).getAttribute("aria-disabled")).toBe("true");
-  await user.keyboard("j");
+  // from the first finding on, whose heading the keyboard is brought to; elsewhere a letter is a letter
+  expect(document.activeElement?.textContent).toBe("Only Firefly may connect");
+  await user.keyboard("J");
   expect(screen.getByText("2 of 2")).toBeDefined();
+  expect(screen.getByText("2 of 2").textContent).toBe("2 of 2: Flow logs are on");
+  expect(document.activeElement?.textContent).toBe("Flow logs are on");
   expect(screen.getByText("Flow logs are on")).toBeDefined();
   expect(screen.queryByText("Only Firefly may connect")).toBeNull();
   await user.keyboard("jk");
   expect(screen.getByText("1 of 2")).toBeDefined();
   await user.click(screen.getByRole("button", { name: "Next finding" }));
   expect(screen.getByText("2 of 2")).toBeDefined();
+  screen.getByRole("button", { name: "Show as a list" }).focus();
+  await user.keyboard("k");
+  expect(screen.getByText("2 of 2")).toBeDefined();
+  await user.keyboard("{Enter}");
+  expect(document.activeElement).toBe(screen.getByRole("button", { name: "Review one by one" }));
+});
+
+it("goes on at the heading when a decision takes its finding away", async () => {
+  const accepted = withSecond({ accepted: risk });
+  let now = accepted;
+  answering({
+    audit: () => now,
+    risk_withdraw: () => {
+      now = auditView;
+      return null;
+    },
+  });
+  const { user } = show(<Audit id={ID} />);
+  await user.click(await screen.findByRole("button", { name: "Accepted (1)" }));
+  await user.click(screen.getByRole("button", { name: "Withdraw" }));
+  expect(await screen.findByText("No risk is accepted.")).toBeDefined();
+  expect(document.activeElement?.textContent).toBe("Findings");
 });
 
 it("exports in the format that was chosen", async () => {

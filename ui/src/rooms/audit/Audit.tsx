@@ -1,6 +1,5 @@
 // What is not as it should be, worst first, with the evidence, the remedy, what people decided about it, and the plan that repairs it.
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
@@ -11,6 +10,8 @@ import type { AuditView } from "../../host/bindings";
 import { useRead } from "../../host/queries";
 import { Answer } from "../../shared/Answer";
 import { Blocked } from "../../shared/Blocked";
+import { landing, thenFocus, useGoingOn } from "../../shared/focus";
+import { Landing } from "../../shared/Landing";
 import { Looked } from "../../shared/Looked";
 import { Room } from "../../shared/Room";
 import { UnreadAlert } from "../../shared/UnreadAlert";
@@ -52,33 +53,39 @@ function Content({ id, view }: { id: string; view: AuditView }) {
   const [walking, setWalking] = useState(false);
   const findings = those(view.audit.findings, shown);
   const none = STANDINGS.find((s) => s.id === shown)?.none;
-  const review = (
-    <Blocked because={findings.length === 0 ? "There is none to review" : null} onClick={() => setWalking(true)}>
-      Review one by one
+  const region = useGoingOn<HTMLDivElement>();
+  // a review begins at its first finding, and is left at the button
+  const begin = () => landing(region.ref.current?.querySelector(".walk") ?? null);
+  // one button in both states, so that the keyboard stays on it
+  const change = (
+    <Blocked because={findings.length === 0 && !walking ? "There is none to review" : null} onClick={() => thenFocus(() => setWalking(!walking), begin)}>
+      {walking ? "Show as a list" : "Review one by one"}
     </Blocked>
   );
   return (
     <>
       <UnreadAlert unread={view.unread} />
-      <Header variant="h2">Verdicts</Header>
-      <Verdicts verdicts={view.audit.verdicts} />
-      <Header variant="h2" actions={walking ? <Button onClick={() => setWalking(false)}>Show as a list</Button> : review}>
-        Findings
-      </Header>
-      <SegmentedControl
-        label="Which findings to show"
-        selectedId={shown}
-        onChange={({ detail }) => setShown(detail.selectedId as Standing)}
-        options={STANDINGS.map((s) => ({ id: s.id, text: `${s.text} (${those(view.audit.findings, s.id).length})` }))}
-      />
-      {findings.length === 0 && (
-        <Container>
-          <Box textAlign="center" padding="l" color="text-body-secondary">
-            {none}
-          </Box>
-        </Container>
-      )}
-      {walking ? findings.length > 0 && <Walk key={shown} id={id} findings={findings} /> : findings.map((finding) => <FindingTile key={keyOf(finding)} id={id} finding={finding} />)}
+      {!walking && <Header variant="h2">Verdicts</Header>}
+      {!walking && <Verdicts verdicts={view.audit.verdicts} />}
+      <div className="stack" {...region}>
+        <Header variant="h2" actions={change}>
+          <Landing>Findings</Landing>
+        </Header>
+        <SegmentedControl
+          label="Which findings to show"
+          selectedId={shown}
+          onChange={({ detail }) => setShown(detail.selectedId as Standing)}
+          options={STANDINGS.map((s) => ({ id: s.id, text: `${s.text} (${those(view.audit.findings, s.id).length})` }))}
+        />
+        {findings.length === 0 && (
+          <Container>
+            <Box textAlign="center" padding="l" color="text-body-secondary">
+              {none}
+            </Box>
+          </Container>
+        )}
+        {walking ? findings.length > 0 && <Walk key={shown} id={id} findings={findings} /> : findings.map((finding) => <FindingTile key={keyOf(finding)} id={id} finding={finding} />)}
+      </div>
     </>
   );
 }
