@@ -10,6 +10,7 @@ import { NODE } from "../../shared/words";
 import type { BoxNodeType } from "./flow";
 import { ICON } from "./icons";
 import { Mark } from "./Mark";
+import { PassageBadge } from "./PassageBadge";
 
 export const BoxNode = memo(function BoxNode({ data: { node, faint, passage }, selected }: NodeProps<BoxNodeType>) {
   return (
@@ -27,6 +28,7 @@ export const BoxNode = memo(function BoxNode({ data: { node, faint, passage }, s
         <Mark tone={node.tone} />
         <span>{node.status}</span>
       </span>
+      {passage && <PassageBadge passage={passage} />}
       {node.findings > 0 && <span className="box-findings">{count(node.findings, "finding")}</span>}
       <Handle type="source" position={Position.Right} isConnectable={false} />
     </div>

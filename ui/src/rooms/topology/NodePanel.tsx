@@ -11,6 +11,7 @@ import { roomOf } from "../../app/router";
 import type { Drawing, Node } from "../../host/bindings";
 import { Copied } from "../../shared/Copied";
 import { count, moment } from "../../shared/format";
+import { Landing } from "../../shared/Landing";
 import { NODE, TONE, sentence } from "../../shared/words";
 
 interface Props {
@@ -18,20 +19,21 @@ interface Props {
   id: string | null;
   node: Node;
   drawing: Drawing;
-  onSelect: (id: string | null) => void;
+  onSelect: (id: string) => void;
+  onClose: () => void;
   /** Draws each of those that the box stands for. */
   onExpand: (key: string) => void;
 }
 
-export function NodePanel({ id, node, drawing, onSelect, onExpand }: Props) {
+export function NodePanel({ id, node, drawing, onSelect, onClose, onExpand }: Props) {
   const key = node.collapsed;
-  const close = <Button variant="icon" iconName="close" ariaLabel="Close the details" onClick={() => onSelect(null)} />;
+  const close = <Button variant="icon" iconName="close" ariaLabel="Close the details" onClick={onClose} />;
   const facts = node.facts.map(([label, value]) => ({ label, value: <Fact label={label} value={value} /> }));
   return (
-    <Container header={<Header variant="h2" actions={close} description={NODE[node.kind]}>{node.label}</Header>}>
+    <Container header={<Header variant="h2" actions={close} description={NODE[node.kind]}><Landing>{node.label}</Landing></Header>}>
       <SpaceBetween size="m">
         <StatusIndicator type={TONE[node.tone].status}>{sentence(node.status)}</StatusIndicator>
-        {key && <Button onClick={() => onExpand(key)}>{`Draw each of the ${node.members}`}</Button>}
+        {key && <Button onClick={() => onExpand(key)}>{node.members === 1 ? "Draw what it holds" : `Draw each of the ${node.members}`}</Button>}
         {id && node.findings > 0 && <Link href={roomOf(id, "audit")}>{count(node.findings, "finding")}</Link>}
         {id && node.kind === "connection" && <Link href={roomOf(id, "connections")}>Go to the connections</Link>}
         <KeyValuePairs columns={1} items={facts} />
@@ -55,7 +57,7 @@ function Fact({ label, value }: { label: string; value: string }) {
 
 const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
-function Ties({ node, drawing, onSelect }: Omit<Props, "id" | "onExpand">) {
+function Ties({ node, drawing, onSelect }: Pick<Props, "node" | "drawing" | "onSelect">) {
   const ids = drawing.edges.flatMap((edge) => (edge.from === node.id ? [edge.to] : edge.to === node.id ? [edge.from] : []));
   const tied = drawing.nodes.filter((other) => ids.includes(other.id));
   if (tied.length === 0) return null;

@@ -10,6 +10,7 @@ import type { Drawing, Hop, Trace } from "../../host/bindings";
 import { Evidences } from "../../shared/Evidences";
 import { Fold } from "../../shared/Fold";
 import { plain } from "../../shared/format";
+import { Landing } from "../../shared/Landing";
 import { fare, PASSAGE } from "./fare";
 
 interface Props {
@@ -23,7 +24,7 @@ export function TracePanel({ trace, drawing, onSelect, onClose }: Props) {
   const close = <Button variant="icon" iconName="close" ariaLabel="Follow no packet" onClick={onClose} />;
   const beyond = trace.beyond.filter(({ verdict }) => verdict === "stop");
   return (
-    <Container header={<Header variant="h2" actions={close} description={plain(trace.title)}>{trace.reached ? "Nothing stops it" : "Stopped"}</Header>}>
+    <Container header={<Header variant="h2" actions={close} description={plain(trace.title)}><Landing>{trace.reached ? "Nothing stops it" : "Stopped"}</Landing></Header>}>
       <SpaceBetween size="m">
         <strong>{fare(trace)}</strong>
         <ol className="hops" aria-label="Hops">
