@@ -5,11 +5,16 @@ import type { AcceptedRisk, AuditComparison, AuditView, Finding } from "../../ho
 import { answering } from "../../test/carrier";
 import { auditView, topologyView, ID } from "../../test/samples";
 import { show } from "../../test/show";
+import { aboutOf, queryOf } from "./about";
 import { Audit } from "./Audit";
 
 const [principals, flowLogs] = auditView.audit.findings;
 const until = new Date(Date.now() + 9.5 * 86_400_000).toISOString();
 const risk: AcceptedRisk = { rule: "FPL-FLOW-LOGS", resource: flowLogs?.resource ?? null, reason: "They come next month", owner: "Platform team", until, severity: "medium", seen: "", by: "arn:aws:iam::111122223333:user/ada", at: auditView.looked_at };
+
+function failing(): never {
+  throw new Error("the sample lacks what the test needs");
+}
 
 function withSecond(change: Partial<Finding>): AuditView {
   const findings = auditView.audit.findings.map((finding) => (finding === flowLogs ? { ...finding, ...change } : finding));
@@ -19,7 +24,7 @@ function withSecond(change: Partial<Finding>): AuditView {
 it("accepts a risk with an owner, a reason and an end, and says that it is local", async () => {
   const asked = answering({ audit: auditView, risk_accept: risk });
   const { user } = show(<Audit id={ID} />);
-  const [first] = await screen.findAllByRole("button", { name: "Accept risk" });
+  const [first] = await screen.findAllByRole("button", { name: /^Accept risk: / });
   if (first) await user.click(first);
   const dialog = within(await screen.findByRole("dialog"));
   const accept = dialog.getByRole("button", { name: "Accept risk" });
@@ -40,7 +45,7 @@ it("lists what is accepted apart, says when it ends soon, and withdraws it", asy
   await user.click(await screen.findByRole("button", { name: "Accepted (1)" }));
   expect(screen.getByText(/Accepted by Platform team until/)).toBeDefined();
   expect(screen.getByText("It ends in 9 days.")).toBeDefined();
-  await user.click(screen.getByRole("button", { name: "Withdraw" }));
+  await user.click(screen.getByRole("button", { name: "Withdraw: Flow logs are on" }));
   expect(asked.find(({ command }) => command === "risk_withdraw")?.input).toEqual({ id: ID, rule: risk.rule, resource: risk.resource });
 });
 
@@ -88,9 +93,44 @@ it("goes on at the heading when a decision takes its finding away", async () => 
   });
   const { user } = show(<Audit id={ID} />);
   await user.click(await screen.findByRole("button", { name: "Accepted (1)" }));
-  await user.click(screen.getByRole("button", { name: "Withdraw" }));
+  await user.click(screen.getByRole("button", { name: "Withdraw: Flow logs are on" }));
   expect(await screen.findByText("No risk is accepted.")).toBeDefined();
   expect(document.activeElement?.textContent).toBe("Findings");
+});
+
+it("shows what concerns one box of the drawing, twenty at a time, and everything again", async () => {
+  const many = Array.from({ length: 23 }, (_, n) => ({ ...(principals ?? failing()), rule: `FPL-${n}`, title: `Rule ${n}` }));
+  answering({ audit: { ...auditView, audit: { ...auditView.audit, findings: [...many, ...(flowLogs ? [flowLogs] : [])] } } });
+  const box = { ...(topologyView.drawing.nodes[3] ?? failing()), resources: [principals?.resource ?? ""] };
+  const { user, container } = show(<Audit id={ID} about={aboutOf(new URLSearchParams(queryOf(box)))} />);
+  expect(await screen.findByRole("heading", { name: `Findings about ${box.label}` })).toBeDefined();
+  expect(screen.getByRole("button", { name: "Open (23)" })).toBeDefined();
+  expect(screen.queryByText("Flow logs are on")).toBeNull();
+  expect(within(container).getAllByRole("heading", { name: /^Rule/ })).toHaveLength(20);
+  await user.click(screen.getByRole("button", { name: /Page 2/ }));
+  expect(within(container).getAllByRole("heading", { name: /^Rule/ })).toHaveLength(3);
+  expect(screen.getByRole("link", { name: "Show all findings" }).getAttribute("href")).toBe(`#/onboardings/${ID}/audit`);
+});
+
+it("keeps a point in time and goes on comparing what was compared", async () => {
+  const point = (number: number) => ({ number, at: auditView.looked_at, why: { for: "asked" as const }, version: "1", failed: [0, 0, 0, 0] as [number, number, number, number], sha256: "0" });
+  let kept = [point(7)];
+  const asked = answering({
+    audit: auditView,
+    snapshots: () => ({ snapshots: kept }),
+    audit_compare: failing,
+    snapshot_keep: () => {
+      kept = [...kept, point(8)];
+      return point(8);
+    },
+  });
+  const { user } = show(<Audit id={ID} />);
+  await user.click(await screen.findByRole("button", { name: "Compare" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  await user.click(await dialog.findByRole("button", { name: "Keep this point in time" }));
+  expect((await dialog.findAllByText("This point in time is kept as snapshot 8")).length).toBeGreaterThan(0);
+  expect(asked.filter(({ command }) => command === "snapshots").length).toBeGreaterThan(1);
+  expect(asked.filter(({ command }) => command === "audit_compare").map(({ input }) => input)).not.toContainEqual({ id: ID, before: 8, after: null });
 });
 
 it("exports in the format that was chosen", async () => {

@@ -2,6 +2,7 @@
 import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
+import Link from "@cloudscape-design/components/link";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import { useState } from "react";
 
@@ -11,18 +12,21 @@ import { useRead } from "../../host/queries";
 import { Answer } from "../../shared/Answer";
 import { Blocked } from "../../shared/Blocked";
 import { landing, thenFocus, useGoingOn } from "../../shared/focus";
+import { plain } from "../../shared/format";
 import { Landing } from "../../shared/Landing";
 import { Looked } from "../../shared/Looked";
 import { Room } from "../../shared/Room";
 import { UnreadAlert } from "../../shared/UnreadAlert";
 import { Verdicts } from "../overview/Verdicts";
+import { concerning, type About } from "./about";
 import { Compare } from "./Compare";
 import { ExportAudit } from "./ExportAudit";
-import { FindingTile } from "./FindingTile";
-import { keyOf, STANDINGS, those, type Standing } from "./standing";
+import { FindingList } from "./FindingList";
+import { STANDINGS, those, type Standing } from "./standing";
 import { Walk } from "./Walk";
 
-export function Audit({ id }: { id: string }) {
+/** About one box of the drawing, or about everything. */
+export function Audit({ id, about = null }: { id: string; about?: About | null }) {
   const audit = useRead("audit", { id });
   const actions = [
     <Looked key="look" of={audit} at={audit.data?.looked_at} />,
@@ -33,7 +37,7 @@ export function Audit({ id }: { id: string }) {
   return (
     <Room title="Audit" description="Rules over what AWS holds. What could not be read is listed as unknown, never as fine." actions={actions}>
       <Answer of={audit} loading="Holding what AWS has against the rules">
-        {(view) => <Content id={id} view={view} />}
+        {(view) => <Content id={id} view={view} about={about} />}
       </Answer>
     </Room>
   );
@@ -48,10 +52,11 @@ function Repair({ id, view }: { id: string; view: AuditView }) {
   );
 }
 
-function Content({ id, view }: { id: string; view: AuditView }) {
-  const [shown, setShown] = useState<Standing>(STANDINGS.find((s) => those(view.audit.findings, s.id).length > 0)?.id ?? "open");
+function Content({ id, view, about }: { id: string; view: AuditView; about: About | null }) {
+  const all = concerning(view.audit.findings, about);
+  const [shown, setShown] = useState<Standing>(STANDINGS.find((s) => those(all, s.id).length > 0)?.id ?? "open");
   const [walking, setWalking] = useState(false);
-  const findings = those(view.audit.findings, shown);
+  const findings = those(all, shown);
   const none = STANDINGS.find((s) => s.id === shown)?.none;
   const region = useGoingOn<HTMLDivElement>();
   // a review begins at its first finding, and is left at the button
@@ -65,17 +70,18 @@ function Content({ id, view }: { id: string; view: AuditView }) {
   return (
     <>
       <UnreadAlert unread={view.unread} />
-      {!walking && <Header variant="h2">Verdicts</Header>}
-      {!walking && <Verdicts verdicts={view.audit.verdicts} />}
+      {!walking && !about && <Header variant="h2">Verdicts</Header>}
+      {!walking && !about && <Verdicts verdicts={view.audit.verdicts} />}
       <div className="stack" {...region}>
         <Header variant="h2" actions={change}>
-          <Landing>Findings</Landing>
+          <Landing>{about ? `Findings about ${plain(about.box)}` : "Findings"}</Landing>
         </Header>
+        {about && <Link href={roomOf(id, "audit")}>Show all findings</Link>}
         <SegmentedControl
           label="Which findings to show"
           selectedId={shown}
           onChange={({ detail }) => setShown(detail.selectedId as Standing)}
-          options={STANDINGS.map((s) => ({ id: s.id, text: `${s.text} (${those(view.audit.findings, s.id).length})` }))}
+          options={STANDINGS.map((s) => ({ id: s.id, text: `${s.text} (${those(all, s.id).length})` }))}
         />
         {findings.length === 0 && (
           <Container>
@@ -84,7 +90,7 @@ function Content({ id, view }: { id: string; view: AuditView }) {
             </Box>
           </Container>
         )}
-        {walking ? findings.length > 0 && <Walk key={shown} id={id} findings={findings} /> : findings.map((finding) => <FindingTile key={keyOf(finding)} id={id} finding={finding} />)}
+        {walking ? findings.length > 0 && <Walk key={shown} id={id} findings={findings} /> : <FindingList key={shown} id={id} findings={findings} />}
       </div>
     </>
   );
