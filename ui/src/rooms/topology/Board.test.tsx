@@ -32,7 +32,8 @@ it("follows a packet to where it is stopped, and says what would let it pass", a
   await user.click(await screen.findByRole("button", { name: /Follow a packet/ }));
   await user.click(await screen.findByRole("option", { name: /TCP 443 from Firefly/ }));
   expect(screen.getByRole("heading", { name: "Stopped" })).toBeDefined();
-  expect(screen.getAllByText("Stopped: The targets’ own security group").length).toBeGreaterThan(0);
+  expect(screen.getByText("At the check: The targets’ own security group")).toBeDefined();
+  expect(screen.getByText("TCP 443 from Firefly to ghe-primary. Stopped: The targets’ own security group")).toBeDefined();
   const hops = within(screen.getByRole("list", { name: "Hops" })).getAllByRole("listitem");
   expect(hops).toHaveLength(4);
   expect(hops[3]?.textContent).toContain("What would let it pass: TCP 443 from sg-0123");

@@ -52,7 +52,7 @@ export function Board({ id, found, expanded, onExpand, view }: Props) {
       <LiveRegion hidden>{trace && `${plain(trace.title)}. ${fare(trace)}`}</LiveRegion>
       <div className="topology" data-panel={node !== null || trace !== null || undefined}>
         {view === "table" ? (
-          <NodeTable title={id === null ? "Everything in the network" : "Everything in the chain"} drawing={drawing} nodes={shown} chosen={node} onSelect={lead} />
+          <NodeTable title={id === null ? "Everything in the network" : "Everything in the chain"} drawing={drawing} nodes={shown} chosen={node} passages={trace && emphasis ? emphasis.boxes : null} onSelect={lead} />
         ) : (
           <div>
             <DrawingView drawing={drawing} selected={node?.id ?? null} onSelect={select} emphasis={emphasis} inSight={inSight} overview={id === null} />

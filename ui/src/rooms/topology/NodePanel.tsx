@@ -1,18 +1,18 @@
 // The chosen box in words: its state, its facts, what it is tied to.
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
-import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
 
 import { roomOf } from "../../app/router";
 import type { Drawing, Node } from "../../host/bindings";
 import { Copied } from "../../shared/Copied";
 import { count, moment } from "../../shared/format";
-import { Landing } from "../../shared/Landing";
-import { NODE, TONE, sentence } from "../../shared/words";
+import { NODE } from "../../shared/words";
+import { queryOf } from "../audit/about";
+import { PanelHead } from "./PanelHead";
+import { State } from "./State";
 
 interface Props {
   /** Of the onboarding; null for the whole account. */
@@ -27,14 +27,13 @@ interface Props {
 
 export function NodePanel({ id, node, drawing, onSelect, onClose, onExpand }: Props) {
   const key = node.collapsed;
-  const close = <Button variant="icon" iconName="close" ariaLabel="Close the details" onClick={onClose} />;
   const facts = node.facts.map(([label, value]) => ({ label, value: <Fact label={label} value={value} /> }));
   return (
-    <Container header={<Header variant="h2" actions={close} description={NODE[node.kind]}><Landing>{node.label}</Landing></Header>}>
+    <Container header={<PanelHead title={node.label} description={NODE[node.kind]} closing="Close the details" onClose={onClose} />}>
       <SpaceBetween size="m">
-        <StatusIndicator type={TONE[node.tone].status}>{sentence(node.status)}</StatusIndicator>
+        <State of={node} />
         {key && <Button onClick={() => onExpand(key)}>{node.members === 1 ? "Draw what it holds" : `Draw each of the ${node.members}`}</Button>}
-        {id && node.findings > 0 && <Link href={roomOf(id, "audit")}>{count(node.findings, "finding")}</Link>}
+        {id && node.findings > 0 && <Link href={roomOf(id, "audit", queryOf(node))}>{count(node.findings, "finding")}</Link>}
         {id && node.kind === "connection" && <Link href={roomOf(id, "connections")}>Go to the connections</Link>}
         <KeyValuePairs columns={1} items={facts} />
         <Ties node={node} drawing={drawing} onSelect={onSelect} />

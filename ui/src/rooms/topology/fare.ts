@@ -1,6 +1,6 @@
 // How a packet fares on its way, in a few words. Pure.
 import type { Passage, Tone, Trace } from "../../host/bindings";
-import { count } from "../../shared/format";
+import { count, plain } from "../../shared/format";
 
 /** What the marks of a hop mean, and what the badge of a box has room for; the statuses are Cloudscape's. */
 export const PASSAGE: Record<Passage, { status: "success" | "error" | "info"; tone: Tone; text: string; brief: string }> = {
@@ -11,6 +11,13 @@ export const PASSAGE: Record<Passage, { status: "success" | "error" | "info"; to
 
 export function fare({ reached, hops, stopped_at, unknown }: Trace): string {
   const stop = stopped_at === null ? undefined : hops[stopped_at];
-  if (!reached) return stop ? `Stopped: ${stop.check}` : "Stopped";
+  if (!reached) return stop ? `Stopped: ${plain(stop.check)}` : "Stopped";
   return unknown === 0 ? "Arrives" : `Nothing known stops it; ${count(unknown, "check")} not visible from here`;
+}
+
+/** What the outcome alone leaves open: at which check it is stopped, or how much cannot be seen. */
+export function whereOf({ reached, hops, stopped_at, unknown }: Trace): string | null {
+  const stop = stopped_at === null ? undefined : hops[stopped_at];
+  if (!reached) return stop ? `At the check: ${plain(stop.check)}` : null;
+  return unknown === 0 ? null : `${count(unknown, "check")} not visible from here`;
 }
