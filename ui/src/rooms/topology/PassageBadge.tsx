@@ -6,9 +6,9 @@ import { Mark } from "./Mark";
 export function PassageBadge({ passage }: { passage: Passage }) {
   const { tone, brief } = PASSAGE[passage];
   return (
-    <span className="box-passage" data-tone={tone}>
+    <div className="box-passage" data-tone={tone}>
       <Mark tone={tone} />
       {brief}
-    </span>
+    </div>
   );
 }

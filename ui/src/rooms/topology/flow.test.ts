@@ -18,7 +18,7 @@ it("says kind, state and findings to readers", () => {
   const passage = { boxes: new Map([[drawing.nodes[3]?.id ?? "", "stop" as const]]), lines: new Set<string>() };
   const [plainly, followed] = [null, passage].map((emphasis) => boxes(drawing, drawing.nodes[3]?.id ?? null, emphasis)[3]);
   expect(plainly?.ariaLabel).toMatch(/^Endpoint service .*, acceptance required, a stranger is allowed, 1 finding, in Account 1111 2222 3333, us-east-1$/);
-  expect(followed?.ariaLabel).toContain(", the packet: stops it, in Account");
+  expect(followed?.ariaLabel).toContain(", 1 finding, Stops it (the packet), in Account");
   expect([followed?.ariaRole, followed?.domAttributes?.["aria-pressed"], boxes(drawing, null)[3]?.domAttributes?.["aria-pressed"]]).toEqual(["button", true, false]);
 });
 

@@ -32,15 +32,15 @@ export function boxes(drawing: Drawing, selected: string | null, emphasis: Empha
   });
 }
 
-/** What the drawing shows of a box, for whoever does not see it: itself, the packet, and what it stands in. */
+/** What the drawing shows of a box, for whoever does not see it: its own words in their order, then what it stands in. */
 function told(drawing: Drawing, node: Node, passage: Passage | null): string {
   const said = [
     `${NODE[node.kind]} ${node.label}`,
     node.detail,
     node.status,
     node.findings > 0 && count(node.findings, "finding"),
+    passage && `${PASSAGE[passage].brief} (the packet)`,
     node.collapsed && `stands for ${node.members}`,
-    passage && `the packet: ${PASSAGE[passage].text.toLowerCase()}`,
     ...framesOf(drawing, node).map(({ label }) => `in ${label}`),
   ];
   return said.filter(Boolean).join(", ");
