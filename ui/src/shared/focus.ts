@@ -18,8 +18,10 @@ export function useGoingOn<E extends HTMLElement>() {
   const region = useRef<E>(null);
   const last = useRef<Element | null>(null);
   useEffect(() => {
+    // a dialog that closes gives the keyboard back while React itself does not listen
     const elsewhere = ({ target }: Event) => {
-      if (target !== last.current) last.current = null;
+      if (target instanceof Element && region.current?.contains(target)) last.current = target;
+      else if (target !== last.current) last.current = null;
     };
     document.addEventListener("focusin", elsewhere);
     document.addEventListener("pointerdown", elsewhere);

@@ -1,6 +1,7 @@
-import { screen, within } from "@testing-library/react";
+import { renderHook, screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 
+import { useNotices } from "../../app/notices";
 import type { AcceptedRisk, AuditComparison, AuditView, Finding } from "../../host/bindings";
 import { answering } from "../../test/carrier";
 import { auditView, topologyView, ID } from "../../test/samples";
@@ -96,6 +97,30 @@ it("goes on at the heading when a decision takes its finding away", async () => 
   await user.click(screen.getByRole("button", { name: "Withdraw: Flow logs are on" }));
   expect(await screen.findByText("No risk is accepted.")).toBeDefined();
   expect(document.activeElement?.textContent).toBe("Findings");
+});
+
+it("goes on at the next finding when one is accepted in the review, and says that it is", async () => {
+  let now = auditView;
+  answering({
+    audit: () => now,
+    topology: topologyView,
+    risk_accept: () => {
+      now = { ...auditView, audit: { ...auditView.audit, findings: auditView.audit.findings.map((finding) => (finding === principals ? { ...finding, accepted: risk } : finding)) } };
+      return risk;
+    },
+  });
+  const { user } = show(<Audit id={ID} />);
+  await user.click(await screen.findByRole("button", { name: "Review one by one" }));
+  await user.click(screen.getByRole("button", { name: "Accept risk: Only Firefly may connect" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  await user.type(dialog.getByLabelText("Who answers for it"), "Platform team");
+  await user.type(dialog.getByLabelText("Why it can stay as it is"), "For the migration");
+  await user.type(dialog.getByLabelText("Until"), "2026/12/20");
+  await user.click(dialog.getByRole("button", { name: "Accept risk" }));
+  expect(await screen.findByText("1 of 1")).toBeDefined();
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Flow logs are on"));
+  const { result } = renderHook(useNotices);
+  expect(result.current[0]).toMatchObject({ header: "The risk is accepted", ariaRole: "status" });
 });
 
 it("shows what concerns one box of the drawing, twenty at a time, and everything again", async () => {
