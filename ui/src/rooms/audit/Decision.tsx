@@ -30,7 +30,7 @@ function Accepted({ id, title, risk }: { id: string; title: string; risk: Accept
   const days = Math.floor((Date.parse(risk.until) - useNow(60_000)) / DAY);
   const done = () => tell("It is a finding like any other again", "The decision is withdrawn.");
   const button = (
-    <Button ariaLabel={`Withdraw: ${title}`} loading={withdraw.isPending} onClick={() => withdraw.mutate({ id, rule: risk.rule, resource: risk.resource }, { onSuccess: done, onError: warn })}>
+    <Button ariaLabel={`Withdraw: ${title}`} loading={withdraw.isPending} onClick={() => void withdraw.mutateAsync({ id, rule: risk.rule, resource: risk.resource }).then(done, warn)}>
       Withdraw
     </Button>
   );
