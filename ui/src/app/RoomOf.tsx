@@ -1,6 +1,7 @@
 // Which screen belongs to which place.
 import { Activity } from "../rooms/activity/Activity";
 import { Apply } from "../rooms/apply/Apply";
+import { aboutOf } from "../rooms/audit/about";
 import { Audit } from "../rooms/audit/Audit";
 import { Connections } from "../rooms/connections/Connections";
 import { Handoff } from "../rooms/handoff/Handoff";
@@ -41,7 +42,7 @@ export function RoomOf({ place }: { place: Place }) {
     case "topology":
       return <Topology id={place.id} />;
     case "audit":
-      return <Audit id={place.id} />;
+      return <Audit id={place.id} about={aboutOf(place.query)} />;
     case "report":
       return <Report id={place.id} />;
     case "activity":

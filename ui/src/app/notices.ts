@@ -42,7 +42,9 @@ function leave(): void {
 
 function add(message: FlashbarProps.MessageDefinition & { header: string }): void {
   const id = `${message.type ?? "info"}: ${message.header}`;
-  const notice = { ...message, id, dismissible: true, dismissLabel: "Dismiss", onDismiss: () => put(notices.filter((n) => n.id !== id)) };
+  // said aloud to whoever does not see it come
+  const ariaRole: FlashbarProps.AriaRole = message.type === "error" ? "alert" : "status";
+  const notice = { ...message, id, ariaRole, dismissible: true, dismissLabel: "Dismiss", onDismiss: () => put(notices.filter((n) => n.id !== id)) };
   put([notice, ...notices.filter((n) => n.id !== id)].slice(0, 4));
 }
 

@@ -3,7 +3,7 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useEffect, useRef, type ReactNode, type SubmitEvent } from "react";
+import { useEffect, useId, useRef, type ReactNode, type SubmitEvent } from "react";
 
 import type { Fault } from "../host/bindings";
 import { Blocked } from "./Blocked";
@@ -23,13 +23,14 @@ interface Props {
 }
 
 export function Question({ header, verb, because, busy, fault, onDo, onClose, children }: Props) {
+  const form = useId();
   const buttons = (
     <Box float="right">
       <SpaceBetween size="xs" direction="horizontal">
         <Button variant="link" onClick={onClose}>
           Cancel
         </Button>
-        <Blocked variant="primary" because={because} loading={busy} disabled={busy} onClick={onDo}>
+        <Blocked variant="primary" because={because} loading={busy} form={form}>
           {verb}
         </Blocked>
       </SpaceBetween>
@@ -37,25 +38,25 @@ export function Question({ header, verb, because, busy, fault, onDo, onClose, ch
   );
   return (
     <Modal visible header={header} onDismiss={onClose} footer={buttons}>
-      <Fields onEnter={() => because === null && !busy && onDo()}>
+      <Fields id={form} onSubmit={() => because === null && !busy && onDo()}>
         {children}
-        {fault && <FaultAlert fault={fault} />}
+        <div role="alert">{fault && <FaultAlert fault={fault} />}</div>
       </Fields>
     </Modal>
   );
 }
 
-/** The keyboard begins in the first field, where there is one, and Enter does what the button does. */
-function Fields({ onEnter, children }: { onEnter: () => void; children: ReactNode }) {
+/** The keyboard begins in the first field, where there is one. The button outside submits it, so that Enter does what the button does. */
+function Fields({ id, onSubmit, children }: { id: string; onSubmit: () => void; children: ReactNode }) {
   const form = useRef<HTMLFormElement>(null);
   // later than Cloudscape, which begins at the cross that closes it and remembers where the keyboard was before
   useEffect(() => queueMicrotask(() => form.current?.querySelector<HTMLElement>("button, input, textarea")?.focus()), []);
   const submitted = (event: SubmitEvent) => {
     event.preventDefault();
-    onEnter();
+    onSubmit();
   };
   return (
-    <form ref={form} onSubmit={submitted}>
+    <form id={id} ref={form} onSubmit={submitted}>
       <SpaceBetween size="m">{children}</SpaceBetween>
     </form>
   );

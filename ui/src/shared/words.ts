@@ -1,5 +1,5 @@
 // The words for the domain's closed lists, one table each, so that two screens never say the same thing differently.
-import type { Actor, Ending, Evidence, ItemState, NodeKind, Outcome, Part, Purpose, Severity, StepState, Tone } from "../host/bindings";
+import type { Actor, Ending, Evidence, ItemState, NodeKind, Outcome, Part, Purpose, Severity, StepState } from "../host/bindings";
 
 /** What Cloudscape's status indicator can show. */
 export type Status = "error" | "warning" | "success" | "info" | "stopped" | "pending" | "in-progress" | "loading";
@@ -37,14 +37,6 @@ export const ENDING: Record<Ending, Word> = {
   failed: { text: "Failed", status: "error" },
   cancelled: { text: "Cancelled", status: "stopped" },
   needs_attention: { text: "Needs attention", status: "warning" },
-};
-
-export const TONE: Record<Tone, Word> = {
-  good: { text: "Good", status: "success" },
-  pending: { text: "Pending", status: "in-progress" },
-  bad: { text: "Bad", status: "error" },
-  neutral: { text: "Neutral", status: "info" },
-  planned: { text: "Planned", status: "pending" },
 };
 
 export const SEVERITY: Record<Severity, { text: string; badge: "severity-critical" | "severity-high" | "severity-medium" | "severity-low" | "severity-neutral" }> = {

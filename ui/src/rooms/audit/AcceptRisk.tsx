@@ -6,8 +6,10 @@ import Input from "@cloudscape-design/components/input";
 import Textarea from "@cloudscape-design/components/textarea";
 import { useState } from "react";
 
-import type { Finding } from "../../host/bindings";
+import { tell } from "../../app/notices";
+import type { AcceptedRisk, Finding } from "../../host/bindings";
 import { useWrite } from "../../host/queries";
+import { moment } from "../../shared/format";
 import { Question } from "../../shared/Question";
 
 interface Props {
@@ -21,9 +23,15 @@ export function AcceptRisk({ id, finding, onClose }: Props) {
   const [reason, setReason] = useState("");
   const [until, setUntil] = useState("");
   const accept = useWrite("risk_accept");
+  const done = (risk: AcceptedRisk) => {
+    tell("The risk is accepted", `${finding.title}, until ${moment(risk.until)}.`);
+    onClose();
+  };
   const input = { id, rule: finding.rule, resource: finding.resource, reason: reason.trim(), owner: owner.trim(), until };
+  // said even where the audit that was asked again has taken this finding, and the question with it, away
+  const decide = () => void accept.mutateAsync(input).then(done, () => undefined);
   return (
-    <Question header="Accept this risk" verb="Accept risk" because={missing(input)} busy={accept.isPending} fault={accept.error} onDo={() => accept.mutate(input, { onSuccess: onClose })} onClose={onClose}>
+    <Question header="Accept this risk" verb="Accept risk" because={missing(input)} busy={accept.isPending} fault={accept.error} onDo={decide} onClose={onClose}>
       <Box>{finding.message}</Box>
       <FormField label="Who answers for it" description="A person or a team">
         <Input value={owner} onChange={({ detail }) => setOwner(detail.value)} />

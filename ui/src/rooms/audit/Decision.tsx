@@ -16,21 +16,21 @@ const SOON = 14;
 
 export function Decision({ id, finding }: { id: string; finding: Finding }) {
   const [open, setOpen] = useState(false);
-  const accept = <Button onClick={() => setOpen(true)}>Accept risk</Button>;
+  const accept = <Button ariaLabel={`Accept risk: ${finding.title}`} onClick={() => setOpen(true)}>Accept risk</Button>;
   return (
     <>
-      {finding.accepted ? <Accepted id={id} risk={finding.accepted} /> : finding.lapsed ? <Lapsed lapsed={finding.lapsed} action={accept} /> : <div>{accept}</div>}
+      {finding.accepted ? <Accepted id={id} title={finding.title} risk={finding.accepted} /> : finding.lapsed ? <Lapsed lapsed={finding.lapsed} action={accept} /> : <div>{accept}</div>}
       {open && <AcceptRisk id={id} finding={finding} onClose={() => setOpen(false)} />}
     </>
   );
 }
 
-function Accepted({ id, risk }: { id: string; risk: AcceptedRisk }) {
+function Accepted({ id, title, risk }: { id: string; title: string; risk: AcceptedRisk }) {
   const withdraw = useWrite("risk_withdraw");
   const days = Math.floor((Date.parse(risk.until) - useNow(60_000)) / DAY);
   const done = () => tell("It is a finding like any other again", "The decision is withdrawn.");
   const button = (
-    <Button loading={withdraw.isPending} onClick={() => withdraw.mutate({ id, rule: risk.rule, resource: risk.resource }, { onSuccess: done, onError: warn })}>
+    <Button ariaLabel={`Withdraw: ${title}`} loading={withdraw.isPending} onClick={() => void withdraw.mutateAsync({ id, rule: risk.rule, resource: risk.resource }).then(done, warn)}>
       Withdraw
     </Button>
   );

@@ -2,6 +2,7 @@
 import Alert from "@cloudscape-design/components/alert";
 import Badge from "@cloudscape-design/components/badge";
 import Box from "@cloudscape-design/components/box";
+import LiveRegion from "@cloudscape-design/components/live-region";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 
 import type { AuditComparison, DrawnPart, Finding, PartChange } from "../../host/bindings";
@@ -34,7 +35,9 @@ function Content({ view }: { view: AuditComparison }) {
   return (
     <SpaceBetween size="s">
       {view.other_rules && <Alert type="info">Different versions of this application judged: a difference may be one of the rules.</Alert>}
-      <Alert type={view.comparison.worse ? "warning" : "success"}>{view.comparison.worse ? "Something is worse." : lines.length > 0 ? "Nothing is worse." : "Nothing differs."}</Alert>
+      <Alert type={view.comparison.worse ? "warning" : "success"}>
+        <LiveRegion>{view.comparison.worse ? "Something is worse." : lines.length > 0 ? "Nothing is worse." : "Nothing differs."}</LiveRegion>
+      </Alert>
       <ul className="differences">
         {lines.map((line) => (
           <li key={line.key} data-worse={line.worse || undefined}>

@@ -10,6 +10,7 @@ import type { Finding } from "../../host/bindings";
 import { Copied } from "../../shared/Copied";
 import { Evidences } from "../../shared/Evidences";
 import { Fold } from "../../shared/Fold";
+import { Landing } from "../../shared/Landing";
 import { OutcomeMark, SeverityBadge } from "../../shared/Marks";
 import { Decision } from "./Decision";
 
@@ -22,7 +23,7 @@ interface Props {
 
 export function FindingTile({ id, finding, whole = false }: Props) {
   return (
-    <Container header={<Header variant="h3" description={finding.message} actions={<Marks finding={finding} />}>{finding.title}</Header>}>
+    <Container header={<Header variant="h3" description={finding.message} actions={<Marks finding={finding} />}><Landing>{finding.title}</Landing></Header>}>
       <SpaceBetween size="s">
         {finding.outcome !== "pass" && (
           <KeyValuePairs

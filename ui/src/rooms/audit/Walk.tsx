@@ -6,30 +6,36 @@ import type { Drawing, Finding } from "../../host/bindings";
 import { useRead } from "../../host/queries";
 import { Answer } from "../../shared/Answer";
 import { Blocked } from "../../shared/Blocked";
+import { useGoingOn } from "../../shared/focus";
 import { DrawingView } from "../topology/DrawingView";
 import { FindingTile } from "./FindingTile";
+import { keyOf } from "./standing";
 import { useWalk } from "./useWalk";
 
 export function Walk({ id, findings }: { id: string; findings: Finding[] }) {
   const topology = useRead("topology", { id, view: { expanded: [] } });
-  const { at, finding, go } = useWalk(findings);
+  const { at, finding, go, onKeyDown } = useWalk(findings);
+  const { ref, onFocus } = useGoingOn<HTMLElement>();
   if (!finding) return null;
   return (
-    <section className="walk" aria-label="Review">
-      <Answer of={topology} loading="Reading the chain">
-        {({ drawing }) => <Beside drawing={drawing} finding={finding} onBox={(box) => go(findings.findIndex((f) => isOf(drawing, f, box)))} />}
-      </Answer>
+    <section className="walk" aria-label="Review" ref={ref} onFocus={onFocus} onKeyDown={onKeyDown}>
       <div className="stack">
         <SpaceBetween size="xs" direction="horizontal" alignItems="center">
           <Blocked iconName="angle-left" ariaLabel="Previous finding" because={at === 0 ? "This is the first one" : null} onClick={() => go(at - 1)} />
           <Box variant="strong" tagOverride="span">
-            <span aria-live="polite">{`${at + 1} of ${findings.length}`}</span>
+            <span aria-live="polite">
+              {`${at + 1} of ${findings.length}`}
+              <span className="unseen">{`: ${finding.title}`}</span>
+            </span>
           </Box>
           <Blocked iconName="angle-right" ariaLabel="Next finding" because={at + 1 === findings.length ? "This is the last one" : null} onClick={() => go(at + 1)} />
           <Box variant="small">Keys: J for the next one, K for the one before</Box>
         </SpaceBetween>
-        <FindingTile id={id} finding={finding} whole />
+        <FindingTile key={keyOf(finding)} id={id} finding={finding} whole />
       </div>
+      <Answer of={topology} loading="Reading the chain">
+        {({ drawing }) => <Beside drawing={drawing} finding={finding} onBox={(box) => go(findings.findIndex((f) => isOf(drawing, f, box)))} />}
+      </Answer>
     </section>
   );
 }

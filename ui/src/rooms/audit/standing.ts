@@ -1,6 +1,6 @@
 // Which findings are looked at: what is open, accepted, unknown, or holds. Pure.
 import type { Finding, KeptSnapshot } from "../../host/bindings";
-import { moment, plain } from "../../shared/format";
+import { plain } from "../../shared/format";
 
 export type Standing = "open" | "accepted" | "unknown" | "pass";
 
@@ -26,11 +26,7 @@ export function keyOf(finding: Finding): string {
   return `${finding.rule} ${finding.resource ?? ""} ${finding.message}`;
 }
 
-/** What a point in time is called. */
-export function nameOf(kept: KeptSnapshot): string {
-  return `${kept.number}: ${moment(kept.at)}, ${whyOf(kept.why)}`;
-}
-
+/** Why a point in time was kept. */
 export function whyOf(why: KeptSnapshot["why"]): string {
   switch (why.for) {
     case "run_ended":

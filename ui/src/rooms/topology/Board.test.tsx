@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 
 import type { Hop, TopologyView, Trace } from "../../host/bindings";
@@ -32,13 +32,46 @@ it("follows a packet to where it is stopped, and says what would let it pass", a
   await user.click(await screen.findByRole("button", { name: /Follow a packet/ }));
   await user.click(await screen.findByRole("option", { name: /TCP 443 from Firefly/ }));
   expect(screen.getByRole("heading", { name: "Stopped" })).toBeDefined();
-  expect(screen.getAllByText("Stopped: The targets’ own security group").length).toBeGreaterThan(0);
+  expect(screen.getByText("At the check: The targets’ own security group")).toBeDefined();
+  expect(screen.getByText("TCP 443 from Firefly to ghe-primary. Stopped: The targets’ own security group")).toBeDefined();
   const hops = within(screen.getByRole("list", { name: "Hops" })).getAllByRole("listitem");
   expect(hops).toHaveLength(4);
   expect(hops[3]?.textContent).toContain("What would let it pass: TCP 443 from sg-0123");
   expect(container.innerHTML).not.toContain("<img src=x");
   await user.click(screen.getByRole("button", { name: "Follow no packet" }));
   expect(screen.queryByRole("list", { name: "Hops" })).toBeNull();
+  expect(document.activeElement).toBe(screen.getByRole("button", { name: /Follow a packet/ }));
+});
+
+it("follows in the table too, and looking for something ends it", async () => {
+  answering({ topology: found });
+  const { user } = show(<Topology id={ID} />);
+  await user.click(await screen.findByRole("button", { name: "Table" }));
+  await user.click(screen.getByRole("button", { name: "ghe-primary" }));
+  expect(document.activeElement?.textContent).toBe("ghe-primary");
+  await user.click(screen.getByRole("button", { name: /Follow a packet/ }));
+  await user.click(await screen.findByRole("option", { name: /TCP 443 from Firefly/ }));
+  expect(screen.getByRole("list", { name: "Hops" })).toBeDefined();
+  await user.click(screen.getByText("Only problems"));
+  expect(screen.queryByRole("list", { name: "Hops" })).toBeNull();
+  expect(screen.getByText("1 box fits")).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Show everything" }));
+  expect(document.activeElement).toBe(screen.getByRole("searchbox", { name: "Find a resource" }));
+});
+
+it("keeps the keyboard where somebody works: on the panel that a tie leads to, and back on the box", async () => {
+  answering({ topology: found });
+  const { user } = show(<Topology id={ID} />);
+  const box = await screen.findByRole("button", { name: /^Target ghe-primary,/ });
+  box.focus();
+  await user.keyboard("{Enter}");
+  expect(box.getAttribute("aria-pressed")).toBe("true");
+  await user.click(screen.getByRole("button", { name: "Target group Port 443" }));
+  expect(document.activeElement).toBe(within(screen.getByRole("heading", { level: 2, name: "Port 443" })).getByText("Port 443"));
+  await user.click(screen.getByRole("button", { name: "Close the details" }));
+  expect(document.activeElement).toBe(screen.getByRole("button", { name: /^Target group Port 443,/ }));
+  await user.keyboard("{Enter}{Escape}");
+  expect(document.activeElement?.getAttribute("aria-pressed")).toBe("false");
 });
 
 it("lights the boxes and lines of the way, the gravest hop of a box first", () => {
@@ -71,6 +104,18 @@ it("saves the drawing as it is shown", async () => {
   expect(asked.find(({ command }) => command === "picture_save")?.input).toEqual({ id: ID, view: { expanded: [] }, format: "png" });
 });
 
+it("goes on at the first of the boxes that one was opened up to", async () => {
+  const many = { ...drawing, nodes: drawing.nodes.map((node, n) => (n === 0 ? { ...node, members: 12, collapsed: "targets-a" } : node)) };
+  const each = { ...drawing, nodes: drawing.nodes.map((node, n) => (n === 0 ? { ...node, id: "i-each", label: "One of them" } : node)) };
+  answering({ network: ({ view }) => ({ ...topologyView, drawing: view.expanded.length > 0 ? each : many }) });
+  const { user } = show(<Network />);
+  (await screen.findByLabelText(/stands for 12/)).focus();
+  await user.keyboard("{Enter}");
+  await user.click(await screen.findByRole("button", { name: "Draw each of the 12" }));
+  const fresh = await screen.findByRole("button", { name: /One of them/ });
+  await waitFor(() => expect(document.activeElement).toBe(fresh));
+});
+
 it("opens up a box that stands for many, and draws them as one again", async () => {
   const many = { ...drawing, nodes: drawing.nodes.map((node, n) => (n === 0 ? { ...node, members: 12, collapsed: "targets-a" } : node)) };
   const asked = answering({ network: { ...topologyView, drawing: many } });
@@ -83,5 +128,6 @@ it("opens up a box that stands for many, and draws them as one again", async () 
   await user.click(await screen.findByRole("button", { name: "Draw each of the 12" }));
   expect(asked.filter(({ command }) => command === "network").at(-1)?.input).toEqual({ view: { expanded: ["targets-a"] } });
   await user.click(await screen.findByRole("button", { name: "Draw alike as one again" }));
+  expect(document.activeElement).toBe(screen.getByRole("searchbox", { name: "Find a resource" }));
   expect(screen.queryByRole("button", { name: "Draw alike as one again" })).toBeNull();
 });

@@ -1,5 +1,6 @@
 // One resource, composed as in the SVG and the PDF: icon and kind, name, detail, state as a mark and in words, findings on
-// the upper edge. AWS's icon is shown as it is.
+// the upper edge. AWS's icon is shown as it is. Its words, parted by spaces, are the beginning of its name (`told` in flow.ts),
+// so that it can also be called by what is seen of it.
 import { Handle, Position, type NodeProps } from "@xyflow/react";
 
 import { memo } from "react";
@@ -10,6 +11,7 @@ import { NODE } from "../../shared/words";
 import type { BoxNodeType } from "./flow";
 import { ICON } from "./icons";
 import { Mark } from "./Mark";
+import { PassageBadge } from "./PassageBadge";
 
 export const BoxNode = memo(function BoxNode({ data: { node, faint, passage }, selected }: NodeProps<BoxNodeType>) {
   return (
@@ -17,17 +19,16 @@ export const BoxNode = memo(function BoxNode({ data: { node, faint, passage }, s
       {node.collapsed && <span className="box-more" aria-hidden="true" />}
       <Handle type="target" position={Position.Left} isConnectable={false} />
       <Outline place={node.place} />
-      <span className="box-kind">
+      <div className="box-kind">
         <img src={ICON[node.kind]} alt="" width={16} height={16} />
         {NODE[node.kind]}
-      </span>
-      <span className="box-label">{node.label}</span>
-      {node.detail && <span className="box-detail">{node.detail}</span>}
-      <span className="box-status">
+      </div>{" "}
+      <div className="box-label">{node.label}</div> {node.detail && <div className="box-detail">{node.detail}</div>}{" "}
+      <div className="box-status">
         <Mark tone={node.tone} />
-        <span>{node.status}</span>
-      </span>
-      {node.findings > 0 && <span className="box-findings">{count(node.findings, "finding")}</span>}
+        <div>{node.status}</div>
+      </div>{" "}
+      {node.findings > 0 && <div className="box-findings">{count(node.findings, "finding")}</div>} {passage && <PassageBadge passage={passage} />}
       <Handle type="source" position={Position.Right} isConnectable={false} />
     </div>
   );

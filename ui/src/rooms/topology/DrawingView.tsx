@@ -2,7 +2,7 @@
 // chosen. The same drawing is in the SVG and in the PDF.
 import { ReactFlow, ReactFlowProvider, type NodeChange } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { useId, useMemo } from "react";
+import { useId, useMemo, type KeyboardEvent } from "react";
 
 import type { Drawing } from "../../host/bindings";
 import { BoxNode } from "./BoxNode";
@@ -19,7 +19,8 @@ const EDGE_TYPES = { line: LineEdge };
 const LABELS = {
   "node.a11yDescription.default": "Press Enter to see its details",
   "node.a11yDescription.keyboardDisabled": "Press Enter to see its details",
-  "controls.ariaLabel": "Zoom",
+  "controls.zoomIn.ariaLabel": "Zoom in",
+  "controls.zoomOut.ariaLabel": "Zoom out",
   "controls.fitView.ariaLabel": "See everything",
 };
 
@@ -53,8 +54,16 @@ function Sheet({ drawing, selected, onSelect, emphasis = null, inSight = null, o
     const choices = changes.filter((change) => change.type === "select");
     if (choices.length > 0) onSelect(choices.find((choice) => choice.selected)?.id ?? null);
   };
+  // before React Flow, which would let go of the keyboard on Escape and never let go of a box on Enter
+  const pressed = (event: KeyboardEvent) => {
+    const box = event.target instanceof Element && event.target.matches(".react-flow__node") ? event.target.getAttribute("data-id") : null;
+    if (box === null || event.ctrlKey || event.metaKey || event.altKey || !["Enter", " ", "Escape"].includes(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onSelect(event.key === "Escape" || box === selected ? null : box);
+  };
   return (
-    <figure className="drawing" style={{ height: paneHeight(drawing) }} aria-label={drawing.title} ref={onWheel}>
+    <figure className="drawing" style={{ height: paneHeight(drawing) }} aria-label={drawing.title} ref={onWheel} onKeyDownCapture={pressed}>
       <ReactFlow
         nodes={nodes}
         edges={edges}

@@ -1,6 +1,7 @@
 // What the lines, marks and badges of the drawing mean, in the words of the SVG.
-import type { Tone } from "../../host/bindings";
+import type { Passage, Tone } from "../../host/bindings";
 import { Mark } from "./Mark";
+import { PassageBadge } from "./PassageBadge";
 
 const TONES: readonly [Tone, string][] = [
   ["good", "As it should be"],
@@ -10,7 +11,10 @@ const TONES: readonly [Tone, string][] = [
   ["planned", "Planned, not there yet"],
 ];
 
-export function Legend() {
+const PASSAGES: readonly Passage[] = ["pass", "stop", "unknown"];
+
+/** The badges of a way are explained while one is followed. */
+export function Legend({ following }: { following: boolean }) {
   return (
     <ul className="legend" aria-label="Legend">
       {TONES.map(([tone, text]) => (
@@ -23,9 +27,17 @@ export function Legend() {
         </li>
       ))}
       <li>
-        <span className="box-findings legend-findings">2 findings</span>
+        <span className="box-findings">2 findings</span>
         Failed findings that concern it
       </li>
+      {following && (
+        <li>
+          {PASSAGES.map((passage) => (
+            <PassageBadge key={passage} passage={passage} />
+          ))}
+          How the followed packet fares there
+        </li>
+      )}
     </ul>
   );
 }

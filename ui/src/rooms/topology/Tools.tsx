@@ -12,7 +12,10 @@ export function Tools({ drawing, onSeeAll }: { drawing: Drawing; onSeeAll: () =>
   const width = Math.round(Math.min(360, (MAP_HEIGHT * drawing.width) / Math.max(drawing.height, 1)));
   return (
     <>
-      <Controls orientation="horizontal" showInteractive={false} onFitView={onSeeAll} />
+      {/* React Flow names its own element, to which no role gives a right to a name */}
+      <div role="group" aria-label="Zoom">
+        <Controls aria-label="" orientation="horizontal" showInteractive={false} onFitView={onSeeAll} />
+      </div>
       {hidden && <MiniMap<BoxNodeType | FrameNodeType> pannable ariaLabel="Map of the drawing" style={{ width, height: MAP_HEIGHT }} offsetScale={1} nodeBorderRadius={9} nodeClassName={classOf} />}
     </>
   );

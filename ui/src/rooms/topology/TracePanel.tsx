@@ -2,7 +2,6 @@
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
-import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 
@@ -10,7 +9,8 @@ import type { Drawing, Hop, Trace } from "../../host/bindings";
 import { Evidences } from "../../shared/Evidences";
 import { Fold } from "../../shared/Fold";
 import { plain } from "../../shared/format";
-import { fare, PASSAGE } from "./fare";
+import { PASSAGE, whereOf } from "./fare";
+import { PanelHead } from "./PanelHead";
 
 interface Props {
   trace: Trace;
@@ -20,12 +20,12 @@ interface Props {
 }
 
 export function TracePanel({ trace, drawing, onSelect, onClose }: Props) {
-  const close = <Button variant="icon" iconName="close" ariaLabel="Follow no packet" onClick={onClose} />;
+  const where = whereOf(trace);
   const beyond = trace.beyond.filter(({ verdict }) => verdict === "stop");
   return (
-    <Container header={<Header variant="h2" actions={close} description={plain(trace.title)}>{trace.reached ? "Nothing stops it" : "Stopped"}</Header>}>
+    <Container header={<PanelHead title={trace.reached ? "Nothing stops it" : "Stopped"} description={plain(trace.title)} closing="Follow no packet" onClose={onClose} />}>
       <SpaceBetween size="m">
-        <strong>{fare(trace)}</strong>
+        {where && <strong>{where}</strong>}
         <ol className="hops" aria-label="Hops">
           {trace.hops.map((hop, at) => (
             <OneHop key={`${at} ${hop.check}`} hop={hop} drawing={drawing} onSelect={onSelect} />

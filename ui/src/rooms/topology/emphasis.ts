@@ -37,13 +37,13 @@ export function isAsked({ text, problems, kind, zone }: Filter): boolean {
 }
 
 /** Whether a box is what somebody looks for. */
-export function fits({ frames }: Drawing, node: Node, { text, problems, kind, zone }: Filter): boolean {
+export function fits(drawing: Drawing, node: Node, { text, problems, kind, zone }: Filter): boolean {
   const words = text.trim().toLowerCase();
   const said = [node.label, node.detail, node.status, node.id, ...node.resources, ...node.facts.flat()];
   return (
     (kind === null || node.kind === kind) &&
     (!problems || node.tone === "bad" || node.findings > 0) &&
-    (zone === null || frames.some((frame) => frame.label === zone && holds(frame, node))) &&
+    (zone === null || zoneOf(drawing, node) === zone) &&
     (words === "" || said.some((part) => part.toLowerCase().includes(words)))
   );
 }
@@ -61,6 +61,16 @@ export function kindsOf({ nodes }: Drawing): Node["kind"][] {
 /** Where a line is led in a packet's way, whatever its tone. */
 export function isOn(emphasis: Emphasis | null, edge: Edge): boolean {
   return emphasis === null || emphasis.lines.has(edge.id);
+}
+
+/** What a box stands in, innermost first. */
+export function framesOf({ frames }: Drawing, node: Node): Frame[] {
+  return frames.filter((frame) => holds(frame, node)).reverse();
+}
+
+/** The zone that a box stands in, by name; none where it is in several or outside of all. */
+export function zoneOf(drawing: Drawing, node: Node): string | null {
+  return framesOf(drawing, node).find(({ kind }) => kind === "zone")?.label ?? null;
 }
 
 function holds({ place }: Frame, { place: { x, y, width, height } }: Node): boolean {

@@ -15,7 +15,18 @@ it("leaves every position where the backend put it", () => {
 });
 
 it("says kind, state and findings to readers", () => {
-  expect(boxes(drawing, null)[3]?.ariaLabel).toMatch(/^Endpoint service .*, a stranger is allowed, 1 finding$/);
+  const passage = { boxes: new Map([[drawing.nodes[3]?.id ?? "", "stop" as const]]), lines: new Set<string>() };
+  const [plainly, followed] = [null, passage].map((emphasis) => boxes(drawing, drawing.nodes[3]?.id ?? null, emphasis)[3]);
+  expect(plainly?.ariaLabel).toMatch(/^Endpoint service .*, acceptance required, a stranger is allowed, 1 finding, in Account 1111 2222 3333, us-east-1$/);
+  expect(followed?.ariaLabel).toContain(", 1 finding, Stops it (the packet), in Account");
+  expect([followed?.ariaRole, followed?.domAttributes?.["aria-pressed"], boxes(drawing, null)[3]?.domAttributes?.["aria-pressed"]]).toEqual(["button", true, false]);
+});
+
+it("says where lines lead by the names of their ends", () => {
+  const said = (label: string) => lines({ ...drawing, edges: drawing.edges.slice(0, 1).map((edge) => ({ ...edge, label })) })[0]?.ariaLabel;
+  expect(said("forwards")).toBe("Target ghe-primary forwards to Target group Port 443");
+  expect(said("")).toBe("Target ghe-primary leads to Target group Port 443");
+  expect(said("port 22")).toBe("Target ghe-primary leads, by port 22, to Target group Port 443");
 });
 
 it("rounds corners at most half-way, and ends in the head of an arrow", () => {
@@ -71,6 +82,13 @@ it("opens a wide drawing without troubles at its beginning, and never beyond its
   const last = { ...well, nodes: well.nodes.map((node) => ({ ...node, tone: "bad" as const, place: { ...node.place, x: 2900 } })) };
   expect(opening(last, pane).x).toBe(700 - MARGIN - 3000 * opening(last, pane).zoom);
   expect(pane.height - STRIP).toBeGreaterThan(well.height);
+});
+
+it("enlarges what cannot be read when it is chosen, in the middle", () => {
+  const pane = { width: 700, height: 400 };
+  const seen = revealing({ x: 10, y: 10, zoom: 0.36 }, pane, { x: 100, y: 50, width: 100, height: 50 });
+  expect(seen).toEqual({ x: 350 - 150 * 0.85, y: (400 - STRIP) / 2 - 75 * 0.85, zoom: 0.85 });
+  expect(revealing(seen, pane, { x: 100, y: 50, width: 100, height: 50 })).toBe(seen);
 });
 
 it("moves no further than needed to show a box", () => {

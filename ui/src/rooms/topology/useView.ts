@@ -18,6 +18,10 @@ const MOVES: Partial<Record<string, { x: number; y: number }>> = {
 export function useView(drawing: Drawing, shown: string | null, overview: boolean) {
   const flow = useReactFlow();
   const store = useStoreApi();
+  const boxAt = (target: EventTarget) => {
+    const id = target instanceof Element ? target.closest("[data-id]")?.getAttribute("data-id") : null;
+    return drawing.nodes.find((node) => node.id === id)?.place;
+  };
   const seeAll = () => void flow.setViewport(whole(drawing, store.getState()));
   const reveal = useCallback(
     (place: Place | undefined) => {
@@ -34,14 +38,14 @@ export function useView(drawing: Drawing, shown: string | null, overview: boolea
 
     /** A box that the keyboard comes to is brought into sight. */
     onFocus: ({ target }: FocusEvent) => {
-      const id = target.matches(":focus-visible") ? target.closest("[data-id]")?.getAttribute("data-id") : null;
-      reveal(drawing.nodes.find((node) => node.id === id)?.place);
+      if (target.matches(":focus-visible")) reveal(boxAt(target));
     },
 
+    /** The box that has the keyboard stays in sight. */
     onKey: (event: KeyboardEvent) => {
       const move = MOVES[event.key];
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (move) void store.getState().panBy(move);
+      if (move) void store.getState().panBy(move).then(() => reveal(boxAt(event.target)));
       else if (event.key === "+" || event.key === "=") void flow.zoomIn();
       else if (event.key === "-") void flow.zoomOut();
       else if (event.key === "0") seeAll();

@@ -44,11 +44,17 @@ export function opening(drawing: Drawing, pane: Pane, overview = false): View {
   return { x: Math.min(MARGIN, Math.max(furthest, pane.width / 2 - centre * zoom)), y: middle(drawing, pane, zoom), zoom };
 }
 
-/** The view from which all of `place` is seen, moved no more than that needs; the same view where it is seen already. */
+/** The view from which all of `place` is seen and can be read, moved no more than that needs; the same view where it is so already. */
 export function revealing(view: View, pane: Pane, place: Place): View {
+  if (view.zoom < LEGIBLE) return enlarged(pane, place);
   const x = nudge(place.x * view.zoom + view.x, place.width * view.zoom, pane.width);
   const y = nudge(place.y * view.zoom + view.y, place.height * view.zoom, pane.height - STRIP + MARGIN);
   return x === 0 && y === 0 ? view : { ...view, x: view.x + x, y: view.y + y };
+}
+
+/** A place in the middle, at a size that can be read. */
+function enlarged(pane: Pane, { x, y, width, height }: Place): View {
+  return { x: pane.width / 2 - (x + width / 2) * LEGIBLE, y: (pane.height - STRIP) / 2 - (y + height / 2) * LEGIBLE, zoom: LEGIBLE };
 }
 
 /** How far what begins at `start` has to move to lie between 0 and `end`, margins left free; its beginning counts most. */
