@@ -163,7 +163,8 @@ fn strange(connection: &Connection) -> (Tone, String) {
 
 /// What AWS tells the service's owner about an endpoint is the connection's state, and no more.
 fn seen(connection: &Connection) -> String {
-    format!("seen as {}", connection.state)
+    let state = if connection.is("pendingAcceptance") { "waiting for acceptance" } else { &connection.state };
+    format!("seen as {state}")
 }
 
 fn stranger(cast: &mut Cast, connection: &Connection) -> usize {

@@ -27,7 +27,7 @@ export function AcceptRisk({ id, finding, onClose }: Props) {
     tell("The risk is accepted", `${finding.title}, until ${moment(risk.until)}.`);
     onClose();
   };
-  const input = { id, rule: finding.rule, resource: finding.resource, reason: reason.trim(), owner: owner.trim(), until };
+  const input = { id, rule: finding.rule, resource: finding.resource, shown: finding.message, reason: reason.trim(), owner: owner.trim(), until };
   // said even where the audit that was asked again has taken this finding, and the question with it, away
   const decide = () => void accept.mutateAsync(input).then(done, () => undefined);
   return (

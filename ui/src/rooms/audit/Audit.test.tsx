@@ -37,7 +37,7 @@ it("accepts a risk with an owner, a reason and an end, and says that it is local
   await user.type(dialog.getByLabelText("Until"), "2026/12/20");
   await user.click(accept);
   const input = asked.find(({ command }) => command === "risk_accept")?.input;
-  expect(input).toEqual({ id: ID, rule: principals?.rule, resource: principals?.resource, reason: "For the migration", owner: "Platform team", until: "2026-12-20" });
+  expect(input).toEqual({ id: ID, rule: principals?.rule, resource: principals?.resource, shown: principals?.message, reason: "For the migration", owner: "Platform team", until: "2026-12-20" });
 });
 
 it("lists what is accepted apart, says when it ends soon, and withdraws it", async () => {

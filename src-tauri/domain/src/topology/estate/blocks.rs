@@ -141,7 +141,7 @@ fn place(look: &Lookup, view: &View, subnet: &Subnet, counts: &Counted) -> Place
             .detail(format!("{public}{}", subnet.cidr))
             .state(
                 Tone::Neutral,
-                format!("{}, {} else", counted(instances, "instance"), counted(interfaces, "interface")),
+                format!("{}, {}", counted(instances, "instance"), counted(interfaces, "other interface")),
             )
             .facts(facts::of_subnet(look.inventory, &subnet.id))
             .fact("Routes", &yard.note)

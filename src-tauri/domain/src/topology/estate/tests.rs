@@ -41,7 +41,7 @@ fn a_vpc_is_drawn_with_its_zones_subnets_and_what_serves() {
     let first = of(&drawing, NodeKind::Subnet)[0];
     assert_eq!(
         (first.detail.as_str(), first.status.as_str()),
-        ("public · 10.20.0.0/24", "10 instances, 0 interfaces else")
+        ("public · 10.20.0.0/24", "10 instances, 0 other interfaces")
     );
     let service = of(&drawing, NodeKind::EndpointService)[0];
     assert_eq!((service.tone, service.status.as_str()), (Tone::Pending, "1 request waiting"));
