@@ -9,7 +9,8 @@ use crate::pace::Pace;
 
 /// Of EC2, where each operation has a bucket of at least 50 calls of its own.
 const EC2: usize = 24;
-/// Of Elastic Load Balancing, whose operations share a bucket of 40 calls in the account and Region: some are left to others.
+/// Of Elastic Load Balancing, whose operations share a bucket of 40 calls in the account and Region: some are left to others. A look at
+/// hundreds of load balancers takes half as long again for it, and without it would spend what the SDK may repeat at once.
 const ELB: usize = 32;
 /// Of the rest; and of Elastic Load Balancing once it asked to slow down.
 const FEW: usize = 8;
