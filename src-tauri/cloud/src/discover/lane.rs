@@ -9,9 +9,11 @@ use crate::pace::Pace;
 
 /// Of EC2, where each operation has a bucket of at least 50 calls of its own.
 const EC2: usize = 24;
-/// Of Elastic Load Balancing, whose operations share a bucket of 40 calls in the account and Region: some are left to others. A look at
-/// hundreds of load balancers takes half as long again for it, and without it would spend what the SDK may repeat at once.
+/// Of Elastic Load Balancing, whose operations share a bucket of 40 calls in the account and Region: some are left to others.
 const ELB: usize = 32;
+/// What its lane grows to, by a place for each answer, while nothing asks to slow down: fewer than the SDK may repeat at once (a
+/// hundred), so that even if all of them are refused none is lost.
+const ELB_MOST: usize = 96;
 /// Of the rest; and of Elastic Load Balancing once it asked to slow down.
 const FEW: usize = 8;
 
@@ -30,13 +32,15 @@ pub(super) struct Lane {
     pace: Pace,
     /// Places that go when it is.
     surplus: AtomicUsize,
+    /// Places that may come until then.
+    room: AtomicUsize,
 }
 
 impl Lanes {
     pub(super) fn new(elb: Pace) -> Self {
         elb.relax();
-        let steady = |places| Lane::new(places, Pace::default());
-        Self { ec2: steady(EC2), elb: Lane::new(ELB, elb), trail: steady(1), other: steady(FEW) }
+        let steady = |places| Lane::new(places, places, Pace::default());
+        Self { ec2: steady(EC2), elb: Lane::new(ELB, ELB_MOST, elb), trail: steady(1), other: steady(FEW) }
     }
 
     /// The lane of a call, which is named `service:Operation`.
@@ -51,8 +55,9 @@ impl Lanes {
 }
 
 impl Lane {
-    fn new(places: usize, pace: Pace) -> Self {
-        Self { places: Semaphore::new(places), pace, surplus: AtomicUsize::new(places.saturating_sub(FEW)) }
+    fn new(places: usize, most: usize, pace: Pace) -> Self {
+        let (surplus, room) = (places.saturating_sub(FEW), most.saturating_sub(places));
+        Self { places: Semaphore::new(places), pace, surplus: AtomicUsize::new(surplus), room: AtomicUsize::new(room) }
     }
 
     /// Makes a call once there is a place for it.
@@ -65,14 +70,24 @@ impl Lane {
             && self.narrows()
         {
             place.forget();
+        } else if self.widens() {
+            self.surplus.fetch_add(1, Ordering::Relaxed);
+            self.places.add_permits(1);
         }
         answer
     }
 
     fn narrows(&self) -> bool {
-        let one_less = |surplus: usize| surplus.checked_sub(1);
-        self.pace.is_pressed() && self.surplus.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less).is_ok()
+        self.pace.is_pressed() && takes_one(&self.surplus)
     }
+
+    fn widens(&self) -> bool {
+        !self.pace.is_pressed() && takes_one(&self.room)
+    }
+}
+
+fn takes_one(of: &AtomicUsize) -> bool {
+    of.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok()
 }
 
 #[cfg(test)]
@@ -98,7 +113,7 @@ mod tests {
     #[tokio::test]
     async fn a_lane_is_as_wide_as_it_says_and_narrow_when_pressed() {
         let pace = Pace::default();
-        let lane = Lane::new(32, pace.clone());
+        let lane = Lane::new(32, 32, pace.clone());
         assert_eq!(together(&lane, 100).await, 32);
         pace.press();
         together(&lane, 24).await;
@@ -106,9 +121,20 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_lane_widens_while_it_is_answered_and_loses_all_of_that_when_pressed() {
+        let pace = Pace::default();
+        let lane = Lane::new(32, 40, pace.clone());
+        assert_eq!(together(&lane, 32).await, 32);
+        assert_eq!(together(&lane, 100).await, 40);
+        pace.press();
+        together(&lane, 40).await;
+        assert_eq!(together(&lane, 100).await, FEW);
+    }
+
+    #[tokio::test]
     async fn a_narrow_lane_loses_no_place() {
         let pace = Pace::default();
-        let lane = Lane::new(1, pace.clone());
+        let lane = Lane::new(1, 1, pace.clone());
         pace.press();
         assert_eq!(together(&lane, 10).await, 1);
         assert_eq!(together(&lane, 10).await, 1);
