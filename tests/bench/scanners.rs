@@ -17,9 +17,11 @@ const RUNS: usize = 3;
 const ESTATE: &str = "large:2000";
 const ACCOUNT: &str = "111122223333";
 const FIREFLY: &str = "444455556666";
+
 pub fn measure() -> Value {
     let desk = Desk::bare();
-    let mut serve = Privatelink::new(&desk, &["--json"]).command(&["sandbox", "serve", "--seed", ESTATE]);
+    let mut serve =
+        Privatelink::new(&desk, &["--json"]).command(&["sandbox", "serve", "--seed", ESTATE, "--stop-after", "600"]);
     let mut server = Running::start(serve.stdout(Stdio::piped()));
     let said: Value = serde_json::from_str(&server.first_line()).expect("it says where it is");
     let url = said["data"]["url"].as_str().expect("a URL").to_owned();

@@ -105,7 +105,7 @@ pub fn comparison(view: &AuditComparison) -> String {
     }
     let mark = |worse: bool| if worse { '!' } else { ' ' };
     for finding in &found.appeared {
-        text.push_str(&format!("{} + {}\n", mark(finding.accepted.is_none()), headline(finding)));
+        text.push_str(&format!("{} + {}\n", mark(finding.is_worse_than_nothing()), headline(finding)));
     }
     for changed in &found.changed {
         let (mark, now) = (mark(changed.worse), headline(&changed.after));
@@ -115,6 +115,9 @@ pub fn comparison(view: &AuditComparison) -> String {
     for changed in &found.verdicts {
         text.push_str(&format!("{}{}", mark(changed.worse), verdict(&changed.after)));
         text.push_str(&format!("      before: {}\n", harmless(&changed.before.message)));
+    }
+    if found.holding_gone > 0 {
+        text.push_str(&format!("  - held before, and not checked any more: {}\n", found.holding_gone));
     }
     text.push_str(&drawn(&view.drawing));
     text.push_str(match (found.worse, found.is_empty() && view.drawing == Difference::default()) {

@@ -71,14 +71,17 @@ fn interface(i: &types::NetworkInterface) -> Result<NetworkInterface, Fault> {
         kind: text(i.interface_type().map(|t| t.as_str())),
         description: text(i.description()),
         private_ips: private_ips(i),
-        public_ip: {
-            let further = i.private_ip_addresses().iter().filter_map(|a| a.association());
-            i.association().into_iter().chain(further).find_map(|a| a.public_ip()).map(str::to_owned)
-        },
+        public_ip: public_ip_of(i),
         security_groups: each(i.groups().iter().filter_map(|g| g.group_id()))?,
         instance: optional(i.attachment().and_then(|a| a.instance_id()))?,
         requester_managed: i.requester_managed().unwrap_or_default(),
     })
+}
+
+/// The primary address's, or that of a further one.
+fn public_ip_of(i: &types::NetworkInterface) -> Option<String> {
+    let further = i.private_ip_addresses().iter().filter_map(|a| a.association());
+    i.association().into_iter().chain(further).find_map(|a| a.public_ip()).map(str::to_owned)
 }
 
 /// The primary address first.

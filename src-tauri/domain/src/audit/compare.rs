@@ -60,10 +60,17 @@ pub fn compare(before: &Audit, after: &Audit) -> Comparison {
     found.gone.sort_by(|a, b| order(a).cmp(&order(b)));
     found.changed.sort_by(|a, b| order(&a.after).cmp(&order(&b.after)));
     found.verdicts = verdicts(before, after);
-    found.worse = found.appeared.iter().any(|f| f.outcome == Outcome::Unknown || f.asks_for_action())
+    found.worse = found.appeared.iter().any(Finding::is_worse_than_nothing)
         || found.changed.iter().any(|c| c.worse)
         || found.verdicts.iter().any(|v| v.worse);
     found
+}
+
+impl Finding {
+    /// Whether things are worse with it than without: advice, and what somebody lives with, is not.
+    pub fn is_worse_than_nothing(&self) -> bool {
+        self.outcome == Outcome::Unknown || self.asks_for_action()
+    }
 }
 
 impl Comparison {

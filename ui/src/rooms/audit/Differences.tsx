@@ -60,14 +60,20 @@ function drawn(mark: string, part: DrawnPart, what: PartChange["what"] | null): 
   return { key: `${mark} ${part.kind} ${part.id}`, mark, worse: false, finding: null, text, before: what && what.map(([name, before]) => `${name}: ${before || "none"}`).join("; ") };
 }
 
+/** As the comparison as a whole counts it: advice alone makes nothing worse. */
+function isWorse(appeared: Finding): boolean {
+  return appeared.outcome === "unknown" || (appeared.accepted === null && appeared.severity !== "info");
+}
+
 function linesOf({ comparison, drawing }: AuditComparison): Line[] {
   const told = (finding: Finding) => `${OUTCOME[finding.outcome].text}${finding.accepted ? ", accepted" : ""}: ${finding.message}`;
   const one = (mark: string, worse: boolean, finding: Finding, before: Finding | null): Line => ({ key: `${mark} ${keyOf(finding)}`, mark, worse, finding, text: `${finding.title}. ${told(finding)}`, before: before && told(before) });
   const lines = [
-    ...comparison.appeared.map((f) => one("Appeared", f.accepted === null, f, null)),
+    ...comparison.appeared.map((f) => one("Appeared", isWorse(f), f, null)),
     ...comparison.changed.map((c) => one(c.worse ? "Worse" : "Changed", c.worse, c.after, c.before)),
     ...comparison.verdicts.map((v): Line => ({ key: v.after.key, mark: "Verdict", worse: v.worse, finding: null, text: `${v.after.title}. ${v.after.message}`, before: v.before.message })),
     ...comparison.gone.map((f) => one("Gone", false, f, null)),
+    ...(comparison.holding_gone > 0 ? [{ key: "holding gone", mark: "Gone", worse: false, finding: null, text: `Held before, and not checked any more: ${String(comparison.holding_gone)}`, before: null }] : []),
     ...drawing.added.map((part) => drawn("New in the chain", part, null)),
     ...drawing.changed.map(({ part, what }) => drawn("Changed in the chain", part, what)),
     ...drawing.removed.map((part) => drawn("Gone from the chain", part, null)),
